@@ -1,0 +1,18 @@
+import adapter from '@sveltejs/adapter-static';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vitest/config';
+
+/** `BASE_PATH=/x npm run build` writes a site for https://host/x/. */
+const base = (process.env.BASE_PATH ?? '') as '' | `/${string}`;
+
+export default defineConfig({
+	plugins: [
+		sveltekit({
+			adapter: adapter(),
+			paths: { base, relative: true },
+			compilerOptions: { runes: true }
+		})
+	],
+	worker: { format: 'es' },
+	test: { include: ['{engine,lessons,src}/**/*.test.ts'], environment: 'node' }
+});
