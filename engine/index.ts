@@ -1,0 +1,21 @@
+/** The engine's public door. Ops are imported one by one, from `#engine/ops/…`. */
+export { BackstepError, type Problem } from './errors.ts';
+export { Buffers } from './buffers.ts';
+export { Tape, type Edits, type Naming, type TapeOptions } from './tape.ts';
+export {
+	PADDING,
+	type Call,
+	type Cell,
+	type Family,
+	type Op,
+	type Rule,
+	type Sample,
+	type Step
+} from './op.ts';
+export { random, type Random } from './random.ts';
+export { coordinates, shapeName, size, strides, type Role, type Shape, type Tensor } from './tensor.ts';
+export * from './trace.ts';
+export { clamp, into, intoBack, out, outBack, over, overBack, unitAt, unitUnder, type Grain, type Position, type Unit } from './moves.ts';
+export { toJSON, type Origin, type TraceFile } from './json.ts';
+export { num, plain, sym, val, valueOf } from './tex.ts';
+export { at, where, withValue } from './words.ts';

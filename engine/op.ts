@@ -1,0 +1,108 @@
+/**
+ * An op is a forward rule and one gradient rule for each input. A rule fills one array fast (`run`) and can
+ * explain any cell of it (`step`), recomputing the cell's elementary steps in the order in which `run` adds them,
+ * so that the last step of a cell equals the kernel's value bit for bit. Explanations are never stored.
+ */
+import type { Random } from './random.ts';
+import type { Shape, Tensor } from './tensor.ts';
+
+/** One number of one tensor. Index −1 is a padding cell: a zero outside the tensor. */
+export type Cell = readonly [tensor: Tensor, index: number];
+export const PADDING = -1;
+
+/** One multiplication, comparison, addition …: recomputed when looked at. */
+export interface Step {
+	readonly reads: readonly Cell[];
+	/** What the cell holds after this step. */
+	readonly value: number;
+	/** What this step adds, compares or applies, before it is combined with what came before. */
+	readonly term?: number;
+	/** The equation with this step's numbers, in TeX whose numbers are bound to cells. */
+	readonly tex: string;
+	/** The same in one plain sentence. */
+	readonly text: string;
+	/** In a gradient: local derivative × upstream gradient. */
+	readonly local?: number;
+	readonly upstream?: number;
+	/** The cell that a choice fell on, as in max pooling. */
+	readonly winner?: Cell;
+}
+
+/** One use of an op. */
+export interface Call<A = unknown> {
+	readonly op: Op<A>;
+	readonly attrs: A;
+	readonly xs: readonly Tensor[];
+	readonly y: Tensor;
+	/** What forward keeps for backward beside `y`, such as the argmax of a pooling window. */
+	readonly saved: Float64Array;
+	/** The gradient that arrives at `y`; null in forward. */
+	readonly dy: Tensor | null;
+	/** The array this rule fills: `y` in forward, an input's gradient in backward. */
+	readonly out: Tensor;
+}
+
+/** Where a cell is read: an output cell, and the elementary step in it. */
+export type Use = readonly [cell: number, step: number];
+
+export interface Rule<A = unknown> {
+	/** The general equation, in TeX whose symbols are bound to tensors. */
+	tex(call: Call<A>): string;
+	/** What the whole array is, in one plain sentence. */
+	about(call: Call<A>): string;
+	/** The tensors that steps read; a use names them by their place in this list. */
+	reads(call: Call<A>): readonly Tensor[];
+	run(call: Call<A>, out: Float64Array): void;
+	/** Elementary steps behind each cell: one number for the whole array. */
+	steps(call: Call<A>): number;
+	step(call: Call<A>, cell: number, s: number): Step;
+	/** The whole cell at a glance; the last step where a rule has nothing better to say. */
+	cell?(call: Call<A>, cell: number): { tex: string; text: string };
+	/** Every place that reads cell `index` of `reads(call)[slot]`, found without a scan. */
+	uses(call: Call<A>, slot: number, index: number): Iterable<Use>;
+}
+
+export interface Sample<A> {
+	/** Values are drawn by whoever tests, unless the op only takes some: class indices, probabilities. */
+	readonly xs: readonly { readonly shape: Shape; readonly values?: ArrayLike<number> }[];
+	readonly attrs: A;
+}
+
+export type Family =
+	| 'arithmetic'
+	| 'activation'
+	| 'matrix'
+	| 'reduction'
+	| 'shape'
+	| 'convolution'
+	| 'pooling'
+	| 'softmax'
+	| 'loss'
+	| 'update';
+
+export interface Op<A = unknown> {
+	/** As in PyTorch. */
+	readonly name: string;
+	readonly family: Family;
+	/** One sentence for the reference page. */
+	readonly summary: string;
+	/** What its inputs are called; the last may be left out where `optional`, or repeated where `variadic`. */
+	readonly inputs: readonly string[];
+	readonly optional?: boolean;
+	readonly variadic?: boolean;
+	/** What each attribute means, with its default. */
+	readonly attributes?: Readonly<Record<string, string>>;
+	/** The output's shape; throws a BackstepError that says what to change. */
+	shape(shapes: readonly Shape[], attrs: A): Shape;
+	/** Refuses values that the op cannot take, such as a class index out of range. */
+	check?(xs: readonly Tensor[], attrs: A): void;
+	/** How many numbers `saved` holds. */
+	saves?(shapes: readonly Shape[], attrs: A): number;
+	readonly forward: Rule<A>;
+	/** Rule k gives the gradient of input k; null where it has none. */
+	backward(k: number, call: { xs: readonly Tensor[]; attrs: A }): Rule<A> | null;
+	/** A small example for the reference page. */
+	example(): Sample<A>;
+	/** A random valid use, for the contract tests: together they exercise every attribute. */
+	sample(random: Random): Sample<A>;
+}

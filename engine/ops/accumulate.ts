@@ -1,0 +1,62 @@
+import type { Call, Op } from '../op.ts';
+import { capital, product, sumRule } from '../rules/sum.ts';
+import { expectSameShape } from '../tensor.ts';
+import { joined, sym } from '../tex.ts';
+
+/** A tensor that is used n times receives n gradients; the chain rule for several variables adds them. */
+const forward = sumRule<void>({
+	tex: (c) => `${sym(c.out, 'i')} = ${joined(c.xs.length, (k) => partTex(c, k))}`,
+	about: ({ xs, out }) =>
+		out.gradientOf
+			? `${capital(out.gradientOf.label)} was used ${xs.length} times, so ${xs.length} gradients arrive, and they are added.`
+			: `${xs.length} tensors of the same shape are added number by number.`,
+	reads: (c) => c.xs,
+	run({ xs }, out) {
+		out.fill(0);
+		for (const { data } of xs) for (let i = 0; i < out.length; i++) out[i]! += data[i]!;
+	},
+	terms: (c) => c.xs.length,
+	term: ({ xs }, cell, s) => product([xs[s]!, cell]),
+	uses: (_, slot, index) => [[index, slot]]
+});
+
+const partTex = ({ xs, out }: Call<void>, k: number) =>
+	out.gradientOf ? `${sym(xs[k]!, 'i')}\\Big|_{${k + 1}}` : sym(xs[k]!, 'i');
+
+const gradient = sumRule<void>({
+	tex: (c) => `${sym(c.out, 'i')} = 1 \\cdot ${sym(c.dy!, 'i')}`,
+	about: () => 'Adding passes the gradient that arrives on to every part as it is.',
+	reads: (c) => [c.dy!],
+	run(c, out) {
+		const dy = c.dy!.data;
+		for (let i = 0; i < out.length; i++) out[i] = 0 + dy[i]!;
+	},
+	terms: () => 1,
+	term: (c, cell) => ({
+		reads: [[c.dy!, cell]],
+		value: c.dy!.data[cell]!,
+		local: 1,
+		upstream: [c.dy!, cell]
+	}),
+	uses: (_, __, index) => [[index, 0]]
+});
+
+export const accumulate: Op<void> = {
+	name: 'accumulate',
+	family: 'arithmetic',
+	summary:
+		'Adds any number of tensors of one shape, one elementary step for each: how gradients of a tensor used twice meet.',
+	inputs: ['x'],
+	variadic: true,
+	shape([first, ...others]) {
+		for (const other of others) expectSameShape('accumulate', first!, other, 'its inputs');
+		return first!;
+	},
+	forward,
+	backward: () => gradient,
+	example: () => ({ xs: [1, 10, 100].map((n) => ({ shape: [2], values: [n, 2 * n] })), attrs: undefined }),
+	sample(random) {
+		const shape = [random.integer(1, 3), random.integer(1, 3)];
+		return { xs: Array.from({ length: random.integer(1, 4) }, () => ({ shape })), attrs: undefined };
+	}
+};

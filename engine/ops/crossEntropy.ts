@@ -1,0 +1,244 @@
+/**
+ * The loss of a choice among classes: minus the logarithm of the probability that softmax gives the right class. From
+ * logits, because ln softmax is x − max − ln Σ, in which nothing overflows. The gradient is what textbooks state: ŷ − y.
+ */
+import { fail } from '../errors.ts';
+import { log } from '../math.ts';
+import type { Call, Cell, Op, Rule, Step, Use } from '../op.ts';
+import { lines } from '../rules/lines.ts';
+import { averages, lossSample, REDUCTION, type Loss } from '../rules/loss.ts';
+import {
+	addPower,
+	distinct,
+	findLargest,
+	largest,
+	power,
+	powerTex,
+	share,
+	statistics,
+	statisticsUses,
+	totalTex
+} from '../rules/softmax.ts';
+import { capital } from '../rules/sum.ts';
+import { shapeName } from '../tensor.ts';
+import { joined, num, plain, sym, val, valueOf, wrap } from '../tex.ts';
+import { at, where, withValue } from '../words.ts';
+
+const NAME = 'crossEntropy';
+const rowsOf = ({ xs: [x] }: Call<Loss>) => lines(NAME, x!.shape);
+const divisor = (c: Call<Loss>) => (averages(NAME, c.attrs) ? rowsOf(c).count : 1);
+const fraction = (c: Call<Loss>) => (averages(NAME, c.attrs) ? `\\frac{1}{${rowsOf(c).count}} ` : '');
+
+/** What row r costs: ln Σ e^(x − max) − (x_target − max). */
+function rowLoss(c: Call<Loss>, row: number) {
+	const g = rowsOf(c);
+	const [x, targets] = c.xs;
+	const target: Cell = [targets!, row];
+	const right: Cell = [x!, g.start(row) + valueOf(target)];
+	const { max, sum } = statistics(x!, g, row);
+	return { target, right, max, sum, value: log(sum) - (valueOf(right) - valueOf(max)) };
+}
+
+function lossSoFar(c: Call<Loss>, rows: number): number {
+	let sum = 0;
+	for (let row = 0; row < rows; row++) sum += rowLoss(c, row).value;
+	return sum;
+}
+
+const forward: Rule<Loss> = {
+	tex: (c) =>
+		`${sym(c.out)} = ${fraction(c)}\\sum_n \\Big(\\ln \\sum_k e^{${sym(c.xs[0]!, 'n,k')} - m_n} - \\big(${sym(c.xs[0]!, `n,t_n`)} - m_n\\big)\\Big) \\qquad t_n = ${sym(c.xs[1]!, 'n')},\\; m_n = \\max_k ${sym(c.xs[0]!, 'n,k')}`,
+	about: (c) =>
+		`Every row costs minus the logarithm of the probability that softmax gives its right class; the losses are ${averages(NAME, c.attrs) ? 'averaged' : 'added'}.`,
+	reads: (c) => c.xs,
+	run(c, out) {
+		const g = rowsOf(c);
+		const x = c.xs[0]!.data;
+		let loss = 0;
+		for (let row = 0; row < g.count; row++) {
+			const { max, sum, value } = rowLoss(c, row);
+			const start = g.start(row);
+			for (let i = start; i < start + g.n; i++) c.saved[i] = share(power(x[i]!, valueOf(max)), sum);
+			loss += value;
+		}
+		out[0] = averages(NAME, c.attrs) ? loss / g.count : loss;
+	},
+	steps: (c) => rowsOf(c).count * (2 * rowsOf(c).n + 1) + (averages(NAME, c.attrs) ? 1 : 0),
+	step(c, _, s): Step {
+		const g = rowsOf(c);
+		const row = Math.floor(s / (2 * g.n + 1));
+		const k = s % (2 * g.n + 1);
+		if (row === g.count) {
+			const sum = lossSoFar(c, g.count);
+			const value = sum / g.count;
+			return {
+				reads: [],
+				value,
+				term: g.count,
+				tex: `\\frac{${num(sum)}}{${g.count}} = ${num(value)}`,
+				text: `The losses of all rows, ${plain(sum)}, divided by their number, ${g.count}, are ${plain(value)}.`
+			};
+		}
+		if (k < g.n) return findLargest(c.xs[0]!, g, row, k);
+		if (k < 2 * g.n) return addPower(c.xs[0]!, g, row, k - g.n);
+		const before = lossSoFar(c, row);
+		const { target, right, max, sum, value: term } = rowLoss(c, row);
+		const value = before + term;
+		const probability = share(power(valueOf(right), valueOf(max)), sum);
+		const soFar = row === 0 ? '' : `\\underbrace{${num(before)}}_{\\text{so far}} + `;
+		return {
+			reads: [...distinct(right, max), target],
+			value,
+			term,
+			tex: `${soFar}\\underbrace{\\ln ${num(sum)} - \\left(${val(right, false)} - ${val(max)}\\right)}_{-\\ln ${num(probability)}} = ${num(value)}`,
+			text: `The right class is ${plain(valueOf(target))}, and ${withValue(right)} gives it the probability ${plain(probability)}: minus the logarithm of that, ${plain(term)}, is ${row === 0 ? 'the loss of this row' : `added to the loss, which is ${plain(value)} so far`}.`
+		};
+	},
+	cell(c) {
+		const g = rowsOf(c);
+		const line = joined(g.count, (row) => {
+			const { right, max } = rowLoss(c, row);
+			return `\\left(-\\ln \\frac{${powerTex(right, max)}}{${totalTex(g, row, max)}}\\right)`;
+		});
+		const mean = averages(NAME, c.attrs);
+		return {
+			tex: `${mean ? `\\frac{1}{${g.count}} \\left(${line}\\right)` : line} = ${val([c.out, 0], false)}`,
+			text: `The ${mean ? 'average' : 'total'} loss of ${g.count === 1 ? 'one row' : `${g.count} rows`} is ${plain(c.out.data[0]!)}.`
+		};
+	},
+	*uses(c, slot, index): Iterable<Use> {
+		const g = rowsOf(c);
+		const last = 2 * g.n;
+		if (slot === 1) return yield [0, index * (last + 1) + last];
+		const [row, k] = [g.lineOf(index), g.placeOf(index)];
+		const first = row * (last + 1);
+		const isLargest = largest(c.xs[0]!.data, g, row) === index;
+		for (const s of statisticsUses(g.n, k, isLargest)) yield [0, first + s];
+		if (isLargest || c.xs[1]!.data[row] === k) yield [0, first + last];
+	}
+};
+
+/** ŷ − y of a cell, and the share of the loss that its row has. */
+function difference(c: Call<Loss>, cell: number) {
+	const g = rowsOf(c);
+	const row = g.lineOf(cell);
+	const { max, sum } = statistics(c.xs[0]!, g, row);
+	const target: Cell = [c.xs[1]!, row];
+	const guess = share(power(c.xs[0]!.data[cell]!, valueOf(max)), sum);
+	const truth = valueOf(target) === g.placeOf(cell) ? 1 : 0;
+	return { g, row, max, sum, target, guess, truth };
+}
+
+const gradient: Rule<Loss> = {
+	tex: (c) =>
+		`${sym(c.out, 'n,i')} = ${fraction(c)}\\big(\\hat y_{n,i} - [\\,i = ${sym(c.xs[1]!, 'n')}\\,]\\big) \\cdot ${sym(c.dy!)} \\qquad \\hat y = \\operatorname{softmax}(${sym(c.xs[0]!)})`,
+	about: () =>
+		'The gradient of every logit is the probability that softmax gave its class, minus 1 where that is the right class: ŷ − y.',
+	reads: ({ xs, dy }) => [...xs, dy!],
+	run(c, out) {
+		const g = rowsOf(c);
+		const upstream = c.dy!.data[0]!;
+		for (let i = 0; i < out.length; i++) {
+			const truth = c.xs[1]!.data[g.lineOf(i)] === g.placeOf(i) ? 1 : 0;
+			out[i] = 0 + ((c.saved[i]! - truth) / divisor(c)) * upstream;
+		}
+	},
+	steps: () => 3,
+	step(c, cell, s): Step {
+		const { g, row, max, sum, target, guess, truth } = difference(c, cell);
+		const x = c.xs[0]!;
+		if (s === 0) {
+			return {
+				reads: Array.from({ length: g.n }, (_, k): Cell => [x, g.start(row) + k]),
+				value: guess,
+				term: guess,
+				tex: `\\hat y = \\frac{${powerTex([x, cell], max)}}{${num(sum)}} = ${num(guess)}`,
+				text: `Softmax gave ${withValue([x, cell])} the probability ${plain(guess)} among its row.`
+			};
+		}
+		const off = guess - truth;
+		if (s === 1) {
+			return {
+				reads: [target],
+				value: off,
+				term: truth,
+				tex: `\\hat y - y = ${num(guess)} - ${truth} = ${num(off)}`,
+				text: truth
+					? `This is the right class, as ${withValue(target)} says, so 1 was expected: ${plain(guess)} minus 1 is ${plain(off)}.`
+					: `The right class is another one, as ${withValue(target)} says, so 0 was expected: ${plain(guess)} minus 0 is ${plain(off)}.`
+			};
+		}
+		const upstream: Cell = [c.dy!, 0];
+		const local = off / divisor(c);
+		const value = 0 + local * valueOf(upstream);
+		return {
+			reads: [upstream],
+			value,
+			term: value,
+			local,
+			upstream: valueOf(upstream),
+			tex: `\\underbrace{${fraction(c)}${fraction(c) ? '\\cdot ' : ''}${wrap(off)}}_{\\text{local}} \\times \\underbrace{${val(upstream)}}_{\\text{upstream}} = ${num(value)}`,
+			text: `The local derivative ${plain(local)}${divisor(c) > 1 ? `, which is the difference divided by ${divisor(c)},` : ''} times the upstream ${withValue(upstream)} is ${plain(value)}.`
+		};
+	},
+	cell(c, cell) {
+		const { guess, truth } = difference(c, cell);
+		return {
+			tex: `${fraction(c)}\\left(${num(guess)} - ${truth}\\right) \\times ${val([c.dy!, 0])} = ${val([c.out, cell], false)}`,
+			text: `${capital(at([c.out, cell]))} is ${plain(c.out.data[cell]!)}: the probability ${plain(guess)} minus ${truth}${divisor(c) > 1 ? `, shared among ${divisor(c)} rows` : ''}.`
+		};
+	},
+	*uses(c, slot, index): Iterable<Use> {
+		const g = rowsOf(c);
+		const row = slot === 0 ? g.lineOf(index) : index;
+		if (slot === 2) for (let i = 0; i < c.xs[0]!.data.length; i++) yield [i, 2];
+		else for (let k = 0; k < g.n; k++) yield [g.start(row) + k, slot];
+	}
+};
+
+export const crossEntropy: Op<Loss> = {
+	name: NAME,
+	family: 'loss',
+	summary:
+		'Softmax and the negative logarithm of the right class in one: the loss of a choice among classes.',
+	inputs: ['logits', 'target'],
+	attributes: { reduction: REDUCTION },
+	shape([logits, target], attrs) {
+		averages(NAME, attrs);
+		if (logits!.length !== 2)
+			fail(
+				'shape',
+				`${NAME}: the logits have shape ${shapeName(logits!)}: give them two axes (rows × classes), such as 1×${logits!.at(-1) ?? 1}`
+			);
+		if (target!.length !== 1 || target![0] !== logits![0])
+			fail(
+				'shape',
+				`${NAME}: the targets have shape ${shapeName(target!)}: give one class index for each of the ${logits![0]} rows of logits`
+			);
+		return [];
+	},
+	check([logits, target]) {
+		const classes = logits!.shape[1]!;
+		const bad = target!.data.findIndex((t) => !Number.isInteger(t) || t < 0 || t >= classes);
+		if (bad < 0) return;
+		fail(
+			'value',
+			`${NAME}: target ${target!.name} holds ${target!.data[bad]} at ${where(target!.shape, bad) || 'its only place'}, which is no class: give a whole number from 0 to ${classes - 1}`
+		);
+	},
+	saves: ([logits]) => logits!.reduce((a, b) => a * b, 1),
+	forward,
+	backward: (k) => (k === 0 ? gradient : null),
+	example: () => ({
+		xs: [
+			{ shape: [2, 3], values: [2, 1, 0.1, 0, 3, 1] },
+			{ shape: [2], values: [0, 2] }
+		],
+		attrs: {}
+	}),
+	sample(random) {
+		const [rows, classes] = [random.integer(1, 4), random.integer(1, 5)];
+		const values = Array.from({ length: rows }, () => random.integer(0, classes - 1));
+		return { xs: [{ shape: [rows, classes] }, { shape: [rows], values }], attrs: lossSample(random) };
+	}
+};

@@ -1,0 +1,16 @@
+import { exp as f } from '../math.ts';
+import { pointwise } from '../rules/pointwise.ts';
+
+/** Infinity above 709.8, as in PyTorch. */
+export const exp = pointwise({
+	name: 'exp',
+	called: 'the exponential',
+	family: 'arithmetic',
+	summary: 'Raises e to the power of every number.',
+	f,
+	tex: (x) => `e^{${x}}`,
+	df: (_, y) => y,
+	dtex: (_, y) => y,
+	from: 'y',
+	example: [-2, -1, 0, 1, 2]
+});

@@ -1,0 +1,176 @@
+/**
+ * The largest number of each window. Forward records which cell won, the first where several are equal; backward
+ * sends the gradient to the winner, and every other cell of the window gets 0.
+ */
+import { PADDING, type Call, type Cell, type Op, type Rule, type Use } from '../op.ts';
+import { pooling, poolSample, poolShape, poolSource, windowsOver, type Pool } from '../rules/pool.ts';
+import { capital, sumRule } from '../rules/sum.ts';
+import { num, plain, sym, val, valueOf } from '../tex.ts';
+import { at, where, withValue } from '../words.ts';
+
+const NAME = 'maxPool2d';
+const of = (c: Call<Pool>) => pooling(NAME, c.xs[0]!.shape, c.attrs);
+
+/** Padding never wins: it counts as −∞, as in PyTorch. */
+function best(c: Call<Pool>, cell: number, until: number): Cell | null {
+	const x = c.xs[0]!;
+	let winner = PADDING;
+	for (let s = 0; s <= until; s++) {
+		const index = poolSource(of(c), cell, s);
+		if (index === PADDING) continue;
+		if (winner === PADDING || x.data[index]! > x.data[winner]! || x.data[index] !== x.data[index])
+			winner = index;
+		if (x.data[winner] !== x.data[winner]) break;
+	}
+	return winner === PADDING ? null : [x, winner];
+}
+
+const forward: Rule<Pool> = {
+	tex(c) {
+		const g = of(c);
+		const index = [g.y, g.x].map(
+			(a, d) => `${a.stride === 1 ? '' : a.stride}${'ij'[d]}+${'uv'[d]}${a.padding ? `-${a.padding}` : ''}`
+		);
+		return `${sym(c.out, 'c,i,j')} = \\max_{u,v} ${sym(c.xs[0]!, `c,\\,${index.join(',\\,')}`)}`;
+	},
+	about: ({ xs: [x] }) => `Of every window of ${x!.label}, only the largest number is kept.`,
+	reads: (c) => c.xs,
+	run(c, out) {
+		const g = of(c);
+		const x = c.xs[0]!.data;
+		const { saved } = c;
+		const channels = g.planes;
+		let cell = 0;
+		for (let plane = 0; plane < channels; plane++) {
+			const offset = plane * g.y.input * g.x.input;
+			for (let i = 0; i < g.y.output; i++) {
+				const top = i * g.y.stride - g.y.padding;
+				const [u0, u1] = [Math.max(0, top), Math.min(g.y.input, top + g.y.kernel)];
+				for (let j = 0; j < g.x.output; j++, cell++) {
+					const left = j * g.x.stride - g.x.padding;
+					const [v0, v1] = [Math.max(0, left), Math.min(g.x.input, left + g.x.kernel)];
+					let winner = offset + u0 * g.x.input + v0;
+					let max = x[winner]!;
+					for (let p = u0; p < u1 && max === max; p++) {
+						for (let q = v0, k = offset + p * g.x.input + v0; q < v1; q++, k++) {
+							const value = x[k]!;
+							if (value > max || value !== value) {
+								max = value;
+								winner = k;
+								if (value !== value) break;
+							}
+						}
+					}
+					out[cell] = max;
+					saved[cell] = winner;
+				}
+			}
+		}
+	},
+	steps: (c) => of(c).y.kernel * of(c).x.kernel,
+	step(c, cell, s) {
+		const g = of(c);
+		const read: Cell = [c.xs[0]!, poolSource(g, cell, s)];
+		const before = s === 0 ? null : best(c, cell, s - 1);
+		const now = best(c, cell, s);
+		const value = now ? valueOf(now) : -Infinity;
+		const shown = read[1] === PADDING ? '-\\infty' : val(read, false);
+		const tex = before ? `\\max(${val(before, false)},\\; ${shown}) = ${num(value)}` : `${shown}`;
+		const text =
+			read[1] === PADDING
+				? `Padding never wins${now ? `: ${withValue(now)} stays the largest` : ''}.`
+				: before === null
+					? `${capital(withValue(read))} is the first number of the window, and so far the largest.`
+					: now![1] === read[1]
+						? `${capital(withValue(read))} is larger than ${plain(valueOf(before))}, so it takes the lead.`
+						: `${capital(withValue(read))} is not larger than ${plain(value)}: ${at(now!)} keeps the lead.`;
+		return { reads: [read], value, term: valueOf(read), tex, text, ...(now && { winner: now }) };
+	},
+	cell(c, cell) {
+		const g = of(c);
+		const winner: Cell = [c.xs[0]!, c.saved[cell]!];
+		const inside = Array.from({ length: g.y.kernel * g.x.kernel }, (_, s) => poolSource(g, cell, s)).filter(
+			(k) => k !== PADDING
+		);
+		const shown = inside.length <= 16 ? inside : [...inside.slice(0, 8), ...inside.slice(-2)];
+		const items = shown.map((k) => val([c.xs[0]!, k], false));
+		if (shown.length < inside.length) items.splice(8, 0, '\\ldots');
+		return {
+			tex: `\\max(${items.join(',\\, ')}) = ${val([c.out, cell], false)}`,
+			text: `The largest number of window ${where(c.out.shape, cell) || '0'} is ${withValue(winner)}: it wins, and its place is remembered for backward.`
+		};
+	},
+	uses: (c, _, index) => windowsOver(of(c), index)
+};
+
+const gradient = sumRule<Pool>({
+	tex: ({ out, xs: [x], dy }) =>
+		`${sym(out, 'c,p,q')} = \\sum_{i,j} \\left[\\,${sym(x!, 'c,p,q')} \\text{ won window } i,j\\,\\right] \\cdot ${sym(dy!, 'c,i,j')}`,
+	about: ({ xs: [x] }) =>
+		`The gradient of every window travels to the cell of ${x!.label} that won it; the others get 0.`,
+	reads: (c) => [c.dy!],
+	run(c, out) {
+		out.fill(0);
+		const dy = c.dy!.data;
+		for (let i = 0; i < dy.length; i++) out[c.saved[i]!]! += dy[i]!;
+	},
+	terms: (c) => of(c).overlap,
+	term(c, cell, s) {
+		const window = [...windowsOver(of(c), cell)][s]?.[0];
+		if (window === undefined)
+			return {
+				reads: [],
+				value: 0,
+				local: 0,
+				upstream: [c.dy!, PADDING],
+				note: 'this cell lies in no further window, so 0 is added'
+			};
+		const upstream: Cell = [c.dy!, window];
+		const winner: Cell = [c.xs[0]!, c.saved[window]!];
+		const won = winner[1] === cell;
+		const name = `window ${where(c.y.shape, window) || '0'}`;
+		const note = won
+			? `this cell won ${name}, so the whole gradient ${plain(valueOf(upstream))} comes back to it`
+			: `${name} was won by ${at(winner)}, so this cell gets 0 from it`;
+		return {
+			reads: [upstream],
+			value: won ? valueOf(upstream) : 0,
+			local: won ? 1 : 0,
+			upstream,
+			note,
+			winner
+		};
+	},
+	*uses(c, _, index): Iterable<Use> {
+		const g = of(c);
+		for (let s = 0; s < g.y.kernel * g.x.kernel; s++) {
+			const cell = poolSource(g, index, s);
+			if (cell === PADDING) continue;
+			const windows = [...windowsOver(g, cell)].map(([w]) => w);
+			yield [cell, windows.indexOf(index)];
+		}
+	},
+	subject: ({ out }, cell) => `the ${out.label} at ${where(out.shape, cell) || '0'}`
+});
+
+export const maxPool2d: Op<Pool> = {
+	name: NAME,
+	family: 'pooling',
+	summary: 'The largest number of each window; its gradient goes back to that one cell.',
+	inputs: ['x'],
+	attributes: {
+		kernel: 'the window’s size',
+		stride: 'how far the window moves each time (the kernel’s size)',
+		padding: 'cells around the input that never win (0)',
+		ceil: 'whether a last window may hang over the edge (false)'
+	},
+	shape: ([x], attrs) => poolShape(NAME, x!, attrs),
+	saves: ([x], attrs) => poolShape(NAME, x!, attrs).reduce((a, b) => a * b, 1),
+	forward,
+	backward: () => gradient,
+	example: () => ({
+		xs: [{ shape: [1, 1, 4, 4], values: [1, 3, 2, 1, 4, 6, 4, 2, 5, 8, 3, 5, 2, 1, 0, 3] }],
+		attrs: { kernel: 2 }
+	}),
+	sample: (random) => poolSample(random, {})
+};

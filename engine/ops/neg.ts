@@ -1,0 +1,14 @@
+import { pointwise } from '../rules/pointwise.ts';
+
+export const neg = pointwise({
+	name: 'neg',
+	called: 'the negative',
+	family: 'arithmetic',
+	summary: 'Turns the sign of every number.',
+	f: (x) => -x,
+	tex: (x) => `-${x}`,
+	df: () => -1,
+	dtex: () => '(-1)',
+	from: 'x',
+	example: [-2, -1, 0.5, 3]
+});

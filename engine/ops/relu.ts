@@ -1,0 +1,15 @@
+import { pointwise } from '../rules/pointwise.ts';
+
+/** The slope at 0 is 0, as in PyTorch. */
+export const relu = pointwise({
+	name: 'relu',
+	family: 'activation',
+	summary: 'Keeps positive numbers and turns the others into 0.',
+	f: (x) => (x > 0 ? x : x === x ? 0 : x),
+	tex: (x) => `\\max(0, ${x})`,
+	df: (x) => (x > 0 ? 1 : 0),
+	dtex: (x) => `[${x} > 0]`,
+	from: 'x',
+	example: [-2, -1, -0.5, 0, 0.5, 1, 2],
+	draw: (random) => random.pick([-1, 1]) * random.between(0.05, 2)
+});

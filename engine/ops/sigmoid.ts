@@ -1,0 +1,15 @@
+import { sigmoid as f } from '../math.ts';
+import { pointwise } from '../rules/pointwise.ts';
+
+export const sigmoid = pointwise({
+	name: 'sigmoid',
+	called: 'the sigmoid',
+	family: 'activation',
+	summary: 'Squeezes every number into the range from 0 to 1.',
+	f,
+	tex: (x) => `\\sigma\\left(${x}\\right)`,
+	df: (_, y) => y * (1 - y),
+	dtex: (_, y) => `${y} \\cdot (1 - ${y})`,
+	from: 'y',
+	example: [-4, -2, -1, 0, 1, 2, 4]
+});

@@ -1,0 +1,14 @@
+import { tanh as f } from '../math.ts';
+import { pointwise } from '../rules/pointwise.ts';
+
+export const tanh = pointwise({
+	name: 'tanh',
+	family: 'activation',
+	summary: 'Squeezes every number into the range from −1 to 1.',
+	f,
+	tex: (x) => `\\tanh\\left(${x}\\right)`,
+	df: (_, y) => 1 - y * y,
+	dtex: (_, y) => `(1 - ${y}^2)`,
+	from: 'y',
+	example: [-2, -1, -0.5, 0, 0.5, 1, 2]
+});

@@ -1,0 +1,139 @@
+/** Ops on two numbers at a time, with broadcasting: they say the function and its two derivatives, and no more. */
+import type { Call, Cell, Op, Rule, Use } from '../op.ts';
+import type { Random } from '../random.ts';
+import type { Shape } from '../tensor.ts';
+import { num, plain, sym, val } from '../tex.ts';
+import { at, withValue } from '../words.ts';
+import { broadcastShape, repetition } from './broadcast.ts';
+import { capital, slope, sumRule } from './sum.ts';
+
+export interface Binary {
+	name: string;
+	summary: string;
+	/** "3 plus 4 is 7" */
+	verb: string;
+	f(a: number, b: number): number;
+	tex(a: string, b: string): string;
+	/** ∂y/∂a and ∂y/∂b. */
+	df: readonly [(a: number, b: number) => number, (a: number, b: number) => number];
+	dtex: readonly [(a: string, b: string) => string, (a: string, b: string) => string];
+	/** Which of a, b each derivative is computed from. */
+	from: readonly [readonly (0 | 1)[], readonly (0 | 1)[]];
+	/** A second operand in the domain. */
+	draw?(random: Random): number;
+}
+
+export function binary(spec: Binary): Op<void> {
+	const sides = ({ xs: [a, b], y }: Call<void>) =>
+		[repetition(y.shape, a!.shape), repetition(y.shape, b!.shape)] as const;
+	const forward: Rule<void> = {
+		tex: (c) => `${sym(c.out, 'i')} = ${spec.tex(sym(c.xs[0]!, 'i'), sym(c.xs[1]!, 'i'))}`,
+		about: ({ xs: [a, b] }) => `${capital(a!.label)} ${spec.verb} ${b!.label}, number by number.`,
+		reads: (c) => c.xs,
+		run(c, out) {
+			const [a, b] = c.xs;
+			const [ra, rb] = sides(c);
+			for (let i = 0; i < out.length; i++) out[i] = spec.f(a!.data[ra.source(i)]!, b!.data[rb.source(i)]!);
+		},
+		steps: () => 1,
+		step(c, i) {
+			const [ra, rb] = sides(c);
+			const a: Cell = [c.xs[0]!, ra.source(i)];
+			const b: Cell = [c.xs[1]!, rb.source(i)];
+			const value = spec.f(a[0].data[a[1]]!, b[0].data[b[1]]!);
+			return {
+				reads: [a, b],
+				value,
+				tex: `${spec.tex(val(a), val(b))} = ${num(value)}`,
+				text: capital(
+					`${withValue(a)} ${spec.verb} ${withValue(b)} is ${plain(value)}, and that is ${at([c.out, i])}.`
+				)
+			};
+		},
+		*uses(c, slot, index): Iterable<Use> {
+			const side = sides(c)[slot]!;
+			for (let r = 0; r < side.times; r++) yield [side.repeat(index, r), 0];
+		}
+	};
+	const gradient = (k: 0 | 1): Rule<void> =>
+		sumRule<void>({
+			tex(c) {
+				const [a, b] = [sym(c.xs[0]!, 'i'), sym(c.xs[1]!, 'i')];
+				const sum = c.y.data.length === c.xs[k]!.data.length ? '' : '\\sum_{\\text{repeats}} ';
+				return `${sym(c.out, 'i')} = ${sum}${spec.dtex[k](a, b)} \\cdot ${sym(c.dy!, 'i')}`;
+			},
+			about: ({ xs, y }) =>
+				y.data.length === xs[k]!.data.length
+					? `The derivative of ${spec.name} times the gradient that arrives, number by number.`
+					: `Every number of ${xs[k]!.label} was used ${y.data.length / xs[k]!.data.length} times, so the gradients of those uses are added.`,
+			reads: ({ xs, dy }) => [...spec.from[k].map((m) => xs[m]!), dy!],
+			run(c, out) {
+				const [a, b] = c.xs;
+				const [ra, rb] = sides(c);
+				const mine = k === 0 ? ra : rb;
+				const dy = c.dy!.data;
+				const df = spec.df[k];
+				out.fill(0);
+				for (let i = 0; i < dy.length; i++) {
+					out[mine.source(i)]! += df(a!.data[ra.source(i)]!, b!.data[rb.source(i)]!) * dy[i]!;
+				}
+			},
+			terms: ({ xs, y }) => y.data.length / xs[k]!.data.length,
+			term(c, cell, s) {
+				const both = sides(c);
+				const i = both[k].repeat(cell, s);
+				const cells = c.xs.map((x, m): Cell => [x, both[m]!.source(i)]);
+				const local = spec.df[k](cells[0]![0].data[cells[0]![1]]!, cells[1]![0].data[cells[1]![1]]!);
+				return slope(
+					local,
+					[c.dy!, i],
+					spec.from[k].map((m) => cells[m]!),
+					spec.dtex[k](val(cells[0]!), val(cells[1]!))
+				);
+			},
+			*uses(c, slot, index): Iterable<Use> {
+				// y cell i is repetition s of the cell that it contributes to.
+				const both = sides(c);
+				const m = spec.from[k][slot];
+				const times = m === undefined ? 1 : both[m]!.times;
+				for (let r = 0; r < times; r++) {
+					const i = m === undefined ? index : both[m]!.repeat(index, r);
+					yield [both[k].source(i), both[k].rank(i)];
+				}
+			}
+		});
+	const rules = [gradient(0), gradient(1)] as const;
+	return {
+		name: spec.name,
+		family: 'arithmetic',
+		summary: spec.summary,
+		inputs: ['a', 'b'],
+		shape: ([a, b]) => broadcastShape(spec.name, a!, b!),
+		forward,
+		backward: (k) => rules[k as 0 | 1],
+		example: () => ({
+			xs: [
+				{ shape: [2, 3], values: [1, 2, 3, 4, 5, 6] },
+				{ shape: [3], values: [10, 20, 30] }
+			],
+			attrs: undefined
+		}),
+		sample(random) {
+			const full = Array.from({ length: random.integer(0, 3) }, () => random.integer(1, 3));
+			const thin = (shape: Shape) =>
+				shape
+					.map((d) => (random.next() < 0.3 ? 1 : d))
+					.slice(random.next() < 0.3 ? random.integer(0, shape.length) : 0);
+			const [a, b] = [thin(full), thin(full)];
+			const values = (shape: Shape, draw = (r: Random) => r.between(-2, 2)) =>
+				Array.from({ length: shape.reduce((x, y) => x * y, 1) }, () => draw(random));
+			return {
+				xs: [
+					{ shape: a, values: values(a) },
+					{ shape: b, values: values(b, spec.draw) }
+				],
+				attrs: undefined
+			};
+		}
+	};
+}

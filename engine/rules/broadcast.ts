@@ -1,0 +1,64 @@
+/**
+ * Broadcasting as in NumPy: shapes are aligned at their last axis, and an axis of length 1, or one that is missing,
+ * is repeated. The gradient of a repeated cell is the sum over its repetitions, one elementary step for each.
+ */
+import { fail } from '../errors.ts';
+import { coordinates, shapeName, size, strides, type Shape } from '../tensor.ts';
+
+/** The shape that both repeat to. */
+export function broadcastShape(op: string, a: Shape, b: Shape): Shape {
+	const rank = Math.max(a.length, b.length);
+	return Array.from({ length: rank }, (_, d) => {
+		const [m, n] = [a[a.length - rank + d] ?? 1, b[b.length - rank + d] ?? 1];
+		if (m !== n && m !== 1 && n !== 1) {
+			fail(
+				'shape',
+				`${op}: shapes ${shapeName(a)} and ${shapeName(b)} do not broadcast, because axis ${d - rank} has length ${m} in one and ${n} in the other: make them equal, or one of them 1`
+			);
+		}
+		return Math.max(m, n);
+	});
+}
+
+export interface Repetition {
+	/** How often each cell of the small shape is repeated. */
+	readonly times: number;
+	/** The cell of the small shape that a cell of the big shape repeats. */
+	source(big: number): number;
+	/** The r-th repetition of a cell, in row-major order. */
+	repeat(small: number, r: number): number;
+	/** Which repetition a cell of the big shape is: the inverse of `repeat`. */
+	rank(big: number): number;
+}
+
+export function repetition(big: Shape, small: Shape): Repetition {
+	const times = size(big) / size(small);
+	if (times === 1) return { times, source: (i) => i, repeat: (i) => i, rank: () => 0 };
+	const lead = big.length - small.length;
+	const bigStrides = strides(big);
+	const smallStrides = strides(small);
+	const isRepeated = big.map((d, k) => k < lead || (small[k - lead] === 1 && d !== 1));
+	const repeated = big.map((d, k) => (isRepeated[k] ? d : 1));
+	return {
+		times,
+		source(index) {
+			let out = 0;
+			for (let d = big.length - 1; d >= lead; d--) {
+				if (!isRepeated[d]) out += (index % big[d]!) * smallStrides[d - lead]!;
+				index = Math.floor(index / big[d]!);
+			}
+			return out;
+		},
+		repeat(cell, r) {
+			let out = 0;
+			coordinates(small, cell).forEach((at, d) => (out += at * bigStrides[d + lead]!));
+			coordinates(repeated, r).forEach((at, d) => (out += at * bigStrides[d]!));
+			return out;
+		},
+		rank(index) {
+			let out = 0;
+			coordinates(big, index).forEach((at, d) => (out = isRepeated[d] ? out * big[d]! + at : out));
+			return out;
+		}
+	};
+}

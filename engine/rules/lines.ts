@@ -1,0 +1,41 @@
+/** The lines of a tensor along one axis: the rows of a matrix along its last axis, the columns along its first. */
+import { fail } from '../errors.ts';
+import { axisOf, type Shape } from '../tensor.ts';
+
+export interface Lines {
+	/** How many numbers a line has. */
+	readonly n: number;
+	readonly count: number;
+	/** How far apart neighbours in a line lie. */
+	readonly stride: number;
+	/** What sentences call a line. */
+	readonly word: 'row' | 'column' | 'line';
+	/** The first cell of a line. */
+	start(line: number): number;
+	/** The line a cell lies in, and its place there. */
+	lineOf(cell: number): number;
+	placeOf(cell: number): number;
+}
+
+export function lines(op: string, shape: Shape, axis = -1): Lines {
+	if (!shape.length)
+		fail(
+			'shape',
+			`${op}: the input is a single number, which has no axis: reshape it to [1], or give a list`
+		);
+	const d = axisOf(shape, axis, op);
+	const n = shape[d]!;
+	let stride = 1;
+	for (const length of shape.slice(d + 1)) stride *= length;
+	let count = stride;
+	for (const length of shape.slice(0, d)) count *= length;
+	return {
+		n,
+		count,
+		stride,
+		word: d === shape.length - 1 ? 'row' : d === shape.length - 2 ? 'column' : 'line',
+		start: (line) => Math.floor(line / stride) * n * stride + (line % stride),
+		lineOf: (cell) => Math.floor(cell / (n * stride)) * stride + (cell % stride),
+		placeOf: (cell) => Math.floor(cell / stride) % n
+	};
+}

@@ -1,0 +1,107 @@
+/** Ops that move numbers and change none: they say which cell each output cell comes from, and where each input cell goes. */
+import { PADDING, type Call, type Cell, type Op, type Rule, type Use } from '../op.ts';
+import { coordinates, type Shape, type Tensor } from '../tensor.ts';
+import { sym, val, valueOf } from '../tex.ts';
+import { at, withValue } from '../words.ts';
+import { capital, slope, sumRule } from './sum.ts';
+
+/** Input k, and its cell. */
+export type Origin = readonly [k: number, index: number];
+
+export interface Move<A> extends Pick<
+	Op<A>,
+	'name' | 'summary' | 'attributes' | 'shape' | 'example' | 'sample'
+> {
+	variadic?: boolean;
+	about(call: Call<A>): string;
+	tex(call: Call<A>): string;
+	/** Where each output cell comes from; what can be computed once for all cells is. */
+	from(xs: readonly Tensor[], attrs: A, y: Tensor): (cell: number) => Origin;
+	/** Where each cell of input k goes; PADDING where it is not taken. */
+	to(xs: readonly Tensor[], attrs: A, y: Tensor, k: number): (index: number) => number;
+}
+
+const indices = (shape: Shape, cell: number) => coordinates(shape, cell).join(',');
+
+export function move<A>(spec: Move<A>): Op<A> {
+	const from = ({ xs, attrs, y }: Call<A>) => spec.from(xs, attrs, y);
+	const to = ({ xs, attrs, y }: Call<A>, k: number) => spec.to(xs, attrs, y, k);
+	const forward: Rule<A> = {
+		tex: spec.tex,
+		about: spec.about,
+		reads: (c) => c.xs,
+		run(c, out) {
+			const origin = from(c);
+			for (let i = 0; i < out.length; i++) {
+				const [k, index] = origin(i);
+				out[i] = c.xs[k]!.data[index]!;
+			}
+		},
+		steps: () => 1,
+		step(c, cell) {
+			const [k, index] = from(c)(cell);
+			const read: Cell = [c.xs[k]!, index];
+			return {
+				reads: [read],
+				value: valueOf(read),
+				tex: `${sym(c.out, indices(c.out.shape, cell))} = ${sym(read[0], indices(read[0].shape, index))} = ${val(read, false)}`,
+				text: capital(`${withValue(read)} becomes ${at([c.out, cell])}, unchanged.`)
+			};
+		},
+		*uses(c, slot, index): Iterable<Use> {
+			const cell = to(c, slot)(index);
+			if (cell !== PADDING) yield [cell, 0];
+		}
+	};
+	const gradient = (k: number) =>
+		sumRule<A>({
+			tex: (c) =>
+				c.out.data.length > c.y.data.length && !spec.variadic
+					? `${sym(c.out, 'i')} = \\begin{cases} 1 \\cdot ${sym(c.dy!, 'j')} & \\text{taken as cell } j \\\\ 0 & \\text{not taken} \\end{cases}`
+					: `${sym(c.out, 'i')} = 1 \\cdot ${sym(c.dy!, 'j')} \\qquad ${sym(c.xs[k]!, 'i')} = ${sym(c.y, 'j')}`,
+			about: (c) =>
+				`The numbers of ${c.xs[k]!.label} were moved and not changed, so their gradients move back unchanged${c.out.data.length > c.y.data.length && !spec.variadic ? '; those that were not taken get 0' : ''}.`,
+			reads: (c) => [c.dy!],
+			run(c, out) {
+				const place = to(c, k);
+				const dy = c.dy!.data;
+				for (let i = 0; i < out.length; i++) {
+					const cell = place(i);
+					out[i] = cell === PADDING ? 0 : 0 + dy[cell]!;
+				}
+			},
+			terms: () => 1,
+			term(c, index) {
+				const cell = to(c, k)(index);
+				if (cell !== PADDING) return slope(1, [c.dy!, cell]);
+				const note = 'this number was not taken, so nothing depends on it: its gradient is 0';
+				return { reads: [], value: 0, local: 0, upstream: [c.dy!, PADDING], note };
+			},
+			*uses(c, _, cell): Iterable<Use> {
+				const [m, index] = from(c)(cell);
+				if (m === k) yield [index, 0];
+			}
+		});
+	const rules: Rule<A>[] = [];
+	return {
+		name: spec.name,
+		family: 'shape',
+		summary: spec.summary,
+		inputs: ['x'],
+		...(spec.variadic && { variadic: true }),
+		...(spec.attributes && { attributes: spec.attributes }),
+		shape: spec.shape,
+		forward,
+		backward: (k) => (rules[k] ??= gradient(k)),
+		example: spec.example,
+		sample: spec.sample
+	};
+}
+
+/** A reshape keeps the row-major order, so every cell keeps its flat index. */
+export const inOrder = {
+	from:
+		() =>
+		(cell: number): Origin => [0, cell],
+	to: () => (index: number) => index
+};

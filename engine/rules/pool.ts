@@ -1,0 +1,113 @@
+/** What max and average pooling share: the attributes, the windows, and which windows lie over a cell. */
+import { fail } from '../errors.ts';
+import { PADDING, type Sample, type Use } from '../op.ts';
+import type { Random } from '../random.ts';
+import { shapeName, type Shape } from '../tensor.ts';
+import { checkFits, pair, source, windowOf, windows, type Axis, type Pair } from './windows.ts';
+
+export interface Pool {
+	kernel: Pair;
+	stride?: Pair;
+	padding?: Pair;
+	ceil?: boolean;
+}
+
+export interface Pooling {
+	/** Images × channels: each plane is pooled by itself. */
+	readonly planes: number;
+	readonly y: Axis;
+	readonly x: Axis;
+	/** The most windows that can lie over one cell: the elementary steps of its gradient. */
+	readonly overlap: number;
+}
+
+export function pooling(op: string, x: Shape, attrs: Pool): Pooling {
+	const kernel = pair(op, 'kernel', attrs.kernel, 0, 1);
+	const stride = attrs.stride === undefined ? kernel : pair(op, 'stride', attrs.stride, 1, 1);
+	const padding = pair(op, 'padding', attrs.padding, 0, 0);
+	const axis = (d: 0 | 1): Axis => ({
+		input: x[d + 2]!,
+		kernel: kernel[d],
+		stride: stride[d],
+		padding: padding[d],
+		dilation: 1,
+		output: windows(x[d + 2]!, kernel[d], stride[d], padding[d], 1, attrs.ceil ?? false)
+	});
+	const [y, z] = [axis(0), axis(1)];
+	const over = (a: Axis) => Math.ceil(a.kernel / a.stride);
+	return { planes: x[0]! * x[1]!, y, x: z, overlap: over(y) * over(z) };
+}
+
+export function poolShape(op: string, x: Shape, attrs: Pool): Shape {
+	if (x.length !== 4)
+		fail(
+			'shape',
+			`${op}: the input has shape ${shapeName(x)}: give it four axes (images × channels × rows × columns)`
+		);
+	if (attrs?.kernel === undefined)
+		fail('attribute', `${op} needs a kernel: give the window's size, such as 2`);
+	const { y, x: z } = pooling(op, x, attrs);
+	if (2 * y.padding > y.kernel || 2 * z.padding > z.kernel) {
+		fail(
+			'attribute',
+			`${op}: padding ${y.padding}×${z.padding} is more than half the kernel (${y.kernel}×${z.kernel}), so a window could lie in padding alone: make padding smaller`
+		);
+	}
+	checkFits(op, [x[2]!, x[3]!], [y.kernel, z.kernel], [y.padding, z.padding]);
+	return [x[0]!, x[1]!, y.output, z.output];
+}
+
+/** The input cell that element s of a window reads; PADDING outside. */
+export function poolSource(g: Pooling, window: number, s: number): number {
+	const area = g.y.output * g.x.output;
+	const [plane, k] = [Math.floor(window / area), window % area];
+	const p = source(g.y, Math.floor(k / g.x.output), Math.floor(s / g.x.kernel));
+	const q = source(g.x, k % g.x.output, s % g.x.kernel);
+	if (p < 0 || q < 0 || p >= g.y.input || q >= g.x.input) return PADDING;
+	return (plane * g.y.input + p) * g.x.input + q;
+}
+
+/** The windows over a cell, and as which of their elements they read it; in the order of the windows. */
+export function* windowsOver(g: Pooling, cell: number): Iterable<Use> {
+	const area = g.y.input * g.x.input;
+	const [plane, k] = [Math.floor(cell / area), cell % area];
+	for (let u = g.y.kernel - 1; u >= 0; u--) {
+		const i = windowOf(g.y, Math.floor(k / g.x.input), u);
+		if (i < 0) continue;
+		for (let v = g.x.kernel - 1; v >= 0; v--) {
+			const j = windowOf(g.x, k % g.x.input, v);
+			if (j >= 0) yield [(plane * g.y.output + i) * g.x.output + j, u * g.x.kernel + v];
+		}
+	}
+}
+
+/** The cells under a window, and which of the windows over it this one is: the inverse of `windowsOver`. */
+export function* cellsUnder(g: Pooling, window: number): Iterable<Use> {
+	for (let s = 0; s < g.y.kernel * g.x.kernel; s++) {
+		const cell = poolSource(g, window, s);
+		if (cell === PADDING) continue;
+		yield [cell, [...windowsOver(g, cell)].findIndex(([w]) => w === window)];
+	}
+}
+
+export function poolSample<A extends object>(random: Random, more: A): Sample<Pool & A> {
+	const kernel: Pair =
+		random.next() < 0.5 ? random.integer(1, 3) : [random.integer(1, 3), random.integer(1, 3)];
+	const least = Math.min(...(typeof kernel === 'number' ? [kernel] : kernel));
+	const stride = random.next() < 0.4 ? {} : { stride: random.integer(1, 3) };
+	const attrs = {
+		kernel,
+		...stride,
+		padding: random.integer(0, Math.floor(least / 2)),
+		ceil: random.next() < 0.5,
+		...more
+	};
+	const shape = [random.integer(1, 2), random.integer(1, 2), random.integer(4, 6), random.integer(4, 6)];
+	// Far enough apart that a small nudge changes no winner.
+	const values = Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, k) => k / 20);
+	for (let k = values.length - 1; k > 0; k--) {
+		const other = random.integer(0, k);
+		[values[k], values[other]] = [values[other]!, values[k]!];
+	}
+	return { xs: [{ shape, values }], attrs };
+}

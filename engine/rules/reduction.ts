@@ -1,0 +1,99 @@
+/** What sum and mean share: some axes of a tensor are added up, and the gradient is handed back to every cell. */
+import { fail } from '../errors.ts';
+import type { Call, Op, Rule, Use } from '../op.ts';
+import { axisOf, type Shape } from '../tensor.ts';
+import { sym } from '../tex.ts';
+import { repetition } from './broadcast.ts';
+import { product, slope, sumRule } from './sum.ts';
+import { where } from '../words.ts';
+
+export interface Reduction {
+	/** The axes to add up; all of them where left out. */
+	axes?: readonly number[];
+	/** Whether they stay, with length 1. */
+	keepdim?: boolean;
+}
+
+export function reduction(name: 'sum' | 'mean', summary: string): Op<Reduction> {
+	const mean = name === 'mean';
+	const axesOf = (shape: Shape, { axes }: Reduction = {}) => {
+		const list = axes ? axes.map((a) => axisOf(shape, a, name)) : shape.map((_, d) => d);
+		if (new Set(list).size !== list.length)
+			fail('attribute', `${name}: axes ${JSON.stringify(axes)} name an axis twice: name each once`);
+		return list;
+	};
+	/** The output's shape with the reduced axes kept: the input is a repetition of it. */
+	const kept = (shape: Shape, attrs: Reduction) => {
+		const axes = axesOf(shape, attrs);
+		return shape.map((d, k) => (axes.includes(k) ? 1 : d));
+	};
+	const groups = ({ xs: [x], attrs }: Call<Reduction>) => repetition(x!.shape, kept(x!.shape, attrs));
+	const factor = (c: Call<Reduction>) => (mean ? 1 / groups(c).times : 1);
+
+	const forward: Rule<Reduction> = sumRule<Reduction>({
+		tex: (c) =>
+			`${sym(c.out)} = ${mean ? `\\frac{1}{${groups(c).times}} ` : ''}\\sum_{k} ${sym(c.xs[0]!, 'k')}`,
+		about: (c) =>
+			`${groups(c).times} numbers of ${c.xs[0]!.label} are added up${mean ? ' and divided by how many they are' : ''}.`,
+		reads: (c) => c.xs,
+		run(c, out) {
+			const { times, source } = groups(c);
+			const { data } = c.xs[0]!;
+			out.fill(0);
+			for (let i = 0; i < data.length; i++) out[source(i)]! += data[i]!;
+			if (mean) for (let i = 0; i < out.length; i++) out[i]! /= times;
+		},
+		terms: (c) => groups(c).times,
+		term: (c, cell, s) => product([c.xs[0]!, groups(c).repeat(cell, s)]),
+		...(mean && { divisor: (c: Call<Reduction>) => groups(c).times }),
+		uses: (c, _, index): Use[] => [[groups(c).source(index), groups(c).rank(index)]],
+		...(!mean && {
+			subject: ({ out, xs: [x] }: Call<Reduction>, cell: number) =>
+				`${x!.label}${where(out.shape, cell) && ` at ${where(out.shape, cell)}`}`
+		})
+	});
+	const gradient: Rule<Reduction> = sumRule<Reduction>({
+		tex: (c) => `${sym(c.out, 'k')} = ${mean ? `\\frac{1}{${groups(c).times}}` : '1'} \\cdot ${sym(c.dy!)}`,
+		about: (c) =>
+			mean
+				? `Every number counted for one ${groups(c).times}th of the mean, so each gets that share of the gradient.`
+				: 'Every number was added as it is, so each gets the whole gradient.',
+		reads: (c) => [c.dy!],
+		run(c, out) {
+			const { source } = groups(c);
+			const local = factor(c);
+			const dy = c.dy!.data;
+			for (let i = 0; i < out.length; i++) out[i] = 0 + local * dy[source(i)]!;
+		},
+		terms: () => 1,
+		term: (c, cell) => slope(factor(c), [c.dy!, groups(c).source(cell)]),
+		*uses(c, _, index): Iterable<Use> {
+			const { times, repeat } = groups(c);
+			for (let r = 0; r < times; r++) yield [repeat(index, r), 0];
+		}
+	});
+	return {
+		name,
+		family: 'reduction',
+		summary,
+		inputs: ['x'],
+		attributes: { axes: 'the axes to reduce (all)', keepdim: 'whether they stay, with length 1 (false)' },
+		shape([x], attrs) {
+			const axes = axesOf(x!, attrs);
+			return attrs?.keepdim ? kept(x!, attrs) : x!.filter((_, d) => !axes.includes(d));
+		},
+		forward,
+		backward: () => gradient,
+		example: () => ({ xs: [{ shape: [2, 3], values: [1, 2, 3, 4, 5, 6] }], attrs: { axes: [1] } }),
+		sample(random) {
+			const shape = Array.from({ length: random.integer(1, 4) }, () => random.integer(1, 4));
+			const axes = shape.flatMap((_, d) =>
+				random.next() < 0.5 ? [random.next() < 0.5 ? d : d - shape.length] : []
+			);
+			return {
+				xs: [{ shape }],
+				attrs: { ...(random.next() < 0.8 && { axes }), keepdim: random.next() < 0.5 }
+			};
+		}
+	};
+}

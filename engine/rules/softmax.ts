@@ -1,0 +1,135 @@
+/**
+ * What softmax, its logarithm and cross-entropy share. A line is looked through for its largest number, then the
+ * exponentials of what each number lies below it are added: no exponent is above 0, so nothing overflows, and the sum is
+ * at least 1. A line of −∞ throughout, which a mask leaves, has the sum 0.
+ */
+import { exp } from '../math.ts';
+import type { Call, Cell, Step, Use } from '../op.ts';
+import type { Random } from '../random.ts';
+import type { Tensor } from '../tensor.ts';
+import { joined, num, plain, val, valueOf } from '../tex.ts';
+import { at, withValue } from '../words.ts';
+import { lines, type Lines } from './lines.ts';
+import { capital } from './sum.ts';
+
+export interface Axis {
+	/** The axis along which numbers compete. */
+	axis?: number;
+}
+
+export const AXIS = 'the axis along which the numbers sum to 1 (−1, the last)';
+
+export const linesOf = ({ op, xs: [x], attrs }: Call<Axis>): Lines => lines(op.name, x!.shape, attrs?.axis);
+
+/** The cell of the first largest of the first n numbers of a line; of a NaN, where there is one. */
+export function largest(data: Float64Array, g: Lines, line: number, n = g.n): number {
+	let best = g.start(line);
+	for (let k = 1, i = best + g.stride; k < n && data[best] === data[best]; k++, i += g.stride) {
+		if (data[i]! > data[best]! || data[i] !== data[i]) best = i;
+	}
+	return best;
+}
+
+/** e^(x − max); 0 for −∞, also where that is the largest. */
+export const power = (x: number, max: number): number => (x === -Infinity ? 0 : exp(x - max));
+
+/** The sum of the first n exponentials of a line. */
+export function total(data: Float64Array, g: Lines, line: number, max: number, n = g.n): number {
+	let sum = 0;
+	for (let k = 0, i = g.start(line); k < n; k++, i += g.stride) sum += power(data[i]!, max);
+	return sum;
+}
+
+/** A quotient that is 0 in a line without any weight. */
+export const share = (part: number, sum: number): number => (sum === 0 ? 0 : part / sum);
+
+/** The largest of a line as a cell, and the sum of its exponentials. */
+export function statistics(x: Tensor, g: Lines, line: number): { max: Cell; sum: number } {
+	const max: Cell = [x, largest(x.data, g, line)];
+	return { max, sum: total(x.data, g, line, valueOf(max)) };
+}
+
+/** Cells that a step reads, each once. */
+export const distinct = (...cells: readonly Cell[]): Cell[] =>
+	cells.filter(([t, i], k) => cells.findIndex(([u, j]) => t === u && i === j) === k);
+
+/** e^{x − max} with numbers; a masked number stands alone, since −∞ − (−∞) is nothing. */
+export const powerTex = (x: Cell, max: Cell): string =>
+	valueOf(x) === -Infinity ? `e^{${val(x, false)}}` : `e^{${val(x, false)} - ${val(max)}}`;
+
+/** The exponentials of a line, added up, with numbers. */
+export const totalTex = (g: Lines, line: number, max: Cell): string =>
+	joined(g.n, (k) => powerTex([max[0], g.start(line) + k * g.stride], max));
+
+/** Step k of looking for the largest number of a line. */
+export function findLargest(x: Tensor, g: Lines, line: number, k: number): Step {
+	const read: Cell = [x, g.start(line) + k * g.stride];
+	const winner: Cell = [x, largest(x.data, g, line, k + 1)];
+	const value = valueOf(winner);
+	const before: Cell = [x, largest(x.data, g, line, k)];
+	const text =
+		k === 0
+			? `${withValue(read)} is the first number of its ${g.word}, and so far the largest.`
+			: winner[1] === read[1]
+				? `${withValue(read)} is larger than ${plain(valueOf(before))}, so it is the largest of its ${g.word} so far.`
+				: `${withValue(read)} is not larger than ${plain(value)}: ${at(winner)} stays the largest.`;
+	return {
+		reads: [read],
+		value,
+		term: valueOf(read),
+		tex:
+			k === 0
+				? `\\max = ${val(read, false)}`
+				: `\\max(${val(before, false)},\\; ${val(read, false)}) = ${num(value)}`,
+		text: capital(text),
+		winner
+	};
+}
+
+/** Step k of adding up the exponentials of a line. */
+export function addPower(x: Tensor, g: Lines, line: number, k: number): Step {
+	const read: Cell = [x, g.start(line) + k * g.stride];
+	const max: Cell = [x, largest(x.data, g, line)];
+	const before = total(x.data, g, line, valueOf(max), k);
+	const term = power(valueOf(read), valueOf(max));
+	const value = before + term;
+	const below = valueOf(max) - valueOf(read);
+	const said =
+		valueOf(read) === -Infinity
+			? 'is masked, so it weighs nothing'
+			: read[1] === max[1]
+				? `is the largest itself, and e to the power of 0 is ${plain(term)}`
+				: `lies ${plain(below)} below the largest, and e to the power of minus that is ${plain(term)}`;
+	const soFar = k === 0 ? '' : `\\underbrace{${num(before)}}_{\\text{so far}} + `;
+	return {
+		reads: distinct(read, max),
+		value,
+		term,
+		tex: `${soFar}${powerTex(read, max)} = ${num(value)}`,
+		text: `${capital(withValue(read))} ${said}${k === 0 ? '' : `; the sum so far is ${plain(value)}`}.`
+	};
+}
+
+/** The steps, of those that look for the largest and add exponentials, that read place j of a line. */
+export function* statisticsUses(n: number, j: number, isLargest: boolean): Iterable<number> {
+	yield j;
+	if (isLargest) for (let k = 0; k < n; k++) yield n + k;
+	else yield n + j;
+}
+
+/** Where a line's steps, with one final step each, read cell `index`: what softmax and its logarithm have in common. */
+export function* lineUses(c: Call<Axis>, index: number): Iterable<Use> {
+	const g = linesOf(c);
+	const [line, j] = [g.lineOf(index), g.placeOf(index)];
+	const isLargest = largest(c.xs[0]!.data, g, line) === index;
+	for (let k = 0, cell = g.start(line); k < g.n; k++, cell += g.stride) {
+		for (const s of statisticsUses(g.n, j, isLargest)) yield [cell, s];
+		if (isLargest || k === j) yield [cell, 2 * g.n];
+	}
+}
+
+export function axisSample(random: Random) {
+	const shape = Array.from({ length: random.integer(1, 3) }, () => random.integer(1, 4));
+	const axis = random.integer(-shape.length, shape.length - 1);
+	return { xs: [{ shape }], attrs: random.next() < 0.3 ? {} : { axis } };
+}

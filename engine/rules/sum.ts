@@ -1,0 +1,155 @@
+/**
+ * Most rules are sums: each elementary step multiplies two numbers and adds the product to what the cell holds.
+ * Such a rule says which numbers meet in step s of a cell; the running sum, the equation with numbers and the
+ * sentence follow from that. Sums start at 0 and add their terms in order, as the kernels do.
+ */
+import type { Call, Cell, Rule, Step, Use } from '../op.ts';
+import type { Tensor } from '../tensor.ts';
+import { joined, num, plain, val, valueOf, wrap } from '../tex.ts';
+import { at, withValue } from '../words.ts';
+
+export interface Term {
+	readonly reads: readonly Cell[];
+	readonly value: number;
+	/** Set where the term is a product of two cells, or one cell as it is. */
+	readonly factors?: readonly Cell[];
+	/** Set in gradients. */
+	readonly local?: number;
+	readonly upstream?: Cell;
+	/** The numbers that make the term, where it is no product of cells; in gradients, those of the local derivative. */
+	readonly tex?: string;
+	/** Why the term is what it is, where that needs saying: "no window …". */
+	readonly note?: string;
+	/** The cell that a choice fell on, as in max pooling. */
+	readonly winner?: Cell;
+}
+
+/** a · b, or a alone. */
+export function product(...factors: readonly [Cell] | readonly [Cell, Cell]): Term {
+	const [a, b] = factors;
+	return { reads: factors, factors, value: b ? valueOf(a) * valueOf(b) : valueOf(a) };
+}
+
+/** The local derivative, itself a cell, times the gradient that arrives. */
+export function chain(local: Cell, upstream: Cell, note?: string): Term {
+	return { ...product(local, upstream), local: valueOf(local), upstream, ...(note && { note }) };
+}
+
+/** A local derivative that is computed from `reads`, times the gradient that arrives. */
+export function slope(local: number, upstream: Cell, reads: readonly Cell[] = [], tex?: string): Term {
+	return {
+		reads: [...reads, upstream],
+		value: local * valueOf(upstream),
+		local,
+		upstream,
+		...(tex && { tex })
+	};
+}
+
+/** A function of cells, with its numbers in TeX and in a sentence. */
+export function computed(value: number, reads: readonly Cell[], tex: string, note: string): Term {
+	return { reads, value, tex, note };
+}
+
+export interface SumSpec<A> {
+	tex(call: Call<A>): string;
+	about(call: Call<A>): string;
+	reads(call: Call<A>): readonly Tensor[];
+	run(call: Call<A>, out: Float64Array): void;
+	terms(call: Call<A>): number;
+	term(call: Call<A>, cell: number, s: number): Term;
+	/** What the finished sum is divided by, in a step of its own; undefined, for every cell, where it is not. */
+	divisor?(call: Call<A>, cell: number): number | undefined;
+	uses(call: Call<A>, slot: number, index: number): Iterable<Use>;
+	/** What adds up, for the sentence about a whole cell: "Window row 0, column 1 of the input times the kernel". */
+	subject?(call: Call<A>, cell: number): string;
+}
+
+export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
+	const partial = (call: Call<A>, cell: number, before: number) => {
+		let sum = 0;
+		for (let k = 0; k < before; k++) sum += spec.term(call, cell, k).value;
+		return sum;
+	};
+	const symbol = (call: Call<A>, cell: number) => val([call.out, cell], false);
+	return {
+		tex: spec.tex,
+		about: spec.about,
+		reads: spec.reads,
+		run: spec.run,
+		uses: spec.uses,
+		steps: (call) => spec.terms(call) + (spec.divisor?.(call, 0) === undefined ? 0 : 1),
+		step(call, cell, s) {
+			const n = spec.terms(call);
+			const sum = partial(call, cell, Math.min(s, n));
+			return s < n
+				? addTerm(spec.term(call, cell, s), sum, s, n)
+				: divide(sum, spec.divisor!(call, cell)!, n);
+		},
+		cell(call, cell) {
+			const n = spec.terms(call);
+			const line = joined(n, (k) => factorsTex(spec.term(call, cell, k)));
+			const by = spec.divisor?.(call, cell);
+			const value = call.out.data[cell]!;
+			const tex = `${by ? `\\frac{${line}}{${num(by)}}` : line} = ${symbol(call, cell)}`;
+			const subject = spec.subject?.(call, cell) ?? at([call.out, cell]);
+			const verb = by ? 'averages' : spec.subject ? 'adds up to' : 'is';
+			return { tex, text: `${capital(subject)} ${verb} ${plain(value)}.` };
+		}
+	};
+}
+
+function addTerm(term: Term, sum: number, s: number, n: number): Step {
+	const value = sum + term.value;
+	const before = s === 0 ? '' : `\\underbrace{${num(sum)}}_{\\text{so far}} + `;
+	const { upstream } = term;
+	return {
+		reads: term.reads,
+		value,
+		term: term.value,
+		tex: `${before}${factorsTex(term, true)} = ${num(value)}`,
+		text: `${sentence(term)}${n === 1 ? '' : s === 0 ? `, the first of ${n} terms` : `; the sum so far is ${plain(value)}`}.`,
+		...(term.winner && { winner: term.winner }),
+		...(upstream && { local: term.local!, upstream: valueOf(upstream) })
+	};
+}
+
+function divide(sum: number, by: number, n: number): Step {
+	const value = sum / by;
+	return {
+		reads: [],
+		value,
+		term: by,
+		tex: `\\frac{${num(sum)}}{${num(by)}} = ${num(value)}`,
+		text: `The sum of the ${n} terms, ${plain(sum)}, divided by ${plain(by)} is ${plain(value)}.`
+	};
+}
+
+function factorsTex(term: Term, named = false): string {
+	if (term.local !== undefined && named) {
+		const local = term.tex ?? (term.factors ? val(term.factors[0]!) : wrap(term.local));
+		const bare = local === wrap(term.local) || local.endsWith(`}{${wrap(term.local)}}`);
+		const number = bare ? '' : `\\,${num(term.local)}`;
+		return `\\underbrace{${local}}_{\\text{local}${number}} \\times \\underbrace{${val(term.upstream!)}}_{\\text{upstream}}`;
+	}
+	if (term.factors) return term.factors.map((cell) => val(cell)).join(' \\times ');
+	if (term.local === undefined) return term.tex!;
+	return `${term.tex ?? wrap(term.local)} \\times ${val(term.upstream!)}`;
+}
+
+function sentence(term: Term): string {
+	if (term.note) return capital(term.note);
+	const { factors, upstream } = term;
+	if (upstream) {
+		const local = factors
+			? `the local derivative, ${withValue(factors[0]!)},`
+			: `the local derivative ${plain(term.local!)}`;
+		return capital(`${local} times the upstream ${withValue(upstream)} is ${plain(term.value)}`);
+	}
+	const [a, b] = factors!;
+	return capital(
+		b ? `${withValue(a!)} times ${withValue(b)} is ${plain(term.value)}` : `${withValue(a!)} is added`
+	);
+}
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
