@@ -1,0 +1,118 @@
+/**
+ * The same numbers as PyTorch: forward and every gradient of every op, on reference cases that `make.py` wrote.
+ * The gradient that arrives at an output, dy, is realised by the loss Σ y·dy.
+ */
+import { describe, expect, test } from 'vitest';
+import { Tape, type Op, type Tensor } from '../index.ts';
+import { mul } from '../ops/mul.ts';
+import { sum } from '../ops/sum.ts';
+import { sgd, type Sgd } from '../optimizers/sgd.ts';
+
+interface Values {
+	shape: number[];
+	data: number[];
+}
+interface Case {
+	attrs: unknown;
+	xs: Values[];
+	y: Values;
+	dy: number[];
+	/** The gradient of each input; null where it has none. */
+	grads: (number[] | null)[];
+}
+interface SgdCase {
+	attrs: Sgd;
+	parameter: Values;
+	/** What each step starts from, and what it leaves behind. */
+	gradients: number[][];
+	parameters: number[][];
+	velocities: (number[] | null)[];
+}
+
+const data = import.meta.glob<unknown[]>('./data/*.json', { eager: true, import: 'default' });
+const modules = import.meta.glob<Record<string, Op>>('../ops/*.ts', { eager: true });
+const ops = new Map(
+	Object.values(modules)
+		.flatMap((module) => Object.values(module))
+		.filter((op) => typeof op === 'object')
+		.map((op) => [op.name, op])
+);
+const casesOf = (name: string) => data[`./data/${name}.json`] ?? [];
+const TOLERANCE = 1e-10;
+
+/** Relative to the reference, or absolute where that is below 1. */
+function expectClose(mine: ArrayLike<number>, theirs: readonly number[], what: string) {
+	expect(mine.length, what).toBe(theirs.length);
+	for (let i = 0; i < theirs.length; i++) {
+		const [a, b] = [mine[i]!, theirs[i]!];
+		const deviation = Math.abs(a - b) / Math.max(1, Math.abs(b));
+		// Written so that NaN fails.
+		if (!(deviation <= TOLERANCE))
+			expect.fail(`${what} [${i}] is ${a}, PyTorch has ${b}: off by ${deviation}`);
+	}
+}
+
+describe.each([...ops].filter(([name]) => casesOf(name).length))('%s', (name, op) => {
+	test.each((casesOf(name) as Case[]).map((c, k) => [k, JSON.stringify(c.attrs), c] as const))(
+		'case %i %s',
+		(_, __, { attrs, xs, y: expected, dy, grads }) => {
+			const tape = new Tape();
+			const [inputs, y, loss] = tape.scope('forward', (): [Tensor[], Tensor, Tensor] => {
+				const inputs = xs.map((x, k) => tape.input(`x${k}`, x.shape, x.data));
+				const y = tape.apply(op, inputs, attrs, 'y');
+				const weights = tape.constant('dy', y.shape, dy);
+				return [inputs, y, tape.apply(sum, [tape.apply(mul, [y, weights], undefined)], {})];
+			});
+			tape.backward(loss);
+			expect(y.shape).toEqual(expected.shape);
+			expectClose(y.data, expected.data, 'y');
+			grads.forEach((grad, k) => {
+				const mine = inputs[k]!.grad;
+				if (grad) expectClose(mine!.data, grad, `gradient of input ${k}`);
+				else expect(mine).toBeNull();
+			});
+		}
+	);
+});
+
+describe('sgd', () => {
+	test.each((casesOf('sgd') as SgdCase[]).map((c) => [JSON.stringify(c.attrs), c] as const))('%s', (_, c) => {
+		let weights: ArrayLike<number> = c.parameter.data;
+		let velocity: ArrayLike<number> | null = null;
+		c.gradients.forEach((gradient, k) => {
+			const tape = new Tape();
+			const w = tape.parameter('w', c.parameter.shape, weights);
+			const old = velocity && tape.constant('v', w.shape, velocity);
+			const loss = tape.scope('forward', () => {
+				const factors = tape.constant('g', w.shape, gradient);
+				return tape.apply(sum, [tape.apply(mul, [w, factors], undefined)], {});
+			});
+			tape.backward(loss);
+			const { parameters, velocities } = sgd(tape, [w], c.attrs, old ? [old] : []);
+			weights = parameters[0]!.data;
+			velocity = velocities[0]?.data ?? null;
+			expectClose(weights, c.parameters[k]!, `w after step ${k + 1}`);
+			const expected = c.velocities[k];
+			if (expected) expectClose(velocity!, expected, `v after step ${k + 1}`);
+			else expect(velocity).toBeNull();
+		});
+	});
+});
+
+describe('the reference', () => {
+	test('has at least 300 cases', () => {
+		const total = Object.values(data).reduce((n, cases) => n + cases.length, 0);
+		expect(total).toBeGreaterThanOrEqual(300);
+	});
+
+	test('has cases for every op that a network is made of', () => {
+		const missing = [...ops.keys()].filter((name) => !casesOf(name).length);
+		// What backward itself adds: the 1 it starts from, and sums of gradients.
+		expect(missing.sort()).toEqual(['accumulate', 'onesLike']);
+	});
+
+	test('names no op that there is not', () => {
+		const names = Object.keys(data).map((path) => path.slice('./data/'.length, -'.json'.length));
+		expect(names.filter((name) => name !== 'sgd' && !ops.has(name))).toEqual([]);
+	});
+});
