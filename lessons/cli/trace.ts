@@ -1,0 +1,155 @@
+/**
+ * Runs a lesson without a browser and prints its trace. The trace alone goes to standard output, or to a file that
+ * appears only when it is complete; what there is to say goes to standard error. What cannot be done is refused in
+ * one sentence, with exit code 2.
+ */
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { BackstepError, Tape, toJSON, type Edits } from '#engine';
+import { lessonNames, loadLesson, withParams, type Lesson } from '../index.ts';
+
+const USAGE = 'npm run --silent trace -- <lesson> [--set name=value]… [--out file], or --list';
+const EDIT = 'edit.';
+
+/** Something the caller got wrong, said in one sentence. */
+class Refusal extends Error {}
+
+type Given = Record<string, unknown>;
+
+function readCommand() {
+	try {
+		const { values, positionals } = parseArgs({
+			allowPositionals: true,
+			options: {
+				set: { type: 'string', multiple: true, default: [] },
+				out: { type: 'string' },
+				list: { type: 'boolean', default: false }
+			}
+		});
+		if (!values.list && positionals.length !== 1) throw new Error('Name one lesson');
+		return { ...values, lesson: positionals[0] ?? '' };
+	} catch (error) {
+		const [problem] = (error as Error).message.split(/[.\n]/);
+		throw new Refusal(`${problem}: ${USAGE}.`);
+	}
+}
+
+/** "name=value" pairs: values are JSON; a bare word stands for itself, which is what choices take. */
+function readSettings(lesson: Lesson, pairs: readonly string[]): { given: Given; edits: Edits } {
+	const given: Given = {};
+	const edits: Record<string, Edits[string]> = {};
+	for (const pair of pairs) {
+		const [, name, text] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+		if (name === undefined || text === undefined)
+			throw new Refusal(`--set ${pair} sets nothing: write --set name=value.`);
+		if (name.startsWith(EDIT)) edits[name.slice(EDIT.length)] = readEdits(name, parse(text));
+		else given[name] = readValue(lesson, name, text);
+	}
+	return { given, edits };
+}
+
+function readValue(lesson: Lesson, name: string, text: string): unknown {
+	const control = Object.hasOwn(lesson.controls, name) ? lesson.controls[name]! : null;
+	if (control?.kind === 'choice' && Object.hasOwn(control.options, text)) return text;
+	if (control?.kind === 'several' && Object.hasOwn(control.options, text)) return [text];
+	return parse(text);
+}
+
+function readEdits(name: string, value: unknown): Edits[string] {
+	const isEdit = (pair: unknown): pair is [number, number] =>
+		Array.isArray(pair) &&
+		pair.length === 2 &&
+		Number.isInteger(pair[0]) &&
+		pair[0] >= 0 &&
+		Number.isFinite(pair[1]);
+	if (Array.isArray(value) && value.every(isEdit)) return value;
+	throw new Refusal(
+		`${name} is ${JSON.stringify(value)}: give a list of cells and values, such as [[0, 2.5], [3, -1]].`
+	);
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return text;
+	}
+}
+
+/** Shown while the lesson runs, where somebody watches; wiped when there is something to say. */
+const watched = process.stderr.isTTY;
+const wipe = () => watched && process.stderr.write('\r\u001b[K');
+
+function runLesson(
+	name: string,
+	lesson: Lesson,
+	pairs: readonly string[]
+): { text: string; summary: string } {
+	const { given, edits } = readSettings(lesson, pairs);
+	const { params, problems } = withParams(lesson, given);
+	if (problems[0]) throw new Refusal(problems[0]);
+	let shown = 0;
+	const tape = new Tape({
+		edits,
+		progress(steps) {
+			if (!watched || Date.now() - shown < 100) return;
+			shown = Date.now();
+			process.stderr.write(`\r${name}: ${count(steps)} steps …`);
+		}
+	});
+	lesson.build(tape, params);
+	const trace = tape.trace();
+	if (tape.unused[0]) throw new Refusal(tape.unused[0]);
+	const seed = typeof params.seed === 'number' ? params.seed : null;
+	const text = `${JSON.stringify(toJSON(trace, { lesson: name, params, seed }))}\n`;
+	const summary = `${name}: ${count(trace.steps)} steps in ${count(trace.leaves.length)} ops, ${count(trace.tensors.size)} tensors, ${count(text.length)} bytes`;
+	return { text, summary };
+}
+
+const count = (n: number) => n.toLocaleString('en-US');
+
+/** A file that appears whole or not at all. npm changes to the package's folder, so paths start where npm was called. */
+function writeFile(file: string, text: string): void {
+	const start = process.env['npm_lifecycle_event'] === 'trace' ? process.env['INIT_CWD'] : undefined;
+	const path = resolve(start ?? '.', file);
+	const partial = join(dirname(path), `.${randomUUID()}.partial`);
+	try {
+		writeFileSync(partial, text);
+		renameSync(partial, path);
+	} catch (error) {
+		rmSync(partial, { force: true });
+		const { code } = error as NodeJS.ErrnoException;
+		throw new Refusal(`${file} cannot be written (${code}): give a file in a folder that exists.`);
+	}
+}
+
+async function print(text: string): Promise<void> {
+	// A reader such as `head` may leave early: that is no error of ours.
+	process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+	if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+}
+
+async function main(): Promise<void> {
+	const { lesson: name, list, set, out } = readCommand();
+	if (list) return print(lessonNames.map((lesson) => `${lesson}\n`).join(''));
+	const lesson = await loadLesson(name);
+	if (!lesson)
+		throw new Refusal(`There is no lesson "${name}": choose one of ${[...lessonNames].join(', ')}.`);
+	const { text, summary } = runLesson(name, lesson, set);
+	if (out === undefined) await print(text);
+	else writeFile(out, text);
+	wipe();
+	process.stderr.write(`${summary}\n`);
+}
+
+try {
+	await main();
+} catch (error) {
+	if (!(error instanceof Refusal || error instanceof BackstepError)) throw error;
+	wipe();
+	process.stderr.write(`${error.message}\n`);
+	process.exitCode = 2;
+}

@@ -1,0 +1,181 @@
+import { random, uses, type Trace } from '#engine';
+import { conv2d } from '#engine/ops/conv2d.ts';
+import { mse } from '#engine/ops/mse.ts';
+import { sgd } from '#engine/optimizers/sgd.ts';
+import type { Fact, Lesson, Params } from '../lesson.ts';
+import { input, inputs } from './inputs.ts';
+import { kernel, kernels } from './kernels.ts';
+
+const ownPicture = (p: Params) => p.input !== 'notes';
+
+export const lesson: Lesson = {
+	title: 'Convolution',
+	family: 'Convolutional networks',
+	order: 8,
+	summary:
+		'A kernel slides over an image: windows, padding, stride, dilation, channels, and the way back to every weight and pixel.',
+	notes: ['N3.9', 'N0', 'N1', 'N2'],
+	controls: {
+		input: {
+			kind: 'choice',
+			label: 'Input',
+			help: 'The picture that the kernel slides over. Click a number in the figure to change it.',
+			value: 'notes',
+			options: inputs
+		},
+		size: {
+			kind: 'integer',
+			label: 'Input size',
+			help: 'Rows and columns of the picture.',
+			value: 8,
+			min: 3,
+			max: 32,
+			shown: ownPicture
+		},
+		channels: {
+			kind: 'integer',
+			label: 'Channels',
+			help: 'How many layers the picture has, such as red, green and blue. A kernel has one slice for each.',
+			value: 1,
+			min: 1,
+			max: 3
+		},
+		kernels: {
+			kind: 'several',
+			label: 'Kernels',
+			help: 'Each kernel makes a feature map of its own.',
+			value: ['vertical edge'],
+			options: kernels
+		},
+		kernel: {
+			kind: 'integer',
+			label: 'Kernel size',
+			help: 'Rows and columns of the kernel.',
+			value: 3,
+			min: 1,
+			max: 7
+		},
+		padding: {
+			kind: 'integer',
+			label: 'Padding',
+			help: 'Rings of zeros around the picture, so that border pixels lie under as many windows as others.',
+			value: 0,
+			min: 0,
+			max: 4
+		},
+		stride: {
+			kind: 'integer',
+			label: 'Stride',
+			help: 'How far the kernel moves each time: 2 halves the output.',
+			value: 1,
+			min: 1,
+			max: 4
+		},
+		dilation: {
+			kind: 'integer',
+			label: 'Dilation',
+			help: 'How far apart the pixels under neighbouring weights lie: 2 skips every other pixel.',
+			value: 1,
+			min: 1,
+			max: 4
+		},
+		learningRate: {
+			kind: 'number',
+			label: 'Learning rate η',
+			help: 'How far one SGD step moves the weights against their gradient.',
+			value: 0.01,
+			min: 0,
+			max: 1,
+			step: 0.001
+		},
+		seed: {
+			kind: 'integer',
+			label: 'Seed',
+			help: 'Other random numbers, for the random input and your own kernel.',
+			value: 1,
+			min: 0,
+			max: 9999,
+			shown: (p) => p.input === 'random' || (p.kernels as string[]).includes('own')
+		}
+	},
+	picture: {
+		tensor: 'x',
+		label: 'Draw or load',
+		help: 'Draw the input with the pointer, or load an image: it is resampled to the input size, in shades of grey from 0 to 1.'
+	},
+	build(tape, p) {
+		const names = p.kernels as string[];
+		const side = p.kernel as number;
+		const draw = random(p.seed as number);
+		const picture = input(p.input as string, p.channels as number, p.size as number, p.seed as number);
+		const channels = p.channels as number;
+		const weights = names.flatMap((name) =>
+			Array.from({ length: channels }, () => kernel(name, side, draw)).flat()
+		);
+		const x = tape.input('x', picture.shape, picture.values, { label: 'input' });
+		const w = tape.parameter('w', [names.length, channels, side, side], weights, { label: 'kernel' });
+		const b = tape.parameter('b', [names.length], new Float64Array(names.length), { label: 'bias' });
+		const attrs = {
+			stride: p.stride as number,
+			padding: p.padding as number,
+			dilation: p.dilation as number
+		};
+		const forward = (w: typeof x, b: typeof x, name: string) =>
+			tape.scope('conv', () => tape.apply(conv2d, [x, w, b], attrs, { name, label: 'output', symbol: 'y' }), {
+				about: 'The kernel slides over the input.'
+			});
+		const y = tape.scope('forward', () => forward(w, b, 'y'));
+		const target = tape.input('target', y.shape, new Float64Array(y.data.length), { symbol: 't' });
+		const lossOf = (y: typeof x, name: string) =>
+			tape.apply(mse, [y, target], { reduction: 'mean' }, { name, label: 'loss', symbol: 'L' });
+		const loss = tape.scope('loss', () => lossOf(y, 'loss'), {
+			about: 'How far the output is from the target, as one number.'
+		});
+		tape.backward(loss);
+		const { parameters } = tape.scope(
+			'update',
+			() => sgd(tape, [w, b], { learningRate: p.learningRate as number }),
+			{
+				phase: 'update',
+				about: 'Every weight takes a small step against its gradient.'
+			}
+		);
+		tape.scope(
+			'forward again',
+			() => lossOf(forward(parameters[0]!, parameters[1]!, 'y.after'), 'loss.after'),
+			{ about: 'The same input with the new weights: has the loss gone down?' }
+		);
+	},
+	open: { scope: 'forward/conv/conv2d', grain: 'cell', cell: 0 },
+	facts
+};
+
+function facts(trace: Trace, p: Params): Record<string, Fact> {
+	const [x, w, y] = ['x', 'w', 'y'].map((name) => trace.tensors.get(name)!);
+	const [n, f, c, k] = [x!.shape[2], w!.shape[2], w!.shape[1], w!.shape[0]];
+	const { padding, stride, dilation } = p;
+	const spread = dilation === 1 ? `${f}` : `(${dilation} \\cdot (${f} - 1) + 1)`;
+	const side = x!.shape[2]!;
+	const counts = Array.from({ length: side }, (_, r) =>
+		Array.from({ length: side }, (_, q) => {
+			const reading = uses(x!, r * side + q).find(({ leaf }) => leaf.out === y);
+			return reading ? [...reading.steps()].length : 0;
+		})
+	);
+	return {
+		'output size': {
+			label: 'Output size along one axis',
+			tex:
+				dilation === 1
+					? '\\left\\lfloor \\frac{n + 2p - f}{s} \\right\\rfloor + 1'
+					: '\\left\\lfloor \\frac{n + 2p - (d(f - 1) + 1)}{s} \\right\\rfloor + 1',
+			numbers: `\\left\\lfloor \\frac{${n} + 2 \\cdot ${padding} - ${spread}}{${stride}} \\right\\rfloor + 1 = ${y!.shape[2]}`
+		},
+		parameters: {
+			label: 'Parameters to learn',
+			tex: '(f \\cdot f \\cdot c + 1) \\cdot k',
+			numbers: `(${f} \\cdot ${f} \\cdot ${c} + 1) \\cdot ${k} = ${w!.data.length + trace.tensors.get('b')!.data.length}`
+		},
+		'reads of each pixel': { label: 'How many products each pixel takes part in', rows: counts }
+	};
+}

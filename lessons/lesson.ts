@@ -1,0 +1,91 @@
+/**
+ * A lesson is a program on a tape: parameters in, a trace out. Everything that its page shows is computed from that
+ * trace; the lesson adds the controls, where to open, the formulas worth evaluating, and the words (text.md).
+ */
+import type { Grain, Tape, Trace } from '#engine';
+
+export type Value = number | string | boolean | readonly string[];
+export type Params = Readonly<Record<string, Value>>;
+
+interface Described {
+	readonly label: string;
+	/** What it does, in a sentence a student can read before trying it. */
+	readonly help: string;
+	/** Whether it matters for these parameters; shown always where left out. */
+	shown?(params: Params): boolean;
+}
+
+export interface IntegerControl extends Described {
+	readonly kind: 'integer';
+	readonly value: number;
+	readonly min: number;
+	readonly max: number;
+}
+
+export interface NumberControl extends Described {
+	readonly kind: 'number';
+	readonly value: number;
+	readonly min: number;
+	readonly max: number;
+	readonly step: number;
+}
+
+export interface ChoiceControl extends Described {
+	readonly kind: 'choice';
+	readonly value: string;
+	readonly options: Readonly<Record<string, string>>;
+}
+
+/** Any number of the options, at least one, in the order in which they were chosen. */
+export interface SeveralControl extends Described {
+	readonly kind: 'several';
+	readonly value: readonly string[];
+	readonly options: Readonly<Record<string, string>>;
+}
+
+export interface SwitchControl extends Described {
+	readonly kind: 'switch';
+	readonly value: boolean;
+}
+
+export type Control = IntegerControl | NumberControl | ChoiceControl | SeveralControl | SwitchControl;
+
+/** A formula evaluated for the current settings: "⌊(5 + 2·0 − 3)/1⌋ + 1 = 3". */
+export interface FormulaFact {
+	readonly label: string;
+	/** The formula in general, and with the numbers of this trace, in TeX. */
+	readonly tex: string;
+	readonly numbers: string;
+}
+
+/** A small table of numbers found by asking the trace, such as how often each pixel is read. */
+export interface TableFact {
+	readonly label: string;
+	readonly rows: readonly (readonly number[])[];
+}
+
+export type Fact = FormulaFact | TableFact;
+
+/** A tensor that the student may draw on or load an image into: rows × columns, one channel, values 0 to 1. */
+export interface Picture {
+	readonly tensor: string;
+	readonly label: string;
+	readonly help: string;
+}
+
+export interface Lesson {
+	readonly title: string;
+	readonly family: string;
+	/** Its place among the lessons, from 1. */
+	readonly order: number;
+	readonly summary: string;
+	/** The sections of the lecture notes that it answers to. */
+	readonly notes: readonly string[];
+	readonly controls: Readonly<Record<string, Control>>;
+	readonly picture?: Picture;
+	build(tape: Tape, params: Params): void;
+	/** Where the page opens: this cell (or part) of the scope or op of this name has just been done. */
+	readonly open: { readonly scope: string; readonly grain: Grain; readonly cell?: number };
+	/** Named facts, which text.md places. */
+	facts?(trace: Trace, params: Params): Readonly<Record<string, Fact>>;
+}

@@ -1,0 +1,149 @@
+import { random, type Trace } from '#engine';
+import { avgPool2d } from '#engine/ops/avgPool2d.ts';
+import { maxPool2d } from '#engine/ops/maxPool2d.ts';
+import { mul } from '#engine/ops/mul.ts';
+import { sum } from '#engine/ops/sum.ts';
+import type { Fact, Lesson, Params } from '../lesson.ts';
+
+/** The worked example of the notes (N3.9). */
+const NOTES = [1, 3, 2, 1, 4, 6, 4, 2, 5, 8, 3, 5, 2, 1, 0, 3];
+
+export const lesson: Lesson = {
+	title: 'Pooling',
+	family: 'Convolutional networks',
+	order: 9,
+	summary:
+		'A window keeps its largest number or its mean; on the way back, the gradient finds the cell that won.',
+	notes: ['N3.9', 'N0', 'N1'],
+	controls: {
+		pool: {
+			kind: 'choice',
+			label: 'Pooling',
+			help: 'What is kept of each window.',
+			value: 'max',
+			options: { max: 'max: the largest number', average: 'average: the mean' }
+		},
+		input: {
+			kind: 'choice',
+			label: 'Input',
+			help: 'The numbers to pool. Click one in the figure to change it.',
+			value: 'notes',
+			options: { notes: '4×4 example of the notes', ties: 'a 4×4 with ties', random: 'random numbers' }
+		},
+		size: {
+			kind: 'integer',
+			label: 'Input size',
+			help: 'Rows and columns.',
+			value: 6,
+			min: 2,
+			max: 28,
+			shown: (p) => p.input === 'random'
+		},
+		window: {
+			kind: 'integer',
+			label: 'Window size',
+			help: 'Rows and columns of the window.',
+			value: 2,
+			min: 1,
+			max: 5
+		},
+		stride: {
+			kind: 'integer',
+			label: 'Stride',
+			help: 'How far the window moves each time; as large as the window, windows do not overlap.',
+			value: 2,
+			min: 1,
+			max: 5
+		},
+		padding: {
+			kind: 'integer',
+			label: 'Padding',
+			help: 'Cells around the input. In max pooling they never win; in average pooling they count as zeros.',
+			value: 0,
+			min: 0,
+			max: 2
+		},
+		ceil: {
+			kind: 'switch',
+			label: 'Ceil mode',
+			help: 'Whether a last window may hang over the edge, instead of leaving the last cells out.',
+			value: false
+		},
+		countIncludePad: {
+			kind: 'switch',
+			label: 'Count padding',
+			help: 'Whether the mean divides by the whole window, padding included.',
+			value: true,
+			shown: (p) => p.pool === 'average'
+		},
+		seed: {
+			kind: 'integer',
+			label: 'Seed',
+			help: 'Other random numbers.',
+			value: 1,
+			min: 0,
+			max: 9999,
+			shown: (p) => p.input === 'random'
+		}
+	},
+	build(tape, p) {
+		const side = p.input === 'random' ? (p.size as number) : 4;
+		const draw = random(p.seed as number);
+		const values =
+			p.input === 'notes'
+				? NOTES
+				: p.input === 'ties'
+					? NOTES.map((v) => Math.ceil(v / 3))
+					: Array.from({ length: side * side }, () => draw.integer(0, 9));
+		const x = tape.input('x', [1, 1, side, side], values, { label: 'input' });
+		const attrs = {
+			kernel: p.window as number,
+			stride: p.stride as number,
+			padding: p.padding as number,
+			ceil: p.ceil as boolean
+		};
+		const y = tape.scope('forward', () =>
+			tape.scope(
+				'pool',
+				() => {
+					const naming = { name: 'y', label: 'output' };
+					return p.pool === 'max'
+						? tape.apply(maxPool2d, [x], attrs, naming)
+						: tape.apply(avgPool2d, [x], { ...attrs, countIncludePad: p.countIncludePad as boolean }, naming);
+				},
+				{ about: 'A window moves over the input and keeps one number each time.' }
+			)
+		);
+		// Any numbers serve as the gradient that the next layer would send; different ones can be told apart.
+		const upstream = Float64Array.from(y.data, (_, k) => k + 1);
+		const g = tape.constant('g', y.shape, upstream, { label: 'weight of each output' });
+		const loss = tape.scope(
+			'loss',
+			() => {
+				const weighted = tape.apply(mul, [y, g], undefined, { name: 'weighted' });
+				return tape.apply(sum, [weighted], {}, { name: 'loss', symbol: 'L' });
+			},
+			{
+				about:
+					'Every output counts with a weight of its own, so that the gradients can be told apart on the way back.'
+			}
+		);
+		tape.backward(loss);
+	},
+	open: { scope: 'forward/pool', grain: 'cell', cell: 0 },
+	facts
+};
+
+function facts(trace: Trace, p: Params): Record<string, Fact> {
+	const [n, m] = ['x', 'y'].map((name) => trace.tensors.get(name)!.shape[2]);
+	const { window, padding, stride } = p;
+	const [left, right] = p.ceil ? ['\\lceil', '\\rceil'] : ['\\lfloor', '\\rfloor'];
+	return {
+		'output size': {
+			label: 'Output size along one axis',
+			tex: `\\left${left} \\frac{n + 2p - f}{s} \\right${right} + 1`,
+			numbers: `\\left${left} \\frac{${n} + 2 \\cdot ${padding} - ${window}}{${stride}} \\right${right} + 1 ${p.ceil ? '\\;\\to\\;' : '='} ${m}`
+		},
+		parameters: { label: 'Parameters to learn', tex: '0', numbers: '0' }
+	};
+}
