@@ -1,0 +1,31 @@
+/** Colours of numbers: symmetric about 0, in two scales, so that a gradient is never taken for a value. */
+import { plain, type Tensor } from '#engine';
+
+const scale = (tensor: Tensor) => (tensor.gradientOf ? 'gradient' : 'value');
+
+/** The largest magnitude among a tensor's numbers; 1 where all are 0. */
+export function reach(tensor: Tensor): number {
+	let most = 0;
+	for (const value of tensor.data) if (Number.isFinite(value)) most = Math.max(most, Math.abs(value));
+	return most || 1;
+}
+
+/** A CSS colour: a mix of the scale's end with its middle, in steps of 4 %. */
+export function colour(tensor: Tensor, value: number, most: number): string {
+	if (!Number.isFinite(value)) return 'var(--error)';
+	const share = Math.round((Math.min(1, Math.abs(value) / most) * 100) / 4) * 4;
+	const end = value < 0 ? 'below' : 'above';
+	return `color-mix(in oklab, var(--${scale(tensor)}-${end}) ${share}%, var(--${scale(tensor)}-zero))`;
+}
+
+/** Three significant digits, as short as a cell needs them. */
+export function short(value: number): string {
+	if (!Number.isFinite(value)) return plain(value);
+	if (Number.isInteger(value) && Math.abs(value) < 1000) return plain(value);
+	const a = Math.abs(value);
+	if (a < 0.0005 && a > 0)
+		return a < 1e-9 ? '≈0' : value.toExponential(0).replaceAll('-', '−').replace('e', 'e');
+	if (a >= 10000) return value.toExponential(1).replace('+', '').replaceAll('-', '−');
+	const text = String(Number(value.toPrecision(a < 1 ? 2 : 3)));
+	return text.replace('-', '−').replace(/^(−?)0\./, '$1.');
+}

@@ -1,0 +1,138 @@
+/**
+ * A link holds everything that makes a screen: the lesson's parameters, edited values, the step and how finely it is
+ * looked at. Links come from anywhere, so each part is checked, and what cannot be restored is said in a sentence.
+ */
+import type { Edits, Grain, Position } from '#engine';
+import { withParams, type Lesson } from '#lessons';
+import type { Params } from '#lessons/lesson.ts';
+
+export interface Screen {
+	readonly params: Params;
+	readonly edits: Edits;
+	/** Null where the link names no step: the lesson's own opening. */
+	readonly position: Position | null;
+	readonly theme: 'light' | 'dark' | null;
+}
+
+/** Browsers and servers carry so much; above it a link is not made, and not read. */
+export const LONGEST = 8192;
+
+const EDIT = 'edit.';
+
+export function write(lesson: Lesson, screen: Screen): string {
+	const query = new URLSearchParams();
+	for (const [name, value] of Object.entries(screen.params)) {
+		const usual = lesson.controls[name]!.value;
+		if (JSON.stringify(value) !== JSON.stringify(usual))
+			query.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+	}
+	for (const [name, cells] of Object.entries(screen.edits))
+		if (cells.length) query.set(EDIT + name, packCells(cells));
+	if (screen.position) {
+		query.set('step', String(screen.position.done));
+		query.set('depth', String(screen.position.grain));
+	}
+	if (screen.theme) query.set('theme', screen.theme);
+	return query.toString();
+}
+
+export function read(lesson: Lesson, search: string): Screen & { problems: string[] } {
+	const problems: string[] = [];
+	if (search.length > LONGEST) {
+		problems.push(
+			`This link is ${search.length} characters long, and ${LONGEST} is the most that can be read: the lesson opens as usual.`
+		);
+		return { ...read(lesson, ''), problems };
+	}
+	const query = new URLSearchParams(search);
+	const given: Record<string, unknown> = {};
+	const edits: Record<string, [number, number][]> = {};
+	for (const [name, text] of query) {
+		if (['step', 'depth', 'theme'].includes(name)) continue;
+		if (name.startsWith(EDIT)) {
+			const cells = unpackCells(text);
+			const tensor = name.slice(EDIT.length);
+			if (cells && /^[A-Za-z][\w.]*$/.test(tensor) && !Object.hasOwn(Object.prototype, tensor))
+				edits[tensor] = cells;
+			else
+				problems.push(
+					`The edited values of "${tensor.slice(0, 40)}" in this link cannot be read: the lesson's own values are used.`
+				);
+		} else {
+			given[name] = valueOf(lesson, name, text);
+		}
+	}
+	const checked = withParams(lesson, given);
+	problems.push(...checked.problems.map((problem) => `${problem} The lesson's own setting is used.`));
+	const position = readPosition(query, problems);
+	const theme = query.get('theme');
+	return {
+		params: checked.params,
+		edits,
+		position,
+		theme: theme === 'light' || theme === 'dark' ? theme : null,
+		problems
+	};
+}
+
+/** A choice is written as it is, everything else as JSON. */
+function valueOf(lesson: Lesson, name: string, text: string): unknown {
+	const control = Object.hasOwn(lesson.controls, name) ? lesson.controls[name] : undefined;
+	if (!control || control.kind === 'choice') return text;
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return text;
+	}
+}
+
+function readPosition(query: URLSearchParams, problems: string[]): Position | null {
+	const [step, depth] = [query.get('step'), query.get('depth')];
+	if (step === null) return null;
+	const done = Number(step);
+	if (!/^\d{1,15}$/.test(step)) {
+		problems.push(
+			`This link names step "${step.slice(0, 40)}", which is not a whole number: the lesson opens where it usually does.`
+		);
+		return null;
+	}
+	return { done, grain: grainOf(depth) };
+}
+
+const grainOf = (depth: string | null): Grain =>
+	depth === 'op' || depth === 'cell' || depth === 'step'
+		? depth
+		: /^[1-9]\d?$/.test(depth ?? '')
+			? Number(depth)
+			: 'cell';
+
+/** A drawing is all cells from 0 in 255ths: bytes in base64. Other edits are "cell:value" in a row. */
+function packCells(cells: Edits[string]): string {
+	const inOrder = cells.every(([cell], k) => cell === k);
+	const bytes = cells.map(([, value]) => Math.round(value * 255));
+	if (
+		inOrder &&
+		cells.length > 16 &&
+		cells.every(([, value], k) => value === bytes[k]! / 255 && bytes[k]! >= 0 && bytes[k]! <= 255)
+	) {
+		return `b64.${btoa(String.fromCharCode(...bytes))
+			.replaceAll('+', '-')
+			.replaceAll('/', '_')
+			.replaceAll('=', '')}`;
+	}
+	return cells.map(([cell, value]) => `${cell}:${value}`).join('~');
+}
+
+function unpackCells(text: string): [number, number][] | null {
+	if (text.startsWith('b64.')) {
+		try {
+			const bytes = atob(text.slice(4).replaceAll('-', '+').replaceAll('_', '/'));
+			return Array.from(bytes, (c, k) => [k, c.charCodeAt(0) / 255]);
+		} catch {
+			return null;
+		}
+	}
+	const cells = text.split('~').map((item) => /^(\d{1,7}):(-?\d+(?:\.\d+)?(?:e[+-]?\d{1,3})?)$/.exec(item));
+	if (cells.some((match) => !match || !Number.isFinite(Number(match[2])))) return null;
+	return cells.map((match) => [Number(match![1]), Number(match![2])]);
+}

@@ -1,0 +1,172 @@
+/**
+ * The player is a place in a trace. Its state is how many steps have been taken, how finely one looks, whether it
+ * plays, and what is pointed at; everything else on the screen is derived from these and the trace.
+ */
+import {
+	ancestry,
+	clamp,
+	find,
+	into,
+	intoBack,
+	known,
+	out,
+	outBack,
+	over,
+	overBack,
+	pathName,
+	placeOf,
+	stepAt,
+	unitUnder,
+	why,
+	type Cell,
+	type Grain,
+	type Leaf,
+	type Position,
+	type Tensor,
+	type Trace
+} from '#engine';
+
+/** What is pointed at: a cell, or a tensor as a whole. Tensors go by name, so that a new run keeps the light on. */
+export interface Pointed {
+	readonly tensor: string;
+	readonly cell: number | null;
+}
+
+export type Move = 'over' | 'overBack' | 'into' | 'intoBack' | 'out' | 'outBack' | 'home' | 'end';
+
+const moves = { over, overBack, into, intoBack, out, outBack };
+
+/** Units a second. */
+export const SPEEDS = [0.5, 1, 2, 4, 8, 16, 32] as const;
+
+export class Player {
+	trace = $state.raw() as Trace;
+	position = $state.raw<Position>({ done: 0, grain: 'op' });
+	playing = $state(false);
+	speed = $state<number>(2);
+	pointed = $state.raw<Pointed | null>(null);
+	/** Ops to stop at, by the names of their scopes and their own. */
+	breakpoints = $state.raw<ReadonlySet<string>>(new Set());
+	/** The cell that was asked about last. */
+	asked = $state.raw<Pointed | null>(null);
+
+	constructor(trace: Trace, position: Position) {
+		this.trace = trace;
+		this.position = clamp(trace.root, position);
+	}
+
+	readonly root = $derived.by(() => this.trace.root);
+	readonly done = $derived.by(() => this.position.done);
+	readonly grain = $derived.by(() => this.position.grain);
+	readonly unit = $derived.by(() => unitUnder(this.root, this.position));
+	/** The last step taken; before any, the first one to come. */
+	readonly place = $derived.by(() => placeOf(this.root, Math.max(0, this.done - 1)));
+	readonly step = $derived.by(() => stepAt(this.root, Math.max(0, this.done - 1)));
+	readonly leaf = $derived<Leaf>(this.place.leaf);
+	/** The scopes around the current unit, and its node. */
+	readonly path = $derived.by(() => ancestry(this.unit.node).slice(1));
+	readonly phase = $derived(this.unit.node.phase);
+	readonly atEnd = $derived.by(() => this.done >= this.trace.steps);
+
+	move(move: Move): void {
+		if (move === 'home') this.seek(0);
+		else if (move === 'end') this.seek(this.trace.steps);
+		else this.position = moves[move](this.root, this.position);
+	}
+
+	/** Where breakpoints lie, as the steps at which their ops begin. */
+	readonly stops = $derived.by(() =>
+		this.trace.leaves.filter((leaf) => this.breakpoints.has(pathName(leaf))).map((leaf) => leaf.start)
+	);
+
+	toggleBreakpoint(): void {
+		const name = pathName(this.leaf);
+		const next = new Set(this.breakpoints);
+		if (!next.delete(name)) next.add(name);
+		this.breakpoints = next;
+	}
+
+	/** To just before the nearest breakpoint ahead, or behind; false where there is none. */
+	run(direction: 1 | -1): boolean {
+		const stop =
+			direction > 0
+				? this.stops.find((start) => start > this.done)
+				: this.stops.findLast((start) => start < this.done);
+		if (stop === undefined) return false;
+		this.seek(stop);
+		return true;
+	}
+
+	/** One move of play; false where it should stop. */
+	tick(): boolean {
+		const { done } = this;
+		this.move('over');
+		const stop = this.stops.find((start) => start > done && start < this.done);
+		if (stop !== undefined) this.seek(stop);
+		return stop === undefined && !this.stops.includes(this.done) && !this.atEnd;
+	}
+
+	/** To just after so many steps. */
+	seek(done: number, grain: Grain = this.grain): void {
+		this.position = clamp(this.root, { done, grain });
+	}
+
+	/** To the end of a part of the trace, looking at it as a whole. */
+	show(node: { start: number; steps: number; kind: 'scope' | 'leaf' }): void {
+		const depth = node.kind === 'leaf' ? 'op' : ancestry(node as never).length - 1;
+		this.seek(node.start + node.steps, depth);
+	}
+
+	/** To the step that wrote a cell; a given cell has none. */
+	why(tensor: Tensor, cell: number): boolean {
+		const index = why(tensor, cell);
+		if (index === null) return false;
+		this.seek(index + 1, 'cell');
+		return true;
+	}
+
+	/** How many cells of a tensor are known now. */
+	known(tensor: Tensor): number {
+		return known(tensor, this.done);
+	}
+
+	point(tensor: string | null, cell: number | null = null): void {
+		if (tensor === null) {
+			if (this.pointed) this.pointed = null;
+		} else if (this.pointed?.tensor !== tensor || this.pointed.cell !== cell) {
+			this.pointed = { tensor, cell };
+		}
+	}
+
+	/** Takes a new run of the same lesson, and stays in the same place of the same scope where it still exists. */
+	take(trace: Trace): void {
+		const names = this.path.map((node) => node.name).join('/');
+		const { leaf, cell, step } = this.place;
+		const ended = this.atEnd;
+		const before = this.done === 0;
+		this.trace = trace;
+		if (before || ended) return this.seek(before ? 0 : trace.steps);
+		const leafName = ancestry(leaf)
+			.slice(1)
+			.map((node) => node.name)
+			.join('/');
+		const same = find(trace.root, leafName);
+		if (same?.kind === 'leaf') {
+			const inside = (Math.min(cell, same.out.data.length - 1) + 1) * same.perCell;
+			const exact = cell < same.out.data.length && step < same.perCell;
+			const whole = typeof this.grain === 'number' || this.grain === 'op';
+			const offset = whole
+				? same.steps
+				: exact && this.grain === 'step'
+					? cell * same.perCell + step + 1
+					: inside;
+			const around = typeof this.grain === 'number' ? find(trace.root, names) : null;
+			return this.seek(around ? around.start + around.steps : same.start + offset);
+		}
+		const nearest = find(trace.root, names);
+		this.seek(nearest ? nearest.start + nearest.steps : Math.min(this.done, trace.steps));
+	}
+}
+
+export const sameTensor = (pointed: Pointed | null, [tensor, index]: Cell): boolean =>
+	pointed?.tensor === tensor.name && (pointed.cell === null || pointed.cell === index);

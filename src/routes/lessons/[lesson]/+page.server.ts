@@ -1,0 +1,22 @@
+import { error } from '@sveltejs/kit';
+import { lessonNames, loadLesson } from '#lessons';
+import { firstEquations } from '#src/text/first.server.ts';
+import { blocks } from '#src/text/notes.server.ts';
+import type { EntryGenerator, PageServerLoad } from './$types';
+
+const texts = import.meta.glob<string>('/lessons/*/text.md', { query: '?raw', import: 'default' });
+
+export const entries: EntryGenerator = () => lessonNames.map((lesson) => ({ lesson }));
+
+export const load: PageServerLoad = async ({ params: { lesson: name } }) => {
+	const lesson = await loadLesson(name);
+	const text = await texts[`/lessons/${name}/text.md`]?.();
+	if (!lesson || text === undefined) error(404, `There is no lesson "${name}".`);
+	return {
+		name,
+		title: lesson.title,
+		summary: lesson.summary,
+		blocks: blocks(text),
+		equations: firstEquations(name, lesson)
+	};
+};

@@ -1,0 +1,46 @@
+/** A figure's view of a player: what it draws, and what a pointer on it does. */
+import type { View } from '#src/figures/view.ts';
+import { closenessOf } from '#src/player/narrate.ts';
+import type { Player } from '#src/player/player.svelte.ts';
+import type { Session } from '#src/player/session.svelte.ts';
+
+export const playerView = (player: Player): View => ({
+	get leaf() {
+		return player.leaf;
+	},
+	get cell() {
+		return player.place.cell;
+	},
+	get index() {
+		return player.done === 0 ? -1 : player.place.step;
+	},
+	get step() {
+		return player.step;
+	},
+	get closeness() {
+		return closenessOf(player.grain);
+	},
+	known: (tensor) => player.known(tensor),
+	lit: (tensor, cell) =>
+		player.pointed?.tensor === tensor.name && (player.pointed.cell === null || player.pointed.cell === cell),
+	point: (cell) => player.point(cell?.[0].name ?? null, cell?.[1] ?? null),
+	pick([tensor, cell]) {
+		player.asked = { tensor: tensor.name, cell };
+		player.why(tensor, cell);
+	}
+});
+
+/** The same, with given tensors to edit. */
+export function sessionView(session: Session): View {
+	const view = playerView(session.player);
+	return Object.defineProperties(
+		{},
+		{
+			...Object.getOwnPropertyDescriptors(view),
+			edit: {
+				value: (tensor: { name: string }, cells: readonly (readonly [number, number])[]) =>
+					session.edit(tensor.name, cells)
+			}
+		}
+	) as View;
+}

@@ -1,0 +1,39 @@
+/**
+ * Equations as HTML. The first ones of a page come with the page, so that it needs no KaTeX script to be read; KaTeX
+ * is loaded when something is touched, and draws the others.
+ */
+import type { KatexOptions } from 'katex';
+
+/** `\htmlData` binds symbols to tensors; nothing else of KaTeX's HTML is trusted. */
+export const options: KatexOptions = {
+	throwOnError: false,
+	trust: ({ command }) => command === '\\htmlData',
+	strict: (code: string) => (code === 'htmlExtension' ? 'ignore' : 'warn'),
+	maxExpand: 200,
+	maxSize: 10
+};
+
+type Draw = (tex: string, display: boolean) => string;
+
+const drawn = new Map<string, string>();
+let draw = $state.raw<Draw | null>(null);
+let loading: Promise<void> | null = null;
+
+const key = (tex: string, display: boolean) => (display ? `d${tex}` : `i${tex}`);
+
+/** Takes equations that were drawn when the page was built. */
+export function remember(equations: Readonly<Record<string, string>>): void {
+	for (const [k, html] of Object.entries(equations)) if (!drawn.has(k)) drawn.set(k, html);
+}
+
+/** An equation's HTML; null while KaTeX is on its way. */
+export function equation(tex: string, display: boolean): string | null {
+	return drawn.get(key(tex, display)) ?? draw?.(tex, display) ?? null;
+}
+
+export function loadKatex(): Promise<void> {
+	loading ??= import('katex').then(({ default: katex }) => {
+		draw = (tex, display) => katex.renderToString(tex, { ...options, displayMode: display });
+	});
+	return loading;
+}

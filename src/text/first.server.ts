@@ -1,0 +1,24 @@
+/** The equations that a lesson shows before anything is touched, drawn when the site is built. */
+import { sym } from '#engine';
+import type { Lesson } from '#lessons';
+import { narrate } from '#src/player/narrate.ts';
+import { Session } from '#src/player/session.svelte.ts';
+import { draw } from './notes.server.ts';
+
+export function firstEquations(name: string, lesson: Lesson): Record<string, string> {
+	const session = new Session(name, lesson);
+	const { player } = session;
+	const { leaf } = player;
+	const facts = Object.values(lesson.facts?.(player.trace, session.params) ?? {}).flatMap((fact) =>
+		'tex' in fact ? [fact.tex, fact.numbers] : []
+	);
+	const displayed = [leaf.rule.tex(leaf.call), ...facts];
+	const inline = [
+		narrate(player).tex,
+		...[...leaf.reads, ...leaf.call.xs, leaf.out].map((tensor) => sym(tensor))
+	];
+	return Object.fromEntries([
+		...displayed.map((tex) => [`d${tex}`, draw(tex, true)]),
+		...inline.map((tex) => [`i${tex}`, draw(tex, false)])
+	]);
+}

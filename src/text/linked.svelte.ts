@@ -1,0 +1,40 @@
+/**
+ * The light that symbols, words and rows share with the cells of the figures: whatever carries `data-tensor` points
+ * at that tensor when it is hovered or focused, and lights up when that tensor is pointed at anywhere.
+ */
+import type { Attachment } from 'svelte/attachments';
+import type { Player } from '#src/player/player.svelte.ts';
+
+export const linked =
+	(player: Player): Attachment<HTMLElement> =>
+	(element) => {
+		const point = (event: Event) => {
+			const target = (event.target as Element).closest<HTMLElement>('[data-tensor]');
+			if (!target) return player.point(null);
+			const { tensor, cell } = target.dataset;
+			player.point(tensor!, cell === undefined ? null : Number(cell));
+		};
+		const leave = () => player.point(null);
+		element.addEventListener('pointerover', point);
+		element.addEventListener('focusin', point);
+		element.addEventListener('pointerleave', leave);
+		element.addEventListener('focusout', leave);
+		$effect(() => {
+			const pointed = player.pointed;
+			void player.position;
+			for (const target of element.querySelectorAll<HTMLElement>('[data-tensor]')) {
+				const { tensor, cell } = target.dataset;
+				const same = pointed?.tensor === tensor;
+				target.classList.toggle(
+					'lit',
+					same && (cell === undefined || pointed?.cell === null || Number(cell) === pointed?.cell)
+				);
+			}
+		});
+		return () => {
+			element.removeEventListener('pointerover', point);
+			element.removeEventListener('focusin', point);
+			element.removeEventListener('pointerleave', leave);
+			element.removeEventListener('focusout', leave);
+		};
+	};

@@ -1,0 +1,75 @@
+/**
+ * A lesson's text.md as blocks for its page, made when the site is built. Beside Markdown it knows
+ *   $…$ and $$…$$                 equations, in which \of{w}{…} ties a part to tensor w
+ *   [kernel](tensor:w)            a word that stands for a tensor
+ *   [the way back](scope:backward/conv)   a word that leads to a part of the trace
+ *   <!-- scope: forward/conv -->  the following blocks belong to that part, until the next such line
+ *   ::fact output size            a fact of the lesson, evaluated for the current settings
+ *   > …                           a "check the notes" remark
+ */
+import katex from 'katex';
+import { Marked, type Tokens } from 'marked';
+import { options } from './equations.svelte.ts';
+
+export type Block =
+	| { readonly kind: 'html'; readonly html: string; readonly scope: string | null }
+	| { readonly kind: 'fact'; readonly name: string; readonly scope: string | null };
+
+export const draw = (tex: string, display: boolean): string =>
+	katex.renderToString(tex, {
+		...options,
+		throwOnError: true,
+		displayMode: display,
+		macros: { '\\of': '\\htmlData{tensor=#1}{#2}' }
+	});
+
+const math = (name: string, level: 'inline' | 'block', pattern: RegExp) => ({
+	name,
+	level,
+	start: (text: string) => text.indexOf('$'),
+	tokenizer(text: string) {
+		const match = pattern.exec(text);
+		return match ? { type: name, raw: match[0], tex: match[1]!.trim() } : undefined;
+	},
+	renderer: (token: Tokens.Generic) => draw(token.tex as string, level === 'block')
+});
+
+const escape = (text: string) =>
+	text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+
+const marked = new Marked({
+	extensions: [math('display', 'block', /^\$\$([\s\S]+?)\$\$/), math('formula', 'inline', /^\$([^$\n]+)\$/)],
+	renderer: {
+		link({ href, tokens }) {
+			const text = this.parser.parseInline(tokens);
+			const [, kind, target] = /^(tensor|scope):(.+)$/.exec(decodeURIComponent(href)) ?? [];
+			if (kind === 'tensor')
+				return `<span class="term" tabindex="0" data-tensor="${escape(target!)}">${text}</span>`;
+			if (kind === 'scope')
+				return `<button type="button" class="leads" data-scope="${escape(target!)}">${text}</button>`;
+			return `<a href="${escape(href)}">${text}</a>`;
+		}
+	}
+});
+
+export function blocks(markdown: string): Block[] {
+	let scope: string | null = null;
+	const out: Block[] = [];
+	for (const token of marked.lexer(markdown)) {
+		if (token.type === 'space') continue;
+		const mark = token.type === 'html' ? /^<!-- scope: (.*?) -->\s*$/.exec(token.raw) : null;
+		if (mark) {
+			scope = mark[1] || null;
+			continue;
+		}
+		const fact = token.type === 'paragraph' ? /^::fact (.+)$/.exec(token.raw.trim()) : null;
+		if (fact) out.push({ kind: 'fact', name: fact[1]!, scope });
+		else
+			out.push({
+				kind: 'html',
+				html: marked.parser([token]),
+				scope: token.type === 'heading' ? null : scope
+			});
+	}
+	return out;
+}
