@@ -12,6 +12,7 @@ export default ts.config(
 	{
 		ignores: [
 			'build/',
+			'build-x/',
 			'dist/',
 			'.svelte-kit/',
 			'node_modules/',

@@ -8,7 +8,7 @@ const base = (process.env.BASE_PATH ?? '') as '' | `/${string}`;
 export default defineConfig({
 	plugins: [
 		sveltekit({
-			adapter: adapter(),
+			adapter: adapter({ pages: process.env.BUILD_DIR ?? 'build' }),
 			paths: { base, relative: true },
 			compilerOptions: { runes: true }
 		})

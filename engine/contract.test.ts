@@ -21,6 +21,8 @@ const ops = Object.values(modules).flatMap((module) =>
 	Object.values(module).filter((op) => typeof op === 'object')
 );
 const SAMPLES = 24;
+/** A capital, a number, or the name of a tensor; and a full stop. */
+const SENTENCE = /^([A-Z0-9−]|[a-z]\d*\b).*\.$/;
 
 interface Run {
 	trace: Trace;
@@ -121,7 +123,7 @@ describe.each(ops.map((op) => [op.name, op] as const))('%s', (_, op) => {
 		const seen = new Set<string>();
 		eachLeaf((leaf) => {
 			check(leaf.rule.tex(leaf.call));
-			expect(leaf.rule.about(leaf.call)).toMatch(/^[A-Z0-9].*\.$/);
+			expect(leaf.rule.about(leaf.call)).toMatch(SENTENCE);
 			const last = leaf.out.data.length - 1;
 			for (const cell of new Set([0, last])) {
 				const whole = leaf.rule.cell?.(leaf.call, cell);
@@ -130,7 +132,7 @@ describe.each(ops.map((op) => [op.name, op] as const))('%s', (_, op) => {
 				for (const { tex, text } of whole ? [...said, whole] : said) {
 					if (!seen.has(tex)) check(tex);
 					seen.add(tex);
-					expect(text).toMatch(/^[A-Z0-9−].*\.$/);
+					expect(text).toMatch(SENTENCE);
 				}
 			}
 		});

@@ -18,4 +18,4 @@ export * from './trace.ts';
 export { clamp, into, intoBack, out, outBack, over, overBack, unitAt, unitUnder, type Grain, type Position, type Unit } from './moves.ts';
 export { toJSON, type Origin, type TraceFile } from './json.ts';
 export { num, plain, sym, val, valueOf } from './tex.ts';
-export { at, where, withValue } from './words.ts';
+export { at, axisNames, where, withValue } from './words.ts';

@@ -236,7 +236,7 @@ export class Tape {
 		}
 		const bad = tensor.data.findIndex((value) => !Number.isFinite(value));
 		if (bad >= 0) {
-			const place = where(shape, bad);
+			const place = where({ shape }, bad);
 			fail('value', `${name} holds ${tensor.data[bad]}${place && ` at ${place}`}: give a finite number`);
 		}
 		return tensor;

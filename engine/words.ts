@@ -2,6 +2,13 @@ import { PADDING, type Cell } from './op.ts';
 import { coordinates, type Shape, type Tensor } from './tensor.ts';
 import { plain, valueOf } from './tex.ts';
 
+/** What a tensor's axes are called follows from its shape; a kernel's first axis counts kernels, not images. */
+interface Named {
+	readonly shape: Shape;
+	readonly role?: Tensor['role'];
+	readonly gradientOf?: Tensor | null;
+}
+
 const AXES: readonly (readonly string[])[] = [
 	[],
 	['position'],
@@ -10,13 +17,19 @@ const AXES: readonly (readonly string[])[] = [
 	['image', 'channel', 'row', 'column']
 ];
 
-/** The axes of a shape in words; kernels pass their own. */
-const axes = (shape: Shape): readonly string[] => AXES[shape.length] ?? shape.map((_, d) => `axis ${d}`);
+export function axisNames({ shape, role, gradientOf }: Named): readonly string[] {
+	const kernel = shape.length === 4 && ((gradientOf?.role ?? role) === 'parameter' || (gradientOf?.role ?? role) === 'update');
+	if (kernel) return ['kernel', 'channel', 'row', 'column'];
+	return AXES[shape.length] ?? shape.map((_, d) => `axis ${d}`);
+}
 
 /** "row 0, column 1"; axes of length 1 are left out. */
-export function where(shape: Shape, index: number, names = axes(shape)): string {
-	const parts = coordinates(shape, index).flatMap((at, d) => (shape[d] === 1 ? [] : [`${names[d]} ${at}`]));
-	return parts.join(', ');
+export function where(tensor: Named, index: number): string {
+	const names = axisNames(tensor);
+	const { shape } = tensor;
+	return coordinates(shape, index)
+		.flatMap((at, d) => (shape[d] === 1 ? [] : [`${names[d]} ${at}`]))
+		.join(', ');
 }
 
 /** What sentences call a tensor: "input", "gradient of kernel". */
@@ -25,7 +38,7 @@ export const called = (tensor: Tensor): string => tensor.label;
 /** "input row 0, column 1" or "padding". */
 export function at([tensor, index]: Cell): string {
 	if (index === PADDING) return 'padding';
-	const place = where(tensor.shape, index);
+	const place = where(tensor, index);
 	return place ? `${called(tensor)} ${place}` : called(tensor);
 }
 

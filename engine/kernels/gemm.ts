@@ -13,12 +13,15 @@ export interface View {
 	readonly columns: Int32Array;
 }
 
-export const transposed = ({ data, offset, rows, columns }: View): View => ({
+/** Views are made here alone: objects of one layout keep the kernels fast. */
+export const view = (data: Float64Array, offset: number, rows: Int32Array, columns: Int32Array): View => ({
 	data,
 	offset,
-	rows: columns,
-	columns: rows
+	rows,
+	columns
 });
+
+export const transposed = (a: View): View => view(a.data, a.offset, a.columns, a.rows);
 
 /** Where the cells of a box lie in an array: axis by axis, outermost first, how many there are and how far apart. */
 export function places(...axes: readonly (readonly [n: number, step: number])[]): Int32Array {
@@ -56,8 +59,9 @@ export function gemm(
 	at: number,
 	add = false
 ): void {
-	if (m < 4 || (depth < 4 && n >= 4)) return thin(m, n, depth, a, b, c, at, n, 1, add);
-	if (n < 4) return thin(n, m, depth, transposed(b), transposed(a), c, at, 1, n, add);
+	if (!add) c.fill(0, at, at + m * n);
+	if (m < 4 || (depth < 4 && n >= 4)) return thin(m, n, depth, a, b, c, at, n, 1);
+	if (n < 4) return thin(n, m, depth, transposed(b), transposed(a), c, at, 1, n);
 	for (let from = 0; from < depth; from += DEPTH) {
 		const length = Math.min(DEPTH, depth - from);
 		for (let top = 0; top < m; top += ROWS) {
@@ -67,7 +71,7 @@ export function gemm(
 			for (let j = 0; j < n; j += 4) {
 				pack(COLUMNS, b.data, b.offset, b.columns, j, n, b.rows, from, length);
 				for (let i = top; i < bottom; i += 4) {
-					tile((i - top) * length, length, c, at + i * n + j, n, m - i, n - j, add || from > 0);
+					tile((i - top) * length, length, c, at + i * n + j, n, m - i, n - j);
 				}
 			}
 		}
@@ -100,7 +104,7 @@ function pack(
 	}
 }
 
-/** Four rows by four columns of C; those beyond `height` and `width` are computed and dropped. */
+/** Goes on with four rows by four columns of C; those beyond `height` and `width` are computed and dropped. */
 function tile(
 	a: number,
 	length: number,
@@ -108,49 +112,30 @@ function tile(
 	at: number,
 	row: number,
 	height: number,
-	width: number,
-	add: boolean
+	width: number
 ): void {
-	let c00 = 0,
-		c01 = 0,
-		c02 = 0,
-		c03 = 0;
-	let c10 = 0,
-		c11 = 0,
-		c12 = 0,
-		c13 = 0;
-	let c20 = 0,
-		c21 = 0,
-		c22 = 0,
-		c23 = 0;
-	let c30 = 0,
-		c31 = 0,
-		c32 = 0,
-		c33 = 0;
 	const at1 = height > 1 ? at + row : at,
 		at2 = height > 2 ? at1 + row : at,
 		at3 = height > 3 ? at2 + row : at;
 	const j1 = width > 1 ? 1 : 0,
 		j2 = width > 2 ? 2 : 0,
 		j3 = width > 3 ? 3 : 0;
-	if (add) {
-		c00 = c[at]!;
-		c01 = c[at + j1]!;
-		c02 = c[at + j2]!;
+	let c00 = c[at]!,
+		c01 = c[at + j1]!,
+		c02 = c[at + j2]!,
 		c03 = c[at + j3]!;
-		c10 = c[at1]!;
-		c11 = c[at1 + j1]!;
-		c12 = c[at1 + j2]!;
+	let c10 = c[at1]!,
+		c11 = c[at1 + j1]!,
+		c12 = c[at1 + j2]!,
 		c13 = c[at1 + j3]!;
-		c20 = c[at2]!;
-		c21 = c[at2 + j1]!;
-		c22 = c[at2 + j2]!;
+	let c20 = c[at2]!,
+		c21 = c[at2 + j1]!,
+		c22 = c[at2 + j2]!,
 		c23 = c[at2 + j3]!;
-		c30 = c[at3]!;
-		c31 = c[at3 + j1]!;
-		c32 = c[at3 + j2]!;
+	let c30 = c[at3]!,
+		c31 = c[at3 + j1]!,
+		c32 = c[at3 + j2]!,
 		c33 = c[at3 + j3]!;
-	}
 	for (let b = COLUMNS, end = a + 4 * length; a < end; a += 4, b += 4) {
 		const a0 = packed[a]!,
 			a1 = packed[a + 1]!,
@@ -196,7 +181,7 @@ function tile(
 	c[at] = c00;
 }
 
-/** Few rows, or few terms: packing would not pay. Eight columns of a row at once, wherever their numbers lie. */
+/** Goes on where there are few rows or few terms, so that packing would not pay: eight columns of a row at once, wherever their numbers lie. */
 function thin(
 	m: number,
 	n: number,
@@ -206,8 +191,7 @@ function thin(
 	c: Float64Array,
 	at: number,
 	down: number,
-	right: number,
-	add: boolean
+	right: number
 ): void {
 	const { data: x, columns: xSteps } = a;
 	const { data: y, offset, columns, rows: ySteps } = b;
@@ -224,14 +208,14 @@ function thin(
 				y5 = offset + columns[j + 5]!,
 				y6 = offset + columns[j + 6]!,
 				y7 = offset + columns[j + 7]!;
-			let c0 = add ? c[p]! : 0,
-				c1 = add ? c[p + right]! : 0,
-				c2 = add ? c[p + 2 * right]! : 0,
-				c3 = add ? c[p + 3 * right]! : 0,
-				c4 = add ? c[p + 4 * right]! : 0,
-				c5 = add ? c[p + 5 * right]! : 0,
-				c6 = add ? c[p + 6 * right]! : 0,
-				c7 = add ? c[p + 7 * right]! : 0;
+			let c0 = c[p]!,
+				c1 = c[p + right]!,
+				c2 = c[p + 2 * right]!,
+				c3 = c[p + 3 * right]!,
+				c4 = c[p + 4 * right]!,
+				c5 = c[p + 5 * right]!,
+				c6 = c[p + 6 * right]!,
+				c7 = c[p + 7 * right]!;
 			for (let k = 0; k < depth; k++) {
 				const factor = x[line + xSteps[k]!]!;
 				const step = ySteps[k]!;
@@ -255,7 +239,7 @@ function thin(
 		}
 		for (; j < n; j++, p += right) {
 			const column = offset + columns[j]!;
-			let sum = add ? c[p]! : 0;
+			let sum = c[p]!;
 			for (let k = 0; k < depth; k++) sum += x[line + xSteps[k]!]! * y[column + ySteps[k]!]!;
 			c[p] = sum;
 		}

@@ -96,7 +96,7 @@ const forward = sumRule<AvgPool>({
 	},
 	divisor,
 	uses: (c, _, cell) => windowsOver(of(c), cell),
-	subject: ({ out }, cell) => `window ${where(out.shape, cell) || '0'}`
+	subject: ({ out }, cell) => `window ${where(out, cell) || '0'}`
 });
 
 const gradient = sumRule<AvgPool>({
@@ -141,7 +141,7 @@ const gradient = sumRule<AvgPool>({
 		return slope(1 / by, [c.dy!, window], [], `\\frac{1}{${by}}`);
 	},
 	uses: (c, _, window) => cellsUnder(of(c), window),
-	subject: ({ out }, cell) => `the ${out.label} at ${where(out.shape, cell) || '0'}`
+	subject: ({ out }, cell) => `the ${out.label} at ${where(out, cell) || '0'}`
 });
 
 export const avgPool2d: Op<AvgPool> = {

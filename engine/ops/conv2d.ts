@@ -4,7 +4,7 @@
  * padding is part of it as zeros, so every output cell is a sum of equally many products.
  */
 import { fail } from '../errors.ts';
-import { gemm, places, transposed, type View } from '../kernels/gemm.ts';
+import { gemm, places, transposed, view, type View } from '../kernels/gemm.ts';
 import { PADDING, type Call, type Cell, type Op, type Use } from '../op.ts';
 import { chain, product, sumRule } from '../rules/sum.ts';
 import { checkFits, pair, source, windowOf, windows, type Axis, type Pair } from '../rules/windows.ts';
@@ -86,18 +86,16 @@ function draw(g: Canvas, m: number, n: number, from: Float64Array, at: number): 
 /** Row (c, u, v), column (i, j) of image k: the number of channel c under element u, v of window i, j. */
 function windowsOf(g: Geometry, x: Float64Array): (k: number) => View {
 	const [rows, columns] = [g.y.input + 2 * g.y.padding, g.x.input + 2 * g.x.padding];
-	const view = {
-		rows: places(
-			[g.channels, rows * columns],
-			[g.y.kernel, g.y.dilation * columns],
-			[g.x.kernel, g.x.dilation]
-		),
-		columns: places([g.y.output, g.y.stride * columns], [g.x.output, g.x.stride])
-	};
+	const rowsOf = places(
+		[g.channels, rows * columns],
+		[g.y.kernel, g.y.dilation * columns],
+		[g.x.kernel, g.x.dilation]
+	);
+	const columnsOf = places([g.y.output, g.y.stride * columns], [g.x.output, g.x.stride]);
 	const image = g.channels * pixels(g);
-	if (!g.y.padding && !g.x.padding) return (k) => ({ data: x, offset: k * image, ...view });
+	if (!g.y.padding && !g.x.padding) return (k) => view(x, k * image, rowsOf, columnsOf);
 	const size = { planes: g.channels, rows, columns, top: g.y.padding, left: g.x.padding, gapY: 1, gapX: 1 };
-	return (k) => ({ data: draw(size, g.y.input, g.x.input, x, k * image), offset: 0, ...view });
+	return (k) => view(draw(size, g.y.input, g.x.input, x, k * image), 0, rowsOf, columnsOf);
 }
 
 /**
@@ -107,15 +105,13 @@ function windowsOf(g: Geometry, x: Float64Array): (k: number) => View {
 function windowsOver(g: Geometry, dy: Float64Array): (k: number) => View {
 	const reach = (a: Axis) => (a.kernel - 1) * a.dilation;
 	const [rows, columns] = [g.y.input + reach(g.y), g.x.input + reach(g.x)];
-	const view = {
-		offset: reach(g.y) * columns + reach(g.x),
-		rows: places(
-			[g.kernels, rows * columns],
-			[g.y.kernel, -g.y.dilation * columns],
-			[g.x.kernel, -g.x.dilation]
-		),
-		columns: places([g.y.input, columns], [g.x.input, 1])
-	};
+	const offset = reach(g.y) * columns + reach(g.x);
+	const rowsOf = places(
+		[g.kernels, rows * columns],
+		[g.y.kernel, -g.y.dilation * columns],
+		[g.x.kernel, -g.x.dilation]
+	);
+	const columnsOf = places([g.y.input, columns], [g.x.input, 1]);
 	const size = {
 		planes: g.kernels,
 		rows,
@@ -125,7 +121,8 @@ function windowsOver(g: Geometry, dy: Float64Array): (k: number) => View {
 		gapY: g.y.stride,
 		gapX: g.x.stride
 	};
-	return (k) => ({ data: draw(size, g.y.output, g.x.output, dy, k * g.kernels * positions(g)), ...view });
+	return (k) =>
+		view(draw(size, g.y.output, g.x.output, dy, k * g.kernels * positions(g)), offset, rowsOf, columnsOf);
 }
 
 /** The index into x of channel c of an image at row, column; PADDING outside. */
@@ -187,11 +184,11 @@ const forward = sumRule<Conv2d>({
 	run({ xs: [x, w, b], attrs }, out) {
 		const g = geometry(x!.shape, w!.shape, attrs);
 		const [depth, n] = [g.channels * taps(g), positions(g)];
-		const kernels = { data: w!.data, rows: places([g.kernels, depth]), columns: places([depth, 1]) };
+		const [rows, columns] = [places([g.kernels, depth]), places([depth, 1])];
 		const windows = windowsOf(g, x!.data);
 		for (let k = 0; k < g.images * g.groups; k++) {
-			const offset = (k % g.groups) * g.kernels * depth;
-			gemm(g.kernels, n, depth, { ...kernels, offset }, windows(k), out, k * g.kernels * n);
+			const kernels = view(w!.data, (k % g.groups) * g.kernels * depth, rows, columns);
+			gemm(g.kernels, n, depth, kernels, windows(k), out, k * g.kernels * n);
 		}
 		if (!b) return;
 		for (let plane = 0; plane * n < out.length; plane++) {
@@ -239,7 +236,7 @@ const forward = sumRule<Conv2d>({
 		}
 	},
 	subject: ({ xs: [x], out }, cell) =>
-		`window ${where(out.shape, cell) || '0'} of ${x!.label} times the kernel`
+		`window ${where(out, cell) || '0'} of ${x!.label} times the kernel`
 });
 
 /** Every pixel gathers the gradients of the windows that it lay under: the transposed convolution. */
@@ -256,16 +253,13 @@ const inputGradient = sumRule<Conv2d>({
 		const g = geometry(x!.shape, w!.shape, attrs);
 		const kernel = g.channels * taps(g);
 		// The weights with the channel first: row c, column (o, u, v).
-		const weights = {
-			data: w!.data,
-			rows: places([g.channels, taps(g)]),
-			columns: places([g.kernels, kernel], [taps(g), 1])
-		};
+		const rows = places([g.channels, taps(g)]);
+		const columns = places([g.kernels, kernel], [taps(g), 1]);
 		const windows = windowsOver(g, dy!.data);
 		for (let k = 0; k < g.images * g.groups; k++) {
-			const offset = (k % g.groups) * g.kernels * kernel;
+			const weights = view(w!.data, (k % g.groups) * g.kernels * kernel, rows, columns);
 			const at = k * g.channels * pixels(g);
-			gemm(g.channels, pixels(g), g.kernels * taps(g), { ...weights, offset }, windows(k), out, at);
+			gemm(g.channels, pixels(g), g.kernels * taps(g), weights, windows(k), out, at);
 		}
 	},
 	terms: (c) => of(c).kernels * taps(of(c)),
@@ -279,7 +273,7 @@ const inputGradient = sumRule<Conv2d>({
 		const k = group * g.kernels + o;
 		const inside = i >= 0 && j >= 0;
 		const local: Cell = [call.xs[1]!, weight(g, k, c % g.channels, u, v)];
-		const name = where(local[0].shape, local[1]);
+		const name = where(local[0], local[1]);
 		return chain(
 			local,
 			[call.dy!, inside ? output(g, n, k, i, j) : PADDING],
@@ -314,7 +308,7 @@ const inputGradient = sumRule<Conv2d>({
 			}
 		}
 	},
-	subject: ({ out }, cell) => `the ${out.label} at ${where(out.shape, cell) || '0'}`
+	subject: ({ out }, cell) => `the ${out.label} at ${where(out, cell) || '0'}`
 });
 
 /** Every weight met one number in each window: the correlation of the input with the gradient. */
@@ -327,12 +321,12 @@ const weightGradient = sumRule<Conv2d>({
 	run({ xs: [x, w], attrs, dy }, out) {
 		const g = geometry(x!.shape, w!.shape, attrs);
 		const [n, depth] = [g.channels * taps(g), positions(g)];
-		const gradients = { data: dy!.data, rows: places([g.kernels, depth]), columns: places([depth, 1]) };
+		const [rows, columns] = [places([g.kernels, depth]), places([depth, 1])];
 		const windows = windowsOf(g, x!.data);
 		for (let k = 0; k < g.images * g.groups; k++) {
-			const a = { ...gradients, offset: k * g.kernels * depth };
+			const gradients = view(dy!.data, k * g.kernels * depth, rows, columns);
 			const at = (k % g.groups) * g.kernels * n;
-			gemm(g.kernels, n, depth, a, transposed(windows(k)), out, at, k >= g.groups);
+			gemm(g.kernels, n, depth, gradients, transposed(windows(k)), out, at, k >= g.groups);
 		}
 	},
 	terms: (c) => of(c).images * positions(of(c)),
@@ -366,7 +360,7 @@ const weightGradient = sumRule<Conv2d>({
 			for (let k = 0; k < g.channels * taps(g); k++) yield [o * g.channels * taps(g) + k, s];
 		}
 	},
-	subject: ({ out }, cell) => `the ${out.label} at ${where(out.shape, cell) || '0'}`
+	subject: ({ out }, cell) => `the ${out.label} at ${where(out, cell) || '0'}`
 });
 
 /** The bias was added in every window, with local derivative 1. */

@@ -223,7 +223,7 @@ export const crossEntropy: Op<Loss> = {
 		if (bad < 0) return;
 		fail(
 			'value',
-			`${NAME}: target ${target!.name} holds ${target!.data[bad]} at ${where(target!.shape, bad) || 'its only place'}, which is no class: give a whole number from 0 to ${classes - 1}`
+			`${NAME}: target ${target!.name} holds ${target!.data[bad]} at ${where(target!, bad) || 'its only place'}, which is no class: give a whole number from 0 to ${classes - 1}`
 		);
 	},
 	saves: ([logits]) => logits!.reduce((a, b) => a * b, 1),

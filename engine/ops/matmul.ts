@@ -1,5 +1,5 @@
 import { fail } from '../errors.ts';
-import { gemm, places, transposed, type View } from '../kernels/gemm.ts';
+import { gemm, places, transposed, view } from '../kernels/gemm.ts';
 import type { Call, Cell, Op, Rule, Use } from '../op.ts';
 import { broadcastShape, repetition } from '../rules/broadcast.ts';
 import { capital, chain, product, sumRule } from '../rules/sum.ts';
@@ -13,8 +13,8 @@ const matrix = (shape: Shape) => [shape.at(-2)!, shape.at(-1)!] as const;
 /** The matrices of a batch, one after another: row i begins at i × columns. */
 const matrices = ({ data, shape }: Tensor) => {
 	const [m, n] = matrix(shape);
-	const view: View = { data, offset: 0, rows: places([m, n]), columns: places([n, 1]) };
-	return (k: number): View => ({ ...view, offset: k * m * n });
+	const [rows, columns] = [places([m, n]), places([n, 1])];
+	return (k: number) => view(data, k * m * n, rows, columns);
 };
 
 const forward: Rule<void> = sumRule<void>({
@@ -140,7 +140,7 @@ function gradient(side: 0 | 1): Rule<void> {
 				else for (let k = 0; k < depth; k++) yield [start + k * n + j, first + i];
 			}
 		},
-		subject: ({ out }, cell) => `${out.label}${where(out.shape, cell) && ` at ${where(out.shape, cell)}`}`
+		subject: ({ out }, cell) => `${out.label}${where(out, cell) && ` at ${where(out, cell)}`}`
 	});
 }
 

@@ -97,7 +97,7 @@ const forward: Rule<Pool> = {
 		if (shown.length < inside.length) items.splice(8, 0, '\\ldots');
 		return {
 			tex: `\\max(${items.join(',\\, ')}) = ${val([c.out, cell], false)}`,
-			text: `The largest number of window ${where(c.out.shape, cell) || '0'} is ${withValue(winner)}: it wins, and its place is remembered for backward.`
+			text: `The largest number of window ${where(c.out, cell) || '0'} is ${withValue(winner)}: it wins, and its place is remembered for backward.`
 		};
 	},
 	uses: (c, _, index) => windowsOver(of(c), index)
@@ -128,7 +128,7 @@ const gradient = sumRule<Pool>({
 		const upstream: Cell = [c.dy!, window];
 		const winner: Cell = [c.xs[0]!, c.saved[window]!];
 		const won = winner[1] === cell;
-		const name = `window ${where(c.y.shape, window) || '0'}`;
+		const name = `window ${where(c.y, window) || '0'}`;
 		const note = won
 			? `this cell won ${name}, so the whole gradient ${plain(valueOf(upstream))} comes back to it`
 			: `${name} was won by ${at(winner)}, so this cell gets 0 from it`;
@@ -150,7 +150,7 @@ const gradient = sumRule<Pool>({
 			yield [cell, windows.indexOf(index)];
 		}
 	},
-	subject: ({ out }, cell) => `the ${out.label} at ${where(out.shape, cell) || '0'}`
+	subject: ({ out }, cell) => `the ${out.label} at ${where(out, cell) || '0'}`
 });
 
 export const maxPool2d: Op<Pool> = {

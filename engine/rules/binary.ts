@@ -31,9 +31,13 @@ export function binary(spec: Binary): Op<void> {
 		about: ({ xs: [a, b] }) => `${capital(a!.label)} ${spec.verb} ${b!.label}, number by number.`,
 		reads: (c) => c.xs,
 		run(c, out) {
-			const [a, b] = c.xs;
+			const [a, b] = c.xs.map((x) => x.data) as [Float64Array, Float64Array];
 			const [ra, rb] = sides(c);
-			for (let i = 0; i < out.length; i++) out[i] = spec.f(a!.data[ra.source(i)]!, b!.data[rb.source(i)]!);
+			if (ra.times === 1 && rb.times === 1) {
+				for (let i = 0; i < out.length; i++) out[i] = spec.f(a[i]!, b[i]!);
+			} else {
+				for (let i = 0; i < out.length; i++) out[i] = spec.f(a[ra.source(i)]!, b[rb.source(i)]!);
+			}
 		},
 		steps: () => 1,
 		step(c, i) {
@@ -68,14 +72,18 @@ export function binary(spec: Binary): Op<void> {
 					: `Every number of ${xs[k]!.label} was used ${y.data.length / xs[k]!.data.length} times, so the gradients of those uses are added.`,
 			reads: ({ xs, dy }) => [...spec.from[k].map((m) => xs[m]!), dy!],
 			run(c, out) {
-				const [a, b] = c.xs;
+				const [a, b] = c.xs.map((x) => x.data) as [Float64Array, Float64Array];
 				const [ra, rb] = sides(c);
 				const mine = k === 0 ? ra : rb;
 				const dy = c.dy!.data;
 				const df = spec.df[k];
+				if (ra.times === 1 && rb.times === 1) {
+					for (let i = 0; i < dy.length; i++) out[i] = 0 + df(a[i]!, b[i]!) * dy[i]!;
+					return;
+				}
 				out.fill(0);
 				for (let i = 0; i < dy.length; i++) {
-					out[mine.source(i)]! += df(a!.data[ra.source(i)]!, b!.data[rb.source(i)]!) * dy[i]!;
+					out[mine.source(i)]! += df(a[ra.source(i)]!, b[rb.source(i)]!) * dy[i]!;
 				}
 			},
 			terms: ({ xs, y }) => y.data.length / xs[k]!.data.length,

@@ -35,9 +35,15 @@ export function repetition(big: Shape, small: Shape): Repetition {
 	const times = size(big) / size(small);
 	if (times === 1) return { times, source: (i) => i, repeat: (i) => i, rank: () => 0 };
 	const lead = big.length - small.length;
+	const isRepeated = big.map((d, k) => k < lead || (small[k - lead] === 1 && d !== 1));
+	const long = big.flatMap((d, k) => (d > 1 ? [{ d, repeated: isRepeated[k] }] : []));
+	const last = long.findLastIndex(({ repeated }) => !repeated);
+	const first = long.findIndex(({ repeated }) => !repeated);
+	if (long.slice(first, last + 1).every(({ repeated }) => !repeated)) {
+		return block(times, size(small), size(long.slice(last + 1).map(({ d }) => d)));
+	}
 	const bigStrides = strides(big);
 	const smallStrides = strides(small);
-	const isRepeated = big.map((d, k) => k < lead || (small[k - lead] === 1 && d !== 1));
 	const repeated = big.map((d, k) => (isRepeated[k] ? d : 1));
 	return {
 		times,
@@ -60,5 +66,16 @@ export function repetition(big: Shape, small: Shape): Repetition {
 			coordinates(big, index).forEach((at, d) => (out = isRepeated[d] ? out * big[d]! + at : out));
 			return out;
 		}
+	};
+}
+
+/** The axes that are kept lie side by side, as for a bias: each of n cells `inner` times, and all that again and again. */
+function block(times: number, n: number, inner: number): Repetition {
+	const all = n * inner;
+	return {
+		times,
+		source: n === 1 ? () => 0 : inner === 1 ? (i) => i % n : (i) => Math.floor(i / inner) % n,
+		repeat: (cell, r) => Math.floor(r / inner) * all + cell * inner + (r % inner),
+		rank: (i) => Math.floor(i / all) * inner + (i % inner)
 	};
 }

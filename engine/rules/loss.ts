@@ -26,7 +26,7 @@ export function averages(op: string, attrs: Loss | undefined): boolean {
 export function expectUnit(op: string, name: string, x: Tensor, advice: string): void {
 	const bad = x.data.findIndex((value) => !(value >= 0 && value <= 1));
 	if (bad < 0) return;
-	const place = where(x.shape, bad);
+	const place = where(x, bad);
 	fail(
 		'value',
 		`${op}: the ${name} ${x.name} holds ${x.data[bad]}${place && ` at ${place}`}, but must lie between 0 and 1: ${advice}`

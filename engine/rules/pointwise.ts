@@ -59,9 +59,9 @@ export function pointwise<A = void>(spec: Pointwise<A>): Op<A> {
 			`${sym(c.out, 'i')} = ${spec.dtex(sym(c.xs[0]!, 'i'), sym(c.y, 'i'), c.attrs)} \\cdot ${sym(c.dy!, 'i')}`,
 		about: () => `The slope of ${called} at every number times the gradient that arrives there.`,
 		reads: (c) => [known(c), c.dy!],
-		run(c, out) {
-			const dy = c.dy!.data;
-			for (let i = 0; i < out.length; i++) out[i] = 0 + derivative(c, i) * dy[i]!;
+		run({ xs, y, dy, attrs }, out) {
+			const [x, value, upstream] = [xs[0]!.data, y.data, dy!.data];
+			for (let i = 0; i < out.length; i++) out[i] = 0 + spec.df(x[i]!, value[i]!, attrs) * upstream[i]!;
 		},
 		terms: () => 1,
 		term: (c, i) =>

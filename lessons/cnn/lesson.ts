@@ -1,4 +1,4 @@
-import { type Tape, type Tensor, type Trace } from '#engine';
+import { num, type Tape, type Tensor, type Trace } from '#engine';
 import { conv2d } from '#engine/ops/conv2d.ts';
 import { add } from '#engine/ops/add.ts';
 import { crossEntropy } from '#engine/ops/crossEntropy.ts';
@@ -22,6 +22,9 @@ const names = {
 	'dense.bias': ['dense bias', 'b_3']
 } as const;
 
+/** The strongest response of the first map: the window lies on the right edge of the stem of the 7. */
+const OPENING = 21 * 26 + 13;
+
 type Weights = Record<keyof typeof names, Tensor>;
 
 export const lesson: Lesson = {
@@ -35,8 +38,8 @@ export const lesson: Lesson = {
 		digit: {
 			kind: 'choice',
 			label: 'Digit',
-			help: 'A handwritten digit that the network was not trained on.',
-			value: '0',
+			help: 'A handwritten digit that the network was not trained on. The last of each class is the hardest one.',
+			value: '31',
 			options: Object.fromEntries(
 				digits.map(({ label, predicted }, k) => [
 					String(k),
@@ -66,7 +69,7 @@ export const lesson: Lesson = {
 		momentum: {
 			kind: 'number',
 			label: 'Momentum μ',
-			help: 'How much of the last step’s direction is kept. In a first step there is none to keep.',
+			help: 'How much of the previous step is added to this one. A first step has none before it, so here it changes nothing.',
 			value: 0,
 			min: 0,
 			max: 1,
@@ -75,7 +78,7 @@ export const lesson: Lesson = {
 		weightDecay: {
 			kind: 'number',
 			label: 'Weight decay λ',
-			help: 'How strongly every weight is pulled towards 0.',
+			help: 'How strongly every weight is pulled towards 0, beside the gradient’s own pull.',
 			value: 0,
 			min: 0,
 			max: 1,
@@ -98,23 +101,32 @@ export const lesson: Lesson = {
 				return [name, tape.parameter(name, shape, data, { label: title, symbol })];
 			})
 		) as Weights;
-		const logits = tape.scope('forward', () => {
-			const logits = network(tape, x, given, '');
-			tape.scope(
-				'softmax',
-				() =>
-					tape.apply(softmax, [logits], { axis: 1 }, { name: 'p', label: 'probability', symbol: '\\hat{y}' }),
-				{
-					about: 'Ten scores become ten probabilities that add up to 1.'
-				}
-			);
-			return logits;
-		});
+		const logits = tape.scope(
+			'forward',
+			() => {
+				const logits = network(tape, x, given, '');
+				tape.scope(
+					'softmax',
+					() =>
+						tape.apply(
+							softmax,
+							[logits],
+							{ axis: 1 },
+							{ name: 'p', label: 'probability', symbol: '\\hat{y}' }
+						),
+					{
+						about: 'Ten scores become ten probabilities that add up to 1.'
+					}
+				);
+				return logits;
+			},
+			{ about: 'From 784 pixels to ten probabilities.' }
+		);
 		const loss = tape.scope(
 			'loss',
 			() => tape.apply(crossEntropy, [logits, target], { reduction: 'mean' }, { name: 'loss', symbol: 'L' }),
 			{
-				about: 'The cross-entropy: how surprised the network is by the right answer.'
+				about: 'The cross-entropy: the less probable the network found the right answer, the larger the loss.'
 			}
 		);
 		tape.backward(loss);
@@ -129,7 +141,7 @@ export const lesson: Lesson = {
 				}),
 			{
 				phase: 'update',
-				about: 'Every weight takes a small step against its gradient.'
+				about: 'Every weight and bias takes one step against its gradient.'
 			}
 		);
 		const after = Object.fromEntries(Object.keys(names).map((name, k) => [name, parameters[k]!])) as Weights;
@@ -149,7 +161,7 @@ export const lesson: Lesson = {
 			{ about: 'The same image with the new weights: has the loss gone down?' }
 		);
 	},
-	open: { scope: 'forward/conv1/conv2d', grain: 'cell', cell: 240 },
+	open: { scope: 'forward/conv1/conv2d', grain: 'cell', cell: OPENING },
 	facts
 };
 
@@ -180,7 +192,7 @@ function network(tape: Tape, x: Tensor, w: Weights, suffix: string): Tensor {
 					label: `active maps ${n}`,
 					symbol: `a_${n}`
 				}),
-			{ about: 'What speaks against a feature is cut to 0.' }
+			{ about: 'Negative responses become 0; the others pass unchanged.' }
 		);
 		return tape.scope(
 			`pool${n}`,
@@ -225,18 +237,62 @@ function network(tape: Tape, x: Tensor, w: Weights, suffix: string): Tensor {
 }
 
 function facts(trace: Trace, p: Params): Record<string, Fact> {
-	const value = (name: string) => trace.tensors.get(name)!.data[0]!.toPrecision(4);
-	const count = Object.keys(names).reduce((n, name) => n + trace.tensors.get(name)!.data.length, 0);
+	const of = (name: string) => trace.tensors.get(name)!;
+	const side = (name: string) => of(name).shape[2]!;
+	const count = (...tensors: string[]) => tensors.reduce((n, name) => n + of(name).data.length, 0);
+	const probabilities = Array.from(of('p').data);
+	const best = probabilities.indexOf(Math.max(...probabilities));
+	const right = of('target').data[0]!;
+	const value = (name: string) => num(of(name).data[0]!);
+	const wrong = digits.filter(({ label, predicted }) => predicted !== label);
+	const [k1, k2] = [of('conv1.weight').shape, of('conv2.weight').shape];
+	const [classes, features] = of('dense.weight').shape;
+	const kernels = ([k, c, f]: readonly number[]) => `(${f} \\cdot ${f} \\cdot ${c} + 1) \\cdot ${k}`;
+	const parts = [count('conv1.weight', 'conv1.bias'), count('conv2.weight', 'conv2.bias')];
+	const dense = count('dense.weight', 'dense.bias');
+	const total = parts.reduce((a, b) => a + b, dense);
 	return {
+		sizes: {
+			label: 'Rows (and columns) of the maps along the way',
+			tex: '\\text{conv: } n - 3 + 1 \\qquad \\text{pool: } \\left\\lfloor \\tfrac{n}{2} \\right\\rfloor',
+			numbers: `${side('x')} \\xrightarrow{\\text{conv}} ${side('conv1')} \\xrightarrow{\\text{pool}} ${side('pool1')} \\xrightarrow{\\text{conv}} ${side('conv2')} \\xrightarrow{\\text{pool}} ${side('pool2')}`
+		},
+		features: {
+			label: 'Maps × rows × columns',
+			tex: 'k \\cdot n \\cdot n',
+			numbers: `${of('pool2').shape.slice(1).join(' \\cdot ')} = ${of('flat').data.length}`
+		},
 		parameters: {
-			label: 'Parameters to learn',
-			tex: '\\underbrace{(3 \\cdot 3 \\cdot 1 + 1) \\cdot 8}_{\\text{conv 1}} + \\underbrace{(3 \\cdot 3 \\cdot 8 + 1) \\cdot 16}_{\\text{conv 2}} + \\underbrace{(400 + 1) \\cdot 10}_{\\text{dense}}',
-			numbers: `80 + 1168 + 4010 = ${count}`
+			label: 'Parameters to learn: kernels 1, kernels 2, dense layer',
+			tex: '(f \\cdot f \\cdot c + 1) \\cdot k',
+			numbers: `\\begin{aligned} ${kernels(k1)} &= ${parts[0]} \\\\ ${kernels(k2)} &= ${parts[1]} \\\\ (${features} + 1) \\cdot ${classes} &= ${dense} \\\\ \\text{together} &= ${total} \\end{aligned}`
+		},
+		accuracy: {
+			label: `Trained on ${weights.trainedOn} digits, then tested on ${weights.heldOut} others`,
+			tex: '\\frac{\\text{read correctly}}{\\text{tested}}',
+			numbers: `\\frac{${weights.heldOutCorrect}}{${weights.heldOut}} = ${num(100 * weights.heldOutAccuracy)}\\,\\%`
+		},
+		answer: {
+			label: 'What the network reads, and how sure it is',
+			tex: '\\operatorname*{arg\\,max}_k \\, \\hat{y}_k',
+			numbers: `${best} \\quad \\text{with} \\quad \\hat{y}_{${best}} = ${num(probabilities[best]!)}`
+		},
+		loss: {
+			label: 'The loss for the right answer',
+			tex: 'L = -\\ln \\hat{y}_t',
+			numbers: `-\\ln \\hat{y}_{${right}} = -\\ln ${num(probabilities[right]!)} = ${value('loss')}`
 		},
 		'loss before and after': {
 			label: `The loss before and after one step with η = ${p.learningRate}`,
 			tex: "L \\;\\to\\; L'",
 			numbers: `${value('loss')} \\;\\to\\; ${value('loss.after')}`
+		},
+		mistakes: {
+			label: `The ${wrong.length} of the ${digits.length} digits here that it misreads`,
+			tex: '\\text{right answer} \\to \\text{read as}',
+			numbers: `\\begin{array}{lll} ${wrong
+				.map(({ label, predicted }, k) => `${label} \\to ${predicted} ${k % 3 === 2 ? '\\\\' : '&'}`)
+				.join(' ')} \\end{array}`
 		}
 	};
 }

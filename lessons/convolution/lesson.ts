@@ -1,4 +1,4 @@
-import { random, uses, type Trace } from '#engine';
+import { num, random, uses, type Naming, type Trace } from '#engine';
 import { conv2d } from '#engine/ops/conv2d.ts';
 import { mse } from '#engine/ops/mse.ts';
 import { sgd } from '#engine/optimizers/sgd.ts';
@@ -35,7 +35,7 @@ export const lesson: Lesson = {
 		channels: {
 			kind: 'integer',
 			label: 'Channels',
-			help: 'How many layers the picture has, such as red, green and blue. A kernel has one slice for each.',
+			help: 'How many numbers each pixel has, such as red, green and blue. A kernel has one slice of weights for each.',
 			value: 1,
 			min: 1,
 			max: 3
@@ -43,7 +43,7 @@ export const lesson: Lesson = {
 		kernels: {
 			kind: 'several',
 			label: 'Kernels',
-			help: 'Each kernel makes a feature map of its own.',
+			help: 'Each kernel makes a feature map of its own. Click a weight in the figure to change it.',
 			value: ['vertical edge'],
 			options: kernels
 		},
@@ -58,7 +58,7 @@ export const lesson: Lesson = {
 		padding: {
 			kind: 'integer',
 			label: 'Padding',
-			help: 'Rings of zeros around the picture, so that border pixels lie under as many windows as others.',
+			help: 'Rings of zeros around the picture: the output shrinks less, and pixels near the border lie in more windows.',
 			value: 0,
 			min: 0,
 			max: 4
@@ -66,7 +66,7 @@ export const lesson: Lesson = {
 		stride: {
 			kind: 'integer',
 			label: 'Stride',
-			help: 'How far the kernel moves each time: 2 halves the output.',
+			help: 'How many pixels the kernel moves each time: 2 gives about half as many rows and columns.',
 			value: 1,
 			min: 1,
 			max: 4
@@ -83,7 +83,7 @@ export const lesson: Lesson = {
 			kind: 'number',
 			label: 'Learning rate η',
 			help: 'How far one SGD step moves the weights against their gradient.',
-			value: 0.01,
+			value: 0.005,
 			min: 0,
 			max: 1,
 			step: 0.001
@@ -122,13 +122,18 @@ export const lesson: Lesson = {
 		};
 		const forward = (w: typeof x, b: typeof x, name: string) =>
 			tape.scope('conv', () => tape.apply(conv2d, [x, w, b], attrs, { name, label: 'output', symbol: 'y' }), {
-				about: 'The kernel slides over the input.'
+				about: 'The kernel slides over the input: each window gives one number of the output.'
 			});
-		const y = tape.scope('forward', () => forward(w, b, 'y'));
-		const target = tape.input('target', y.shape, new Float64Array(y.data.length), { symbol: 't' });
-		const lossOf = (y: typeof x, name: string) =>
-			tape.apply(mse, [y, target], { reduction: 'mean' }, { name, label: 'loss', symbol: 'L' });
-		const loss = tape.scope('loss', () => lossOf(y, 'loss'), {
+		const y = tape.scope('forward', () => forward(w, b, 'y'), {
+			about: 'From the input to the output.'
+		});
+		const target = tape.input('target', y.shape, new Float64Array(y.data.length), {
+			label: 'target',
+			symbol: 't'
+		});
+		const lossOf = (y: typeof x, naming: Naming) =>
+			tape.apply(mse, [y, target], { reduction: 'mean' }, naming);
+		const loss = tape.scope('loss', () => lossOf(y, { name: 'loss', symbol: 'L' }), {
 			about: 'How far the output is from the target, as one number.'
 		});
 		tape.backward(loss);
@@ -137,12 +142,17 @@ export const lesson: Lesson = {
 			() => sgd(tape, [w, b], { learningRate: p.learningRate as number }),
 			{
 				phase: 'update',
-				about: 'Every weight takes a small step against its gradient.'
+				about: 'Every weight and the bias take one step against their gradients.'
 			}
 		);
 		tape.scope(
 			'forward again',
-			() => lossOf(forward(parameters[0]!, parameters[1]!, 'y.after'), 'loss.after'),
+			() =>
+				lossOf(forward(parameters[0]!, parameters[1]!, 'y.after'), {
+					name: 'loss.after',
+					label: 'loss after the step',
+					symbol: "L'"
+				}),
 			{ about: 'The same input with the new weights: has the loss gone down?' }
 		);
 	},
@@ -151,15 +161,17 @@ export const lesson: Lesson = {
 };
 
 function facts(trace: Trace, p: Params): Record<string, Fact> {
-	const [x, w, y] = ['x', 'w', 'y'].map((name) => trace.tensors.get(name)!);
-	const [n, f, c, k] = [x!.shape[2], w!.shape[2], w!.shape[1], w!.shape[0]];
+	const [x, w, b, y, loss, after] = ['x', 'w', 'b', 'y', 'loss', 'loss.after'].map((name) =>
+		trace.tensors.get(name)!
+	);
+	const [n, f, c, k, m] = [x!.shape[2]!, w!.shape[2]!, w!.shape[1]!, w!.shape[0]!, y!.shape[2]!];
 	const { padding, stride, dilation } = p;
 	const spread = dilation === 1 ? `${f}` : `(${dilation} \\cdot (${f} - 1) + 1)`;
-	const side = x!.shape[2]!;
-	const counts = Array.from({ length: side }, (_, r) =>
-		Array.from({ length: side }, (_, q) => {
-			const reading = uses(x!, r * side + q).find(({ leaf }) => leaf.out === y);
-			return reading ? [...reading.steps()].length : 0;
+	const counts = Array.from({ length: n }, (_, r) =>
+		Array.from({ length: n }, (_, q) => {
+			const reading = uses(x!, r * n + q).find(({ leaf }) => leaf.out === y);
+			// Each kernel reads the same windows.
+			return reading ? [...reading.steps()].length / k : 0;
 		})
 	);
 	return {
@@ -167,15 +179,30 @@ function facts(trace: Trace, p: Params): Record<string, Fact> {
 			label: 'Output size along one axis',
 			tex:
 				dilation === 1
-					? '\\left\\lfloor \\frac{n + 2p - f}{s} \\right\\rfloor + 1'
-					: '\\left\\lfloor \\frac{n + 2p - (d(f - 1) + 1)}{s} \\right\\rfloor + 1',
-			numbers: `\\left\\lfloor \\frac{${n} + 2 \\cdot ${padding} - ${spread}}{${stride}} \\right\\rfloor + 1 = ${y!.shape[2]}`
+					? 'm = \\left\\lfloor \\frac{n + 2p - f}{s} \\right\\rfloor + 1'
+					: 'm = \\left\\lfloor \\frac{n + 2p - (d(f - 1) + 1)}{s} \\right\\rfloor + 1',
+			numbers: `\\left\\lfloor \\frac{${n} + 2 \\cdot ${padding} - ${spread}}{${stride}} \\right\\rfloor + 1 = ${m}`
 		},
 		parameters: {
 			label: 'Parameters to learn',
 			tex: '(f \\cdot f \\cdot c + 1) \\cdot k',
-			numbers: `(${f} \\cdot ${f} \\cdot ${c} + 1) \\cdot ${k} = ${w!.data.length + trace.tensors.get('b')!.data.length}`
+			numbers: `(${f} \\cdot ${f} \\cdot ${c} + 1) \\cdot ${k} = ${w!.data.length + b!.data.length}`
 		},
-		'reads of each pixel': { label: 'How many products each pixel takes part in', rows: counts }
+		'dense instead': {
+			label: 'Parameters of a dense layer from the same input to the same output',
+			tex: '(n \\cdot n \\cdot c + 1) \\cdot m \\cdot m \\cdot k',
+			numbers: `(${n} \\cdot ${n} \\cdot ${c} + 1) \\cdot ${m} \\cdot ${m} \\cdot ${k} = ${(x!.data.length + 1) * y!.data.length}`
+		},
+		products: {
+			label: 'Products to compute in forward',
+			tex: 'm \\cdot m \\cdot f \\cdot f \\cdot c \\cdot k',
+			numbers: `${m} \\cdot ${m} \\cdot ${f} \\cdot ${f} \\cdot ${c} \\cdot ${k} = ${y!.data.length * f * f * c}`
+		},
+		'reads of each pixel': { label: 'In how many windows each pixel is read', rows: counts },
+		'loss before and after': {
+			label: `The loss before and after one step with η = ${p.learningRate}`,
+			tex: "L \\;\\to\\; L'",
+			numbers: `${num(loss!.data[0]!)} \\;\\to\\; ${num(after!.data[0]!)}`
+		}
 	};
 }

@@ -1,4 +1,4 @@
-import { random, type Trace } from '#engine';
+import { random, uses, type Trace } from '#engine';
 import { avgPool2d } from '#engine/ops/avgPool2d.ts';
 import { maxPool2d } from '#engine/ops/maxPool2d.ts';
 import { mul } from '#engine/ops/mul.ts';
@@ -33,7 +33,7 @@ export const lesson: Lesson = {
 		size: {
 			kind: 'integer',
 			label: 'Input size',
-			help: 'Rows and columns.',
+			help: 'Rows and columns of the input.',
 			value: 6,
 			min: 2,
 			max: 28,
@@ -50,7 +50,7 @@ export const lesson: Lesson = {
 		stride: {
 			kind: 'integer',
 			label: 'Stride',
-			help: 'How far the window moves each time; as large as the window, windows do not overlap.',
+			help: 'How many cells the window moves each time. Where it equals the window size, windows touch but do not overlap.',
 			value: 2,
 			min: 1,
 			max: 5
@@ -58,7 +58,7 @@ export const lesson: Lesson = {
 		padding: {
 			kind: 'integer',
 			label: 'Padding',
-			help: 'Cells around the input. In max pooling they never win; in average pooling they count as zeros.',
+			help: 'Rings of empty cells around the input. In max pooling they never win; in average pooling they count as zeros.',
 			value: 0,
 			min: 0,
 			max: 2
@@ -66,7 +66,7 @@ export const lesson: Lesson = {
 		ceil: {
 			kind: 'switch',
 			label: 'Ceil mode',
-			help: 'Whether a last window may hang over the edge, instead of leaving the last cells out.',
+			help: 'Rounds the output size up: a last window may hang over the edge, where it would otherwise be left out.',
 			value: false
 		},
 		countIncludePad: {
@@ -102,25 +102,33 @@ export const lesson: Lesson = {
 			padding: p.padding as number,
 			ceil: p.ceil as boolean
 		};
-		const y = tape.scope('forward', () =>
-			tape.scope(
-				'pool',
-				() => {
-					const naming = { name: 'y', label: 'output' };
-					return p.pool === 'max'
-						? tape.apply(maxPool2d, [x], attrs, naming)
-						: tape.apply(avgPool2d, [x], { ...attrs, countIncludePad: p.countIncludePad as boolean }, naming);
-				},
-				{ about: 'A window moves over the input and keeps one number each time.' }
-			)
+		const y = tape.scope(
+			'forward',
+			() =>
+				tape.scope(
+					'pool',
+					() => {
+						const naming = { name: 'y', label: 'output' };
+						return p.pool === 'max'
+							? tape.apply(maxPool2d, [x], attrs, naming)
+							: tape.apply(
+									avgPool2d,
+									[x],
+									{ ...attrs, countIncludePad: p.countIncludePad as boolean },
+									naming
+								);
+					},
+					{ about: 'A window moves over the input; each time, one number goes on.' }
+				),
+			{ about: 'From the input to the smaller output.' }
 		);
 		// Any numbers serve as the gradient that the next layer would send; different ones can be told apart.
 		const upstream = Float64Array.from(y.data, (_, k) => k + 1);
-		const g = tape.constant('g', y.shape, upstream, { label: 'weight of each output' });
+		const g = tape.constant('g', y.shape, upstream, { label: 'weights of the outputs' });
 		const loss = tape.scope(
 			'loss',
 			() => {
-				const weighted = tape.apply(mul, [y, g], undefined, { name: 'weighted' });
+				const weighted = tape.apply(mul, [y, g], undefined, { name: 'weighted', label: 'weighted output' });
 				return tape.apply(sum, [weighted], {}, { name: 'loss', symbol: 'L' });
 			},
 			{
@@ -135,15 +143,37 @@ export const lesson: Lesson = {
 };
 
 function facts(trace: Trace, p: Params): Record<string, Fact> {
-	const [n, m] = ['x', 'y'].map((name) => trace.tensors.get(name)!.shape[2]);
-	const { window, padding, stride } = p;
-	const [left, right] = p.ceil ? ['\\lceil', '\\rceil'] : ['\\lfloor', '\\rfloor'];
+	const [x, y] = ['x', 'y'].map((name) => trace.tensors.get(name)!);
+	const [n, m] = [x!.shape[2]!, y!.shape[2]!];
+	const [window, padding, stride] = [p.window as number, p.padding as number, p.stride as number];
+	const [left, right, round] = p.ceil
+		? ['\\lceil', '\\rceil', Math.ceil]
+		: ['\\lfloor', '\\rfloor', Math.floor];
+	const rounded = round((n + 2 * padding - window) / stride) + 1;
+	const counts = Array.from({ length: n }, (_, r) =>
+		Array.from({ length: n }, (_, c) => {
+			const reading = uses(x!, r * n + c).find(({ leaf }) => leaf.out === y);
+			return reading ? [...reading.steps()].length : 0;
+		})
+	);
 	return {
 		'output size': {
 			label: 'Output size along one axis',
-			tex: `\\left${left} \\frac{n + 2p - f}{s} \\right${right} + 1`,
-			numbers: `\\left${left} \\frac{${n} + 2 \\cdot ${padding} - ${window}}{${stride}} \\right${right} + 1 ${p.ceil ? '\\;\\to\\;' : '='} ${m}`
+			tex: `m = \\left${left} \\frac{n + 2p - f}{s} \\right${right} + 1`,
+			numbers:
+				`\\left${left} \\frac{${n} + 2 \\cdot ${padding} - ${window}}{${stride}} \\right${right} + 1 = ${rounded}` +
+				(rounded === m ? '' : ` \\;\\to\\; ${m}`)
 		},
-		parameters: { label: 'Parameters to learn', tex: '0', numbers: '0' }
+		'numbers kept': {
+			label: 'Numbers that go on to the next layer',
+			tex: '\\frac{m \\cdot m}{n \\cdot n}',
+			numbers: `\\frac{${m} \\cdot ${m}}{${n} \\cdot ${n}} = \\frac{${m * m}}{${n * n}}`
+		},
+		parameters: {
+			label: 'Parameters to learn',
+			tex: '\\text{weights} + \\text{biases}',
+			numbers: '0 + 0 = 0'
+		},
+		'windows over each cell': { label: 'How many windows lie over each cell', rows: counts }
 	};
 }

@@ -3,11 +3,17 @@ import { plain, type Tensor } from '#engine';
 
 const scale = (tensor: Tensor) => (tensor.gradientOf ? 'gradient' : 'value');
 
-/** The largest magnitude among a tensor's numbers; 1 where all are 0. */
+const reaches = new WeakMap<Tensor, number>();
+
+/** The largest magnitude among a tensor's numbers; 1 where all are 0. A tensor is written once, so it is kept. */
 export function reach(tensor: Tensor): number {
-	let most = 0;
+	let most = reaches.get(tensor);
+	if (most !== undefined) return most;
+	most = 0;
 	for (const value of tensor.data) if (Number.isFinite(value)) most = Math.max(most, Math.abs(value));
-	return most || 1;
+	most ||= 1;
+	reaches.set(tensor, most);
+	return most;
 }
 
 /** A CSS colour: a mix of the scale's end with its middle, in steps of 4 %. */
@@ -24,7 +30,7 @@ export function short(value: number): string {
 	if (Number.isInteger(value) && Math.abs(value) < 1000) return plain(value);
 	const a = Math.abs(value);
 	if (a < 0.0005 && a > 0)
-		return a < 1e-9 ? '≈0' : value.toExponential(0).replaceAll('-', '−').replace('e', 'e');
+		return a < 1e-9 ? '≈0' : value.toExponential(0).replaceAll('-', '−');
 	if (a >= 10000) return value.toExponential(1).replace('+', '').replaceAll('-', '−');
 	const text = String(Number(value.toPrecision(a < 1 ? 2 : 3)));
 	return text.replace('-', '−').replace(/^(−?)0\./, '$1.');

@@ -1,5 +1,5 @@
-/** A tensor as planes: its last two axes, one plane for each place along the others. */
-import { coordinates, type Shape } from '#engine';
+/** A tensor as planes: its last two axes, one plane for each place along the others; and parts of such a plane. */
+import { coordinates, type Shape, type Tensor } from '#engine';
 
 export interface PlaneAt {
 	readonly index: number;
@@ -10,24 +10,73 @@ export interface PlaneAt {
 	readonly name: string;
 }
 
-export function planeOf(shape: Shape, cell: number): PlaneAt {
+export function planeOf(
+	shape: Shape,
+	cell: number,
+	called: readonly string[] = ['image', 'channel']
+): PlaneAt {
 	const rows = shape.at(-2) ?? 1;
 	const columns = shape.at(-1) ?? 1;
 	const index = Math.floor(cell / (rows * columns));
 	const outer = shape.slice(0, -2);
 	const at = coordinates(outer, index);
 	const names =
-		outer.length === 1
-			? ['matrix']
-			: outer.map((_, d) =>
-					d === outer.length - 1 ? 'channel' : d === outer.length - 2 ? 'image' : `axis ${d}`
-				);
+		outer.length === 1 ? ['matrix'] : outer.map((_, d) => called[d - outer.length + 2] ?? `axis ${d}`);
 	const name = outer.flatMap((d, k) => (d === 1 ? [] : [`${names[k]} ${at[k]} of ${d}`])).join(', ');
 	return { index, offset: index * rows * columns, rows, columns, name };
 }
+
+/** The planes that lie beside a plane: those along the innermost axis of planes that has more than one. */
+export function neighbours(shape: Shape, plane: PlaneAt): readonly number[] {
+	const outer = shape.slice(0, -2);
+	let stride = 1;
+	for (let d = outer.length - 1; d >= 0; d--) {
+		const n = outer[d]!;
+		if (n > 1) {
+			const first = plane.index - (Math.floor(plane.index / stride) % n) * stride;
+			return Array.from({ length: n }, (_, k) => first + k * stride);
+		}
+		stride *= n;
+	}
+	return [plane.index];
+}
+
+/** What the axes of planes are called. */
+export const axesOf = (tensor: Tensor): readonly string[] =>
+	(tensor.gradientOf ?? tensor).role === 'parameter' ? ['kernel', 'channel'] : ['image', 'channel'];
 
 /** Row and column of a cell in its plane. */
 export const inPlane = (shape: Shape, cell: number): readonly [row: number, column: number] => {
 	const columns = shape.at(-1) ?? 1;
 	return [Math.floor(cell / columns) % (shape.at(-2) ?? 1), cell % columns];
 };
+
+/** A rectangle of a plane; it may reach outside, where padding lies, and skip cells in between. */
+export interface Region {
+	readonly top: number;
+	readonly left: number;
+	readonly rows: number;
+	readonly columns: number;
+	/** How far apart its rows and its columns are. */
+	readonly gap?: readonly [vertical: number, horizontal: number];
+}
+
+/** At most `most` places of an axis of length n, so that `at` is among them, in the middle where there is room. */
+export function around(at: number, n: number, most: number): { from: number; count: number } {
+	const count = Math.min(n, most);
+	return { from: Math.max(0, Math.min(n - count, at - Math.floor(count / 2))), count };
+}
+
+/** The cells around one, as a region of its plane. */
+export function regionAround([row, column]: readonly [number, number], shape: Shape, most: number): Region {
+	const r = around(row, shape.at(-2) ?? 1, most);
+	const c = around(column, shape.at(-1) ?? 1, most);
+	return { top: r.from, left: c.from, rows: r.count, columns: c.count };
+}
+
+/** How a single row or column of n numbers is folded: the width that fills a rectangle, near a square. */
+export function foldWidth(n: number): number {
+	const side = Math.ceil(Math.sqrt(n));
+	for (let width = side; width <= Math.min(n, 2 * side); width++) if (n % width === 0) return width;
+	return side;
+}

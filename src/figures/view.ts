@@ -6,7 +6,7 @@ import type { Cell, Leaf, Step, Tensor } from '#engine';
 
 export interface View {
 	readonly leaf: Leaf;
-	/** The output cell that was last worked on, and which of its elementary steps was last. */
+	/** The output cell that was last worked on, and which of its elementary steps was last; −1 before any. */
 	readonly cell: number;
 	readonly index: number;
 	readonly step: Step;
@@ -23,12 +23,29 @@ export interface View {
 	edit?(tensor: Tensor, cells: readonly (readonly [number, number])[]): void;
 }
 
+/** The cell being written, and what it holds so far; nothing before the first step. */
+export interface Write {
+	readonly cell: number;
+	readonly value: number;
+}
+
+export const writeOf = (view: View): Write | null =>
+	view.index < 0 ? null : { cell: view.cell, value: view.step.value };
+
+/** The steps of the cell so far. */
+export const stepsSoFar = ({ leaf, cell, index }: View): Step[] =>
+	Array.from({ length: index + 1 }, (_, s) => leaf.rule.step(leaf.call, cell, s));
+
+/** The steps that are looked at: the last one, or all so far where one looks at the cell as a whole. */
+export const stepsOf = (view: View): Step[] =>
+	view.index < 0 ? [] : view.closeness === 'step' ? [view.step] : stepsSoFar(view);
+
+/** Step s recomputes what came before it, so a cell of very many steps shows the reads of its last one alone. */
+const MOST = 160;
+
 /** Cells to outline as read: those of the step, or of the whole cell where one looks at it as a whole. */
 export function readCells(view: View): Cell[] {
-	const { leaf, cell, index, closeness } = view;
-	if (closeness === 'step') return [...view.step.reads];
-	if (closeness === 'op') return [];
-	const reads: Cell[] = [];
-	for (let s = 0; s <= index && s < 1024; s++) reads.push(...leaf.rule.step(leaf.call, cell, s).reads);
-	return reads;
+	if (view.closeness === 'op' || view.index < 0) return [];
+	if (view.index >= MOST) return [...view.step.reads];
+	return stepsOf(view).flatMap(({ reads }) => reads);
 }

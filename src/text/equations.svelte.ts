@@ -13,27 +13,25 @@ export const options: KatexOptions = {
 	maxSize: 10
 };
 
-type Draw = (tex: string, display: boolean) => string;
+type Draw = (tex: string) => string;
 
 const drawn = new Map<string, string>();
 let draw = $state.raw<Draw | null>(null);
 let loading: Promise<void> | null = null;
 
-const key = (tex: string, display: boolean) => (display ? `d${tex}` : `i${tex}`);
-
 /** Takes equations that were drawn when the page was built. */
 export function remember(equations: Readonly<Record<string, string>>): void {
-	for (const [k, html] of Object.entries(equations)) if (!drawn.has(k)) drawn.set(k, html);
+	for (const [tex, html] of Object.entries(equations)) drawn.set(tex, html);
 }
 
 /** An equation's HTML; null while KaTeX is on its way. */
-export function equation(tex: string, display: boolean): string | null {
-	return drawn.get(key(tex, display)) ?? draw?.(tex, display) ?? null;
+export function equation(tex: string): string | null {
+	return drawn.get(tex) ?? draw?.(tex) ?? null;
 }
 
 export function loadKatex(): Promise<void> {
 	loading ??= import('katex').then(({ default: katex }) => {
-		draw = (tex, display) => katex.renderToString(tex, { ...options, displayMode: display });
+		draw = (tex) => katex.renderToString(tex, options);
 	});
 	return loading;
 }

@@ -12,13 +12,7 @@ export function firstEquations(name: string, lesson: Lesson): Record<string, str
 	const facts = Object.values(lesson.facts?.(player.trace, session.params) ?? {}).flatMap((fact) =>
 		'tex' in fact ? [fact.tex, fact.numbers] : []
 	);
-	const displayed = [leaf.rule.tex(leaf.call), ...facts];
-	const inline = [
-		narrate(player).tex,
-		...[...leaf.reads, ...leaf.call.xs, leaf.out].map((tensor) => sym(tensor))
-	];
-	return Object.fromEntries([
-		...displayed.map((tex) => [`d${tex}`, draw(tex, true)]),
-		...inline.map((tex) => [`i${tex}`, draw(tex, false)])
-	]);
+	const displayed = [leaf.rule.tex(leaf.call), ...facts].map((tex) => `\\displaystyle ${tex}`);
+	const inline = [narrate(player).tex, ...[...leaf.reads, ...leaf.call.xs, leaf.out].map((tensor) => sym(tensor))];
+	return Object.fromEntries([...displayed, ...inline].map((tex) => [tex, draw(tex, false)]));
 }

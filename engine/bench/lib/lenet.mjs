@@ -109,7 +109,10 @@ export function inConvnet(convnet) {
 export function agree(results) {
 	const [first, ...others] = Object.entries(results);
 	for (const [name, { loss, dx }] of others) {
-		const off = Math.max(...Array.from(dx, (d, k) => Math.abs(d - first[1].dx[k])), Math.abs(loss - first[1].loss));
+		const off = Math.max(
+			...Array.from(dx, (d, k) => Math.abs(d - first[1].dx[k])),
+			Math.abs(loss - first[1].loss)
+		);
 		if (!(off < 1e-4)) throw new Error(`${name} and ${first[0]} differ by ${off}`);
 	}
 }

@@ -12,7 +12,7 @@ function time(run, calls) {
 	return (performance.now() - start) / calls;
 }
 
-/** { name: { median, best } } in milliseconds. */
+/** { name: { median, best, times } } in milliseconds. */
 export function race(contenders, { rounds = 60, warm = 400 } = {}) {
 	const entries = Object.entries(contenders).map(([name, run]) => {
 		const end = performance.now() + warm;
@@ -26,12 +26,11 @@ export function race(contenders, { rounds = 60, warm = 400 } = {}) {
 		for (const { run, calls, times } of entries) times.push(time(run, calls));
 	}
 	return Object.fromEntries(
-		entries.map(({ name, times }) => {
-			times.sort((a, b) => a - b);
-			return [name, { median: times[times.length >> 1], best: times[0] }];
-		})
+		entries.map(({ name, times }) => [name, { median: median(times), best: Math.min(...times), times }])
 	);
 }
+
+const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
 const digits = (value) => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
 
@@ -44,8 +43,16 @@ export function line(what, { median, best }, unit = 'ms', note = '') {
 
 /** How far from a goal: "met" or "missed", said for the medians and for the bests. */
 export function verdict(what, { median, best }, goal, reached) {
-	const said = reached(median) ? 'met' : reached(best) ? 'met by the best rounds, missed by the medians' : 'MISSED';
+	const said = reached(median)
+		? 'met'
+		: reached(best)
+			? 'met by the best rounds, missed by the medians'
+			: 'MISSED';
 	console.log(`  → ${what}: ${digits(median)} (of bests ${digits(best)}); goal ${goal}: ${said}`);
 }
 
-export const ratio = (a, b) => ({ median: a.median / b.median, best: a.best / b.best });
+/** How many times longer `a` takes: the median over the rounds, since both met the same weather in each; and of the bests. */
+export const ratio = (a, b) => ({
+	median: median(a.times.map((time, k) => time / b.times[k])),
+	best: a.best / b.best
+});

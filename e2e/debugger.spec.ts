@@ -1,0 +1,143 @@
+import { expect, test } from '@playwright/test';
+import { grid, open, press, problems, sentence, steps } from './screen.ts';
+
+test('the convolution opens on the worked figure of the notes', async ({ page }) => {
+	const found = problems(page);
+	await open(page, 'convolution');
+	await expect(sentence(page)).toContainText('adds up to −6');
+	await expect(page.locator('.numbers .katex-html')).toContainText('=−6');
+	await expect(page.locator('.inspector nav')).toContainText('cell 1 of 9');
+	expect(found).toEqual([]);
+});
+
+test('keys move as in a debugger: into, over, out, and each of them backwards', async ({ page }) => {
+	await open(page, 'convolution');
+	await press(page, 'ArrowDown');
+	await expect(page.locator('.inspector nav')).toContainText('step 1 of 10');
+	await expect(sentence(page)).toContainText(
+		'Kernel row 0, column 0 (1) times input row 0, column 0 (1) is 1'
+	);
+	await press(page, 'ArrowRight', 'ArrowRight');
+	await expect(sentence(page)).toContainText('the sum so far is −2');
+	await press(page, 'ArrowLeft');
+	expect((await steps(page))[0]).toBe(2);
+	await press(page, 'ArrowUp');
+	await expect(sentence(page)).toContainText('adds up to −6');
+	await press(page, 'F10');
+	expect((await steps(page))[0]).toBe(20);
+	await press(page, 'F11');
+	expect((await steps(page))[0]).toBe(11);
+	await press(page, 'Shift+F11');
+	expect((await steps(page))[0]).toBe(20);
+	await press(page, 'Shift+ArrowUp');
+	expect((await steps(page))[0]).toBe(0);
+	await press(page, 'End');
+	const [done, all] = await steps(page);
+	expect(done).toBe(all);
+	await press(page, 'Home');
+	await expect(sentence(page)).toContainText('Nothing has been computed yet');
+});
+
+test('what is not computed yet is blank, never 0', async ({ page }) => {
+	await open(page, 'convolution');
+	await press(page, 'Home');
+	const output = grid(page, 'output');
+	await output.focus();
+	await expect(output.locator('[role=gridcell]')).toHaveText('row 0, column 0: not computed yet');
+	await page.locator('header [aria-label=Phases] button', { hasText: 'loss' }).click();
+	await expect(page.locator('.inspector table')).toContainText('not computed yet');
+});
+
+test('play goes on by itself, and stops at a breakpoint', async ({ page }) => {
+	await open(page, 'pooling');
+	await page.locator('header [aria-label=Phases] button', { hasText: 'loss' }).click();
+	await page.locator('.focus h2').click();
+	await press(page, 'b', 'Home');
+	const { stop } = await page
+		.locator('.timeline .stop')
+		.evaluate((dot) => ({ stop: dot.getBoundingClientRect().x }));
+	await page.locator('footer select').selectOption('32');
+	await page.locator('.focus h2').click();
+	await press(page, ' ');
+	await expect(page.locator('footer button', { hasText: 'Pause' })).toHaveCount(0, { timeout: 15_000 });
+	const cursor = await page.locator('.timeline .cursor').evaluate((line) => line.getBoundingClientRect().x);
+	expect(Math.abs(cursor - stop)).toBeLessThan(12);
+	const [done, all] = await steps(page);
+	expect(done).toBeLessThan(all);
+});
+
+test('the timeline seeks where it is clicked', async ({ page }) => {
+	await open(page, 'cnn');
+	const bars = page.getByRole('slider', { name: 'Timeline' });
+	const box = (await bars.boundingBox())!;
+	await page.mouse.click(box.x + box.width * 0.5, box.y + 5);
+	await expect(page.locator('header [aria-current=step]')).toHaveText('backward');
+	const [done] = await steps(page);
+	expect(Number(await bars.getAttribute('aria-valuenow'))).toBe(done);
+});
+
+test('a click on a computed cell leads to the step that wrote it, and shows who reads it', async ({
+	page
+}) => {
+	await open(page, 'convolution');
+	await page.locator('header [aria-label=Phases] button', { hasText: /^loss$/ }).click();
+	await page.getByRole('navigation', { name: 'Where' }).getByText('loss').click();
+	const output = grid(page, 'output');
+	const box = (await output.boundingBox())!;
+	await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+	await expect(sentence(page)).toContainText('Window row 1, column 1');
+	await expect(page.locator('.inspector')).toContainText('read once by mse');
+	await page.locator('.inspector li', { hasText: 'read once by mse (forward)' }).getByRole('button').click();
+	await expect(page.locator('.inspector nav')).toContainText('mse');
+});
+
+test('a symbol, its cells and its row light up together, both ways', async ({ page }) => {
+	await open(page, 'convolution');
+	await page.locator('.inspector tr[data-tensor=w]').hover();
+	await expect(page.locator('.inspector .equation [data-tensor=w].lit').first()).toBeVisible();
+	await expect(page.locator('.notes .term[data-tensor=w].lit').first()).toBeVisible();
+	await expect(page.locator('svg.lit-all')).toHaveCount(1);
+	await grid(page, 'kernel').locator('svg').hover();
+	await expect(page.locator('.inspector tr[data-tensor=w].lit')).toBeVisible();
+});
+
+test('the notes mark the paragraph of the current scope, and lead to their own', async ({ page }) => {
+	await open(page, 'convolution');
+	await expect(page.locator('.notes section.current').first()).toBeVisible();
+	await page.locator('.notes button.go[data-scope^=backward]').first().click();
+	await expect(page.locator('header [aria-current=step]')).toHaveText('backward');
+	await expect(page.locator('.notes section.current').first()).toBeVisible();
+});
+
+for (const lesson of ['convolution', 'pooling', 'cnn']) {
+	test(`${lesson} can be followed by keyboard from the first step to the last`, async ({ page }) => {
+		const found = problems(page);
+		await open(page, lesson);
+		await press(page, 'Home');
+		// Ops one after the other: out to the op, then over until the end.
+		await press(page, 'ArrowRight', 'ArrowUp');
+		const seen = new Set<string>();
+		for (let k = 0; k < 80; k++) {
+			const [done, all] = await steps(page);
+			seen.add(await sentence(page).innerText());
+			expect(await page.locator('.focus svg, .focus canvas').count()).toBeGreaterThan(0);
+			if (done === all) break;
+			await press(page, 'ArrowRight');
+		}
+		const [done, all] = await steps(page);
+		expect(done).toBe(all);
+		expect(seen.size).toBeGreaterThan(5);
+		expect(found).toEqual([]);
+	});
+}
+
+test('"?" lists the keys, and letter keys can be switched off', async ({ page }) => {
+	await open(page, 'pooling');
+	await press(page, '?');
+	const dialog = page.getByRole('dialog', { name: 'Keys' });
+	await expect(dialog).toContainText('Step over');
+	await dialog.getByRole('checkbox').uncheck();
+	await dialog.getByRole('button', { name: 'Close' }).click();
+	await press(page, 'b');
+	await expect(page.locator('.timeline .stop')).toHaveCount(0);
+});

@@ -1,0 +1,34 @@
+/** What the tests ask of a lesson's screen, in the words of its user. */
+import { expect, type Page } from '@playwright/test';
+
+export const open = async (page: Page, lesson: string, query = ''): Promise<void> => {
+	await page.goto(`/lessons/${lesson}/${query && `?${query}`}`);
+	// Clicks before the page is alive would be lost.
+	await expect(page.locator('header button', { hasText: 'Copy link' })).toBeVisible();
+};
+
+export const sentence = (page: Page) => page.locator('.inspector [role=status]');
+
+/** "10 / 544": steps taken and all steps. */
+export const steps = async (page: Page): Promise<[done: number, all: number]> => {
+	const [done, all] = (await page.locator('footer .count').innerText()).split('/').map(Number);
+	return [done!, all!];
+};
+
+export const press = async (page: Page, ...keys: string[]): Promise<void> => {
+	for (const key of keys) await page.keyboard.press(key);
+};
+
+/** The cells of a grid, by what its label begins with; found again as the figure changes. */
+export const grid = (page: Page, label: string) =>
+	page.locator(`[role=grid][aria-label^="${label}"]`).first();
+
+/** Collects what a page reports as wrong. */
+export function problems(page: Page): string[] {
+	const found: string[] = [];
+	page.on('console', (message) => {
+		if (message.type() === 'error' || message.type() === 'warning') found.push(message.text());
+	});
+	page.on('pageerror', (error) => found.push(error.message));
+	return found;
+}

@@ -1,0 +1,139 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { open, press, problems, steps } from './screen.ts';
+
+const PAGES = ['/', '/ops/', '/lessons/convolution/', '/lessons/pooling/', '/lessons/cnn/'];
+const LESSONS = ['convolution', 'pooling', 'cnn'];
+
+for (const path of PAGES) {
+	for (const colorScheme of ['light', 'dark'] as const) {
+		test(`${path} has no accessibility problem in ${colorScheme}`, async ({ page }) => {
+			const found = problems(page);
+			await page.emulateMedia({ colorScheme });
+			await page.goto(path);
+			await expect(page.locator('h1').first()).toBeVisible();
+			const { violations } = await new AxeBuilder({ page }).analyze();
+			expect(
+				violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html.slice(0, 120)).join(' | ')}`)
+			).toEqual([]);
+			expect(found).toEqual([]);
+		});
+	}
+
+	test(`${path} fits a phone: nothing is cut off sideways`, async ({ page }) => {
+		await page.setViewportSize({ width: 390, height: 844 });
+		await page.goto(path);
+		await expect(page.locator('header')).toBeVisible();
+		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+	});
+}
+
+test('a phone steps through a lesson by its own transport', async ({ page }) => {
+	await page.setViewportSize({ width: 390, height: 844 });
+	await open(page, 'pooling');
+	await page.locator('footer button', { hasText: 'Into' }).click();
+	await page.locator('footer button', { hasText: 'Over' }).click();
+	await expect(page.locator('.inspector nav')).toContainText('step 2 of 4');
+	await page.getByRole('tab', { name: 'Notes' }).click();
+	await expect(page.locator('.notes h1')).toBeVisible();
+	await page.getByRole('tab', { name: 'Settings' }).click();
+	await expect(page.getByLabel('Window size', { exact: true })).toBeVisible();
+});
+
+test('the home page holds a working debugger, and links only to lessons that exist', async ({ page }) => {
+	await page.goto('/');
+	const live = page.getByRole('region', { name: 'A live example' });
+	await expect(live.getByRole('status')).toContainText('adds up to −6');
+	await live.getByRole('button', { name: 'Into' }).click();
+	await expect(live.getByRole('status')).toContainText('is 1, the first of 10 terms');
+	const links = await page
+		.locator('.course a')
+		.evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href));
+	expect(links.length).toBeGreaterThanOrEqual(LESSONS.length);
+	for (const link of links) expect((await page.request.get(link)).status()).toBe(200);
+	await expect(page.locator('.course .planned').first()).toContainText('still to come');
+});
+
+test('every op of the reference page has equations and a player of its own', async ({ page }) => {
+	const found = problems(page);
+	await page.goto('/ops/');
+	const articles = page.locator('main article');
+	const count = await articles.count();
+	expect(count).toBeGreaterThan(25);
+	for (let k = 0; k < count; k++) {
+		const article = articles.nth(k);
+		await article.scrollIntoViewIfNeeded();
+		await expect(article.locator('.words .katex').first()).toBeVisible();
+		const over = article.getByRole('button', { name: 'Over' });
+		const said = article.getByRole('status');
+		await expect(said).not.toBeEmpty();
+		const before = await article.locator('.timeline .count').innerText();
+		await over.click();
+		await expect(article.locator('.timeline .count')).not.toHaveText(before);
+	}
+	expect(found).toEqual([]);
+});
+
+test('the site works under a base path', async ({ page }) => {
+	const found = problems(page);
+	await page.goto('http://localhost:4174/x/');
+	await page.getByRole('link', { name: 'Pooling' }).click();
+	await expect(page).toHaveURL(/\/x\/lessons\/pooling\//);
+	await press(page, 'ArrowRight');
+	expect((await steps(page))[0]).toBe(8);
+	await page.reload();
+	await expect(page.locator('.inspector')).toBeVisible();
+	expect(found).toEqual([]);
+});
+
+test('functions give the same bits here as in Node', async ({ page }) => {
+	await page.goto('/');
+	const recorded = /'([\da-f]{8})'/.exec(readFileSync('engine/math.test.ts', 'utf8'))![1];
+	const here = await page.evaluate(async () => {
+		const { fingerprint } = (await import('/engine/math.fingerprint.js' as string)) as {
+			fingerprint(): string;
+		};
+		return fingerprint();
+	});
+	expect(here).toBe(recorded);
+});
+
+for (const lesson of LESSONS) {
+	test(`the trace of ${lesson} is the same file from the page and from the command line`, async ({
+		page
+	}) => {
+		await open(page, lesson);
+		const [download] = await Promise.all([
+			page.waitForEvent('download'),
+			page.getByRole('button', { name: 'Save trace' }).click()
+		]);
+		const hash = (text: string) => createHash('sha256').update(text.trim()).digest('hex');
+		const fromPage = hash(readFileSync(await download.path(), 'utf8'));
+		const fromNode = hash(
+			execFileSync('npm', ['run', '--silent', 'trace', '--', lesson], { maxBuffer: 1e9, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+		);
+		expect(fromPage).toBe(fromNode);
+	});
+}
+
+test('the convolution page loads at most 120 kB of script before it is touched', async ({ page }) => {
+	const scripts: Promise<number>[] = [];
+	page.on('response', (response) => {
+		if (response.request().resourceType() === 'script')
+			scripts.push(response.body().then((body) => gzipSync(body).length));
+	});
+	await page.goto('/lessons/convolution/', { waitUntil: 'networkidle' });
+	const sizes = await Promise.all(scripts);
+	expect(sizes.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(120_000);
+});
+
+test('no page asks another site for anything', async ({ page }) => {
+	const asked: string[] = [];
+	page.on('request', (request) => asked.push(new URL(request.url()).host));
+	for (const path of PAGES) await page.goto(path, { waitUntil: 'networkidle' });
+	expect([...new Set(asked)]).toEqual(['localhost:4173']);
+});

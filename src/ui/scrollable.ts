@@ -1,0 +1,17 @@
+/** A box that scrolls sideways must be reachable by keyboard, and one that does not must not be a stop on the way. */
+import type { Attachment } from 'svelte/attachments';
+
+export const scrollable: Attachment<HTMLElement> = (element) => {
+	const update = () => {
+		if (element.scrollWidth > element.clientWidth + 1) element.tabIndex = 0;
+		else element.removeAttribute('tabindex');
+	};
+	const size = new ResizeObserver(update);
+	const content = new MutationObserver(update);
+	size.observe(element);
+	content.observe(element, { childList: true, subtree: true });
+	return () => {
+		size.disconnect();
+		content.disconnect();
+	};
+};
