@@ -45,7 +45,7 @@ test('what is not computed yet is blank, never 0', async ({ page }) => {
 	await output.focus();
 	await expect(output.locator('[role=gridcell]')).toHaveText('row 0, column 0: not computed yet');
 	await page.locator('header [aria-label=Phases] button', { hasText: 'loss' }).click();
-	await expect(page.locator('.inspector table')).toContainText('not computed yet');
+	await expect(page.locator('.inspector table')).toContainText('not yet');
 });
 
 test('play goes on by itself, and stops at a breakpoint', async ({ page }) => {

@@ -120,7 +120,7 @@ for (const [what, query, says] of [
 test('a digit is drawn, read by the network, and kept in the link', async ({ page }) => {
 	await open(page, 'cnn');
 	await settings(page);
-	const pad = page.locator('.picture canvas');
+	const pad = page.getByLabel('The image as it is read');
 	await pad.scrollIntoViewIfNeeded();
 	const box = (await pad.boundingBox())!;
 	await page.mouse.move(box.x + box.width / 2, box.y + 25);

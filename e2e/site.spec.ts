@@ -114,7 +114,11 @@ for (const lesson of LESSONS) {
 		const hash = (text: string) => createHash('sha256').update(text.trim()).digest('hex');
 		const fromPage = hash(readFileSync(await download.path(), 'utf8'));
 		const fromNode = hash(
-			execFileSync('npm', ['run', '--silent', 'trace', '--', lesson], { maxBuffer: 1e9, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+			execFileSync('npm', ['run', '--silent', 'trace', '--', lesson], {
+				maxBuffer: 1e9,
+				encoding: 'utf8',
+				stdio: ['ignore', 'pipe', 'ignore']
+			})
 		);
 		expect(fromPage).toBe(fromNode);
 	});

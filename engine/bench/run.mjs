@@ -1,6 +1,7 @@
 /**
- * `npm run bench`: builds the engine and runs every *.bench.mjs in a process of its own. Rivals are installed the first
- * time, from this folder's own lock file. Goals are printed beside what was measured, whether met or missed.
+ * `npm run bench`: builds the engine and runs every *.bench.mjs in a process of its own; `npm run bench -- lenet` runs
+ * that one. Rivals are installed the first time, from this folder's own lock file. Goals are printed beside what was
+ * measured, whether met or missed.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';

@@ -15,7 +15,7 @@ const untraced = () => {
 	for (const { rule, call } of leaves) rule.run(call, call.out.data);
 };
 
-console.log('The network below, with and without a trace');
+console.log('The LeNet-sized network, with and without a trace');
 const times = race({ traced, untraced }, { rounds: 150 });
 for (const [name, result] of Object.entries(times)) line(name, result);
 verdict('traced : untraced', ratio(times.traced, times.untraced), '≤ 1.15', (x) => x <= 1.15);

@@ -55,7 +55,7 @@ const forward = sumRule<AvgPool>({
 		const g = of(c);
 		return `${sym(c.out, 'c,i,j')} = \\frac{1}{${divisorTex(c)}} \\sum_{u,v} ${sym(c.xs[0]!, `c,\\,${index(g.y, 'i', 'u')},\\,${index(g.x, 'j', 'v')}`)}`;
 	},
-	about: ({ xs: [x] }) => `Of every window of ${x!.label}, the average is kept.`,
+	about: ({ xs: [x] }) => `Of every window of the ${x!.label}, the average is kept.`,
 	reads: (c) => c.xs,
 	run(c, out) {
 		const g = of(c);
@@ -103,7 +103,7 @@ const gradient = sumRule<AvgPool>({
 	tex: (c) =>
 		`${sym(c.out, 'c,p,q')} = \\sum_{i,j \\text{ over } p,q} \\frac{1}{${divisorTex(c)}} \\cdot ${sym(c.dy!, 'c,i,j')}`,
 	about: ({ xs: [x] }) =>
-		`The gradient of every window is shared equally among the numbers that were counted in it; each number of ${x!.label} adds up its shares.`,
+		`The gradient of every window is shared equally among the numbers that were counted in it; each number of the ${x!.label} adds up its shares.`,
 	reads: (c) => [c.dy!],
 	run(c, out) {
 		const g = of(c);

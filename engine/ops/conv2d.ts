@@ -63,13 +63,20 @@ interface Canvas {
 	readonly gapX: number;
 }
 
-let canvas = new Float64Array(0);
+/** Kept from call to call; a canvas that is larger than this is not. */
+const LARGEST = 1 << 20;
+let kept = new Float64Array(0);
 
-/** Draws `planes` planes of m × n numbers on a canvas that is kept from call to call. */
+function blank(size: number): Float64Array {
+	if (size <= kept.length) return kept.fill(0, 0, size);
+	const canvas = new Float64Array(size);
+	if (size <= LARGEST) kept = canvas;
+	return canvas;
+}
+
+/** Draws `planes` planes of m × n numbers. The canvas may be that of the call before. */
 function draw(g: Canvas, m: number, n: number, from: Float64Array, at: number): Float64Array {
-	const size = g.planes * g.rows * g.columns;
-	if (canvas.length < size) canvas = new Float64Array(size);
-	else canvas.fill(0, 0, size);
+	const canvas = blank(g.planes * g.rows * g.columns);
 	for (let k = 0; k < g.planes; k++) {
 		for (let p = 0; p < m; p++, at += n) {
 			const row = g.top + p * g.gapY;
@@ -178,7 +185,7 @@ const forward = sumRule<Conv2d>({
 	about(c) {
 		const g = of(c);
 		const many = g.groups * g.kernels;
-		return `${many === 1 ? 'The kernel' : `Each of ${many} kernels`} slides over ${c.xs[0]!.label}; at every position, the numbers under it are multiplied by the weights and added.`;
+		return `${many === 1 ? 'The kernel' : `Each of ${many} kernels`} slides over the ${c.xs[0]!.label}; at every position, the numbers under it are multiplied by the weights and added.`;
 	},
 	reads: (c) => c.xs,
 	run({ xs: [x, w, b], attrs }, out) {
@@ -235,8 +242,7 @@ const forward = sumRule<Conv2d>({
 			}
 		}
 	},
-	subject: ({ xs: [x], out }, cell) =>
-		`window ${where(out, cell) || '0'} of ${x!.label} times the kernel`
+	subject: ({ xs: [x], out }, cell) => `window ${where(out, cell) || '0'} of the ${x!.label} times the kernel`
 });
 
 /** Every pixel gathers the gradients of the windows that it lay under: the transposed convolution. */

@@ -70,7 +70,7 @@ describe('one step of gradient descent', () => {
 		expect(leaves.map((leaf) => leaf.out.role)).toEqual(['update', 'update', 'update', 'update']);
 		expect([...trace.tensors.keys()]).toEqual(expect.arrayContaining(['w0.velocity', 'w0.new', 'w1.new']));
 		expect(stepAt(trace.root, leaves[1]!.start).text).toMatch(
-			/^W0 \(1\) minus the learning rate 0\.1 times velocity of w0 \(.*\) is .*\.$/
+			/^w0 \(1\) minus the learning rate 0\.1 times velocity of w0 \(.*\) is .*\.$/
 		);
 	});
 });

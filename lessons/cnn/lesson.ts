@@ -279,7 +279,7 @@ function facts(trace: Trace, p: Params): Record<string, Fact> {
 		},
 		loss: {
 			label: 'The loss for the right answer',
-			tex: 'L = -\\ln \\hat{y}_t',
+			tex: '\\htmlData{tensor=loss}{L} = -\\ln \\htmlData{tensor=p}{\\hat{y}_t}',
 			numbers: `-\\ln \\hat{y}_{${right}} = -\\ln ${num(probabilities[right]!)} = ${value('loss')}`
 		},
 		'loss before and after': {

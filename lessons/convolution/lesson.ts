@@ -127,7 +127,7 @@ export const lesson: Lesson = {
 		const y = tape.scope('forward', () => forward(w, b, 'y'), {
 			about: 'From the input to the output.'
 		});
-		const target = tape.input('target', y.shape, new Float64Array(y.data.length), {
+		const target = tape.constant('target', y.shape, new Float64Array(y.data.length), {
 			label: 'target',
 			symbol: 't'
 		});

@@ -6,6 +6,9 @@ export const LEGIBLE = 24;
 const LARGEST = 44;
 const SMALLEST = 4;
 
+/** The room for a plane of so many rows or columns: more where that makes its numbers legible. */
+export const roomFor = (n: number): number => (n * LEGIBLE <= 224 ? 224 : 184);
+
 export interface Grid {
 	readonly region: Region;
 	/** A cell's width and height: the same, but where a plane is too long for squares. */

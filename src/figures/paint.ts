@@ -29,9 +29,12 @@ export function short(value: number): string {
 	if (!Number.isFinite(value)) return plain(value);
 	if (Number.isInteger(value) && Math.abs(value) < 1000) return plain(value);
 	const a = Math.abs(value);
-	if (a < 0.0005 && a > 0)
-		return a < 1e-9 ? '≈0' : value.toExponential(0).replaceAll('-', '−');
+	if (a < 0.0005 && a > 0) return a < 1e-9 ? '≈0' : value.toExponential(0).replaceAll('-', '−');
 	if (a >= 10000) return value.toExponential(1).replace('+', '').replaceAll('-', '−');
 	const text = String(Number(value.toPrecision(a < 1 ? 2 : 3)));
 	return text.replace('-', '−').replace(/^(−?)0\./, '$1.');
 }
+
+/** The size of type at which a number fits a cell. */
+export const fit = (text: string, width: number): number =>
+	Math.min(14, width * 0.36, (width - 4) / (0.6 * text.length));

@@ -17,7 +17,6 @@ export function windowAt({ call }: View['leaf'], g: Pooling, window: number): Re
 
 /** The whole input plane with its padding, and with what the last windows reach beyond that. */
 export const plateOf = (g: Pooling): Region => {
-	const length = (a: Pooling['y']) =>
-		Math.max(a.input + 2 * a.padding, (a.output - 1) * a.stride + a.kernel);
+	const length = (a: Pooling['y']) => Math.max(a.input + 2 * a.padding, (a.output - 1) * a.stride + a.kernel);
 	return { top: -g.y.padding, left: -g.x.padding, rows: length(g.y), columns: length(g.x) };
 };

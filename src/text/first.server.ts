@@ -13,6 +13,9 @@ export function firstEquations(name: string, lesson: Lesson): Record<string, str
 		'tex' in fact ? [fact.tex, fact.numbers] : []
 	);
 	const displayed = [leaf.rule.tex(leaf.call), ...facts].map((tex) => `\\displaystyle ${tex}`);
-	const inline = [narrate(player).tex, ...[...leaf.reads, ...leaf.call.xs, leaf.out].map((tensor) => sym(tensor))];
-	return Object.fromEntries([...displayed, ...inline].map((tex) => [tex, draw(tex, false)]));
+	const inline = [
+		narrate(player).tex,
+		...[...leaf.reads, ...leaf.call.xs, leaf.out].map((tensor) => sym(tensor))
+	];
+	return Object.fromEntries([...displayed, ...inline].map((tex) => [tex, draw(tex)]));
 }

@@ -3,7 +3,8 @@
  *   $…$ and $$…$$                 equations, in which \of{w}{…} ties a part to tensor w
  *   [kernel](tensor:w)            a word that stands for a tensor
  *   [the way back](scope:backward/conv)   a word that leads to a part of the trace
- *   <!-- scope: forward/conv -->  the following blocks belong to that part, until the next such line
+ *   <!-- scope: forward/conv -->  the following blocks belong to that part, until the next such line;
+ *                                 <!-- scope --> ends it
  *   ::fact output size            a fact of the lesson, evaluated for the current settings
  *   > …                           a "check the notes" remark
  */
@@ -15,23 +16,26 @@ export type Block =
 	| { readonly kind: 'html'; readonly html: string; readonly scope: string | null }
 	| { readonly kind: 'fact'; readonly name: string; readonly scope: string | null };
 
-export const draw = (tex: string, display: boolean): string =>
+export const draw = (tex: string): string =>
 	katex.renderToString(tex, {
 		...options,
 		throwOnError: true,
-		displayMode: display,
 		macros: { '\\of': '\\htmlData{tensor=#1}{#2}' }
 	});
 
 const math = (name: string, level: 'inline' | 'block', pattern: RegExp) => ({
 	name,
 	level,
-	start: (text: string) => text.indexOf('$'),
+	start: (text: string) => text.indexOf(level === 'block' ? '$$' : '$'),
 	tokenizer(text: string) {
 		const match = pattern.exec(text);
 		return match ? { type: name, raw: match[0], tex: match[1]!.trim() } : undefined;
 	},
-	renderer: (token: Tokens.Generic) => draw(token.tex as string, level === 'block')
+	// Inline equations break at their signs where the panel is narrow.
+	renderer: ({ tex }: Tokens.Generic) =>
+		level === 'inline'
+			? draw(tex as string)
+			: `<p class="display">${draw(`\\displaystyle ${tex as string}`)}</p>`
 });
 
 const escape = (text: string) =>
@@ -57,9 +61,9 @@ export function blocks(markdown: string): Block[] {
 	const out: Block[] = [];
 	for (const token of marked.lexer(markdown)) {
 		if (token.type === 'space') continue;
-		const mark = token.type === 'html' ? /^<!-- scope: (.*?) -->\s*$/.exec(token.raw) : null;
+		const mark = token.type === 'html' ? /^<!-- scope:?(.*?)-->\s*$/.exec(token.raw) : null;
 		if (mark) {
-			scope = mark[1] || null;
+			scope = mark[1]!.trim() || null;
 			continue;
 		}
 		const fact = token.type === 'paragraph' ? /^::fact (.+)$/.exec(token.raw.trim()) : null;

@@ -37,7 +37,7 @@ const digits = (value) => (value >= 100 ? value.toFixed(0) : value.toPrecision(3
 /** One line of a table: what, median, best, what it is compared with, and the goal. */
 export function line(what, { median, best }, unit = 'ms', note = '') {
 	console.log(
-		`  ${what.padEnd(34)} ${digits(median).padStart(8)} ${unit} (best ${digits(best)})  ${note}`.trimEnd()
+		`  ${what.padEnd(42)} ${digits(median).padStart(8)} ${unit} (best ${digits(best)})  ${note}`.trimEnd()
 	);
 }
 

@@ -35,7 +35,7 @@ function describe(op: Op) {
 		attributes: Object.entries(op.attributes ?? {}),
 		equations: own.map((leaf) => ({
 			of: leaf.phase === 'backward' ? `gradient of ${leaf.out.gradientOf!.name}` : 'forward',
-			html: draw(`\\displaystyle ${leaf.rule.tex(leaf.call)}`, false),
+			html: draw(`\\displaystyle ${leaf.rule.tex(leaf.call)}`),
 			about: leaf.rule.about(leaf.call)
 		}))
 	};

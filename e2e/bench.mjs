@@ -1,0 +1,83 @@
+/**
+ * The browser's part of `npm run bench`: what a step costs from key press to next frame, and how much script the
+ * convolution page loads before it is touched. Needs the site in build/ (`npm run build`).
+ */
+import { spawn } from 'node:child_process';
+import { gzipSync } from 'node:zlib';
+import { chromium } from '@playwright/test';
+import { findBrowser } from './browser.mjs';
+
+const PORT = 4181;
+const STEPS = 60;
+
+const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+const server = spawn('node', ['e2e/serve.mjs', String(PORT), '/', 'build'], { stdio: 'inherit' });
+const browser = await chromium.launch({
+	executablePath: findBrowser() ?? undefined,
+	args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
+});
+
+/** Milliseconds of script, style and layout that one key press costs, and until the next frame. */
+async function step(page, client, key) {
+	const metrics = async () => {
+		const { metrics } = await client.send('Performance.getMetrics');
+		const of = (name) => metrics.find((m) => m.name === name).value * 1000;
+		return of('ScriptDuration') + of('LayoutDuration') + of('RecalcStyleDuration');
+	};
+	const before = await metrics();
+	await page.evaluate(() => {
+		globalThis.frame = new Promise((done) => {
+			const start = () => {
+				const from = performance.now();
+				requestAnimationFrame(() => {
+					const channel = new MessageChannel();
+					channel.port1.onmessage = () => done(performance.now() - from);
+					channel.port2.postMessage(null);
+				});
+			};
+			addEventListener('keydown', start, { capture: true, once: true });
+		});
+	});
+	await page.keyboard.press(key);
+	const toFrame = await page.evaluate(() => globalThis.frame);
+	return { work: (await metrics()) - before, toFrame };
+}
+
+async function steps(page, name, path, keys) {
+	await page.goto(`http://localhost:${PORT}${path}`, { waitUntil: 'networkidle' });
+	const client = await page.context().newCDPSession(page);
+	await client.send('Performance.enable');
+	for (const key of keys) await page.keyboard.press(key);
+	for (let k = 0; k < 10; k++) await step(page, client, 'ArrowRight');
+	const all = [];
+	for (let k = 0; k < STEPS; k++) all.push(await step(page, client, 'ArrowRight'));
+	const work = all.map((one) => one.work);
+	const frames = all.map((one) => one.toFrame);
+	console.log(
+		`${name.padEnd(42)} script + style + layout: median ${median(work).toFixed(1)} ms, slowest ${Math.max(...work).toFixed(1)} ms; to the next frame: median ${median(frames).toFixed(1)} ms (goal < 16 ms)`
+	);
+}
+
+async function loaded(page, path) {
+	const bodies = [];
+	page.on('response', (response) => {
+		if (response.request().resourceType() === 'script') bodies.push(response.body());
+	});
+	await page.goto(`http://localhost:${PORT}${path}`, { waitUntil: 'networkidle' });
+	const bytes = (await Promise.all(bodies)).reduce((sum, body) => sum + gzipSync(body).length, 0);
+	console.log(
+		`${`script loaded by ${path}`.padEnd(42)} ${(bytes / 1000).toFixed(1)} kB gzip before interaction (goal 120 kB)`
+	);
+}
+
+try {
+	const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+	await steps(page, 'cnn: a cell of conv1, forward', '/lessons/cnn/', []);
+	await steps(page, 'cnn: an elementary step of conv1, forward', '/lessons/cnn/', ['ArrowDown']);
+	await steps(page, 'cnn: an op after the other', '/lessons/cnn/', ['ArrowUp', 'Home']);
+	await steps(page, 'cnn: a cell of conv2’s way back', '/lessons/cnn/?step=300000&depth=cell', []);
+	await loaded(await browser.newPage(), '/lessons/convolution/');
+} finally {
+	await browser.close();
+	server.kill();
+}
