@@ -91,7 +91,9 @@ export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
 			const line = joined(n, (k) => factorsTex(spec.term(call, cell, k)));
 			const by = spec.divisor?.(call, cell);
 			const value = call.out.data[cell]!;
-			const tex = `${by ? `\\frac{${line}}{${num(by)}}` : line} = ${symbol(call, cell)}`;
+			// A long sum stands in parentheses, not over a fraction bar: so it can break into lines.
+			const shared = by && (n > 4 ? `\\tfrac{1}{${num(by)}} (${line})` : `\\frac{${line}}{${num(by)}}`);
+			const tex = `${shared || line} = ${symbol(call, cell)}`;
 			const subject = spec.subject?.(call, cell) ?? at([call.out, cell]);
 			const verb = by ? 'averages' : spec.subject ? 'adds up to' : 'is';
 			return { tex, text: `${capital(subject)} ${verb} ${plain(value)}.` };

@@ -120,7 +120,7 @@ function packCells(cells: Edits[string]): string {
 			.replaceAll('/', '_')
 			.replaceAll('=', '')}`;
 	}
-	return cells.map(([cell, value]) => `${cell}:${value}`).join('~');
+	return cells.map(([cell, value]) => `${cell}:${Object.is(value, -0) ? '-0' : value}`).join('~');
 }
 
 function unpackCells(text: string): [number, number][] | null {

@@ -31,6 +31,7 @@ export class Session {
 	progress = $state<number | null>(null);
 	#took = 0;
 	#worker: Worker | null = null;
+	#bar: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(name: string, lesson: Lesson) {
 		this.name = name;
@@ -88,6 +89,7 @@ export class Session {
 	cancel(): void {
 		this.#worker?.terminate();
 		this.#worker = null;
+		clearTimeout(this.#bar);
 		this.progress = null;
 	}
 
@@ -113,10 +115,11 @@ export class Session {
 		const worker = new Worker(new URL('./run.worker.ts', import.meta.url), { type: 'module' });
 		const from = performance.now();
 		this.#worker = worker;
-		this.progress = 0;
+		// What is done at once needs no progress bar.
+		this.#bar = setTimeout(() => (this.progress = 0), 100);
 		worker.onmessage = ({ data }: MessageEvent<Report>) => {
 			if (data.kind === 'progress') {
-				this.progress = Math.min(0.99, data.steps / this.player.trace.steps);
+				if (this.progress !== null) this.progress = Math.min(0.99, data.steps / this.player.trace.steps);
 				return;
 			}
 			this.cancel();

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { loadLesson } from '#lessons';
+import { LONGEST, read, write } from './link.ts';
+
+const lesson = (await loadLesson('convolution'))!;
+
+const value = fc.double({ noNaN: true, noDefaultInfinity: true });
+const params = fc.record({
+	input: fc.constantFrom('notes', 'square', 'random'),
+	kernels: fc.uniqueArray(fc.constantFrom('blur', 'sharpen', 'own'), { minLength: 1 }),
+	padding: fc.integer({ min: 0, max: 4 }),
+	learningRate: fc.double({ min: 0, max: 1, noNaN: true })
+});
+const position = fc.record({
+	done: fc.nat(1e9),
+	grain: fc.constantFrom('op' as const, 'cell' as const, 'step' as const, 1, 2)
+});
+
+test('a link gives back what it was made of', () => {
+	const cells = fc.uniqueArray(fc.tuple(fc.nat(999), value), {
+		selector: ([cell]) => cell,
+		minLength: 1,
+		maxLength: 20
+	});
+	fc.assert(
+		fc.property(
+			params,
+			cells,
+			position,
+			fc.constantFrom('light' as const, 'dark' as const, null),
+			(given, x, position, theme) => {
+				const screen = { params: { ...read(lesson, '').params, ...given }, edits: { x }, position, theme };
+				const { problems, ...restored } = read(lesson, write(lesson, screen));
+				expect(problems).toEqual([]);
+				expect(restored).toEqual(screen);
+			}
+		)
+	);
+});
+
+test('a drawing is carried in bytes, exactly', () => {
+	const drawing = Array.from({ length: 784 }, (_, k) => [k, (k % 256) / 255] as const);
+	const link = write(lesson, {
+		params: read(lesson, '').params,
+		edits: { x: drawing },
+		position: null,
+		theme: null
+	});
+	expect(link.length).toBeLessThan(1200);
+	expect(read(lesson, link).edits).toEqual({ x: drawing });
+});
+
+test('no text makes reading a link throw, and what is refused is said', () => {
+	fc.assert(
+		fc.property(fc.webQueryParameters(), (text) => {
+			const { params, problems } = read(lesson, text);
+			for (const name of Object.keys(params)) expect(Object.hasOwn(lesson.controls, name)).toBe(true);
+			for (const problem of problems) expect(problem).toMatch(/[.]$/);
+		})
+	);
+	for (const hostile of [
+		'__proto__=1',
+		'edit.__proto__=0:1',
+		'edit.constructor=0:1',
+		'constructor=1',
+		'edit.x=b64.%%%',
+		'edit.x=0:1e999',
+		'step=-1',
+		'step=1e3'
+	]) {
+		const { params, edits } = read(lesson, hostile);
+		expect(params).toEqual(read(lesson, '').params);
+		expect(Object.keys(edits)).toEqual([]);
+	}
+	expect(read(lesson, 'x'.repeat(LONGEST + 1)).problems).toHaveLength(1);
+});
