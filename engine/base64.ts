@@ -17,7 +17,11 @@ export function encode(bytes: Uint8Array): string {
 
 /** Throws where the text is not base64 of whole bytes. */
 export function decode(text: string): Uint8Array {
-	if (text.length % 4 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) fail('value', 'This is not base64: its length must be a multiple of 4, and its characters A–Z, a–z, 0–9, + and /');
+	if (text.length % 4 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text))
+		fail(
+			'value',
+			'This is not base64: its length must be a multiple of 4, and its characters A–Z, a–z, 0–9, + and /'
+		);
 	const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
 	const bytes = new Uint8Array((text.length / 4) * 3 - padding);
 	for (let k = 0, at = 0; k < text.length; k += 4) {

@@ -15,7 +15,20 @@ export {
 export { random, type Random } from './random.ts';
 export { coordinates, shapeName, size, strides, type Role, type Shape, type Tensor } from './tensor.ts';
 export * from './trace.ts';
-export { clamp, into, intoBack, out, outBack, over, overBack, unitAt, unitUnder, type Grain, type Position, type Unit } from './moves.ts';
+export {
+	clamp,
+	into,
+	intoBack,
+	out,
+	outBack,
+	over,
+	overBack,
+	unitAt,
+	unitUnder,
+	type Grain,
+	type Position,
+	type Unit
+} from './moves.ts';
 export { toJSON, type Origin, type TraceFile } from './json.ts';
 export { num, plain, sym, val, valueOf } from './tex.ts';
 export { at, axisNames, where, withValue } from './words.ts';

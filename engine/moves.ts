@@ -45,7 +45,8 @@ export function unitAt(root: Scope, index: number, grain: Grain): Unit {
 }
 
 /** The unit that a position shows: the one that holds the last step taken, or the first one before any. */
-export const unitUnder = (root: Scope, { done, grain }: Position): Unit => unitAt(root, Math.max(0, done - 1), grain);
+export const unitUnder = (root: Scope, { done, grain }: Position): Unit =>
+	unitAt(root, Math.max(0, done - 1), grain);
 
 export const clamp = (root: Scope, { done, grain }: Position): Position => ({
 	done: Math.max(0, Math.min(root.steps, Math.floor(done) || 0)),

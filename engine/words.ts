@@ -18,7 +18,9 @@ const AXES: readonly (readonly string[])[] = [
 ];
 
 export function axisNames({ shape, role, gradientOf }: Named): readonly string[] {
-	const kernel = shape.length === 4 && ((gradientOf?.role ?? role) === 'parameter' || (gradientOf?.role ?? role) === 'update');
+	const kernel =
+		shape.length === 4 &&
+		((gradientOf?.role ?? role) === 'parameter' || (gradientOf?.role ?? role) === 'update');
 	if (kernel) return ['kernel', 'channel', 'row', 'column'];
 	return AXES[shape.length] ?? shape.map((_, d) => `axis ${d}`);
 }
@@ -39,7 +41,8 @@ export const called = (tensor: Tensor): string => tensor.label;
 export function at([tensor, index]: Cell): string {
 	if (index === PADDING) return 'padding';
 	const place = where(tensor, index);
-	return place ? `${called(tensor)} ${place}` : called(tensor);
+	// "kernel 2, row 0", not "kernel kernel 2, row 0".
+	return place.startsWith(`${called(tensor)} `) ? place : `${called(tensor)} ${place}`.trimEnd();
 }
 
 /** "input row 0, column 1 (3)". */

@@ -34,3 +34,6 @@ for (const file of readdirSync(folder).sort()) {
 	run(process.execPath, ['--expose-gc', file], { quiet: true });
 	console.log();
 }
+// The site's part needs a browser: npm run bench:browser.
+if (!chosen.length || chosen.includes('browser'))
+	run('npm', ['run', '--silent', '--prefix', '../..', 'bench:browser']);

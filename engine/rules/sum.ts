@@ -155,4 +155,5 @@ function sentence(term: Term): string {
 }
 
 /** A sentence's first letter; a tensor's name, such as "y" or "x2", stays as it is. */
-export const capital = (text: string): string => (/^[a-z]\d*\b/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1));
+export const capital = (text: string): string =>
+	/^[a-z]\d*\b/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);

@@ -14,9 +14,9 @@ import { digits, pixels } from './digits.ts';
 import weights from './weights.json' with { type: 'json' };
 
 const names = {
-	'conv1.weight': ['kernel 1', 'W_1'],
+	'conv1.weight': ['weights 1', 'W_1'],
 	'conv1.bias': ['bias 1', 'b_1'],
-	'conv2.weight': ['kernel 2', 'W_2'],
+	'conv2.weight': ['weights 2', 'W_2'],
 	'conv2.bias': ['bias 2', 'b_2'],
 	'dense.weight': ['dense weights', 'W_3'],
 	'dense.bias': ['dense bias', 'b_3']

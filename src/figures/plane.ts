@@ -80,3 +80,11 @@ export function foldWidth(n: number): number {
 	for (let width = side; width <= Math.min(n, 2 * side); width++) if (n % width === 0) return width;
 	return side;
 }
+
+/** The rectangle around the cells from one to another, where both lie in one plane. */
+export function between(shape: Shape, first: number, last: number): Region[] {
+	const area = (shape.at(-1) ?? 1) * (shape.at(-2) ?? 1);
+	if (Math.floor(first / area) !== Math.floor(last / area)) return [];
+	const [[top, left], [bottom, right]] = [inPlane(shape, first), inPlane(shape, last)];
+	return [{ top, left, rows: bottom - top + 1, columns: right - left + 1 }];
+}
