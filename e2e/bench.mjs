@@ -3,6 +3,7 @@
  * convolution page loads before it is touched. Needs the site in build/ (`npm run build`).
  */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import { findBrowser } from './browser.mjs';
@@ -11,7 +12,8 @@ const PORT = 4181;
 const STEPS = 60;
 
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
-const server = spawn('node', ['e2e/serve.mjs', String(PORT), '/', 'build'], { stdio: 'inherit' });
+const server = spawn('node', ['e2e/serve.mjs', String(PORT), '/', 'build'], { stdio: ['ignore', 'pipe', 'inherit'] });
+await once(server.stdout, 'data');
 const browser = await chromium.launch({
 	executablePath: findBrowser() ?? undefined,
 	args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking']

@@ -24,4 +24,4 @@ createServer((request, response) => {
 	if (!existsSync(file)) return response.writeHead(404).end('not found');
 	response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
 	createReadStream(file).pipe(response);
-}).listen(Number(port));
+}).listen(Number(port), () => console.log(`${folder} is served at http://localhost:${port}${base}`));

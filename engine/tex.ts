@@ -59,11 +59,9 @@ export function val(cell: Cell, parentheses = true): string {
 /** A number, in parentheses where it is negative. */
 export const wrap = (value: number): string => (value < 0 ? `(${num(value)})` : num(value));
 
-/** n parts on one line; of more than twelve, the first four and the last two. */
-export function joined(n: number, part: (k: number) => string, between = ' + '): string {
-	if (n <= 12) return Array.from({ length: n }, (_, k) => part(k)).join(between);
-	return [0, 1, 2, 3]
-		.map(part)
-		.concat('\\cdots', part(n - 2), part(n - 1))
-		.join(between);
+/** n parts on one line; of more than `most`, the first third and the last two. */
+export function joined(n: number, part: (k: number) => string, between = ' + ', most = 12): string {
+	if (n <= most) return Array.from({ length: n }, (_, k) => part(k)).join(between);
+	const first = Array.from({ length: Math.ceil(most / 3) }, (_, k) => part(k));
+	return [...first, '\\cdots', part(n - 2), part(n - 1)].join(between);
 }

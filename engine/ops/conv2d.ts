@@ -285,7 +285,7 @@ const inputGradient = sumRule<Conv2d>({
 			[call.dy!, inside ? output(g, n, k, i, j) : PADDING],
 			inside
 				? undefined
-				: `in no window does the kernel's ${name || 'only weight'} lie on this number, so 0 is added`
+				: `in no window does ${name ? `the weight at ${name}` : 'the only weight'} lie on this number, so 0 is added`
 		);
 	},
 	*uses(call, slot, index): Iterable<Use> {

@@ -102,7 +102,7 @@ const forward: Rule<Loss> = {
 		});
 		const mean = averages(NAME, c.attrs);
 		return {
-			tex: `${mean ? `\\frac{1}{${g.count}} \\left(${line}\\right)` : line} = ${val([c.out, 0], false)}`,
+			tex: `${mean && g.count > 1 ? `\\tfrac{1}{${g.count}} \\big(${line}\\big)` : line} = ${val([c.out, 0], false)}`,
 			text: `The ${mean ? 'average' : 'total'} loss of ${g.count === 1 ? 'one row' : `${g.count} rows`} is ${plain(c.out.data[0]!)}.`
 		};
 	},

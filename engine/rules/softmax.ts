@@ -59,7 +59,8 @@ export const powerTex = (x: Cell, max: Cell): string =>
 
 /** The exponentials of a line, added up, with numbers. */
 export const totalTex = (g: Lines, line: number, max: Cell): string =>
-	joined(g.n, (k) => powerTex([max[0], g.start(line) + k * g.stride], max));
+	// Under a fraction bar nothing can break into lines.
+	joined(g.n, (k) => powerTex([max[0], g.start(line) + k * g.stride], max), ' + ', 4);
 
 /** Step k of looking for the largest number of a line. */
 export function findLargest(x: Tensor, g: Lines, line: number, k: number): Step {
