@@ -4,176 +4,33 @@
  * padding is part of it as zeros, so every output cell is a sum of equally many products.
  */
 import { fail } from '../errors.ts';
-import { gemm, places, transposed, view, type View } from '../kernels/gemm.ts';
+import { windowsOf, windowsOver } from '../kernels/convolution.ts';
+import { gemm, places, transposed, view } from '../kernels/gemm.ts';
 import { PADDING, type Call, type Cell, type Op, type Use } from '../op.ts';
 import { chain, product, sumRule } from '../rules/sum.ts';
-import { checkFits, pair, source, windowOf, windows, type Axis, type Pair } from '../rules/windows.ts';
-import { shapeName, type Shape } from '../tensor.ts';
+import {
+	geometry,
+	indexTex,
+	inputAt,
+	output,
+	outputAt,
+	pixel,
+	pixels,
+	positions,
+	sourceTex,
+	taps,
+	weight,
+	weightAt,
+	type Conv2d
+} from '../rules/conv.ts';
+import { checkFits, source, windowOf, type Pair } from '../rules/windows.ts';
+import { shapeName } from '../tensor.ts';
 import { sym } from '../tex.ts';
 import { where } from '../words.ts';
 
-export interface Conv2d {
-	stride?: Pair;
-	padding?: Pair;
-	dilation?: Pair;
-	groups?: number;
-}
-
-interface Geometry {
-	readonly images: number;
-	readonly groups: number;
-	/** Input and output channels of one group. */
-	readonly channels: number;
-	readonly kernels: number;
-	readonly y: Axis;
-	readonly x: Axis;
-}
-
 const NAME = 'conv2d';
 
-export function geometry(x: Shape, w: Shape, attrs: Conv2d = {}): Geometry {
-	const stride = pair(NAME, 'stride', attrs.stride, 1, 1);
-	const padding = pair(NAME, 'padding', attrs.padding, 0, 0);
-	const dilation = pair(NAME, 'dilation', attrs.dilation, 1, 1);
-	const groups = attrs.groups ?? 1;
-	const axis = (d: 0 | 1): Axis => ({
-		input: x[d + 2]!,
-		kernel: w[d + 2]!,
-		stride: stride[d],
-		padding: padding[d],
-		dilation: dilation[d],
-		output: windows(x[d + 2]!, w[d + 2]!, stride[d], padding[d], dilation[d])
-	});
-	return { images: x[0]!, groups, channels: w[1]!, kernels: w[0]! / groups, y: axis(0), x: axis(1) };
-}
-
 const of = ({ xs: [x, w], attrs }: Call<Conv2d>) => geometry(x!.shape, w!.shape, attrs);
-const taps = (g: Geometry) => g.y.kernel * g.x.kernel;
-const pixels = (g: Geometry) => g.y.input * g.x.input;
-const positions = (g: Geometry) => g.y.output * g.x.output;
-
-/** Planes of numbers with zeros between and around them: number p, q of a plane lies at row `top + p × gap`. */
-interface Canvas {
-	readonly planes: number;
-	readonly rows: number;
-	readonly columns: number;
-	readonly top: number;
-	readonly left: number;
-	readonly gapY: number;
-	readonly gapX: number;
-}
-
-/** Kept from call to call; a canvas that is larger than this is not. */
-const LARGEST = 1 << 20;
-let kept = new Float64Array(0);
-
-function blank(size: number): Float64Array {
-	if (size <= kept.length) return kept.fill(0, 0, size);
-	const canvas = new Float64Array(size);
-	if (size <= LARGEST) kept = canvas;
-	return canvas;
-}
-
-/** Draws `planes` planes of m × n numbers. The canvas may be that of the call before. */
-function draw(g: Canvas, m: number, n: number, from: Float64Array, at: number): Float64Array {
-	const canvas = blank(g.planes * g.rows * g.columns);
-	for (let k = 0; k < g.planes; k++) {
-		for (let p = 0; p < m; p++, at += n) {
-			const row = g.top + p * g.gapY;
-			if (row < 0 || row >= g.rows) continue;
-			let to = (k * g.rows + row) * g.columns + g.left;
-			for (let q = 0, column = g.left; q < n; q++, column += g.gapX, to += g.gapX) {
-				if (column >= 0 && column < g.columns) canvas[to] = from[at + q]!;
-			}
-		}
-	}
-	return canvas;
-}
-
-/** Row (c, u, v), column (i, j) of image k: the number of channel c under element u, v of window i, j. */
-function windowsOf(g: Geometry, x: Float64Array): (k: number) => View {
-	const [rows, columns] = [g.y.input + 2 * g.y.padding, g.x.input + 2 * g.x.padding];
-	const rowsOf = places(
-		[g.channels, rows * columns],
-		[g.y.kernel, g.y.dilation * columns],
-		[g.x.kernel, g.x.dilation]
-	);
-	const columnsOf = places([g.y.output, g.y.stride * columns], [g.x.output, g.x.stride]);
-	const image = g.channels * pixels(g);
-	if (!g.y.padding && !g.x.padding) return (k) => view(x, k * image, rowsOf, columnsOf);
-	const size = { planes: g.channels, rows, columns, top: g.y.padding, left: g.x.padding, gapY: 1, gapX: 1 };
-	return (k) => view(draw(size, g.y.input, g.x.input, x, k * image), 0, rowsOf, columnsOf);
-}
-
-/**
- * Row (o, u, v), column (p, q) of image k: the gradient of the window whose element u, v lies on pixel p, q; else 0.
- * Spread by the stride and framed, the gradients are an image over which the kernel slides back to front.
- */
-function windowsOver(g: Geometry, dy: Float64Array): (k: number) => View {
-	const reach = (a: Axis) => (a.kernel - 1) * a.dilation;
-	const [rows, columns] = [g.y.input + reach(g.y), g.x.input + reach(g.x)];
-	const offset = reach(g.y) * columns + reach(g.x);
-	const rowsOf = places(
-		[g.kernels, rows * columns],
-		[g.y.kernel, -g.y.dilation * columns],
-		[g.x.kernel, -g.x.dilation]
-	);
-	const columnsOf = places([g.y.input, columns], [g.x.input, 1]);
-	const size = {
-		planes: g.kernels,
-		rows,
-		columns,
-		top: reach(g.y) - g.y.padding,
-		left: reach(g.x) - g.x.padding,
-		gapY: g.y.stride,
-		gapX: g.x.stride
-	};
-	return (k) =>
-		view(draw(size, g.y.output, g.x.output, dy, k * g.kernels * positions(g)), offset, rowsOf, columnsOf);
-}
-
-/** The index into x of channel c of an image at row, column; PADDING outside. */
-function pixel(g: Geometry, image: number, channel: number, row: number, column: number): number {
-	if (row < 0 || row >= g.y.input || column < 0 || column >= g.x.input) return PADDING;
-	return ((image * g.groups * g.channels + channel) * g.y.input + row) * g.x.input + column;
-}
-
-/** n, o, i, j of an output cell. */
-function outputAt(g: Geometry, cell: number) {
-	const [j, rest] = [cell % g.x.output, Math.floor(cell / g.x.output)];
-	const [i, above] = [rest % g.y.output, Math.floor(rest / g.y.output)];
-	const kernels = g.groups * g.kernels;
-	return { n: Math.floor(above / kernels), o: above % kernels, i, j };
-}
-
-const output = (g: Geometry, n: number, o: number, i: number, j: number) =>
-	((n * g.groups * g.kernels + o) * g.y.output + i) * g.x.output + j;
-
-/** n, c (over all groups), row, column of an input cell. */
-function inputAt(g: Geometry, cell: number) {
-	const [q, rest] = [cell % g.x.input, Math.floor(cell / g.x.input)];
-	const [p, above] = [rest % g.y.input, Math.floor(rest / g.y.input)];
-	const channels = g.groups * g.channels;
-	return { n: Math.floor(above / channels), c: above % channels, p, q };
-}
-
-/** o, c (inside the group), u, v of a weight. */
-function weightAt(g: Geometry, cell: number) {
-	const [v, rest] = [cell % g.x.kernel, Math.floor(cell / g.x.kernel)];
-	const [u, above] = [rest % g.y.kernel, Math.floor(rest / g.y.kernel)];
-	return { o: Math.floor(above / g.channels), c: above % g.channels, u, v };
-}
-
-const weight = (g: Geometry, o: number, c: number, u: number, v: number) =>
-	((o * g.channels + c) * g.y.kernel + u) * g.x.kernel + v;
-
-/** "2i + u − 1": the input position as an equation's index. */
-function indexTex(a: Axis, window: string, element: string): string {
-	const times = (n: number, name: string) => (n === 1 ? name : `${n}${name}`);
-	return `${times(a.stride, window)}+${times(a.dilation, element)}${a.padding ? `-${a.padding}` : ''}`;
-}
-
-const sourceTex = (g: Geometry) => `${indexTex(g.y, 'i', 'u')},\\,${indexTex(g.x, 'j', 'v')}`;
 
 const forward = sumRule<Conv2d>({
 	tex(c) {

@@ -1,6 +1,6 @@
 /** What the figures of a convolution share: which cells a window, a pixel or a weight has to do with. */
 import { PADDING, type Tensor } from '#engine';
-import { geometry, type Conv2d } from '#engine/ops/conv2d.ts';
+import { geometry, type Conv2d } from '#engine/rules/conv.ts';
 import { source, type Axis } from '#engine/rules/windows.ts';
 import type { Frame } from './marks.ts';
 import type { Region } from './plane.ts';

@@ -1,5 +1,5 @@
 /** A tensor as planes: its last two axes, one plane for each place along the others; and parts of such a plane. */
-import { coordinates, type Shape, type Tensor } from '#engine';
+import { axisNames, coordinates, type Shape, type Tensor } from '#engine';
 
 export interface PlaneAt {
 	readonly index: number;
@@ -41,9 +41,8 @@ export function neighbours(shape: Shape, plane: PlaneAt): readonly number[] {
 	return [plane.index];
 }
 
-/** What the axes of planes are called. */
-export const axesOf = (tensor: Tensor): readonly string[] =>
-	(tensor.gradientOf ?? tensor).role === 'parameter' ? ['kernel', 'channel'] : ['image', 'channel'];
+/** What the axes of planes are called: those before the last two. */
+export const axesOf = (tensor: Tensor): readonly string[] => axisNames(tensor).slice(0, 2);
 
 /** Row and column of a cell in its plane. */
 export const inPlane = (shape: Shape, cell: number): readonly [row: number, column: number] => {
