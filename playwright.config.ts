@@ -6,9 +6,9 @@ export default defineConfig({
 	fullyParallel: true,
 	workers: 2,
 	retries: 0,
-	reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+	reporter: [['list'], ['json', { outputFile: 'node_modules/.cache/tests/e2e.json' }]],
 	use: {
-		baseURL: 'http://localhost:4173',
+		baseURL: 'http://localhost:41730',
 		viewport: { width: 1440, height: 900 },
 		launchOptions: {
 			executablePath: findBrowser() ?? undefined,
@@ -16,7 +16,7 @@ export default defineConfig({
 		}
 	},
 	webServer: [
-		{ command: 'node e2e/serve.mjs 4173 / build', port: 4173 },
-		{ command: 'node e2e/serve.mjs 4174 /x/ build-x', port: 4174 }
+		{ command: 'node e2e/serve.mjs 41730 / build', port: 41730 },
+		{ command: 'node e2e/serve.mjs 41740 /x/ build-x', port: 41740 }
 	]
 });

@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 
-const UNIT = 'test-results/unit.json';
-const BROWSER = 'test-results/e2e.json';
+const UNIT = 'node_modules/.cache/tests/unit.json';
+const BROWSER = 'node_modules/.cache/tests/e2e.json';
 
 const steps = [
 	['format', 'npm run check:format'],

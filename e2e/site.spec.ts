@@ -80,7 +80,7 @@ test('every op of the reference page has equations and a player of its own', asy
 
 test('the site works under a base path', async ({ page }) => {
 	const found = problems(page);
-	await page.goto('http://localhost:4174/x/');
+	await page.goto('http://localhost:41740/x/');
 	await page.getByRole('link', { name: 'Pooling' }).click();
 	await expect(page).toHaveURL(/\/x\/lessons\/pooling\//);
 	await press(page, 'ArrowRight');
@@ -139,5 +139,5 @@ test('no page asks another site for anything', async ({ page }) => {
 	const asked: string[] = [];
 	page.on('request', (request) => asked.push(new URL(request.url()).host));
 	for (const path of PAGES) await page.goto(path, { waitUntil: 'networkidle' });
-	expect([...new Set(asked)]).toEqual(['localhost:4173']);
+	expect([...new Set(asked)]).toEqual(['localhost:41730']);
 });

@@ -47,3 +47,6 @@ export function at([tensor, index]: Cell): string {
 
 /** "input row 0, column 1 (3)". */
 export const withValue = (cell: Cell): string => `${at(cell)} (${plain(valueOf(cell))})`;
+
+/** "the input"; a bare name such as "x" has no article. */
+export const the = ({ label }: Tensor): string => (/^[A-Za-z]\d*$/.test(label) ? label : `the ${label}`);

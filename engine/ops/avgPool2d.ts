@@ -16,7 +16,7 @@ import {
 import { product, slope, sumRule } from '../rules/sum.ts';
 import { source, type Axis } from '../rules/windows.ts';
 import { sym } from '../tex.ts';
-import { where } from '../words.ts';
+import { the, where } from '../words.ts';
 
 export interface AvgPool extends Pool {
 	/** Whether padding cells count as numbers of a window; true where left out. */
@@ -55,7 +55,7 @@ const forward = sumRule<AvgPool>({
 		const g = of(c);
 		return `${sym(c.out, 'c,i,j')} = \\frac{1}{${divisorTex(c)}} \\sum_{u,v} ${sym(c.xs[0]!, `c,\\,${index(g.y, 'i', 'u')},\\,${index(g.x, 'j', 'v')}`)}`;
 	},
-	about: ({ xs: [x] }) => `Of every window of the ${x!.label}, the average is kept.`,
+	about: ({ xs: [x] }) => `Of every window of ${the(x!)}, the average is kept.`,
 	reads: (c) => c.xs,
 	run(c, out) {
 		const g = of(c);
@@ -103,7 +103,7 @@ const gradient = sumRule<AvgPool>({
 	tex: (c) =>
 		`${sym(c.out, 'c,p,q')} = \\sum_{i,j \\text{ over } p,q} \\frac{1}{${divisorTex(c)}} \\cdot ${sym(c.dy!, 'c,i,j')}`,
 	about: ({ xs: [x] }) =>
-		`The gradient of every window is shared equally among the numbers that were counted in it; each number of the ${x!.label} adds up its shares.`,
+		`The gradient of every window is shared equally among the numbers that were counted in it; each number of ${the(x!)} adds up its shares.`,
 	reads: (c) => [c.dy!],
 	run(c, out) {
 		const g = of(c);

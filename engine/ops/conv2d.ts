@@ -26,7 +26,7 @@ import {
 import { checkFits, source, windowOf, type Pair } from '../rules/windows.ts';
 import { shapeName } from '../tensor.ts';
 import { sym } from '../tex.ts';
-import { where } from '../words.ts';
+import { the, where } from '../words.ts';
 
 const NAME = 'conv2d';
 
@@ -42,7 +42,7 @@ const forward = sumRule<Conv2d>({
 	about(c) {
 		const g = of(c);
 		const many = g.groups * g.kernels;
-		return `${many === 1 ? 'The kernel' : `Each of ${many} kernels`} slides over the ${c.xs[0]!.label}; at every position, the numbers under it are multiplied by the weights and added.`;
+		return `${many === 1 ? 'The kernel' : `Each of ${many} kernels`} slides over ${the(c.xs[0]!)}; at every position, the numbers under it are multiplied by the weights and added.`;
 	},
 	reads: (c) => c.xs,
 	run({ xs: [x, w, b], attrs }, out) {
@@ -99,7 +99,7 @@ const forward = sumRule<Conv2d>({
 			}
 		}
 	},
-	subject: ({ xs: [x], out }, cell) => `window ${where(out, cell) || '0'} of the ${x!.label} times the kernel`
+	subject: ({ xs: [x], out }, cell) => `window ${where(out, cell) || '0'} of ${the(x!)} times the kernel`
 });
 
 /** Every pixel gathers the gradients of the windows that it lay under: the transposed convolution. */

@@ -6,7 +6,7 @@ import { PADDING, type Call, type Cell, type Op, type Rule, type Use } from '../
 import { pooling, poolSample, poolShape, poolSource, windowsOver, type Pool } from '../rules/pool.ts';
 import { capital, sumRule } from '../rules/sum.ts';
 import { num, plain, sym, val, valueOf } from '../tex.ts';
-import { at, where, withValue } from '../words.ts';
+import { at, the, where, withValue } from '../words.ts';
 
 const NAME = 'maxPool2d';
 const of = (c: Call<Pool>) => pooling(NAME, c.xs[0]!.shape, c.attrs);
@@ -33,7 +33,7 @@ const forward: Rule<Pool> = {
 		);
 		return `${sym(c.out, 'c,i,j')} = \\max_{u,v} ${sym(c.xs[0]!, `c,\\,${index.join(',\\,')}`)}`;
 	},
-	about: ({ xs: [x] }) => `Of every window of the ${x!.label}, only the largest number is kept.`,
+	about: ({ xs: [x] }) => `Of every window of ${the(x!)}, only the largest number is kept.`,
 	reads: (c) => c.xs,
 	run(c, out) {
 		const g = of(c);
@@ -107,7 +107,7 @@ const gradient = sumRule<Pool>({
 	tex: ({ out, xs: [x], dy }) =>
 		`${sym(out, 'c,p,q')} = \\sum_{i,j} \\left[\\,${sym(x!, 'c,p,q')} \\text{ won window } i,j\\,\\right] \\cdot ${sym(dy!, 'c,i,j')}`,
 	about: ({ xs: [x] }) =>
-		`The gradient of every window travels to the cell of the ${x!.label} that won it; the others get 0.`,
+		`The gradient of every window travels to the cell of ${the(x!)} that won it; the others get 0.`,
 	reads: (c) => [c.dy!],
 	run(c, out) {
 		out.fill(0);
