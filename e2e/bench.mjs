@@ -12,7 +12,9 @@ const PORT = 4181;
 const STEPS = 60;
 
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
-const server = spawn('node', ['e2e/serve.mjs', String(PORT), '/', 'build'], { stdio: ['ignore', 'pipe', 'inherit'] });
+const server = spawn('node', ['e2e/serve.mjs', String(PORT), '/', 'build'], {
+	stdio: ['ignore', 'pipe', 'inherit']
+});
 await once(server.stdout, 'data');
 const browser = await chromium.launch({
 	executablePath: findBrowser() ?? undefined,
