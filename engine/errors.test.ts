@@ -239,6 +239,54 @@ const rows: Row[] = [
 	['sgdVelocity', [[2], [2]], { momentum: NaN }, 'attribute', /momentum is NaN/, /such as 0\.9/],
 	['sgdVelocity', [[2], [2]], { weightDecay: -0.1 }, 'attribute', /weightDecay is -0\.1/, /from 0 up/],
 
+	// Sequences, masks and clipping
+	['select', [[2, 3]], { index: 2 }, 'attribute', /index is 2/, /axis 0 of 2×3 has length 2/, /from -2 to 1/],
+	['select', [[2, 3]], {}, 'attribute', /index is undefined/, /whole number from -2 to 1/],
+	['select', [[2, 3]], { axis: 2, index: 0 }, 'attribute', /axis 2 does not exist/],
+	['select', [[]], { index: 0 }, 'shape', /single number/, /reshape it to \[1\]/],
+	['stack', [[2], [3]], {}, 'shape', /shapes 2 and 3 differ/, /must be the same/],
+	['stack', [[2], [2]], { axis: 2 }, 'attribute', /new axis 2.*shape 2/, /from -2 to 1/],
+	['where', [[2], [3], [2]], undefined, 'shape', /3 and 2 do not broadcast/, /make them equal/],
+	['where', [list(1, 0.5), [2], [2]], undefined, 'value', /x0 holds 0\.5 at position 1/, /give 1 .* or 0/],
+	['embedding', [[3], [2]], {}, 'shape', /table has shape 3\b/, /two axes, words × features/],
+	['embedding', [[3, 2], list(0, 3)], {}, 'value', /x1 holds 3 at position 1/, /from 0 to 2/],
+	['embedding', [[3, 2], list(-1)], {}, 'value', /x1 holds -1/, /from 0 to 2/],
+	['embedding', [[3, 2], list(0.5)], {}, 'value', /x1 holds 0\.5/, /whole number from 0 to 2/],
+	[
+		'embedding',
+		[[3, 2], [1]],
+		{ paddingIndex: 3 },
+		'attribute',
+		/paddingIndex is 3/,
+		/3 rows/,
+		/from -3 to 2/
+	],
+	['dropout', [[2]], { p: 1.5 }, 'attribute', /p is 1\.5/, /from 0 to 1/],
+	['dropout', [[2]], { p: NaN }, 'attribute', /p is NaN/, /such as 0\.5/],
+	['dropout', [[2]], { seed: 0.5 }, 'attribute', /seed is 0\.5/, /whole number/],
+	['clip', [[2]], {}, 'attribute', /min is undefined and max is undefined/, /at least one number/],
+	['clip', [[2]], { min: 1, max: -1 }, 'attribute', /min 1 is larger than max -1/, /smaller of the two/],
+	['clip', [[2]], { min: NaN }, 'attribute', /min is NaN/],
+
+	// Optimizers
+	...['adamFirst', 'adamSecond', 'rmspropAverage'].flatMap((op): Row[] => {
+		const decay = { adamFirst: 'beta1', adamSecond: 'beta2' }[op] ?? 'alpha';
+		return [
+			[op, [[2], [3]], {}, 'shape', /gradient and average have shapes 2 and 3/, /must be the same/],
+			[op, [[2]], { [decay]: 1 }, 'attribute', new RegExp(`${decay} is 1`), /from 0 up and below 1/],
+			[op, [[2]], { [decay]: NaN }, 'attribute', /is NaN/, /such as 0\.9/]
+		];
+	}),
+	['rmspropDirection', [[2], [3]], {}, 'shape', /gradient and average.*2 and 3/, /must be the same/],
+	['rmspropDirection', [[2], [2], [3]], {}, 'shape', /gradient and direction.*2 and 3/],
+	['rmspropDirection', [[2], [2]], { momentum: -1 }, 'attribute', /momentum is -1/, /such as 0\.9/],
+	['rmspropDirection', [[2], [2]], { epsilon: -1 }, 'attribute', /epsilon is -1/, /such as 1e-8/],
+	['adamStep', [[2], [3], [2]], { learningRate: 1, step: 1 }, 'shape', /parameter and first.*2 and 3/],
+	['adamStep', [[2], [2], [3]], { learningRate: 1, step: 1 }, 'shape', /parameter and second.*2 and 3/],
+	['adamStep', [[2], [2], [2]], { step: 1 }, 'attribute', /learningRate is undefined/, /such as 0\.001/],
+	['adamStep', [[2], [2], [2]], { learningRate: 1, step: 0 }, 'attribute', /step is 0/, /from 1 up/],
+	['adamStep', [[2], [2], [2]], { learningRate: 1, step: 1, beta1: 1 }, 'attribute', /beta1 is 1/, /below 1/],
+
 	// Values
 	['crossEntropy', [[2, 3], list(0, 3)], {}, 'value', /x1 holds 3 at position 1/, /from 0 to 2/],
 	['crossEntropy', [[2, 3], list(-1, 0)], {}, 'value', /x1 holds -1 at position 0/, /from 0 to 2/],
@@ -305,7 +353,7 @@ describe('bad input', () => {
 
 	test('every op that can refuse something is in the table', () => {
 		// These take any number of any shape.
-		const easy = ['exp', 'log', 'neg', 'onesLike', 'relu', 'sigmoid', 'tanh'];
+		const easy = ['detach', 'exp', 'log', 'neg', 'norm', 'onesLike', 'relu', 'sigmoid', 'tanh'];
 		const named = new Set([...rows.map(([op]) => op), ...easy]);
 		// Activations and arithmetic that a later file adds may be as easy: they are held to the tests below.
 		const refusing = [...ops.values()].filter((op) => !['activation', 'arithmetic'].includes(op.family));

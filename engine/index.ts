@@ -31,4 +31,4 @@ export {
 } from './moves.ts';
 export { toJSON, type Origin, type TraceFile } from './json.ts';
 export { num, plain, sym, val, valueOf } from './tex.ts';
-export { at, axisNames, where, withValue } from './words.ts';
+export { at, axisNames, capital, where, withValue } from './words.ts';

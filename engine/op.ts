@@ -15,6 +15,8 @@ export interface Step {
 	readonly reads: readonly Cell[];
 	/** What the cell holds after this step. */
 	readonly value: number;
+	/** Set where that is a number on the way, such as the largest of a row in softmax, and no part of the result. */
+	readonly working?: true;
 	/** What this step adds, compares or applies, before it is combined with what came before. */
 	readonly term?: number;
 	/** The equation with this step's numbers, in TeX whose numbers are bound to cells. */

@@ -121,10 +121,10 @@ export class Tape {
 		if (this.#scope !== this.#root) {
 			fail('value', `Backward begins when "${this.#scope.name}" has ended: call it outside of that scope`);
 		}
-		// The phases themselves are not mirrored: "backward/conv1", not "backward/forward/conv1".
+		// "backward/conv1", not "backward/forward/conv1"; other phases, such as a loss, are mirrored as they are.
 		const forward = this.#root.children
 			.filter((node) => node.phase === 'forward')
-			.flatMap((node) => (node.kind === 'scope' ? node.children : [node]));
+			.flatMap((node) => (node.kind === 'scope' && node.name === 'forward' ? node.children : [node]));
 		const pending = this.#contributions(loss);
 		const arrived = new Map<Tensor, Tensor[]>();
 		this.scope(
@@ -140,7 +140,12 @@ export class Tape {
 	trace(): Trace {
 		this.#root.steps = this.#steps;
 		for (const name of Object.keys(this.#options.edits ?? {})) {
-			if (!this.#tensors.has(name)) this.unused.push(`There is no tensor "${name}" to edit.`);
+			const tensor = this.#tensors.get(name);
+			if (!tensor) this.unused.push(`There is no tensor "${name}" to edit.`);
+			else if (tensor.writer)
+				this.unused.push(
+					`${name} is computed by ${tensor.writer.name}, so it cannot be edited: change what it is computed from.`
+				);
 		}
 		return { root: this.#root, steps: this.#steps, leaves: this.#leaves, tensors: this.#tensors };
 	}
@@ -148,11 +153,13 @@ export class Tape {
 	/** How many gradients each tensor will receive: its uses on a way to the loss. */
 	#contributions(loss: Tensor): Map<Tensor, number> {
 		const pending = new Map<Tensor, number>([[loss, 0]]);
-		for (const { call, phase } of this.#leaves.toReversed()) {
+		for (let n = this.#leaves.length - 1; n >= 0; n--) {
+			const { call, phase } = this.#leaves[n]!;
 			if (phase !== 'forward' || !pending.has(call.y)) continue;
-			call.xs.forEach((x, k) => {
+			for (let k = 0; k < call.xs.length; k++) {
+				const x = call.xs[k]!;
 				if (x.differentiable && call.op.backward(k, call)) pending.set(x, (pending.get(x) ?? 0) + 1);
-			});
+			}
 		}
 		return pending;
 	}
@@ -162,7 +169,8 @@ export class Tape {
 			this.scope(
 				node.name,
 				() => {
-					for (const child of node.children.toReversed()) this.#mirror(child, pending, arrived);
+					for (let n = node.children.length - 1; n >= 0; n--)
+						this.#mirror(node.children[n]!, pending, arrived);
 				},
 				{
 					about: `The way back through ${node.name}: every number it was computed from gets its share of the gradient.`
@@ -173,19 +181,20 @@ export class Tape {
 		const { op, xs, attrs, y, saved } = node.call;
 		const dy = y.grad;
 		if (!pending.has(y) || !dy) return;
-		xs.forEach((x, k) => {
-			const rule = x.differentiable ? op.backward(k, { xs, attrs }) : null;
-			if (!rule) return;
+		for (let k = 0; k < xs.length; k++) {
+			const x = xs[k]!;
+			const rule = x.differentiable ? op.backward(k, node.call) : null;
+			if (!rule) continue;
 			const expected = pending.get(x)!;
 			const parts = arrived.get(x) ?? [];
-			arrived.set(x, parts);
+			if (!parts.length) arrived.set(x, parts);
 			const name = expected === 1 ? `${x.name}.grad` : `${x.name}.grad:${parts.length + 1}`;
 			const out = this.#tensor({ name }, x.shape, 'gradient', false, x);
 			this.#record({ op, attrs, xs, y, saved, dy, out }, rule, `${op.name}.${inputName(op, k)}`);
 			parts.push(out);
-			if (parts.length < expected) return;
+			if (parts.length < expected) continue;
 			x.grad = expected === 1 ? out : this.#gradient(accumulate, parts, x, 'sum of gradients');
-		});
+		}
 	}
 
 	/** A gradient that an op computes from whole tensors: the 1 that backward starts from, a sum of contributions. */
@@ -213,7 +222,7 @@ export class Tape {
 		} as unknown as Leaf;
 		if (!this.#options.filled) rule.run(call, call.out.data);
 		call.out.writer = leaf;
-		leaf.reads.forEach((tensor, slot) => tensor.readers.push({ leaf, slot }));
+		for (let slot = 0; slot < leaf.reads.length; slot++) leaf.reads[slot]!.readers.push({ leaf, slot });
 		this.#leaves.push(leaf);
 		this.#scope.children.push(leaf);
 		this.#steps += leaf.steps;
@@ -243,13 +252,13 @@ export class Tape {
 		const bad = firstNotFinite(tensor.data);
 		if (bad >= 0) {
 			const place = where({ shape }, bad);
-			fail('value', `${name} holds ${tensor.data[bad]}${place && ` at ${place}`}: give a finite number`);
+			fail('value', `${tensor.label} holds ${tensor.data[bad]}${place && ` at ${place}`}: give a finite number`);
 		}
 		return tensor;
 	}
 
 	#tensor(naming: Naming, shape: Shape, role: Role, differentiable: boolean, of: Tensor | null): Tensor {
-		if (!shape.every((d) => Number.isInteger(d) && d >= 1)) {
+		if (!of && !shape.every((d) => Number.isInteger(d) && d >= 1)) {
 			fail(
 				'shape',
 				`${naming.name} would have shape ${shapeName(shape)}: every size must be a whole number from 1 up`
@@ -264,8 +273,8 @@ export class Tape {
 		const tensor: Tensor = {
 			name,
 			label: naming.label ?? (of ? `gradient of ${of.label}` : name),
-			symbol: naming.symbol ?? symbolOf(name),
-			shape: [...shape],
+			symbol: naming.symbol ?? of?.symbol ?? symbolOf(name),
+			shape: of ? of.shape : [...shape],
 			data: this.#take(size(shape)),
 			role,
 			differentiable,

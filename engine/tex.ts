@@ -17,7 +17,9 @@ export function symbolOf(name: string): string {
 /** A tensor's symbol with an index, bound to the tensor; a gradient reads ∂L/∂x. */
 export function sym(tensor: Tensor, index = ''): string {
 	const symbol = (tensor.gradientOf ?? tensor).symbol;
-	const indexed = index ? `{${symbol}}_{${index}}` : symbol;
+	// W₃ at 9, 183 is W₃[9, 183]: a second subscript would run into the first.
+	const crowded = /[_^']/.test(symbol);
+	const indexed = !index ? symbol : crowded ? `${symbol}[${index}]` : `{${symbol}}_{${index}}`;
 	const body = tensor.gradientOf ? `\\frac{\\partial L}{\\partial ${indexed}}` : indexed;
 	return `\\htmlData{tensor=${tensor.name}}{${body}}`;
 }

@@ -50,3 +50,7 @@ export const withValue = (cell: Cell): string => `${at(cell)} (${plain(valueOf(c
 
 /** "the input"; a bare name such as "x" has no article. */
 export const the = ({ label }: Tensor): string => (/^[A-Za-z]\d*$/.test(label) ? label : `the ${label}`);
+
+/** A sentence's first letter; a tensor's name, such as "y" or "x2", stays as it is. */
+export const capital = (text: string): string =>
+	/^[a-z]\d*\b/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);

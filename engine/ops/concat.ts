@@ -57,6 +57,10 @@ export const concat = move<Concat>({
 		const [block, start] = [blocks[k]!, starts[k]!];
 		return (index) => Math.floor(index / block) * total + start + (index % block);
 	},
+	block(xs, attrs, k) {
+		const { blocks } = layout(xs, attrs);
+		return k !== undefined ? blocks[k]! : blocks.length === 1 ? blocks[0]! : 1;
+	},
 	example: () => ({
 		xs: [
 			{ shape: [2, 2], values: [1, 2, 3, 4] },

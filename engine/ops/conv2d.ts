@@ -99,7 +99,13 @@ const forward = sumRule<Conv2d>({
 			}
 		}
 	},
-	subject: ({ xs: [x], out }, cell) => `window ${where(out, cell) || '0'} of ${the(x!)} times the kernel`
+	subject(c, cell) {
+		const g = of(c);
+		const { n, o, i, j } = outputAt(g, cell);
+		const image = g.images > 1 ? ` of image ${n}` : '';
+		const window = `window row ${i}, column ${j} of ${the(c.xs[0]!)}${image}`;
+		return g.groups * g.kernels > 1 ? `kernel ${o} times ${window}` : `${window} times the kernel`;
+	}
 });
 
 /** Every pixel gathers the gradients of the windows that it lay under: the transposed convolution. */

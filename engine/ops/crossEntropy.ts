@@ -19,15 +19,17 @@ import {
 	statisticsUses,
 	totalTex
 } from '../rules/softmax.ts';
-import { capital } from '../rules/sum.ts';
+
 import { shapeName } from '../tensor.ts';
 import { joined, num, plain, sym, val, valueOf, wrap } from '../tex.ts';
-import { at, where, withValue } from '../words.ts';
+import { at, capital, where, withValue } from '../words.ts';
 
 const NAME = 'crossEntropy';
 const rowsOf = ({ xs: [x] }: Call<Loss>) => lines(NAME, x!.shape);
 const divisor = (c: Call<Loss>) => (averages(NAME, c.attrs) ? rowsOf(c).count : 1);
-const fraction = (c: Call<Loss>) => (averages(NAME, c.attrs) ? `\\frac{1}{${rowsOf(c).count}} ` : '');
+/** The mean of one row is that row. */
+const fraction = (c: Call<Loss>) =>
+	averages(NAME, c.attrs) && rowsOf(c).count > 1 ? `\\frac{1}{${rowsOf(c).count}} ` : '';
 
 /** What row r costs: ln Σ e^(x − max) − (x_target − max). */
 function rowLoss(c: Call<Loss>, row: number) {
@@ -46,8 +48,12 @@ function lossSoFar(c: Call<Loss>, rows: number): number {
 }
 
 const forward: Rule<Loss> = {
-	tex: (c) =>
-		`${sym(c.out)} = ${fraction(c)}\\sum_n \\Big(\\ln \\sum_k e^{${sym(c.xs[0]!, 'n,k')} - m_n} - \\big(${sym(c.xs[0]!, `n,t_n`)} - m_n\\big)\\Big) \\qquad t_n = ${sym(c.xs[1]!, 'n')},\\; m_n = \\max_k ${sym(c.xs[0]!, 'n,k')}`,
+	tex(c) {
+		const [logits, target] = c.xs;
+		const rows = rowsOf(c).count > 1;
+		const right = rows ? `n,\\,${sym(target!, 'n')}` : sym(target!);
+		return `${sym(c.out)} = ${fraction(c)}${rows ? '\\sum_n ' : ''}-\\ln \\hat y_{${right}} \\qquad \\hat y = \\operatorname{softmax}(${sym(logits!)})`;
+	},
 	about: (c) =>
 		`Every row costs minus the logarithm of the probability that softmax gives its right class; the losses are ${averages(NAME, c.attrs) ? 'averaged' : 'added'}.`,
 	reads: (c) => c.xs,
@@ -130,8 +136,11 @@ function difference(c: Call<Loss>, cell: number) {
 }
 
 const gradient: Rule<Loss> = {
-	tex: (c) =>
-		`${sym(c.out, 'n,i')} = ${fraction(c)}\\big(\\hat y_{n,i} - [\\,i = ${sym(c.xs[1]!, 'n')}\\,]\\big) \\cdot ${sym(c.dy!)} \\qquad \\hat y = \\operatorname{softmax}(${sym(c.xs[0]!)})`,
+	tex(c) {
+		const n = rowsOf(c).count > 1 ? 'n' : '';
+		const index = n ? 'n,i' : 'i';
+		return `${sym(c.out, index)} = ${fraction(c)}\\big(\\hat y_{${index}} - [\\,i = ${sym(c.xs[1]!, n)}\\,]\\big) \\cdot ${sym(c.dy!)} \\qquad \\hat y = \\operatorname{softmax}(${sym(c.xs[0]!)})`;
+	},
 	about: () =>
 		'The gradient of every logit is the probability that softmax gave its class, minus 1 where that is the right class: ŷ − y.',
 	reads: ({ xs, dy }) => [...xs, dy!],
@@ -151,6 +160,7 @@ const gradient: Rule<Loss> = {
 			return {
 				reads: Array.from({ length: g.n }, (_, k): Cell => [x, g.start(row) + k]),
 				value: guess,
+				working: true,
 				term: guess,
 				tex: `\\hat y = \\frac{${powerTex([x, cell], max)}}{${num(sum)}} = ${num(guess)}`,
 				text: `Softmax gave ${withValue([x, cell])} the probability ${plain(guess)} among its row.`
@@ -161,6 +171,7 @@ const gradient: Rule<Loss> = {
 			return {
 				reads: [target],
 				value: off,
+				working: true,
 				term: truth,
 				tex: `\\hat y - y = ${num(guess)} - ${truth} = ${num(off)}`,
 				text: truth

@@ -20,9 +20,9 @@ import {
 	totalTex,
 	type Axis
 } from '../rules/softmax.ts';
-import { capital } from '../rules/sum.ts';
+
 import { joined, num, plain, sym, val, valueOf, wrap } from '../tex.ts';
-import { at, withValue } from '../words.ts';
+import { at, capital, withValue } from '../words.ts';
 
 /** −∞ stays −∞, also in a line that is masked throughout. */
 const logShare = (x: number, max: number, sum: number) => (x === -Infinity ? x : x - max - log(sum));

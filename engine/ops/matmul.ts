@@ -1,11 +1,12 @@
 import { fail } from '../errors.ts';
 import { gemm, places, transposed, view } from '../kernels/gemm.ts';
+import { outer, rowTimes, rowTimesTransposed } from '../kernels/vector.ts';
 import type { Call, Cell, Op, Rule, Use } from '../op.ts';
 import { broadcastShape, repetition } from '../rules/broadcast.ts';
-import { capital, chain, product, sumRule } from '../rules/sum.ts';
+import { chain, product, sumRule } from '../rules/sum.ts';
 import { shapeName, size, type Shape, type Tensor } from '../tensor.ts';
 import { sym } from '../tex.ts';
-import { where } from '../words.ts';
+import { the, where } from '../words.ts';
 
 const batch = (shape: Shape) => shape.slice(0, -2);
 const matrix = (shape: Shape) => [shape.at(-2)!, shape.at(-1)!] as const;
@@ -20,11 +21,12 @@ const matrices = ({ data, shape }: Tensor) => {
 const forward: Rule<void> = sumRule<void>({
 	tex: ({ out, xs: [a, b] }) => `${sym(out, 'ij')} = \\sum_k ${sym(a!, 'ik')}\\, ${sym(b!, 'kj')}`,
 	about: ({ xs: [a, b], out }) =>
-		`Every row of ${a!.label} meets every column of ${b!.label}: ${out.data.length} sums of ${a!.shape.at(-1)} products.`,
+		`Every row of ${the(a!)} meets every column of ${the(b!)}: ${out.data.length} sums of ${a!.shape.at(-1)} products.`,
 	reads: (c) => c.xs,
 	run({ xs: [a, b], y }, out) {
 		const [m, depth] = matrix(a!.shape);
 		const n = y.shape.at(-1)!;
+		if (m === 1 && y.shape.length === 2) return rowTimes(a!.data, 0, b!.data, 0, depth, n, out, 0);
 		const batches = size(batch(y.shape));
 		const [ra, rb] = [a!, b!].map((x) => repetition(batch(y.shape), batch(x.shape)));
 		const [left, right] = [matrices(a!), matrices(b!)];
@@ -55,7 +57,7 @@ const forward: Rule<void> = sumRule<void>({
 	subject: ({ xs: [a, b], y }, cell) => {
 		const n = y.shape.at(-1)!;
 		const [i, j] = [Math.floor(cell / n) % y.shape.at(-2)!, cell % n];
-		return `row ${i} of ${a!.label} times column ${j} of ${b!.label}`;
+		return `row ${i} of ${the(a!)} times column ${j} of ${the(b!)}`;
 	}
 });
 
@@ -84,10 +86,18 @@ function gradient(side: 0 | 1): Rule<void> {
 				: `${sym(out, 'kj')} = \\sum_i ${sym(xs[0]!, 'ik')}\\; ${sym(dy!, 'ij')}`,
 		about: ({ xs, dy }) =>
 			side === 0
-				? `The ${dy!.label} times ${xs[1]!.label} transposed.`
-				: `${capital(xs[0]!.label)} transposed times the ${dy!.label}.`,
+				? `Every row of ${the(dy!)} meets every row of ${the(xs[1]!)}.`
+				: `Every column of ${the(xs[0]!)} meets every column of ${the(dy!)}.`,
 		reads: ({ xs, dy }) => [xs[1 - side]!, dy!],
 		run(c, out) {
+			const [row, d] = [c.xs[1 - side]!, c.dy!];
+			if (d.shape.length === 2 && d.shape[0] === 1) {
+				// One row, as in a time step of one sequence.
+				const n = d.shape[1]!;
+				if (side === 0) rowTimesTransposed(d.data, 0, row.data, 0, out.length, n, out, 0);
+				else outer(row.data, 0, row.data.length, d.data, 0, n, out, 0);
+				return;
+			}
 			const { m, n, depth, mine, other } = dims(c);
 			const [rows, columns] = side === 0 ? [m, depth] : [depth, n];
 			const count = out.length / (rows * columns);
@@ -102,9 +112,11 @@ function gradient(side: 0 | 1): Rule<void> {
 				}
 			}
 		},
-		terms(c) {
-			const { terms, mine } = dims(c);
-			return terms * mine.times;
+		terms({ xs, y }) {
+			const [m, n] = matrix(y.shape);
+			const [rows, columns] = matrix(xs[side]!.shape);
+			const times = (y.data.length / (m * n)) * ((rows * columns) / xs[side]!.data.length);
+			return (side === 0 ? n : m) * times;
 		},
 		term(c, cell, s) {
 			const { m, n, depth, terms, mine, other } = dims(c);

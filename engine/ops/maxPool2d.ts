@@ -4,9 +4,9 @@
  */
 import { PADDING, type Call, type Cell, type Op, type Rule, type Use } from '../op.ts';
 import { pooling, poolSample, poolShape, poolSource, windowsOver, type Pool } from '../rules/pool.ts';
-import { capital, sumRule } from '../rules/sum.ts';
+import { sumRule } from '../rules/sum.ts';
 import { num, plain, sym, val, valueOf } from '../tex.ts';
-import { at, the, where, withValue } from '../words.ts';
+import { at, capital, the, where, withValue } from '../words.ts';
 
 const NAME = 'maxPool2d';
 const of = (c: Call<Pool>) => pooling(NAME, c.xs[0]!.shape, c.attrs);

@@ -3,6 +3,7 @@ import { pointwise } from '../rules/pointwise.ts';
 /** The slope at 0 is 0, as in PyTorch. */
 export const relu = pointwise({
 	name: 'relu',
+	called: 'the ReLU',
 	family: 'activation',
 	summary: 'Keeps positive numbers and turns the others into 0.',
 	f: (x) => (x > 0 ? x : x === x ? 0 : x),

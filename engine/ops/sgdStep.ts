@@ -1,9 +1,9 @@
 import type { Cell, Op, Rule } from '../op.ts';
-import { capital } from '../rules/sum.ts';
+
 import { expectFinite } from '../rules/update.ts';
 import { expectSameShape } from '../tensor.ts';
 import { num, plain, sym, val, valueOf } from '../tex.ts';
-import { withValue } from '../words.ts';
+import { capital, the, withValue } from '../words.ts';
 
 export interface SgdStep {
 	learningRate: number;
@@ -14,7 +14,7 @@ const forward: Rule<SgdStep> = {
 	tex: ({ out, xs: [w, v], attrs }) =>
 		`${sym(out, 'i')} = ${sym(w!, 'i')} - ${num(attrs.learningRate)} \\cdot ${sym(v!, 'i')}`,
 	about: ({ xs: [w], attrs }) =>
-		`Every number of ${w!.label} takes a step downhill, ${plain(attrs.learningRate)} times as long as its slope is steep.`,
+		`Every number of ${the(w!)} moves against its gradient, by ${plain(attrs.learningRate)} times the gradient.`,
 	reads: (c) => c.xs,
 	run({ xs: [w, v], attrs }, out) {
 		for (let i = 0; i < out.length; i++) out[i] = w!.data[i]! - attrs.learningRate * v!.data[i]!;

@@ -96,6 +96,7 @@ export const slice = move<Slice>({
 			return (Math.floor(at / n) * count + k) * block + behind;
 		};
 	},
+	block: ([x], attrs) => inner(x!.shape, taken(x!.shape, attrs).axis),
 	example: () => ({
 		xs: [{ shape: [2, 4], values: [1, 2, 3, 4, 5, 6, 7, 8] }],
 		attrs: { axis: 1, start: 1, stop: 4, step: 2 }

@@ -21,9 +21,9 @@ import {
 	totalTex,
 	type Axis
 } from '../rules/softmax.ts';
-import { capital } from '../rules/sum.ts';
+
 import { joined, num, plain, sym, val, valueOf, wrap } from '../tex.ts';
-import { at, withValue } from '../words.ts';
+import { at, capital, withValue } from '../words.ts';
 
 const forward: Rule<Axis> = {
 	tex: ({ out, xs: [x] }) =>

@@ -31,6 +31,10 @@ function permutation(x: Shape, attrs: Transpose | undefined): readonly number[] 
 
 /** Maps a cell of a shape to the cell that `other` gives its coordinates, permuted. */
 function mapping(shape: Shape, steps: readonly number[]) {
+	if (shape.length === 2) {
+		const [n, down, right] = [shape[1]!, steps[0]!, steps[1]!];
+		return (cell: number) => Math.floor(cell / n) * down + (cell % n) * right;
+	}
 	return (cell: number) => {
 		let out = 0;
 		coordinates(shape, cell).forEach((at, d) => (out += at * steps[d]!));

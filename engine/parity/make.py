@@ -12,48 +12,12 @@ import zlib
 import torch
 import torch.nn.functional as F
 
-torch.set_default_dtype(torch.float64)
-torch.set_num_threads(1)
+import optimizers
+import recurrent
+import sequences
+from lib import case, flat, pair, rand, randn, tensor, update, values
+
 DATA = pathlib.Path(__file__).parent / 'data'
-
-
-def randn(*shape, scale=1.0):
-    return round4(torch.randn(shape) * scale)
-
-
-def rand(*shape, low=0.0, high=1.0):
-    return round4(torch.rand(shape) * (high - low) + low)
-
-
-def round4(x):
-    return torch.round(x * 1e4) / 1e4
-
-
-def values(*numbers, shape=None):
-    return torch.tensor(numbers, dtype=torch.float64).reshape(shape or (len(numbers),))
-
-
-def flat(x):
-    return x.detach().reshape(-1).tolist()
-
-
-def tensor(x):
-    return {'shape': list(x.shape), 'data': flat(x)}
-
-
-def case(f, xs, attrs=None, fixed=()):
-    """One use of f(xs, attrs): its output, a random gradient that arrives there, and the gradients of the inputs but `fixed`."""
-    attrs = attrs or {}
-    xs = [x.clone().requires_grad_(k not in fixed) for k, x in enumerate(xs)]
-    y = f(xs, attrs)
-    dy = randn(*y.shape)
-    y.backward(dy)
-    grads = [flat(x.grad) if x.requires_grad else None for x in xs]
-    return {'attrs': attrs, 'xs': [tensor(x) for x in xs], 'y': tensor(y), 'dy': flat(dy), 'grads': grads}
-
-
-def pair(value):
-    return tuple(value) if isinstance(value, list) else value
 
 
 # ---------------------------------------------------------------------------------------------- number by number
@@ -297,10 +261,6 @@ def sgd():
     return out
 
 
-def update(xs, y, attrs):
-    return {'attrs': attrs, 'xs': [tensor(x) for x in xs], 'y': tensor(y), 'dy': flat(torch.ones_like(y)), 'grads': [None] * len(xs)}
-
-
 def sgd_step():
     out = []
     for attrs, shape in zip([{'learningRate': r} for r in (0.1, 0.01, 0, 3)], [[3], [2, 3], [], [2, 1, 2]]):
@@ -342,17 +302,21 @@ OPS = {
     'softmax': lambda: softmaxes(F.softmax), 'logSoftmax': lambda: softmaxes(F.log_softmax), 'crossEntropy': cross_entropy,
     'binaryCrossEntropy': bce, 'binaryCrossEntropyWithLogits': bce_with_logits, 'mse': mse, 'conv2d': conv2d,
     'maxPool2d': max_pool2d, 'avgPool2d': avg_pool2d, 'sgdVelocity': sgd_velocity, 'sgdStep': sgd_step, 'sgd': sgd,
+    **sequences.OPS, **optimizers.OPS,
+    # Whole layers and optimizers, not ops: in folders of their own.
+    **optimizers.WHOLE, **recurrent.LAYERS,
 }
 
 if __name__ == '__main__':
-    DATA.mkdir(exist_ok=True)
     total = 0
     for name, make in OPS.items():
         torch.manual_seed(zlib.crc32(name.encode()))  # an op's data do not depend on which others there are
         cases = make()
         lines = ',\n'.join(json.dumps(c, separators=(',', ':'), allow_nan=False) for c in cases)
         text = f'[\n{lines}\n]\n'
-        (DATA / f'{name}.json').write_text(text)
+        file = DATA / f'{name}.json'
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
         total += len(cases)
         print(f'{name:30} {len(cases):4} cases {len(text):8} bytes')
     print(f'{"total":30} {total:4} cases, PyTorch {torch.__version__}')

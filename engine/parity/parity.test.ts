@@ -7,11 +7,8 @@ import { Tape, type Op, type Tensor } from '../index.ts';
 import { mul } from '../ops/mul.ts';
 import { sum } from '../ops/sum.ts';
 import { sgd, type Sgd } from '../optimizers/sgd.ts';
+import { expectClose, type Values } from './close.ts';
 
-interface Values {
-	shape: number[];
-	data: number[];
-}
 interface Case {
 	attrs: unknown;
 	xs: Values[];
@@ -38,20 +35,6 @@ const ops = new Map(
 		.map((op) => [op.name, op])
 );
 const casesOf = (name: string) => data[`./data/${name}.json`] ?? [];
-const TOLERANCE = 1e-10;
-
-/** Relative to the reference, or absolute where that is below 1. */
-function expectClose(mine: ArrayLike<number>, theirs: readonly number[], what: string) {
-	expect(mine.length, what).toBe(theirs.length);
-	for (let i = 0; i < theirs.length; i++) {
-		const [a, b] = [mine[i]!, theirs[i]!];
-		const deviation = Math.abs(a - b) / Math.max(1, Math.abs(b));
-		// Written so that NaN fails.
-		if (!(deviation <= TOLERANCE))
-			expect.fail(`${what} [${i}] is ${a}, PyTorch has ${b}: off by ${deviation}`);
-	}
-}
-
 describe.each([...ops].filter(([name]) => casesOf(name).length))('%s', (name, op) => {
 	test.each((casesOf(name) as Case[]).map((c, k) => [k, JSON.stringify(c.attrs), c] as const))(
 		'case %i %s',

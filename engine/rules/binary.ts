@@ -3,9 +3,9 @@ import type { Call, Cell, Op, Rule, Use } from '../op.ts';
 import type { Random } from '../random.ts';
 import type { Shape } from '../tensor.ts';
 import { num, plain, sym, val } from '../tex.ts';
-import { at, withValue } from '../words.ts';
+import { at, capital, withValue } from '../words.ts';
 import { broadcastShape, repetition } from './broadcast.ts';
-import { capital, slope, sumRule } from './sum.ts';
+import { slope, sumRule } from './sum.ts';
 
 export interface Binary {
 	name: string;
@@ -32,12 +32,13 @@ export function binary(spec: Binary): Op<void> {
 		reads: (c) => c.xs,
 		run(c, out) {
 			const [a, b] = c.xs.map((x) => x.data) as [Float64Array, Float64Array];
-			const [ra, rb] = sides(c);
-			if (ra.times === 1 && rb.times === 1) {
-				for (let i = 0; i < out.length; i++) out[i] = spec.f(a[i]!, b[i]!);
-			} else {
-				for (let i = 0; i < out.length; i++) out[i] = spec.f(a[ra.source(i)]!, b[rb.source(i)]!);
+			const { f } = spec;
+			if (a.length === out.length && b.length === out.length) {
+				for (let i = 0; i < out.length; i++) out[i] = f(a[i]!, b[i]!);
+				return;
 			}
+			const [ra, rb] = sides(c);
+			for (let i = 0; i < out.length; i++) out[i] = f(a[ra.source(i)]!, b[rb.source(i)]!);
 		},
 		steps: () => 1,
 		step(c, i) {
@@ -73,14 +74,17 @@ export function binary(spec: Binary): Op<void> {
 			reads: ({ xs, dy }) => [...spec.from[k].map((m) => xs[m]!), dy!],
 			run(c, out) {
 				const [a, b] = c.xs.map((x) => x.data) as [Float64Array, Float64Array];
-				const [ra, rb] = sides(c);
-				const mine = k === 0 ? ra : rb;
 				const dy = c.dy!.data;
 				const df = spec.df[k];
-				if (ra.times === 1 && rb.times === 1) {
-					for (let i = 0; i < dy.length; i++) out[i] = 0 + df(a[i]!, b[i]!) * dy[i]!;
+				if (a.length === dy.length && b.length === dy.length) {
+					// A derivative that is computed from neither is the same for all.
+					const local = spec.from[k].length ? null : df(1, 1);
+					if (local === null) for (let i = 0; i < dy.length; i++) out[i] = 0 + df(a[i]!, b[i]!) * dy[i]!;
+					else for (let i = 0; i < dy.length; i++) out[i] = 0 + local * dy[i]!;
 					return;
 				}
+				const [ra, rb] = sides(c);
+				const mine = k === 0 ? ra : rb;
 				out.fill(0);
 				for (let i = 0; i < dy.length; i++) {
 					out[mine.source(i)]! += df(a[ra.source(i)]!, b[rb.source(i)]!) * dy[i]!;

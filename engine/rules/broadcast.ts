@@ -8,7 +8,8 @@ import { coordinates, shapeName, size, strides, type Shape } from '../tensor.ts'
 /** The shape that both repeat to. */
 export function broadcastShape(op: string, a: Shape, b: Shape): Shape {
 	const rank = Math.max(a.length, b.length);
-	return Array.from({ length: rank }, (_, d) => {
+	const shape = new Array<number>(rank);
+	for (let d = 0; d < rank; d++) {
 		const [m, n] = [a[a.length - rank + d] ?? 1, b[b.length - rank + d] ?? 1];
 		if (m !== n && m !== 1 && n !== 1) {
 			fail(
@@ -16,8 +17,9 @@ export function broadcastShape(op: string, a: Shape, b: Shape): Shape {
 				`${op}: shapes ${shapeName(a)} and ${shapeName(b)} do not broadcast, because axis ${d - rank} has length ${m} in one and ${n} in the other: make them equal, or one of them 1`
 			);
 		}
-		return Math.max(m, n);
-	});
+		shape[d] = Math.max(m, n);
+	}
+	return shape;
 }
 
 export interface Repetition {

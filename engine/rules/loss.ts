@@ -4,7 +4,7 @@ import type { Call, Cell, Op, Sample, Use } from '../op.ts';
 import type { Random } from '../random.ts';
 import { expectSameShape, size, type Tensor } from '../tensor.ts';
 import { sym, val, valueOf } from '../tex.ts';
-import { where } from '../words.ts';
+import { the, where } from '../words.ts';
 import { computed, slope, sumRule } from './sum.ts';
 
 export interface Loss {
@@ -57,7 +57,7 @@ export function elementwiseLoss(spec: Elementwise): Op<Loss> {
 	const forward = sumRule<Loss>({
 		tex: (c) => `${sym(c.out)} = ${fraction(c)}\\sum_i ${spec.tex(sym(c.xs[0]!, 'i'), sym(c.xs[1]!, 'i'))}`,
 		about: (c) =>
-			`Every number of ${c.xs[0]!.label} is compared with ${c.xs[1]!.label}, and the losses are ${divisor(c) ? 'averaged' : 'added'}.`,
+			`Every number of ${the(c.xs[0]!)} is compared with ${the(c.xs[1]!)}, and the losses are ${divisor(c) ? 'averaged' : 'added'}.`,
 		reads: (c) => c.xs,
 		run(c, out) {
 			const [x, target] = c.xs;
@@ -89,7 +89,7 @@ export function elementwiseLoss(spec: Elementwise): Op<Loss> {
 			tex: (c) =>
 				`${sym(c.out, 'i')} = ${fraction(c)}${times(c)}${dtex(sym(c.xs[0]!, 'i'), sym(c.xs[1]!, 'i'))} \\cdot ${sym(c.dy!)}`,
 			about: (c) =>
-				`How the loss changes with every number of ${c.xs[m]!.label}${divisor(c) ? `, each counting for one part in ${count(c)}` : ''}.`,
+				`How the loss changes with every number of ${the(c.xs[m]!)}${divisor(c) ? `, each counting for one part in ${count(c)}` : ''}.`,
 			reads: ({ xs, dy }) => [...xs, dy!],
 			run(c, out) {
 				const upstream = c.dy!.data[0]!;

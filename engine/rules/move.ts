@@ -2,8 +2,8 @@
 import { PADDING, type Call, type Cell, type Op, type Rule, type Use } from '../op.ts';
 import { coordinates, type Shape, type Tensor } from '../tensor.ts';
 import { sym, val, valueOf } from '../tex.ts';
-import { at, withValue } from '../words.ts';
-import { capital, slope, sumRule } from './sum.ts';
+import { at, capital, withValue } from '../words.ts';
+import { slope, sumRule } from './sum.ts';
 
 /** Input k, and its cell. */
 export type Origin = readonly [k: number, index: number];
@@ -17,6 +17,8 @@ export interface Move<A> extends Pick<
 	tex(call: Call<A>): string;
 	/** Where each output cell comes from; what can be computed once for all cells is. */
 	from(xs: readonly Tensor[], attrs: A, y: Tensor): (cell: number) => Origin;
+	/** How many numbers of input k, or of the output where k is left out, always move together; 1 where left out. */
+	block?(xs: readonly Tensor[], attrs: A, k?: number): number;
 	/** Where each cell of input k goes; PADDING where it is not taken. */
 	to(xs: readonly Tensor[], attrs: A, y: Tensor, k: number): (index: number) => number;
 }
@@ -32,9 +34,11 @@ export function move<A>(spec: Move<A>): Op<A> {
 		reads: (c) => c.xs,
 		run(c, out) {
 			const origin = from(c);
-			for (let i = 0; i < out.length; i++) {
+			const block = spec.block?.(c.xs, c.attrs) ?? 1;
+			for (let i = 0; i < out.length; i += block) {
 				const [k, index] = origin(i);
-				out[i] = c.xs[k]!.data[index]!;
+				const { data } = c.xs[k]!;
+				for (let j = 0; j < block; j++) out[i + j] = data[index + j]!;
 			}
 		},
 		steps: () => 1,
@@ -65,9 +69,11 @@ export function move<A>(spec: Move<A>): Op<A> {
 			run(c, out) {
 				const place = to(c, k);
 				const dy = c.dy!.data;
-				for (let i = 0; i < out.length; i++) {
+				const block = spec.block?.(c.xs, c.attrs, k) ?? 1;
+				for (let i = 0; i < out.length; i += block) {
 					const cell = place(i);
-					out[i] = cell === PADDING ? 0 : 0 + dy[cell]!;
+					if (cell === PADDING) out.fill(0, i, i + block);
+					else for (let j = 0; j < block; j++) out[i + j] = 0 + dy[cell + j]!;
 				}
 			},
 			terms: () => 1,

@@ -2,8 +2,8 @@
 import type { Call, Family, Op, Rule, Sample } from '../op.ts';
 import { random as seeded, type Random } from '../random.ts';
 import { num, plain, sym, val } from '../tex.ts';
-import { at, withValue } from '../words.ts';
-import { capital, slope, sumRule } from './sum.ts';
+import { capital, the, withValue } from '../words.ts';
+import { slope, sumRule } from './sum.ts';
 
 export interface Pointwise<A> {
 	name: string;
@@ -34,20 +34,20 @@ export function pointwise<A = void>(spec: Pointwise<A>): Op<A> {
 	const called = spec.called ?? spec.name;
 	const forward: Rule<A> = {
 		tex: (c) => `${sym(c.out, 'i')} = ${spec.tex(sym(c.xs[0]!, 'i'), c.attrs)}`,
-		about: (c) => capital(`${called} of every number of ${c.xs[0]!.label}, one at a time.`),
+		about: (c) => capital(`${called} of every number of ${the(c.xs[0]!)}, one at a time.`),
 		reads: (c) => c.xs,
 		run({ xs: [x], attrs }, out) {
 			const { data } = x!;
 			for (let i = 0; i < out.length; i++) out[i] = spec.f(data[i]!, attrs);
 		},
 		steps: () => 1,
-		step({ xs: [x], attrs, out }, i) {
+		step({ xs: [x], attrs }, i) {
 			const value = spec.f(x!.data[i]!, attrs);
 			return {
 				reads: [[x!, i]],
 				value,
 				tex: `${spec.tex(val([x!, i]), attrs)} = ${num(value)}`,
-				text: capital(`${called} of ${withValue([x!, i])} is ${plain(value)}, and that is ${at([out, i])}.`)
+				text: capital(`${called} of ${withValue([x!, i])} is ${plain(value)}.`)
 			};
 		},
 		uses: (_, __, i) => [[i, 0]]

@@ -8,9 +8,8 @@ import type { Call, Cell, Step, Use } from '../op.ts';
 import type { Random } from '../random.ts';
 import type { Tensor } from '../tensor.ts';
 import { joined, num, plain, val, valueOf } from '../tex.ts';
-import { at, withValue } from '../words.ts';
+import { at, capital, withValue } from '../words.ts';
 import { lines, type Lines } from './lines.ts';
-import { capital } from './sum.ts';
 
 export interface Axis {
 	/** The axis along which numbers compete. */
@@ -83,6 +82,7 @@ export function findLargest(x: Tensor, g: Lines, line: number, k: number): Step 
 				? `\\max = ${val(read, false)}`
 				: `\\max(${val(before, false)},\\; ${val(read, false)}) = ${num(value)}`,
 		text: capital(text),
+		working: true,
 		winner
 	};
 }
@@ -105,6 +105,7 @@ export function addPower(x: Tensor, g: Lines, line: number, k: number): Step {
 	return {
 		reads: distinct(read, max),
 		value,
+		working: true,
 		term,
 		tex: `${soFar}${powerTex(read, max)} = ${num(value)}`,
 		text: `${capital(withValue(read))} ${said}${k === 0 ? '' : `; the sum so far is ${plain(value)}`}.`

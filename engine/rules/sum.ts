@@ -6,7 +6,7 @@
 import type { Call, Cell, Rule, Step, Use } from '../op.ts';
 import type { Tensor } from '../tensor.ts';
 import { joined, num, plain, val, valueOf, wrap } from '../tex.ts';
-import { at, withValue } from '../words.ts';
+import { at, capital, withValue } from '../words.ts';
 
 export interface Term {
 	readonly reads: readonly Cell[];
@@ -78,12 +78,17 @@ export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
 		reads: spec.reads,
 		run: spec.run,
 		uses: spec.uses,
-		steps: (call) => spec.terms(call) + (spec.divisor?.(call, 0) === undefined ? 0 : 1),
+		steps: spec.divisor
+			? (call) => spec.terms(call) + (spec.divisor!(call, 0) === undefined ? 0 : 1)
+			: spec.terms,
 		step(call, cell, s) {
 			const n = spec.terms(call);
 			const sum = partial(call, cell, Math.min(s, n));
 			return s < n
-				? addTerm(spec.term(call, cell, s), sum, s, n)
+				? {
+						...addTerm(spec.term(call, cell, s), sum, s, n),
+						...(spec.divisor?.(call, cell) && { working: true as const })
+					}
 				: divide(sum, spec.divisor!(call, cell)!, n);
 		},
 		cell(call, cell) {
@@ -95,8 +100,11 @@ export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
 			const shared = by && (n > 4 ? `\\tfrac{1}{${num(by)}} (${line})` : `\\frac{${line}}{${num(by)}}`);
 			const tex = `${shared || line} = ${symbol(call, cell)}`;
 			const subject = spec.subject?.(call, cell) ?? at([call.out, cell]);
-			const verb = by ? 'averages' : spec.subject ? 'adds up to' : 'is';
-			return { tex, text: `${capital(subject)} ${verb} ${plain(value)}.` };
+			const verb = spec.subject ? 'adds up to' : 'is';
+			const text = by
+				? `The mean of the ${n} terms of ${subject} is ${plain(value)}.`
+				: `${capital(subject)} ${verb} ${plain(value)}.`;
+			return { tex, text };
 		}
 	};
 }
@@ -153,7 +161,3 @@ function sentence(term: Term): string {
 		b ? `${withValue(a!)} times ${withValue(b)} is ${plain(term.value)}` : `${withValue(a!)} is added`
 	);
 }
-
-/** A sentence's first letter; a tensor's name, such as "y" or "x2", stays as it is. */
-export const capital = (text: string): string =>
-	/^[a-z]\d*\b/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);

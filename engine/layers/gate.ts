@@ -1,0 +1,38 @@
+/** One gate of one time step: its two products, their sum, and the function that squeezes it. */
+import type { Op } from '../op.ts';
+import { add } from '../ops/add.ts';
+import { matmul } from '../ops/matmul.ts';
+import type { Naming, Tape } from '../tape.ts';
+import type { Tensor } from '../tensor.ts';
+import type { GateWeights } from './cell.ts';
+import { partOf, type Tag } from './naming.ts';
+
+/** x·W_x + h·W_h + b, step by step: what comes from the input, what from memory, and the bias. */
+export function netInput(
+	tape: Tape,
+	x: Tensor,
+	h: Tensor,
+	weights: GateWeights,
+	letter: string,
+	t: number,
+	tag: Tag
+): Tensor {
+	const named = (part: string, what: string) => partOf(tag, letter, t, part, what);
+	const fromInput = tape.apply(matmul, [x, weights.x], undefined, named('x', 'input part of'));
+	const fromMemory = tape.apply(matmul, [h, weights.h], undefined, named('h', 'memory part of'));
+	const parts = tape.apply(add, [fromInput, fromMemory], undefined, named('sum', 'both parts of'));
+	return weights.b ? tape.apply(add, [parts, weights.b], undefined, named('net', 'net input of')) : parts;
+}
+
+/** A gate in a scope of its own. */
+export function gate(
+	tape: Tape,
+	scope: { name: string; about: string },
+	net: () => Tensor,
+	activation: Op<void>,
+	naming: Naming
+): Tensor {
+	return tape.scope(scope.name, () => tape.apply(activation, [net()], undefined, naming), {
+		about: scope.about
+	});
+}

@@ -1,0 +1,54 @@
+/** What the tensors of an unrolled layer are called: a letter, the time step, and where there are several, which layer. */
+import type { Naming } from '../tape.ts';
+
+export interface Tag {
+	/** Appended to every name: "_l1_reverse". */
+	readonly suffix: string;
+	/** Written above the symbol: "(2)". */
+	readonly above: string;
+	/** Which way the sequence is read, where it is read both ways. */
+	readonly way?: 'forward' | 'reverse';
+}
+
+export const PLAIN: Tag = { suffix: '', above: '' };
+
+/** The tag of layer k, counted from 0, of a direction, or of what a caller named. */
+export function tagOf(name: string | undefined, layer?: number, way?: 'forward' | 'reverse'): Tag {
+	const parts = [name, layer === undefined ? undefined : `l${layer}`, way];
+	const given = parts.filter((part) => part !== undefined);
+	const above = [name && `\\mathrm{${name}}`, layer === undefined ? '' : `(${layer + 1})`].filter(Boolean);
+	return {
+		suffix: given.map((part) => `_${part}`).join(''),
+		above: above.join(','),
+		...(way && { way })
+	};
+}
+
+const ARROW = { forward: '\\overrightarrow', reverse: '\\overleftarrow' } as const;
+
+function symbolFor(tag: Tag, base: string, index: string): string {
+	const body = tag.way ? `${ARROW[tag.way]}{${base}}` : base;
+	return `${body}_{${index}}${tag.above && `^{${tag.above}}`}`;
+}
+
+/** h at step 3 of the reversed second layer: "h3_l1_reverse", "hidden state h3_l1_reverse", with an arrow. */
+export function atStep(tag: Tag, letter: string, t: number, what: string, symbol = letter): Naming {
+	const name = `${letter}${t}${tag.suffix}`;
+	return { name, label: `${what} ${name}`, symbol: symbolFor(tag, symbol, String(t)) };
+}
+
+/** A part of such a tensor on the way to it: "f3.x", "input part of f3"; the part stands above its symbol. */
+export function partOf(tag: Tag, letter: string, t: number, part: string, what: string): Naming {
+	const whole = `${letter}${t}${tag.suffix}`;
+	const above = `${tag.above && `${tag.above},`}\\text{${part}}`;
+	return {
+		name: `${whole}.${part}`,
+		label: `${what} ${whole}`,
+		symbol: symbolFor({ ...tag, above }, letter, String(t))
+	};
+}
+
+/** A weight of a gate: "W_xf", symbol W with index xf. */
+export function weightNamed(tag: Tag, letter: string, index: string): Naming {
+	return { name: `${letter}_${index}${tag.suffix}`, symbol: symbolFor(tag, letter, index) };
+}

@@ -1,0 +1,130 @@
+import { PADDING, type Call, type Cell, type Op, type Rule, type Use } from '../op.ts';
+import { slope, sumRule } from '../rules/sum.ts';
+import { joined, num, plain, sym, val, valueOf, wrap } from '../tex.ts';
+import { capital, withValue } from '../words.ts';
+
+const count = ({ xs }: Call<void>) => xs.reduce((n, x) => n + x.data.length, 0);
+
+/** The cell that is added s-th: the numbers of all tensors, one after another. */
+function cellAt({ xs }: Call<void>, s: number): Cell {
+	for (const x of xs) {
+		if (s < x.data.length) return [x, s];
+		s -= x.data.length;
+	}
+	throw new RangeError('norm has no such step');
+}
+
+/** The sum of the first n squares, in the order of the steps. */
+function squares({ xs }: Call<void>, n = Infinity): number {
+	let sum = 0;
+	for (const { data } of xs) {
+		for (let i = 0; i < data.length && n > 0; i++, n--) sum += data[i]! * data[i]!;
+	}
+	return sum;
+}
+
+const forward: Rule<void> = {
+	tex: ({ out, xs }) => `${sym(out)} = \\sqrt{${joined(xs.length, (k) => `\\sum_i ${sym(xs[k]!, 'i')}^2`)}}`,
+	about: ({ xs }) =>
+		`How long ${xs.length === 1 ? xs[0]!.label : `all ${xs.length} tensors together`} would be as an arrow: the root of the sum of all squares.`,
+	reads: (c) => c.xs,
+	run(c, out) {
+		out[0] = Math.sqrt(squares(c));
+	},
+	steps: (c) => count(c) + 1,
+	step(c, _, s) {
+		const n = count(c);
+		const sum = squares(c, s);
+		if (s === n) {
+			const value = Math.sqrt(sum);
+			return {
+				reads: [],
+				value,
+				tex: `\\sqrt{${num(sum)}} = ${num(value)}`,
+				text: `The root of the sum of squares, ${plain(sum)}, is ${plain(value)}.`
+			};
+		}
+		const read = cellAt(c, s);
+		const term = valueOf(read) * valueOf(read);
+		const value = sum + term;
+		return {
+			reads: [read],
+			value,
+			term,
+			tex: `${s === 0 ? '' : `\\underbrace{${num(sum)}}_{\\text{so far}} + `}${val(read)}^2 = ${num(value)}`,
+			text: capital(`the square of ${withValue(read)} is ${plain(term)}; the sum so far is ${plain(value)}.`)
+		};
+	},
+	cell(c) {
+		const line = joined(count(c), (s) => `${val(cellAt(c, s))}^2`);
+		const value = c.out.data[0]!;
+		return {
+			tex: `\\sqrt{${line}} = ${num(value)}`,
+			text: `The root of the sum of ${count(c)} squares is ${plain(value)}.`
+		};
+	},
+	*uses({ xs }, slot, index): Iterable<Use> {
+		let before = 0;
+		for (const x of xs.slice(0, slot)) before += x.data.length;
+		yield [0, before + index];
+	}
+};
+
+/** x / ‖x‖; where all numbers are 0 there is no direction, and the gradient is 0, as in PyTorch. */
+const gradient = (k: number): Rule<void> => {
+	const local = ({ xs, y }: Call<void>, i: number) => xs[k]!.data[i]! / y.data[0]!;
+	return sumRule<void>({
+		tex: ({ out, xs, y, dy }) =>
+			`${sym(out, 'i')} = \\frac{${sym(xs[k]!, 'i')}}{${sym(y)}} \\cdot ${sym(dy!)}`,
+		about: ({ xs }) =>
+			`The norm grows with a number of ${xs[k]!.label} as much as that number is a part of it.`,
+		reads: ({ xs, y, dy }) => [xs[k]!, y, dy!],
+		run(c, out) {
+			const upstream = c.dy!.data[0]!;
+			if (c.y.data[0] === 0) out.fill(0);
+			else for (let i = 0; i < out.length; i++) out[i] = 0 + local(c, i) * upstream;
+		},
+		terms: () => 1,
+		term(c, i) {
+			const [x, y]: Cell[] = [
+				[c.xs[k]!, i],
+				[c.y, 0]
+			];
+			if (valueOf(y!) === 0) {
+				const note = 'all numbers are 0, so no direction is better than another: the gradient is 0';
+				return { reads: [], value: 0, local: 0, upstream: [c.dy!, PADDING], note };
+			}
+			const tex = `\\frac{${val(x!, false)}}{${wrap(valueOf(y!))}}`;
+			return slope(local(c, i), [c.dy!, 0], [x!, y!], tex);
+		},
+		*uses(c, slot, index): Iterable<Use> {
+			if (c.y.data[0] === 0) return;
+			if (slot === 0) yield [index, 0];
+			else for (let i = 0; i < c.xs[k]!.data.length; i++) yield [i, 0];
+		}
+	});
+};
+
+const rules: Rule<void>[] = [];
+
+export const norm: Op<void> = {
+	name: 'norm',
+	family: 'reduction',
+	summary: 'The length of one or several tensors taken together: the root of the sum of all squares.',
+	inputs: ['x'],
+	variadic: true,
+	shape: () => [],
+	forward,
+	backward: (k) => (rules[k] ??= gradient(k)),
+	example: () => ({
+		xs: [
+			{ shape: [2], values: [3, 0] },
+			{ shape: [1], values: [-4] }
+		],
+		attrs: undefined
+	}),
+	sample(random) {
+		const shape = () => Array.from({ length: random.integer(0, 2) }, () => random.integer(1, 3));
+		return { xs: Array.from({ length: random.integer(1, 3) }, () => ({ shape: shape() })), attrs: undefined };
+	}
+};
