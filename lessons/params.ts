@@ -6,7 +6,10 @@ export const defaults = (lesson: Lesson): Params =>
 
 /** Why a value does not suit a control; null where it does. */
 export function refuse(name: string, control: Control, value: unknown): string | null {
-	const given = `${name} is ${JSON.stringify(value)}`;
+	const given =
+		Number.isNaN(value) || (Array.isArray(value) && !value.length)
+			? `${name} is empty`
+			: `${name} is ${JSON.stringify(value)}`;
 	switch (control.kind) {
 		case 'integer':
 			if (Number.isInteger(value) && (value as number) >= control.min && (value as number) <= control.max)
@@ -23,7 +26,7 @@ export function refuse(name: string, control: Control, value: unknown): string |
 		case 'several': {
 			const list = Array.isArray(value) && value.length > 0 && value.length <= 8 ? value : null;
 			if (list?.every((v) => typeof v === 'string' && Object.hasOwn(control.options, v))) return null;
-			return `${given}: give a list of one to eight of ${quoted(control.options)}.`;
+			return `${given}: choose at least one of ${quoted(control.options)}.`;
 		}
 	}
 }

@@ -39,7 +39,7 @@ function readCommand() {
 
 /** "name=value" pairs: values are JSON; a bare word stands for itself, which is what choices take. */
 function readSettings(lesson: Lesson, pairs: readonly string[]): { given: Given; edits: Edits } {
-	const given: Given = {};
+	const given = Object.create(null) as Given;
 	const edits: Record<string, Edits[string]> = {};
 	for (const pair of pairs) {
 		const [, name, text] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];

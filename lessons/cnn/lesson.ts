@@ -219,7 +219,7 @@ function network(tape: Tape, x: Tensor, w: Weights, suffix: string): Tensor {
 				transpose,
 				[w['dense.weight']],
 				{},
-				{ name: `dense.transposed${suffix}`, label: 'dense weights transposed', symbol: 'W_3^\\top' }
+				{ name: `dense.transposed${suffix}`, label: 'turned dense weights', symbol: 'W_3^\\top' }
 			);
 			const z = tape.apply(matmul, [flat, wt], undefined, {
 				name: `dense.product${suffix}`,

@@ -128,7 +128,11 @@ export const lesson: Lesson = {
 		const loss = tape.scope(
 			'loss',
 			() => {
-				const weighted = tape.apply(mul, [y, g], undefined, { name: 'weighted', label: 'weighted output' });
+				const weighted = tape.apply(mul, [y, g], undefined, {
+					name: 'weighted',
+					label: 'weighted output',
+					symbol: 'v'
+				});
 				return tape.apply(sum, [weighted], {}, { name: 'loss', symbol: 'L' });
 			},
 			{

@@ -63,9 +63,11 @@ export function read(lesson: Lesson, search: string): Screen & { problems: strin
 		}
 	}
 	const checked = withParams(lesson, given);
-	problems.push(...checked.problems.map((problem) => `${problem} The lesson's own setting is used.`));
+	problems.push(...checked.problems);
 	const position = readPosition(query, problems);
 	const theme = query.get('theme');
+	if (theme !== null && theme !== 'light' && theme !== 'dark')
+		problems.push(`This link asks for the theme "${theme.slice(0, 40)}", but there are only light and dark.`);
 	return {
 		params: checked.params,
 		edits,
@@ -96,15 +98,19 @@ function readPosition(query: URLSearchParams, problems: string[]): Position | nu
 		);
 		return null;
 	}
-	return { done, grain: grainOf(depth) };
+	const grain = grainOf(depth);
+	if (grain === null)
+		problems.push(
+			`This link looks at "${depth!.slice(0, 40)}", but one can look at op, cell, step, or a depth such as 1.`
+		);
+	return { done, grain: grain ?? 'cell' };
 }
 
-const grainOf = (depth: string | null): Grain =>
-	depth === 'op' || depth === 'cell' || depth === 'step'
-		? depth
-		: /^[1-9]\d?$/.test(depth ?? '')
-			? Number(depth)
-			: 'cell';
+function grainOf(depth: string | null): Grain | null {
+	if (depth === null) return 'cell';
+	if (depth === 'op' || depth === 'cell' || depth === 'step') return depth;
+	return /^[1-9]\d?$/.test(depth) ? Number(depth) : null;
+}
 
 /** A drawing is all cells from 0 in 255ths: bytes in base64. Other edits are "cell:value" in a row. */
 function packCells(cells: Edits[string]): string {

@@ -67,6 +67,9 @@ export class Player {
 	readonly path = $derived.by(() => ancestry(this.unit.node).slice(1));
 	readonly phase = $derived(this.unit.node.phase);
 	readonly atEnd = $derived.by(() => this.done >= this.trace.steps);
+	/** Whether one can look closer, or less closely. */
+	readonly canInto = $derived.by(() => into(this.root, this.position) !== this.position);
+	readonly canOut = $derived.by(() => out(this.root, this.position) !== this.position);
 
 	move(move: Move): void {
 		if (move === 'home') this.seek(0);

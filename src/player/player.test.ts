@@ -33,14 +33,14 @@ test('a refused change leaves the trace, the parameters and what was typed befor
 	session.edit('x', [[0, 9]]);
 	const { trace } = session.player;
 	session.set('kernel', 7);
-	expect(session.refusal).toMatchObject({ control: 'kernel' });
+	expect(session.drafts.kernel?.message).toContain('larger than the padded input');
 	session.edit('w', [[0, NaN]]);
-	expect(session.refusal).toMatchObject({ control: 'edit' });
+	expect(session.editProblem).toContain('holds NaN');
 	expect(session.player.trace).toBe(trace);
 	expect(trace.tensors.get('x')!.data[0]).toBe(9);
 	expect(session.params.kernel).toBe(3);
 	session.set('padding', 1);
-	expect(session.refusal).toBeNull();
+	expect(session.editProblem).toBeNull();
 	expect(session.player.trace.tensors.get('x')!.data[0]).toBe(9);
 });
 
@@ -69,4 +69,21 @@ test('why leads to the step that wrote a cell, and running stops before breakpoi
 	player.move('end');
 	expect(player.run(-1)).toBe(true);
 	expect(player.run(-1)).toBe(false);
+});
+
+test('a refused setting waits in its control, and is taken up once another one makes it possible', async () => {
+	const session = await open('convolution');
+	session.set('kernel', 7);
+	session.set('kernels', []);
+	expect(Object.keys(session.drafts)).toEqual(['kernel', 'kernels']);
+	session.set('padding', 1);
+	expect(session.params).toMatchObject({ kernel: 7, padding: 1, kernels: ['vertical edge'] });
+	expect(Object.keys(session.drafts)).toEqual(['kernels']);
+	session.set('kernel', 7);
+	session.set('padding', 0);
+	expect(session.params.padding).toBe(1);
+	expect(session.drafts.padding?.value).toBe(0);
+	session.reset();
+	expect(session.drafts).toEqual({});
+	expect(session.params.kernel).toBe(3);
 });

@@ -2,7 +2,7 @@
  * A session is a lesson with the student's settings: parameters, edited values, and the trace that follows from them.
  * A change that cannot be computed is refused in one sentence, and the last good trace stays on the screen.
  */
-import { BackstepError, find, type Edits, type Position, type Trace } from '#engine';
+import { BackstepError, capital, find, type Edits, type Position, type Trace } from '#engine';
 import { defaults, refuse, type Lesson } from '#lessons';
 import type { Params, Value } from '#lessons/lesson.ts';
 import { Player } from './player.svelte.ts';
@@ -12,10 +12,16 @@ import type { Order, Report } from './run.worker.ts';
 /** A run that took longer than this goes to another thread the next time. */
 const SLOW_MS = 50;
 
-export interface Refusal {
-	/** The control that was changed, or "edit" for a value typed into a figure. */
-	readonly control: string;
+/** What a control was set to and could not be used, and why. It stays in the control, and is tried again. */
+export interface Draft {
+	readonly value: Value;
 	readonly message: string;
+}
+
+/** "conv2d: the kernel is …" as a sentence for the page. */
+function sentence(message: string): string {
+	const text = message.replace(/^\w+: /, '');
+	return `${capital(text)}${text.endsWith('.') ? '' : '.'}`;
 }
 
 export class Session {
@@ -24,7 +30,10 @@ export class Session {
 	readonly player: Player;
 	params = $state.raw() as Params;
 	edits = $state.raw<Edits>({});
-	refusal = $state.raw<Refusal | null>(null);
+	/** Refused settings, by control. */
+	drafts = $state.raw<Readonly<Record<string, Draft>>>({});
+	/** Why the last value typed into a figure was refused. */
+	editProblem = $state.raw<string | null>(null);
 	/** What a link asked for and could not be given, as sentences. */
 	notices = $state.raw<readonly string[]>([]);
 	/** The share done of a run that goes on in another thread; null where none does. */
@@ -45,10 +54,15 @@ export class Session {
 	restore(params: Params, edits: Edits, position: Position | null, problems: readonly string[]): void {
 		const notices = [...problems];
 		try {
-			this.#accept(this.#run(params, edits), params, edits);
+			const result = this.#run(params, edits);
+			// Edits of what is not given were named in a notice; the link goes on without them.
+			const fitting = Object.entries(edits).filter(
+				([name]) => result.trace.tensors.get(name)?.writer === null
+			);
+			this.#accept(result, params, Object.fromEntries(fitting));
 		} catch (problem) {
 			if (!(problem instanceof BackstepError)) throw problem;
-			notices.push(`${problem.message}. The lesson opens with its own settings instead.`);
+			notices.push(`${sentence(problem.message)} The lesson opens with its own settings instead.`);
 			position = null;
 		}
 		if (position && position.done > this.player.trace.steps) {
@@ -62,28 +76,51 @@ export class Session {
 	}
 
 	set(control: string, value: Value): void {
-		const problem = refuse(this.lesson.controls[control]!.label, this.lesson.controls[control]!, value);
-		if (problem) this.refusal = { control, message: problem };
-		else this.#change(control, { ...this.params, [control]: value }, this.edits);
+		const description = this.lesson.controls[control]!;
+		const problem = refuse(description.label, description, value);
+		if (problem) return this.#refuse(control, value, problem);
+		const others = Object.fromEntries(Object.entries(this.drafts).filter(([name]) => name !== control));
+		// What was refused before may suit the new setting: a large kernel, once there is padding.
+		const waiting = Object.entries(others).filter(
+			([name, { value }]) => !refuse(name, this.lesson.controls[name]!, value)
+		);
+		const drafts = Object.fromEntries(waiting.map(([name, { value }]) => [name, value]));
+		this.#attempt({ ...this.params, ...drafts, [control]: value }, this.edits, (result, params) => {
+			if (typeof result !== 'string') {
+				this.#accept(result, params, this.edits);
+				this.drafts = Object.fromEntries(Object.entries(others).filter(([name]) => !(name in drafts)));
+			} else if (waiting.length) {
+				this.#attempt({ ...this.params, [control]: value }, this.edits, (result, params) => {
+					if (typeof result === 'string') return this.#refuse(control, value, result);
+					this.#accept(result, params, this.edits);
+					this.drafts = others;
+				});
+			} else this.#refuse(control, value, result);
+		});
 	}
 
 	/** Writes values into a given tensor, over those of the lesson. */
 	edit(tensor: string, cells: Edits[string]): void {
 		const merged = new Map([...(this.edits[tensor] ?? []), ...cells]);
 		const inOrder = [...merged].sort(([a], [b]) => a - b);
-		this.#change('edit', this.params, { ...this.edits, [tensor]: inOrder });
+		this.#edited({ ...this.edits, [tensor]: inOrder });
 	}
 
 	/** Takes back what was typed or drawn into a tensor. */
 	unedit(tensor: string): void {
 		const rest = Object.entries(this.edits).filter(([name]) => name !== tensor);
-		this.#change('edit', this.params, Object.fromEntries(rest));
+		this.#edited(Object.fromEntries(rest));
 	}
 
 	reset(): void {
-		this.#change('edit', defaults(this.lesson), {});
-		const { done, grain } = opening(this.lesson, this.player.trace);
-		this.player.seek(done, grain);
+		const edits = {};
+		this.#attempt(defaults(this.lesson), edits, (result, params) => {
+			if (typeof result === 'string') return;
+			this.#accept(result, params, edits);
+			this.drafts = {};
+			const { done, grain } = opening(this.lesson, this.player.trace);
+			this.player.seek(done, grain);
+		});
 	}
 
 	cancel(): void {
@@ -93,15 +130,30 @@ export class Session {
 		this.progress = null;
 	}
 
-	#change(control: string, params: Params, edits: Edits): void {
+	#edited(edits: Edits): void {
+		this.#attempt(this.params, edits, (result, params) => {
+			if (typeof result === 'string') this.editProblem = result;
+			else this.#accept(result, params, edits);
+		});
+	}
+
+	#refuse(control: string, value: Value, message: string): void {
+		this.drafts = { ...this.drafts, [control]: { value, message } };
+	}
+
+	/** Runs here, or in another thread where runs are slow; then hands on the run, or the sentence that says why not. */
+	#attempt(params: Params, edits: Edits, then: (result: Run | string, params: Params) => void): void {
 		this.cancel();
-		if (this.#took > SLOW_MS && typeof Worker !== 'undefined') return this.#runBeside(control, params, edits);
+		if (this.#took > SLOW_MS && typeof Worker !== 'undefined')
+			return this.#attemptBeside(params, edits, then);
+		let result: Run | string;
 		try {
-			this.#accept(this.#run(params, edits), params, edits);
+			result = this.#run(params, edits);
 		} catch (problem) {
 			if (!(problem instanceof BackstepError)) throw problem;
-			this.refusal = { control, message: `${problem.message}.` };
+			result = sentence(problem.message);
 		}
+		then(result, params);
 	}
 
 	#run(params: Params, edits: Edits): Run {
@@ -111,7 +163,7 @@ export class Session {
 		return result;
 	}
 
-	#runBeside(control: string, params: Params, edits: Edits): void {
+	#attemptBeside(params: Params, edits: Edits, then: (result: Run | string, params: Params) => void): void {
 		const worker = new Worker(new URL('./run.worker.ts', import.meta.url), { type: 'module' });
 		const from = performance.now();
 		this.#worker = worker;
@@ -123,16 +175,13 @@ export class Session {
 				return;
 			}
 			this.cancel();
-			if (data.kind === 'failed') {
-				this.refusal = { control, message: `${data.message}.` };
-				return;
-			}
+			if (data.kind === 'failed') return then(sentence(data.message), params);
 			this.#took = performance.now() - from;
-			this.#accept(run(this.lesson, params, edits, data.arrays), params, edits);
+			then(run(this.lesson, params, edits, data.arrays), params);
 		};
 		worker.onerror = () => {
 			this.cancel();
-			this.refusal = { control, message: 'This run stopped before it was done: try a smaller setting.' };
+			then('This run stopped before it was done: try a smaller setting.', params);
 		};
 		const order: Order = { lesson: this.name, params, edits };
 		worker.postMessage(order);
@@ -141,7 +190,7 @@ export class Session {
 	#accept({ trace, unused }: Run, params: Params, edits: Edits): void {
 		this.params = params;
 		this.edits = edits;
-		this.refusal = null;
+		this.editProblem = null;
 		this.notices = unused;
 		if (this.player) this.player.take(trace);
 	}

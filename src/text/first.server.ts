@@ -12,10 +12,9 @@ export function firstEquations(name: string, lesson: Lesson): Record<string, str
 	const facts = Object.values(lesson.facts?.(player.trace, session.params) ?? {}).flatMap((fact) =>
 		'tex' in fact ? [fact.tex, fact.numbers] : []
 	);
-	const displayed = [leaf.rule.tex(leaf.call), ...facts].map((tex) => `\\displaystyle ${tex}`);
-	const inline = [
-		narrate(player).tex,
-		...[...leaf.reads, ...leaf.call.xs, leaf.out].map((tensor) => sym(tensor))
-	];
+	const displayed = [leaf.rule.tex(leaf.call), narrate(player).tex, ...facts].map(
+		(tex) => `\\displaystyle ${tex}`
+	);
+	const inline = [...[...leaf.reads, ...leaf.call.xs, leaf.out].map((tensor) => sym(tensor))];
 	return Object.fromEntries([...displayed, ...inline].map((tex) => [tex, draw(tex)]));
 }
