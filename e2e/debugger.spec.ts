@@ -86,8 +86,8 @@ test('a click on a computed cell leads to the step that wrote it, and shows who 
 	const box = (await output.boundingBox())!;
 	await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
 	await expect(sentence(page)).toContainText('Window row 1, column 1');
-	await expect(page.locator('.inspector')).toContainText('read once by loss/mse');
-	await page.locator('.inspector li', { hasText: 'read once by loss/mse' }).getByRole('button').click();
+	await expect(page.locator('.inspector')).toContainText('read once by loss/mse,');
+	await page.locator('.inspector li', { hasText: 'read once by loss/mse,' }).getByRole('button').click();
 	await expect(page.locator('.inspector nav')).toContainText('mse');
 });
 

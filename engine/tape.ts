@@ -11,7 +11,7 @@ import { onesLike } from './ops/onesLike.ts';
 import { shapeName, size, type Role, type Shape, type Tensor } from './tensor.ts';
 import { symbolOf } from './tex.ts';
 import type { Leaf, Node, Phase, Scope, Trace } from './trace.ts';
-import { where } from './words.ts';
+import { the, where } from './words.ts';
 
 /** Names that a student types and a link carries: the values of given tensors, or some of their cells. */
 export type Edits = Readonly<Record<string, readonly (readonly [cell: number, value: number])[]>>;
@@ -252,7 +252,10 @@ export class Tape {
 		const bad = firstNotFinite(tensor.data);
 		if (bad >= 0) {
 			const place = where({ shape }, bad);
-			fail('value', `${tensor.label} holds ${tensor.data[bad]}${place && ` at ${place}`}: give a finite number`);
+			fail(
+				'value',
+				`${tensor.label} holds ${tensor.data[bad]}${place && ` at ${place}`}: give a finite number`
+			);
 		}
 		return tensor;
 	}
@@ -272,7 +275,7 @@ export class Tape {
 		for (let n = 2; this.#tensors.has(name); n++) name = `${wanted}_${n}`;
 		const tensor: Tensor = {
 			name,
-			label: naming.label ?? (of ? `gradient of ${of.label}` : name),
+			label: naming.label ?? (of ? `gradient of ${the(of)}` : name),
 			symbol: naming.symbol ?? of?.symbol ?? symbolOf(name),
 			shape: of ? of.shape : [...shape],
 			data: this.#take(size(shape)),

@@ -1,6 +1,6 @@
 /** One gate of one time step: its two products, their sum, and the function that squeezes it. */
 import type { Op } from '../op.ts';
-import { add } from '../ops/add.ts';
+import { accumulate } from '../ops/accumulate.ts';
 import { matmul } from '../ops/matmul.ts';
 import type { Naming, Tape } from '../tape.ts';
 import type { Tensor } from '../tensor.ts';
@@ -20,8 +20,8 @@ export function netInput(
 	const named = (part: string, what: string) => partOf(tag, letter, t, part, what);
 	const fromInput = tape.apply(matmul, [x, weights.x], undefined, named('x', 'input part of'));
 	const fromMemory = tape.apply(matmul, [h, weights.h], undefined, named('h', 'memory part of'));
-	const parts = tape.apply(add, [fromInput, fromMemory], undefined, named('sum', 'both parts of'));
-	return weights.b ? tape.apply(add, [parts, weights.b], undefined, named('net', 'net input of')) : parts;
+	const parts = weights.b ? [fromInput, fromMemory, weights.b] : [fromInput, fromMemory];
+	return tape.apply(accumulate, parts, undefined, named('net', 'net input of'));
 }
 
 /** A gate in a scope of its own. */

@@ -48,7 +48,9 @@ export function partOf(tag: Tag, letter: string, t: number, part: string, what: 
 	};
 }
 
-/** A weight of a gate: "W_xf", symbol W with index xf. */
-export function weightNamed(tag: Tag, letter: string, index: string): Naming {
-	return { name: `${letter}_${index}${tag.suffix}`, symbol: symbolFor(tag, letter, index) };
+/** A weight or a bias of a gate: "W_xf", "weights W_xf", symbol W with index xf. */
+export function weightNamed(tag: Tag, letter: 'W' | 'b', index: string): Naming {
+	const name = `${letter}_${index}${tag.suffix}`;
+	const label = `${letter === 'W' ? 'weights' : 'bias'} ${name}`;
+	return { name, label, symbol: symbolFor(tag, letter, index) };
 }

@@ -43,7 +43,11 @@ export function gatesOf(tape: Tape, cell: RecurrentCell, weights: Packed | Gates
 					: tape.apply(slice, [x], { start: k * hidden, stop: (k + 1) * hidden }, naming);
 			const turned = (w: Tensor, k: number, index: string) => {
 				const naming = weightNamed(tag, 'W', index);
-				const rows = part(w, k, { name: `${naming.name}.rows`, symbol: `{${naming.symbol}}^{\\top}` });
+				const rows = part(w, k, {
+					name: `${naming.name}.rows`,
+					label: `rows of ${naming.name}`,
+					symbol: `{${naming.symbol}}^{\\top}`
+				});
 				return tape.apply(transpose, [rows], {}, naming);
 			};
 			const entries = cell.gates.map((g, k): [string, GateWeights] => {
@@ -141,7 +145,8 @@ export function recurrentParameters(
 				? drawn.array(size(shape), 1 / Math.sqrt(sizes.hidden))
 				: (values as Readonly<Record<string, ArrayLike<number>>>)[name];
 			if (!numbers) fail('value', `${cell.name}: there are no values for ${name}`);
-			return [name, tape.parameter(name, shape, numbers)];
+			const label = `stacked ${name.startsWith('bias') ? 'bias' : 'weights'} ${name}`;
+			return [name, tape.parameter(name, shape, numbers, { label })];
 		})
 	);
 }

@@ -1,6 +1,7 @@
-import type { Call, Op } from '../op.ts';
-import { product, sumRule } from '../rules/sum.ts';
-import { expectSameShape } from '../tensor.ts';
+import type { Call, Op, Rule, Use } from '../op.ts';
+import { broadcastShape, repetition } from '../rules/broadcast.ts';
+import { product, slope, sumRule } from '../rules/sum.ts';
+import { expectSameShape, sameShape, type Shape, type Tensor } from '../tensor.ts';
 import { joined, sym } from '../tex.ts';
 import { capital } from '../words.ts';
 
@@ -10,9 +11,10 @@ const forward = sumRule<void>({
 	about: ({ xs, out }) =>
 		out.gradientOf
 			? `${capital(out.gradientOf.label)} was used ${xs.length} times, so ${xs.length} gradients arrive, and they are added.`
-			: `${xs.length} tensors of the same shape are added number by number.`,
+			: `${xs.length} tensors are added number by number.`,
 	reads: (c) => c.xs,
-	run({ xs }, out) {
+	run({ xs, y }, out) {
+		if (xs.some(({ data }) => data.length !== out.length)) return addRepeated(xs, y, out);
 		// Four at once, still in order: a weight of a recurrent layer receives one gradient for every time step.
 		let k = 0;
 		for (; k + 4 <= xs.length; k += 4) {
@@ -27,47 +29,83 @@ const forward = sumRule<void>({
 		}
 	},
 	terms: (c) => c.xs.length,
-	term: ({ xs }, cell, s) => product([xs[s]!, cell]),
-	uses: (_, slot, index) => [[index, slot]]
+	term: ({ xs, y }, cell, s) => product([xs[s]!, repetition(y.shape, xs[s]!.shape).source(cell)]),
+	*uses({ xs, y }, slot, index): Iterable<Use> {
+		const { times, repeat } = repetition(y.shape, xs[slot]!.shape);
+		for (let r = 0; r < times; r++) yield [repeat(index, r), slot];
+	}
 });
+
+/** The same where some tensor is repeated, as a bias is over a batch. */
+function addRepeated(xs: readonly Tensor[], y: Tensor, out: Float64Array): void {
+	out.fill(0);
+	for (const x of xs) {
+		const { source } = repetition(y.shape, x.shape);
+		for (let i = 0; i < out.length; i++) out[i]! += x.data[source(i)]!;
+	}
+}
 
 const partTex = ({ xs, out }: Call<void>, k: number) =>
 	out.gradientOf ? `${sym(xs[k]!, 'i')}\\Big|_{${k + 1}}` : sym(xs[k]!, 'i');
 
-const gradient = sumRule<void>({
-	tex: (c) => `${sym(c.out, 'i')} = 1 \\cdot ${sym(c.dy!, 'i')}`,
-	about: () => 'Adding passes the gradient that arrives on to every part as it is.',
-	reads: (c) => [c.dy!],
-	run(c, out) {
-		const dy = c.dy!.data;
-		for (let i = 0; i < out.length; i++) out[i] = 0 + dy[i]!;
-	},
-	terms: () => 1,
-	term: (c, cell) => ({
-		reads: [[c.dy!, cell]],
-		value: c.dy!.data[cell]!,
-		local: 1,
-		upstream: [c.dy!, cell]
-	}),
-	uses: (_, __, index) => [[index, 0]]
-});
+/** How often each number of input k was used: once, unless it was repeated. */
+const groups = ({ xs, y }: Call<void>, k: number) => repetition(y.shape, xs[k]!.shape);
+
+const gradient = (k: number): Rule<void> =>
+	sumRule<void>({
+		tex: (c) =>
+			`${sym(c.out, 'i')} = ${c.xs[k]!.data.length === c.y.data.length ? '' : '\\sum_{\\text{repeats}} '}1 \\cdot ${sym(c.dy!, 'i')}`,
+		about: ({ xs, y }) =>
+			xs[k]!.data.length === y.data.length
+				? 'Adding passes the gradient that arrives on to every part as it is.'
+				: `Every number of ${xs[k]!.label} was used ${y.data.length / xs[k]!.data.length} times, so the gradients of those uses are added.`,
+		reads: (c) => [c.dy!],
+		run(c, out) {
+			const dy = c.dy!.data;
+			if (dy.length === out.length) {
+				for (let i = 0; i < out.length; i++) out[i] = 0 + dy[i]!;
+				return;
+			}
+			const { source } = groups(c, k);
+			out.fill(0);
+			for (let i = 0; i < dy.length; i++) out[source(i)]! += dy[i]!;
+		},
+		terms: ({ xs, y }) => y.data.length / xs[k]!.data.length,
+		term: (c, cell, s) => slope(1, [c.dy!, groups(c, k).repeat(cell, s)]),
+		uses: (c, _, index) => [[groups(c, k).source(index), groups(c, k).rank(index)]]
+	});
+
+const rules: Rule<void>[] = [];
+
+/** Refuses shapes that do not repeat to one another. */
+function broadcastAll(shapes: readonly Shape[]): Shape {
+	const rank = Math.max(...shapes.map((x) => x.length));
+	const fit = shapes.every((x) =>
+		x.every((d, k) => d === 1 || shapes.every((o) => [1, undefined, d].includes(o[k - x.length + o.length])))
+	);
+	if (!fit) for (const other of shapes) expectSameShape('accumulate', shapes[0]!, other, 'its inputs');
+	return shapes.reduce(
+		(a, b) => broadcastShape('accumulate', a, b),
+		shapes.find((x) => x.length === rank)!
+	);
+}
 
 export const accumulate: Op<void> = {
 	name: 'accumulate',
 	family: 'arithmetic',
 	summary:
-		'Adds any number of tensors of one shape, one elementary step for each: how gradients of a tensor used twice meet.',
+		'Adds any number of tensors, with broadcasting, one elementary step for each: how gradients of a tensor used twice meet.',
 	inputs: ['x'],
 	variadic: true,
-	shape([first, ...others]) {
-		for (const other of others) expectSameShape('accumulate', first!, other, 'its inputs');
-		return first!;
-	},
+	shape: (shapes) => (shapes.every((x) => sameShape(x, shapes[0]!)) ? shapes[0]! : broadcastAll(shapes)),
 	forward,
-	backward: () => gradient,
+	backward: (k) => (rules[k] ??= gradient(k)),
 	example: () => ({ xs: [1, 10, 100].map((n) => ({ shape: [2], values: [n, 2 * n] })), attrs: undefined }),
 	sample(random) {
 		const shape = [random.integer(1, 3), random.integer(1, 3)];
-		return { xs: Array.from({ length: random.integer(1, 4) }, () => ({ shape })), attrs: undefined };
+		const thin = () =>
+			random.next() < 0.7 ? shape : [random.pick([1, shape[0]!]), shape[1]!].slice(random.integer(0, 1));
+		const xs = Array.from({ length: random.integer(1, 5) }, () => ({ shape: thin() }));
+		return { xs, attrs: undefined };
 	}
 };
