@@ -8,7 +8,8 @@ import { gradientNorms, jacobian, jacobianNorms } from './jacobian.ts';
 import { lstmCell } from './lstm.ts';
 import { recurrence } from './recurrence.ts';
 import { rnnCell } from './rnn.ts';
-import { packedLayers, recurrentParameters, type Packed } from './weights.ts';
+import { packedLayers, recurrentParameters } from './parameters.ts';
+import type { Packed } from './weights.ts';
 
 const [TIME, HIDDEN] = [5, 3];
 const inputs = random(2).array(TIME * 2);

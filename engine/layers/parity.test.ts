@@ -15,7 +15,8 @@ import { lstmCell } from './lstm.ts';
 import { recurrence, type Recurrent } from './recurrence.ts';
 import { rnnCell, type RnnOptions } from './rnn.ts';
 import { stacked } from './stacked.ts';
-import { packedLayers, recurrentParameters, type Packed, type RecurrentSizes } from './weights.ts';
+import { packedLayers, recurrentParameters, type RecurrentSizes } from './parameters.ts';
+import type { Packed } from './weights.ts';
 
 type Letters<T> = { h: T; c?: T };
 interface Case {

@@ -19,7 +19,8 @@ import { recurrence, type Recurrent, type RecurrentOptions } from './recurrence.
 import { rnn, rnnCell } from './rnn.ts';
 import { stacked } from './stacked.ts';
 import { segments } from './truncate.ts';
-import { packedLayers, recurrentParameters, weightShapes, type Packed } from './weights.ts';
+import { packedLayers, recurrentParameters, weightShapes } from './parameters.ts';
+import type { Packed } from './weights.ts';
 
 const CELLS: readonly (readonly [string, RecurrentCell])[] = [
 	['rnn', rnnCell()],
