@@ -72,7 +72,9 @@ test('a matrix is pasted, and what is not a number is refused in a sentence', as
 	await page.evaluate(() => navigator.clipboard.writeText('0 x 0\n0 1 0\n0 0 0'));
 	await kernel.focus();
 	await press(page, 'Control+v');
-	await expect(page.locator('.stage-panel [role=alert]')).toContainText('Kernel holds NaN at');
+	await expect(page.locator('.stage-panel [role=alert]')).toContainText(
+		'"x", in row 0, column 1 of what was pasted, is not a number'
+	);
 	await expect(sentence(page)).toContainText('adds up to 5');
 });
 

@@ -1,9 +1,11 @@
 /** What the figures of a convolution share: which cells a window, a pixel or a weight has to do with. */
 import { PADDING, type Tensor } from '#engine';
-import { geometry, type Conv2d } from '#engine/rules/conv.ts';
-import { source, type Axis } from '#engine/rules/windows.ts';
+import { geometry, inputAt, output, taps, weight, type Conv2d } from '#engine/rules/conv.ts';
+import { source, windowOf, type Axis } from '#engine/rules/windows.ts';
+import { LARGEST, LEGIBLE } from './grid.ts';
 import type { Frame } from './marks.ts';
 import type { Region } from './plane.ts';
+import type { Part, Room } from './room.svelte.ts';
 import type { View } from './view.ts';
 
 export const geometryOf = ({ call: { xs, attrs } }: View['leaf']) =>
@@ -30,6 +32,24 @@ export function over(g: Geometry, [p, q]: readonly [number, number]): Region {
 	};
 	const [y, x] = [range(g.y, p), range(g.x, q)];
 	return { top: y.first, left: x.first, rows: y.n, columns: x.n, gap: [y.gap, x.gap] };
+}
+
+/**
+ * What meets in the gradient of a pixel: tap by tap, the weights of a kernel, and the windows in which each lay on the
+ * pixel, −1 where there is none. The kernel is one of the pixel's group.
+ */
+export function meeting(g: Geometry, cell: number, kernel: number) {
+	const { n, c, p, q } = inputAt(g, cell);
+	const o = Math.floor(c / g.channels) * g.kernels + kernel;
+	const weights: number[] = [];
+	const windows: number[] = [];
+	for (let t = 0; t < taps(g); t++) {
+		const [u, v] = [Math.floor(t / g.x.kernel), t % g.x.kernel];
+		const [i, j] = [windowOf(g.y, p, u), windowOf(g.x, q, v)];
+		weights.push(weight(g, o, c % g.channels, u, v));
+		windows.push(i < 0 || j < 0 ? -1 : output(g, n, o, i, j));
+	}
+	return { weights, windows };
 }
 
 /** The input pixels that weight u, v meets: one in each window. */
@@ -64,3 +84,32 @@ export function lastRead({ leaf, cell, index }: View, tensor: Tensor, back: numb
 	}
 	return null;
 }
+
+/** The most pixels that a plane takes whose numbers are too small to print. */
+const PICTURE = 264;
+
+/**
+ * The sizes of a convolution's parts in two rows: one cell for all, so that the kernel lies on the input as large as it
+ * stands beside it. Where planes are too large for that, they are pictures, and the cell is that of kernels.
+ */
+export function sizesIn(room: Room, g: Geometry, rows: readonly (readonly Part[])[], wide = 2 * g.x.kernel) {
+	const unit = room.unit(rows);
+	if (unit >= LEGIBLE)
+		return { unit, legible: true, plane: ({ rows, columns }: Part) => unit * Math.max(rows, columns) };
+	const across = (room.width * 0.6 - 2 * room.sign) / wide;
+	const down = (room.height - 140) / 2 / (g.y.kernel + 1);
+	const cell = Math.floor(Math.max(LEGIBLE, Math.min(LARGEST - 8, across, down)));
+	const left = room.width - wide * cell - 2.2 * room.sign;
+	const side = Math.max(96, Math.min(PICTURE, left, (room.height - 110) / 2));
+	return { unit: cell, legible: false, plane: () => side };
+}
+
+/** A plane with its padding, a block of taps, and the output plane, as parts. */
+export const partsOf = (g: Geometry) => ({
+	input: { rows: g.y.input + 2 * g.y.padding, columns: g.x.input + 2 * g.x.padding },
+	bare: { rows: g.y.input, columns: g.x.input },
+	kernel: { rows: g.y.kernel, columns: g.x.kernel },
+	output: { rows: g.y.output, columns: g.x.output },
+	/** A bias, which is as wide as its caption. */
+	one: { rows: 1, columns: 1.7 }
+});

@@ -3,11 +3,8 @@ import type { Region } from './plane.ts';
 
 /** Cells from this size on show their numbers. */
 export const LEGIBLE = 24;
-const LARGEST = 44;
+export const LARGEST = 52;
 const SMALLEST = 4;
-
-/** The room for a plane of so many rows or columns: more where that makes its numbers legible. */
-export const roomFor = (n: number): number => (n * LEGIBLE <= 224 ? 224 : 184);
 
 export interface Grid {
 	readonly region: Region;

@@ -24,17 +24,27 @@ export function colour(tensor: Tensor, value: number, most: number): string {
 	return `color-mix(in oklab, var(--${scale(tensor)}-${end}) ${share}%, var(--${scale(tensor)}-zero))`;
 }
 
-/** Three significant digits, as short as a cell needs them. */
-export function short(value: number): string {
+/** Three significant digits, or fewer, as short as a cell needs them. Digits before the point all stay. */
+export function short(value: number, digits = 3): string {
 	if (!Number.isFinite(value)) return plain(value);
 	if (Number.isInteger(value) && Math.abs(value) < 1000) return plain(value);
 	const a = Math.abs(value);
 	if (a < 0.0005 && a > 0) return a < 1e-9 ? '≈0' : value.toExponential(0).replaceAll('-', '−');
 	if (a >= 10000) return value.toExponential(1).replace('+', '').replaceAll('-', '−');
-	const text = String(Number(value.toPrecision(a < 1 ? 2 : 3)));
+	const precision = a < 1 ? Math.min(2, digits) : Math.max(digits, Math.floor(Math.log10(a)) + 1);
+	const text = String(Number(value.toPrecision(precision)));
 	return text.replace('-', '−').replace(/^(−?)0\./, '$1.');
 }
 
-/** The size of type at which a number fits a cell. */
+/** The size of type at which a text fits a cell, clear of its edges. */
 export const fit = (text: string, width: number): number =>
-	Math.min(14, width * 0.36, (width - 4) / (0.6 * text.length));
+	Math.min(16, width * 0.36, (width - 6) / (0.6 * Math.max(1, text.length)));
+
+/** The smallest type in which a number keeps three digits, and two: smaller type is not read. */
+const LEAST = [9, 7.4] as const;
+
+/** A number as a cell of so many pixels prints it: the digits that fit. */
+export function printed(value: number, width: number): string {
+	const texts = [short(value), short(value, 2)];
+	return texts.find((text, k) => fit(text, width) >= LEAST[k]!) ?? short(value, 1);
+}

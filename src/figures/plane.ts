@@ -6,9 +6,12 @@ export interface PlaneAt {
 	readonly offset: number;
 	readonly rows: number;
 	readonly columns: number;
-	/** "channel 2 of 8". */
+	/** "channel 2 (of 0–7)". */
 	readonly name: string;
 }
+
+/** Which of n things that are counted from 0: "9 (of 0–15)". */
+export const oneOf = (k: number, n: number): string => `${k} (of\u00a00–\u2060${n - 1})`;
 
 export function planeOf(
 	shape: Shape,
@@ -22,7 +25,7 @@ export function planeOf(
 	const at = coordinates(outer, index);
 	const names =
 		outer.length === 1 ? ['matrix'] : outer.map((_, d) => called[d - outer.length + 2] ?? `axis ${d}`);
-	const name = outer.flatMap((d, k) => (d === 1 ? [] : [`${names[k]} ${at[k]} of ${d}`])).join(', ');
+	const name = outer.flatMap((d, k) => (d === 1 ? [] : [`${names[k]} ${oneOf(at[k]!, d)}`])).join(', ');
 	return { index, offset: index * rows * columns, rows, columns, name };
 }
 

@@ -23,14 +23,21 @@ export interface View {
 	edit?(tensor: Tensor, cells: readonly (readonly [number, number])[]): void;
 }
 
-/** The cell being written, and what it holds so far; nothing before the first step. */
+/** The cell being written, and what it holds so far: null before it holds a number of its own. */
 export interface Write {
 	readonly cell: number;
-	readonly value: number;
+	readonly value: number | null;
 }
 
+/**
+ * Whether the step's number is one on the way: the largest score, a sum that is yet to be divided. A sum so far, or the
+ * largest number so far, is what its cell holds.
+ */
+export const partial = ({ leaf, index, step }: View): boolean =>
+	step.working ?? (leaf.call.op.family === 'softmax' && index < leaf.perCell - 1);
+
 export const writeOf = (view: View): Write | null =>
-	view.index < 0 ? null : { cell: view.cell, value: view.step.value };
+	view.index < 0 ? null : { cell: view.cell, value: partial(view) ? null : view.step.value };
 
 /** The steps of the cell so far. */
 export const stepsSoFar = ({ leaf, cell, index }: View): Step[] =>
