@@ -3,9 +3,12 @@ import { expect, type Page } from '@playwright/test';
 
 export const open = async (page: Page, lesson: string, query = ''): Promise<void> => {
 	await page.goto(`/lessons/${lesson}/${query && `?${query}`}`);
-	// Clicks before the page is alive would be lost.
-	await expect(page.locator('header button', { hasText: 'Copy link' })).toBeVisible();
+	await alive(page);
 };
+
+/** Clicks before the page is alive would be lost; this button comes with its life. */
+export const alive = (page: Page): Promise<void> =>
+	expect(page.locator('header button', { hasText: 'Copy link' })).toBeVisible();
 
 export const sentence = (page: Page) => page.locator('.inspector [role=status]');
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { grid, open, press, sentence, steps } from './screen.ts';
+import { alive, grid, open, press, sentence, steps } from './screen.ts';
 
 const settings = (page: import('@playwright/test').Page) =>
 	page.getByRole('tab', { name: 'Settings' }).click();
@@ -135,6 +135,7 @@ test('a digit is drawn, read by the network, and kept in the link', async ({ pag
 	expect(p).toBeTruthy();
 	const drawn = await page.screenshot({ clip: box });
 	await page.reload();
+	await alive(page);
 	await settings(page);
 	await pad.scrollIntoViewIfNeeded();
 	const again = (await pad.boundingBox())!;

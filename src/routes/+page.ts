@@ -1,4 +1,10 @@
 import { loadLesson } from '#lessons';
+import { loadFigures } from '#src/figures/index.ts';
+import { Session } from '#src/player/session.svelte.ts';
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = async ({ data }) => ({ ...data, lesson: (await loadLesson('convolution'))! });
+export const load: PageLoad = async ({ data }) => {
+	const session = new Session('convolution', (await loadLesson('convolution'))!);
+	await loadFigures([session.player.leaf.call.op]);
+	return { ...data, session };
+};
