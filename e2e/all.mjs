@@ -36,9 +36,10 @@ for (const [name, command, env = {}] of steps) {
 const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
 const unit = read(UNIT);
 const browser = read(BROWSER)?.stats;
-const passed = (unit?.numPassedTests ?? 0) + (browser?.expected ?? 0);
-const broken = (unit?.numFailedTests ?? 0) + (browser?.unexpected ?? 0) + (browser?.flaky ?? 0);
+const passed = (unit?.numPassedTests ?? 0) + (browser?.expected ?? 0) + (browser?.flaky ?? 0);
+const broken = (unit?.numFailedTests ?? 0) + (browser?.unexpected ?? 0);
 const skipped = (unit?.numPendingTests ?? 0) + (browser?.skipped ?? 0);
+if (browser?.flaky) console.log(`\n${browser.flaky} passed only when tried again.`);
 if (failed.length) console.log(`\nFailed: ${failed.join(', ')}.`);
 // A step that fails without a failing test, such as lint, counts as one failure.
 console.log(`${passed} passed, ${Math.max(broken, failed.length)} failed, ${skipped} skipped`);
