@@ -109,7 +109,7 @@ test('the notes mark the paragraph of the current scope, and lead to their own',
 	await expect(page.locator('.notes section.current').first()).toBeVisible();
 });
 
-for (const lesson of ['convolution', 'pooling', 'cnn']) {
+for (const lesson of ['convolution', 'pooling', 'cnn', 'rnn']) {
 	test(`${lesson} can be followed by keyboard from the first step to the last`, async ({ page }) => {
 		const found = problems(page);
 		await open(page, lesson);

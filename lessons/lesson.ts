@@ -48,7 +48,20 @@ export interface SwitchControl extends Described {
 	readonly value: boolean;
 }
 
-export type Control = IntegerControl | NumberControl | ChoiceControl | SeveralControl | SwitchControl;
+/** Words that the student types. */
+export interface TextControl extends Described {
+	readonly kind: 'text';
+	readonly value: string;
+	/** The most characters it may have. */
+	readonly longest: number;
+	/** Why a text cannot be used, as what to do instead: "give one to 40 words"; null where it can. */
+	check?(value: string): string | null;
+	/** What there is to know of a text that is used, as a sentence; null where there is nothing. */
+	note?(value: string): string | null;
+}
+
+export type Control =
+	IntegerControl | NumberControl | ChoiceControl | SeveralControl | SwitchControl | TextControl;
 
 /** A formula evaluated for the current settings: "⌊(5 + 2·0 − 3)/1⌋ + 1 = 3". */
 export interface FormulaFact {
@@ -61,6 +74,9 @@ export interface FormulaFact {
 /** A small table of numbers found by asking the trace, such as how often each pixel is read. */
 export interface TableFact {
 	readonly label: string;
+	/** What its columns and its rows are called, where they have names. */
+	readonly columns?: readonly string[];
+	readonly names?: readonly string[];
 	readonly rows: readonly (readonly number[])[];
 }
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import katex from 'katex';
 import { BackstepError, find, Tape, type Trace } from '#engine';
-import { defaults, lessonNames, loadLesson } from './index.ts';
+import { defaults, lessonNames, loadLesson, refuse } from './index.ts';
 import type { Control, Fact, Lesson, Params, Value } from './lesson.ts';
 
 const texts = import.meta.glob<string>('./*/text.md', { query: '?raw', import: 'default', eager: true });
@@ -32,6 +32,16 @@ function extremes(control: Control): readonly Value[] {
 			return Object.keys(control.options);
 		case 'several':
 			return [...Object.keys(control.options).map((key) => [key]), Object.keys(control.options)];
+		case 'text':
+			return [
+				'',
+				'a',
+				'?',
+				'<b>',
+				'\\',
+				'a '.repeat(control.longest / 2),
+				'é'.repeat(control.longest)
+			].filter((text) => refuse('text', control, text) === null);
 	}
 }
 

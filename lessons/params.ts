@@ -7,7 +7,7 @@ export const defaults = (lesson: Lesson): Params =>
 /** Why a value does not suit a control; null where it does. */
 export function refuse(name: string, control: Control, value: unknown): string | null {
 	const given =
-		Number.isNaN(value) || (Array.isArray(value) && !value.length)
+		Number.isNaN(value) || value === '' || (Array.isArray(value) && !value.length)
 			? `${name} is empty`
 			: `${name} is ${JSON.stringify(value)}`;
 	switch (control.kind) {
@@ -27,6 +27,13 @@ export function refuse(name: string, control: Control, value: unknown): string |
 			const list = Array.isArray(value) && value.length > 0 && value.length <= 8 ? value : null;
 			if (list?.every((v) => typeof v === 'string' && Object.hasOwn(control.options, v))) return null;
 			return `${given}: choose at least one of ${quoted(control.options)}.`;
+		}
+		case 'text': {
+			if (typeof value !== 'string') return `${given}: give a text.`;
+			if (value.length > control.longest)
+				return `${name} has ${value.length} characters: give at most ${control.longest}.`;
+			const problem = control.check?.(value);
+			return problem ? `${given}: ${problem}.` : null;
 		}
 	}
 }

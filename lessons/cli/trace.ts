@@ -54,6 +54,7 @@ function readSettings(lesson: Lesson, pairs: readonly string[]): { given: Given;
 function readValue(lesson: Lesson, name: string, text: string): unknown {
 	const control = Object.hasOwn(lesson.controls, name) ? lesson.controls[name]! : null;
 	if (control?.kind === 'choice' && Object.hasOwn(control.options, text)) return text;
+	if (control?.kind === 'text') return text;
 	if (control?.kind === 'several' && Object.hasOwn(control.options, text)) return [text];
 	return parse(text);
 }

@@ -75,3 +75,13 @@ test('no text makes reading a link throw, and what is refused is said', () => {
 	}
 	expect(read(lesson, 'x'.repeat(LONGEST + 1)).problems).toHaveLength(1);
 });
+
+test('a text is carried as it was typed', async () => {
+	const rnn = (await loadLesson('rnn'))!;
+	for (const sentence of ['man bites dog', 'a & b = 100 % “über”?', '12', 'true']) {
+		const params = { ...read(rnn, '').params, sentence };
+		const link = write(rnn, { params, edits: {}, position: null, theme: null });
+		expect(read(rnn, link)).toMatchObject({ params: { sentence }, problems: [] });
+	}
+	expect(read(rnn, 'sentence=%20').problems[0]).toContain('give at least one word');
+});

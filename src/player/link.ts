@@ -77,10 +77,10 @@ export function read(lesson: Lesson, search: string): Screen & { problems: strin
 	};
 }
 
-/** A choice is written as it is, everything else as JSON. */
+/** A choice and a text are written as they are, everything else as JSON. */
 function valueOf(lesson: Lesson, name: string, text: string): unknown {
 	const control = Object.hasOwn(lesson.controls, name) ? lesson.controls[name] : undefined;
-	if (!control || control.kind === 'choice') return text;
+	if (!control || control.kind === 'choice' || control.kind === 'text') return text;
 	try {
 		return JSON.parse(text) as unknown;
 	} catch {

@@ -1,0 +1,131 @@
+/** Embedding, a recurrent layer, and an output layer wherever the plan wants an answer. */
+import type { Tape, Tensor } from '#engine';
+import { rnn } from '#engine/layers/rnn.ts';
+import { add } from '#engine/ops/add.ts';
+import { embedding } from '#engine/ops/embedding.ts';
+import { matmul } from '#engine/ops/matmul.ts';
+import { softmax } from '#engine/ops/softmax.ts';
+import { indexOf, known } from './sentences.ts';
+import type { Plan } from './shapes.ts';
+import weights from './weights.json' with { type: 'json' };
+
+const LABELS = {
+	E: 'embedding table',
+	W_xh: 'input weights',
+	W_hh: 'memory weights',
+	b_h: 'bias',
+	W_hy: 'output weights',
+	b_y: 'output bias'
+} as const;
+
+export type Weights = Readonly<Record<keyof typeof LABELS, Tensor>>;
+
+interface Stored {
+	readonly shape: readonly number[];
+	readonly data: readonly number[];
+}
+
+/** PyTorch keeps a weight as outputs × inputs; a row is multiplied by inputs × outputs. */
+function turned({ shape: [rows, columns], data }: Stored): Stored {
+	const at = (k: number) => data[(k % rows!) * columns! + Math.floor(k / rows!)]!;
+	return { shape: [columns!, rows!], data: data.map((_, k) => at(k)) };
+}
+
+/** The trained weights, as PyTorch stores them: its second bias is 0 and left out. */
+const stored: Readonly<Record<keyof Weights, Stored>> = {
+	E: weights.tensors['embedding.weight'],
+	W_xh: turned(weights.tensors['rnn.weight_ih_l0']),
+	W_hh: turned(weights.tensors['rnn.weight_hh_l0']),
+	b_h: weights.tensors['rnn.bias_ih_l0'],
+	W_hy: turned(weights.tensors['output.weight']),
+	b_y: weights.tensors['output.bias']
+};
+
+/** Parameters from the stored numbers, or from those of another trace. */
+export const parameters = (tape: Tape, given?: (name: string) => ArrayLike<number>): Weights =>
+	Object.fromEntries(
+		Object.entries(stored).map(([name, { shape, data }]) => [
+			name,
+			tape.parameter(name, shape, given?.(name) ?? data, { label: LABELS[name as keyof Weights] })
+		])
+	) as Record<keyof Weights, Tensor>;
+
+/** What is read at every step: the index of a word, or zeros where there is none. */
+export function inputs(tape: Tape, plan: Plan): readonly Tensor[] {
+	const nothing = plan.some(({ word }) => word === null)
+		? tape.constant('nothing', [1, stored.E.shape[1]!], [0, 0, 0], { label: 'no input', symbol: '0' })
+		: null;
+	return plan.map(({ word }, k) => {
+		if (word === null) return nothing!;
+		const label = known(word) === word ? `“${word}”` : `${known(word)}, for “${word}”`;
+		return tape.constant(`word${k + 1}`, [1], [indexOf(word)], { label, symbol: `w_{${k + 1}}` });
+	});
+}
+
+/** The scores of every answer. `tag` is appended to the names of all tensors, where the network runs a second time. */
+export function network(
+	tape: Tape,
+	plan: Plan,
+	read: readonly Tensor[],
+	{ E, W_xh, W_hh, b_h, W_hy, b_y }: Weights,
+	tag?: string
+): readonly Tensor[] {
+	const suffix = tag ? `_${tag}` : '';
+	const lookUp = (index: Tensor, t: number) =>
+		tape.scope(
+			`t = ${t}`,
+			() => tape.apply(embedding, [E, index], {}, { name: `x${t}${suffix}`, label: `input x${t}${suffix}` }),
+			{ about: `${index.label} is looked up in the table.` }
+		);
+	const xs = tape.scope(
+		'embedding',
+		() => read.map((index, k) => (plan[k]!.word === null ? index : lookUp(index, k + 1))),
+		{ about: 'Every word is looked up in a table, where it has a row of numbers.' }
+	);
+	const { hs } = rnn(tape, xs, { h: { x: W_xh, h: W_hh, b: b_h } }, { ...(tag && { tag }) });
+	const several = plan.filter(({ answers }) => answers).length > 1;
+	const answer = (h: Tensor, t: number) => {
+		const end = `${several ? t : ''}${suffix}`;
+		const index = several ? `_{${t}}` : '';
+		const dense = () => {
+			const product = tape.apply(matmul, [h, W_hy], undefined, {
+				name: `product${end}`,
+				label: 'weighted memory',
+				symbol: `s${index}`
+			});
+			return tape.apply(add, [product, b_y], undefined, {
+				name: `logits${end}`,
+				label: 'scores',
+				symbol: `y${index}`
+			});
+		};
+		const probabilities = (logits: Tensor) =>
+			tape.apply(
+				softmax,
+				[logits],
+				{ axis: 1 },
+				{ name: `p${end}`, label: 'probabilities', symbol: `\\hat{y}${index}` }
+			);
+		if (several)
+			return tape.scope(
+				`t = ${t}`,
+				() => {
+					const logits = dense();
+					probabilities(logits);
+					return logits;
+				},
+				{ about: `What the network answers at step ${t}, from ${h.name} alone.` }
+			);
+		const logits = tape.scope('output', dense, {
+			about: `Every class weighs the numbers of ${h.name}: three scores.`
+		});
+		tape.scope('softmax', () => probabilities(logits), {
+			about: 'Three scores become three probabilities that add up to 1.'
+		});
+		return logits;
+	};
+	const all = () => hs.flatMap((h, k) => (plan[k]!.answers ? [answer(h, k + 1)] : []));
+	return several
+		? tape.scope('output', all, { about: 'The same output layer answers at several steps.' })
+		: all();
+}

@@ -1,0 +1,76 @@
+/** What the unrolled figure draws, for every kind of recurrent layer: nothing about a lesson is known to it. */
+import { expect, test } from 'vitest';
+import { find, random, Tape, type Node, type Tensor } from '#engine';
+import { bidirectional, type BothWays } from '#engine/layers/bidirectional.ts';
+import { lstmCell } from '#engine/layers/lstm.ts';
+import { rnnCell } from '#engine/layers/rnn.ts';
+import { stacked } from '#engine/layers/stacked.ts';
+import { packedLayers, recurrentParameters } from '#engine/layers/parameters.ts';
+import { sum } from '#engine/ops/sum.ts';
+import { loadLesson } from '#lessons';
+import { defaults } from '#lessons/params.ts';
+import { gradientSize, tracksOf } from './tracks.ts';
+
+const draw = (build: (tape: Tape) => Tensor) => {
+	const tape = new Tape();
+	const last = tape.scope('forward', () => build(tape));
+	tape.backward(tape.scope('loss', () => tape.apply(sum, [last], {}, 'loss')));
+	const forward = find(tape.trace().root, 'forward') as Extract<Node, { kind: 'scope' }>;
+	return forward.children.flatMap((node) => tracksOf(node));
+};
+
+const sequence = (tape: Tape, T: number) => tape.input('x', [T, 2], random(1).array(2 * T, 1));
+
+test('the lesson rnn: words below, the state above, handed on from zeros', async () => {
+	const lesson = (await loadLesson('rnn'))!;
+	const tape = new Tape();
+	lesson.build(tape, defaults(lesson));
+	const forward = find(tape.trace().root, 'forward') as Extract<Node, { kind: 'scope' }>;
+	const [words, states] = forward.children.flatMap((node) => tracksOf(node));
+	expect([words!.path, states!.path]).toEqual(['embedding', 'rnn']);
+	expect([...words!.stops.values()].map(({ input }) => input.label)).toEqual(['“dog”', '“bites”', '“man”']);
+	expect([words!.carries, states!.carries]).toEqual([0, 1]);
+	expect([...states!.stops.values()].map(({ states }) => states.map(({ name }) => name))).toEqual([
+		['h1'],
+		['h2'],
+		['h3']
+	]);
+	expect(states!.initial.map(({ name }) => name)).toEqual(['h0']);
+	expect(gradientSize(states!.stops.get(3)!.states[0]!)).toBeGreaterThan(0);
+});
+
+test('a stack of LSTMs has a track for each layer, which hands on a cell state and a hidden state', () => {
+	const tracks = draw((tape) => {
+		const weights = recurrentParameters(tape, lstmCell, { input: 2, hidden: 3, layers: 2 }, random(2));
+		return stacked(tape, lstmCell, sequence(tape, 4), packedLayers(weights)).hs.at(-1)!;
+	});
+	expect(tracks.map(({ path }) => path)).toEqual(['stacked lstm/layer 1', 'stacked lstm/layer 2']);
+	for (const { stops, initial, carries } of tracks) {
+		expect(carries).toBe(1);
+		expect(initial).toHaveLength(2);
+		expect([...stops.values()].map(({ states }) => states.map(({ name }) => name[0]).join(''))).toEqual(
+			Array(4).fill('ch')
+		);
+	}
+});
+
+test('of two directions, one hands its states back in time', () => {
+	const tracks = draw((tape) => {
+		const cell = rnnCell();
+		const sizes = { input: 2, hidden: 3, bidirectional: true };
+		const [both] = packedLayers(recurrentParameters(tape, cell, sizes, random(3)));
+		if (!Array.isArray(both)) throw new Error('two directions are expected');
+		return bidirectional(tape, cell, sequence(tape, 3), both as BothWays).hs.at(-1)!;
+	});
+	expect(tracks.map(({ name, carries }) => [name, carries])).toEqual([
+		['left to right', 1],
+		['right to left', -1]
+	]);
+});
+
+test('a network without time steps has no tracks', async () => {
+	const lesson = (await loadLesson('pooling'))!;
+	const tape = new Tape();
+	lesson.build(tape, defaults(lesson));
+	expect(tape.trace().root.children.flatMap((node) => tracksOf(node))).toEqual([]);
+});
