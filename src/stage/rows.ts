@@ -1,0 +1,45 @@
+/** How tracks are laid out as rows: heights, and the largest gradient of each, for its bars. From the top down. */
+import { heightOf } from './heights.ts';
+import { gradientSize, type Track } from './tracks.ts';
+
+/** From one column to the next, and what lies between two columns. */
+export const PITCH = 72;
+export const GAP = 24;
+
+/** What the size of a gradient takes of the height. */
+export const GRADIENT = 21;
+const BORDER = 2;
+
+export interface Row {
+	readonly track: Track;
+	readonly height: number;
+	/** The middle of the first state: where arrows meet it. */
+	readonly middle: number;
+	/** Where the sizes of gradients matter, the largest one; null elsewhere. */
+	readonly largest: number | null;
+}
+
+export const rowsOf = (tracks: readonly Track[]): Row[] =>
+	tracks.toReversed().map((track) => {
+		const stops = [...track.stops.values()];
+		const { states } = stops[0]!;
+		const sizes = stops.flatMap(({ states }) => states.flatMap((state) => gradientSize(state) ?? []));
+		// How large a gradient is matters where it travels from step to step.
+		const travels = sizes.length > 0 && (track.carries !== 0 || stops.length === 1);
+		const height = states.reduce(
+			(sum, state) => sum + heightOf(state) + BORDER + (travels ? GRADIENT : 0),
+			0
+		);
+		return {
+			track,
+			height,
+			middle: heightOf(states[0]!) / 2,
+			largest: travels ? Math.max(...sizes, Number.MIN_VALUE) : null
+		};
+	});
+
+/** Where the gradient of state k begins, from the top of its stop. */
+export const gradientTop = ({ track }: Pick<Row, 'track'>, k: number): number =>
+	[...track.stops.values()][0]!.states
+		.slice(0, k + 1)
+		.reduce((sum, state) => sum + heightOf(state) + BORDER, k * GRADIENT);

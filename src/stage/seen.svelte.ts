@@ -1,0 +1,34 @@
+/** Which part of a wide figure can be seen in the box in which it scrolls, so that only that part need be drawn. */
+export class Seen {
+	/** From the figure's left edge, in pixels. */
+	left = $state(0);
+	/** Before anything is measured, as on a desk. */
+	width = $state(1200);
+
+	/** Measures until the returned function is called. */
+	watch(box: HTMLElement, figure: HTMLElement): () => void {
+		const look = () => {
+			this.left = Math.max(0, box.getBoundingClientRect().left - figure.getBoundingClientRect().left);
+			this.width = box.clientWidth;
+		};
+		const observer = new ResizeObserver(look);
+		observer.observe(box);
+		box.addEventListener('scroll', look, { passive: true });
+		return () => {
+			observer.disconnect();
+			box.removeEventListener('scroll', look);
+		};
+	}
+}
+
+/** Scrolls so that a stretch of the figure is in view, if it is not; `covered` is what hides the box's left edge. */
+export function bringIntoView(
+	box: HTMLElement,
+	figure: HTMLElement,
+	[from, to]: readonly [number, number],
+	covered: number
+): void {
+	const start = figure.getBoundingClientRect().left - box.getBoundingClientRect().left + box.scrollLeft;
+	const hidden = start + from - covered < box.scrollLeft || start + to > box.scrollLeft + box.clientWidth;
+	if (hidden) box.scrollTo({ left: start + (from + to) / 2 - box.clientWidth / 2 });
+}
