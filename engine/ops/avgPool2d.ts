@@ -6,6 +6,7 @@
 import { PADDING, type Call, type Cell, type Op } from '../op.ts';
 import {
 	cellsUnder,
+	noWindow,
 	pooling,
 	poolSample,
 	poolShape,
@@ -129,14 +130,7 @@ const gradient = sumRule<AvgPool>({
 	terms: (c) => of(c).overlap,
 	term(c, cell, s) {
 		const window = [...windowsOver(of(c), cell)][s]?.[0];
-		if (window === undefined)
-			return {
-				reads: [],
-				value: 0,
-				local: 0,
-				upstream: [c.dy!, PADDING],
-				note: 'this cell lies in no further window, so 0 is added'
-			};
+		if (window === undefined) return noWindow(c);
 		const by = divisor(c, window);
 		return slope(1 / by, [c.dy!, window], [], `\\frac{1}{${by}}`);
 	},

@@ -2,8 +2,17 @@
  * The largest number of each window. Forward records which cell won, the first where several are equal; backward
  * sends the gradient to the winner, and every other cell of the window gets 0.
  */
-import { PADDING, type Call, type Cell, type Op, type Rule, type Use } from '../op.ts';
-import { pooling, poolSample, poolShape, poolSource, windowsOver, type Pool } from '../rules/pool.ts';
+import { PADDING, type Call, type Cell, type Op, type Rule } from '../op.ts';
+import {
+	cellsUnder,
+	noWindow,
+	pooling,
+	poolSample,
+	poolShape,
+	poolSource,
+	windowsOver,
+	type Pool
+} from '../rules/pool.ts';
 import { sumRule } from '../rules/sum.ts';
 import { num, plain, sym, val, valueOf } from '../tex.ts';
 import { at, capital, the, where, withValue } from '../words.ts';
@@ -117,14 +126,7 @@ const gradient = sumRule<Pool>({
 	terms: (c) => of(c).overlap,
 	term(c, cell, s) {
 		const window = [...windowsOver(of(c), cell)][s]?.[0];
-		if (window === undefined)
-			return {
-				reads: [],
-				value: 0,
-				local: 0,
-				upstream: [c.dy!, PADDING],
-				note: 'this cell lies in no further window, so 0 is added'
-			};
+		if (window === undefined) return noWindow(c);
 		const upstream: Cell = [c.dy!, window];
 		const winner: Cell = [c.xs[0]!, c.saved[window]!];
 		const won = winner[1] === cell;
@@ -141,15 +143,7 @@ const gradient = sumRule<Pool>({
 			winner
 		};
 	},
-	*uses(c, _, index): Iterable<Use> {
-		const g = of(c);
-		for (let s = 0; s < g.y.kernel * g.x.kernel; s++) {
-			const cell = poolSource(g, index, s);
-			if (cell === PADDING) continue;
-			const windows = [...windowsOver(g, cell)].map(([w]) => w);
-			yield [cell, windows.indexOf(index)];
-		}
-	},
+	uses: (c, _, window) => cellsUnder(of(c), window),
 	subject: ({ out }, cell) => `the ${out.label} at ${where(out, cell) || '0'}`
 });
 

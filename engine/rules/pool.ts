@@ -1,8 +1,9 @@
 /** What max and average pooling share: the attributes, the windows, and which windows lie over a cell. */
 import { fail } from '../errors.ts';
-import { PADDING, type Sample, type Use } from '../op.ts';
+import { PADDING, type Call, type Sample, type Use } from '../op.ts';
 import type { Random } from '../random.ts';
 import { shapeName, type Shape } from '../tensor.ts';
+import type { Term } from './sum.ts';
 import { checkFits, pair, source, windowOf, windows, type Axis, type Pair } from './windows.ts';
 
 export interface Pool {
@@ -89,6 +90,15 @@ export function* cellsUnder(g: Pooling, window: number): Iterable<Use> {
 		yield [cell, [...windowsOver(g, cell)].findIndex(([w]) => w === window)];
 	}
 }
+
+/** A cell's gradient adds equally many terms everywhere; where fewer windows lie over it, the rest are 0. */
+export const noWindow = ({ dy }: Call<Pool>): Term => ({
+	reads: [],
+	value: 0,
+	local: 0,
+	upstream: [dy!, PADDING],
+	note: 'this cell lies in no further window, so 0 is added'
+});
 
 export function poolSample<A extends object>(random: Random, more: A): Sample<Pool & A> {
 	const kernel: Pair =
