@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { LESSONS } from './lessons.ts';
 import { grid, open, press, problems, sentence, steps } from './screen.ts';
 
 test('the convolution opens on the worked figure of the notes', async ({ page }) => {
@@ -109,7 +110,7 @@ test('the notes mark the paragraph of the current scope, and lead to their own',
 	await expect(page.locator('.notes section.current').first()).toBeVisible();
 });
 
-for (const lesson of ['convolution', 'pooling', 'cnn', 'rnn']) {
+for (const lesson of LESSONS) {
 	test(`${lesson} can be followed by keyboard from the first step to the last`, async ({ page }) => {
 		const found = problems(page);
 		await open(page, lesson);
@@ -117,7 +118,9 @@ for (const lesson of ['convolution', 'pooling', 'cnn', 'rnn']) {
 		// Ops one after the other: out to the op, then over until the end.
 		await press(page, 'ArrowRight', 'ArrowUp');
 		const seen = new Set<string>();
-		for (let k = 0; k < 80; k++) {
+		for (let k = 0; k < 120; k++) {
+			// A long sequence is followed op by op at first, then in longer strides.
+			if (k % 40 === 39) await press(page, 'ArrowUp');
 			const [done, all] = await steps(page);
 			seen.add(await sentence(page).innerText());
 			expect(await page.locator('.focus svg, .focus canvas').count()).toBeGreaterThan(0);

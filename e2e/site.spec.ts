@@ -4,10 +4,10 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import { LESSONS } from './lessons.ts';
 import { open, press, problems, steps } from './screen.ts';
 
-const PAGES = ['/', '/ops/', '/lessons/convolution/', '/lessons/pooling/', '/lessons/cnn/', '/lessons/rnn/'];
-const LESSONS = ['convolution', 'pooling', 'cnn', 'rnn'];
+const PAGES = ['/', '/ops/', ...LESSONS.map((name) => `/lessons/${name}/`)];
 
 for (const path of PAGES) {
 	for (const colorScheme of ['light', 'dark'] as const) {
