@@ -3,6 +3,8 @@ import { sym } from '#engine';
 import type { Lesson } from '#lessons';
 import { narrate } from '#src/player/narrate.ts';
 import { Session } from '#src/player/session.svelte.ts';
+import { wiringOf } from '#src/stage/cell/index.ts';
+import { equationsOf, stepAround } from '#src/stage/cell/wiring.ts';
 import { draw } from './notes.server.ts';
 
 export function firstEquations(name: string, lesson: Lesson): Record<string, string> {
@@ -15,6 +17,11 @@ export function firstEquations(name: string, lesson: Lesson): Record<string, str
 	const displayed = [leaf.rule.tex(leaf.call), narrate(player).tex, ...facts].map(
 		(tex) => `\\displaystyle ${tex}`
 	);
-	const inline = [...[...leaf.reads, ...leaf.call.xs, leaf.out].map((tensor) => sym(tensor))];
+	const step = stepAround(player.unit.node);
+	const wiring = step && wiringOf(step);
+	const inline = [
+		...[...leaf.reads, ...leaf.call.xs, leaf.out].map((tensor) => sym(tensor)),
+		...(wiring ? equationsOf(wiring) : [])
+	];
 	return Object.fromEntries([...displayed, ...inline].map((tex) => [tex, draw(tex)]));
 }

@@ -1,0 +1,131 @@
+/**
+ * A recurrent cell drawn as a wiring diagram: gates are boxes, element-wise sums and products are nodes, and every wire
+ * stands for one tensor that one of them reads. A layout says where things are; what they hold, and when, is the
+ * trace's. Lengths are in pixels.
+ */
+import { ancestry, sym, type Leaf, type Node, type Scope, type Tensor } from '#engine';
+import { stepOf } from '../tracks.ts';
+
+export type Point = readonly [x: number, y: number];
+
+/** A scope that squeezes a net input: what it lets through, or what it proposes. */
+export interface Gate {
+	readonly scope: Scope;
+	readonly out: Tensor;
+	/** Its upper left corner. */
+	readonly at: Point;
+	/** Wider than the others where its formula is longer. */
+	readonly width?: number;
+	/** What 0 and 1 mean; null for a candidate, which is a value and not an opening. */
+	readonly ends: readonly [closed: string, open: string] | null;
+}
+
+/** An op on its own, in the middle of the wires. */
+export interface Joint {
+	readonly leaf: Leaf;
+	readonly sign: string;
+	readonly at: Point;
+}
+
+export interface Wire {
+	readonly carries: Tensor;
+	/** Who reads it at its end; nobody in this step where it leads on to the next one. */
+	readonly into: readonly Leaf[];
+	readonly path: readonly Point[];
+	/** The state that is only ever scaled and added to. */
+	readonly highway?: boolean;
+}
+
+export interface Strip {
+	readonly tensor: Tensor;
+	readonly at: Point;
+	/** On which side its symbol stands; right of it where left out. */
+	readonly symbol?: 'left' | 'above';
+}
+
+export interface Wiring {
+	readonly step: Scope;
+	readonly cell: string;
+	readonly gates: readonly Gate[];
+	readonly joints: readonly Joint[];
+	readonly wires: readonly Wire[];
+	readonly strips: readonly Strip[];
+	/** Where a wire branches. */
+	readonly branches: readonly Point[];
+}
+
+export const WIDTH = 700;
+export const HEIGHT = 300;
+export const GATE = { width: 150, height: 98 } as const;
+export const STRIP = { width: 100, height: 18 } as const;
+export const RADIUS = 12;
+
+/** Draws one time step, or null where it is not a cell of its kind. */
+export type Layout = (step: Scope) => Wiring | null;
+
+export const leavesOf = (node: Node): Leaf[] =>
+	node.kind === 'leaf' ? [node] : node.children.flatMap(leavesOf);
+
+export const isStep = (node: Node): node is Scope => node.kind === 'scope' && stepOf(node.name) !== null;
+
+/** The time step of forward that a node belongs to, or, in backward, is the way back through. */
+export function stepAround(node: Node): Scope | null {
+	const step = ancestry(node).findLast(isStep);
+	if (!step || step.phase !== 'backward') return step ?? null;
+	const back = leavesOf(step).find(({ call }) => call.dy !== null);
+	const forward = back?.call.y.writer;
+	return (forward && ancestry(forward).findLast(isStep)) ?? null;
+}
+
+/** The parts of a step by their names, if it has them all. */
+export function partsOf(step: Scope, names: readonly string[]): Record<string, Scope> | null {
+	const scopes = step.children.filter((node) => node.kind === 'scope');
+	const parts = Object.fromEntries(scopes.map((scope) => [scope.name, scope]));
+	return names.every((name) => parts[name]) ? parts : null;
+}
+
+/** A scope's leaves of an op, in order. */
+export const leavesNamed = (scope: Scope, op: string): Leaf[] =>
+	leavesOf(scope).filter(({ call }) => call.op.name === op);
+
+/** The gradients that come back to a tensor from its readers, one for each use on a way to the loss. */
+export function contributions({ grad }: Tensor): readonly Tensor[] {
+	const writer = grad?.writer;
+	if (!grad || !writer) return [];
+	const summed = writer.call.dy === null && writer.call.xs.every((x) => x.gradientOf === grad.gradientOf);
+	return summed ? writer.call.xs : [grad];
+}
+
+/** The gradients that travel back along a wire. */
+export function comesBack({ carries, into }: Wire): readonly Tensor[] {
+	if (!into.length) return carries.grad ? [carries.grad] : [];
+	return contributions(carries).filter(({ writer }) => into.includes(writer!.call.y.writer!));
+}
+
+const SQUEEZES: Readonly<Record<string, string>> = { sigmoid: '\\sigma', tanh: '\\tanh' };
+
+/** What a scope computes, in one formula: its inputs and weights, without the names of what lies between. */
+export function formulaOf(scope: Scope): string {
+	const own = new Set(leavesOf(scope));
+	const inner = (x: Tensor): string => {
+		const leaf = x.writer;
+		if (!leaf || !own.has(leaf)) return sym(x);
+		const { op, xs } = leaf.call;
+		const parts = xs.map(inner);
+		if (op.name in SQUEEZES) return `${SQUEEZES[op.name]}(${parts[0]})`;
+		if (op.name === 'matmul') return `${factor(xs[0]!, parts[0]!)}\\,${parts[1]}`;
+		if (op.name === 'mul') return `${factor(xs[0]!, parts[0]!)} \\odot ${factor(xs[1]!, parts[1]!)}`;
+		if (op.name === 'sub') return parts.join(' - ');
+		return parts.join(' + ');
+	};
+	/** A product's sums and products stand in brackets. */
+	const factor = (x: Tensor, tex: string): string =>
+		x.writer && own.has(x.writer) && !(x.writer.call.op.name in SQUEEZES) ? `(${tex})` : tex;
+	return inner(leavesOf(scope).at(-1)!.out);
+}
+
+/** All equations of a drawing, as they are written in it. */
+export const equationsOf = ({ gates, strips }: Wiring): string[] => [
+	...gates.flatMap(({ scope, out }) => [`= ${formulaOf(scope)}`, sym(out)]),
+	...strips.map(({ tensor }) => sym(tensor))
+];
