@@ -5,55 +5,31 @@ import { add } from '#engine/ops/add.ts';
 import { embedding } from '#engine/ops/embedding.ts';
 import { matmul } from '#engine/ops/matmul.ts';
 import { softmax } from '#engine/ops/softmax.ts';
+import { parametersOf, turned } from '../stored.ts';
 import { indexOf, known } from './sentences.ts';
 import type { Plan } from './shapes.ts';
 import weights from './weights.json' with { type: 'json' };
 
-const LABELS = {
-	E: 'embedding table',
-	W_xh: 'input weights',
-	W_hh: 'memory weights',
-	b_h: 'bias',
-	W_hy: 'output weights',
-	b_y: 'output bias'
+/** The trained weights; PyTorch's second bias is 0 and left out. */
+const stored = {
+	E: ['embedding table', weights.tensors['embedding.weight']],
+	W_xh: ['input weights', turned(weights.tensors['rnn.weight_ih_l0'])],
+	W_hh: ['memory weights', turned(weights.tensors['rnn.weight_hh_l0'])],
+	b_h: ['bias', weights.tensors['rnn.bias_ih_l0']],
+	W_hy: ['output weights', turned(weights.tensors['output.weight'])],
+	b_y: ['output bias', weights.tensors['output.bias']]
 } as const;
 
-export type Weights = Readonly<Record<keyof typeof LABELS, Tensor>>;
-
-interface Stored {
-	readonly shape: readonly number[];
-	readonly data: readonly number[];
-}
-
-/** PyTorch keeps a weight as outputs × inputs; a row is multiplied by inputs × outputs. */
-function turned({ shape: [rows, columns], data }: Stored): Stored {
-	const at = (k: number) => data[(k % rows!) * columns! + Math.floor(k / rows!)]!;
-	return { shape: [columns!, rows!], data: data.map((_, k) => at(k)) };
-}
-
-/** The trained weights, as PyTorch stores them: its second bias is 0 and left out. */
-const stored: Readonly<Record<keyof Weights, Stored>> = {
-	E: weights.tensors['embedding.weight'],
-	W_xh: turned(weights.tensors['rnn.weight_ih_l0']),
-	W_hh: turned(weights.tensors['rnn.weight_hh_l0']),
-	b_h: weights.tensors['rnn.bias_ih_l0'],
-	W_hy: turned(weights.tensors['output.weight']),
-	b_y: weights.tensors['output.bias']
-};
+export type Weights = Readonly<Record<keyof typeof stored, Tensor>>;
 
 /** Parameters from the stored numbers, or from those of another trace. */
 export const parameters = (tape: Tape, given?: (name: string) => ArrayLike<number>): Weights =>
-	Object.fromEntries(
-		Object.entries(stored).map(([name, { shape, data }]) => [
-			name,
-			tape.parameter(name, shape, given?.(name) ?? data, { label: LABELS[name as keyof Weights] })
-		])
-	) as Record<keyof Weights, Tensor>;
+	parametersOf(tape, stored, given);
 
 /** What is read at every step: the index of a word, or zeros where there is none. */
 export function inputs(tape: Tape, plan: Plan): readonly Tensor[] {
 	const nothing = plan.some(({ word }) => word === null)
-		? tape.constant('nothing', [1, stored.E.shape[1]!], [0, 0, 0], { label: 'no input', symbol: '0' })
+		? tape.constant('nothing', [1, stored.E[1].shape[1]!], [0, 0, 0], { label: 'no input', symbol: '0' })
 		: null;
 	return plan.map(({ word }, k) => {
 		if (word === null) return nothing!;

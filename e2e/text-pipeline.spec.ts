@@ -1,0 +1,35 @@
+/** From words to a batch, and what the mask is for. */
+import { expect, test } from '@playwright/test';
+import { grid, open, press, problems, sentence } from './screen.ts';
+
+test('text-pipeline: five words become a batch of 7 × 5, and a step without its mask changes them all', async ({
+	page
+}) => {
+	const found = problems(page);
+	await open(page, 'text-pipeline');
+	await expect(sentence(page)).toContainText('Shorter words are filled up with 0');
+	await expect(grid(page, 'batch')).toHaveAttribute('aria-label', /7 by 5/);
+	await press(page, 'ArrowRight', 'ArrowRight');
+	await expect(page.getByRole('heading', { name: /where: masked hidden state h7/ })).toBeVisible();
+	await page.getByRole('tab', { name: 'Settings' }).click();
+	await page.getByLabel('Use the mask', { exact: true }).uncheck();
+	await expect(page.getByRole('heading', { name: /tanh: hidden state h7/ })).toBeVisible();
+	await expect(page).toHaveURL(/mask=/);
+	expect(found).toEqual([]);
+});
+
+test('text-pipeline: letters that are not in the vocabulary are named, and too long a word is refused', async ({
+	page
+}) => {
+	await open(page, 'text-pipeline');
+	await page.getByRole('tab', { name: 'Settings' }).click();
+	const field = page.getByLabel('Words', { exact: true });
+	await field.fill('café walked');
+	await field.press('Enter');
+	await expect(page.locator('.settings .note')).toContainText('“é” it reads <unk>');
+	await expect(grid(page, 'batch')).toHaveAttribute('aria-label', /6 by 2/);
+	await field.fill('antidisestablishmentarianism');
+	await field.press('Enter');
+	await expect(page.locator('.settings .error')).toContainText('give at most 16');
+	await expect(grid(page, 'batch')).toHaveAttribute('aria-label', /6 by 2/);
+});

@@ -1,0 +1,26 @@
+/** Trained weights as PyTorch stores them, as the parameters of a lesson. */
+import type { Tape, Tensor } from '#engine';
+
+export interface Stored {
+	readonly shape: readonly number[];
+	readonly data: readonly number[];
+}
+
+/** PyTorch keeps a weight as outputs × inputs; a row is multiplied by inputs × outputs. */
+export function turned({ shape: [rows, columns], data }: Stored): Stored {
+	const at = (k: number) => data[(k % rows!) * columns! + Math.floor(k / rows!)]!;
+	return { shape: [columns!, rows!], data: data.map((_, k) => at(k)) };
+}
+
+/** Parameters from stored numbers, or from those of another trace, each with what sentences call it. */
+export const parametersOf = <Name extends string>(
+	tape: Tape,
+	stored: Readonly<Record<Name, readonly [label: string, values: Stored]>>,
+	given?: (name: string) => ArrayLike<number>
+): Readonly<Record<Name, Tensor>> =>
+	Object.fromEntries(
+		Object.entries<readonly [string, Stored]>(stored).map(([name, [label, { shape, data }]]) => [
+			name,
+			tape.parameter(name, shape, given?.(name) ?? data, { label })
+		])
+	) as Record<Name, Tensor>;

@@ -1,0 +1,51 @@
+import { crossEntropy } from '#engine/ops/crossEntropy.ts';
+import type { Lesson } from '../lesson.ts';
+import { facts } from './facts.ts';
+import { inputs, network, parameters } from './network.ts';
+import { check, note, split, truth } from './words.ts';
+
+export const lesson: Lesson = {
+	title: 'From text to numbers',
+	family: 'Recurrent networks',
+	order: 12,
+	summary:
+		'Words of different lengths become one block of numbers: letters, indices, padding, embedding, and the mask that keeps padding out of the answer.',
+	notes: ['N3.11', 'N1', 'N0'],
+	controls: {
+		words: {
+			kind: 'text',
+			label: 'Words',
+			help: 'One batch: up to 8 words. The network says which form of a regular verb each one is.',
+			value: 'asked add walked jumping play',
+			longest: 160,
+			check,
+			note
+		},
+		mask: {
+			kind: 'switch',
+			label: 'Use the mask',
+			help: 'With it, a word that has ended keeps its state. Without it, the network goes on reading padding.',
+			value: true
+		}
+	},
+	build(tape, p) {
+		const words = split(p.words as string);
+		const given = parameters(tape);
+		const read = inputs(tape, words);
+		const target = tape.constant('target', [words.length], words.map(truth), {
+			label: 'right classes',
+			symbol: 'k'
+		});
+		const logits = tape.scope('forward', () => network(tape, read, given, p.mask as boolean), {
+			about: 'From words of different lengths to one answer for each of them.'
+		});
+		const loss = tape.scope(
+			'loss',
+			() => tape.apply(crossEntropy, [logits, target], { reduction: 'mean' }, { name: 'loss', symbol: 'L' }),
+			{ about: 'The cross-entropy, as a mean over the words.' }
+		);
+		tape.backward(loss);
+	},
+	open: { scope: 'forward/padding', grain: 2 },
+	facts
+};
