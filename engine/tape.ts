@@ -1,13 +1,21 @@
 /**
  * A tape runs ops and remembers each one in the scope in which it was run. `backward` walks the scopes in reverse and
- * mirrors them, one leaf for each gradient; where a tensor was used more than once, its contributions are kept apart
- * and added in a leaf of their own. The same program replayed with `filled` arrays gives the same trace without
- * computing anything, which is how a worker hands one over.
+ * mirrors them, one leaf for each gradient; where a tensor was used more than once, its contributions are kept apart,
+ * their values computed when looked at, and added in a leaf of their own. The same program replayed with `filled`
+ * arrays gives the same trace without computing anything, which is how a worker hands one over.
  */
 import { fail } from './errors.ts';
 import type { Call, Op, Rule } from './op.ts';
 import { accumulate } from './ops/accumulate.ts';
 import { onesLike } from './ops/onesLike.ts';
+import {
+	RecordedLeaf,
+	RecordedTensor,
+	unseen,
+	type Description,
+	type Reader,
+	type Recording
+} from './recorded.ts';
 import { shapeName, size, type Role, type Shape, type Tensor } from './tensor.ts';
 import { symbolOf } from './tex.ts';
 import type { Leaf, Node, Phase, Scope, Trace } from './trace.ts';
@@ -19,7 +27,10 @@ export type Edits = Readonly<Record<string, readonly (readonly [cell: number, va
 export interface TapeOptions {
 	/** Cells of given tensors to change: what a student typed over the lesson's own values. */
 	edits?: Edits;
-	/** Where arrays come from: `new Buffers().take` reuses those of earlier runs. */
+	/**
+	 * Where arrays come from, also later, when contributions to a gradient are looked at: `new Buffers().take` reuses
+	 * those of earlier runs.
+	 */
 	take?(n: number): Float64Array;
 	/** Arrays of an earlier run of the same program, in order: nothing is computed again. */
 	filled?: readonly Float64Array[];
@@ -47,6 +58,13 @@ export class Tape {
 	readonly #arrays: Float64Array[] = [];
 	/** Edits that fitted no given tensor, as sentences. */
 	readonly unused: string[] = [];
+	/** Who reads each tensor, as far as the first `#listed` leaves. */
+	readonly #readers = new Map<Tensor, Reader[]>();
+	#listed = 0;
+	readonly #recording: Recording = {
+		readersOf: (tensor) => this.#readersOf(tensor),
+		take: (n) => this.#lend(n)
+	};
 	#scope: OpenScope;
 	#steps = 0;
 
@@ -91,7 +109,6 @@ export class Tape {
 
 	/** Runs an op. Its output is named after the op unless told otherwise; a name in use gets `_2`, `_3` … */
 	apply<A>(op: Op<A>, xs: readonly Tensor[], attrs: A, naming: Naming | string = {}): Tensor {
-		const named = typeof naming === 'string' ? { name: naming } : naming;
 		const role = this.#scope.phase === 'update' ? 'update' : 'intermediate';
 		checkCount(op, xs);
 		const shapes = xs.map((x) => x.shape);
@@ -100,7 +117,8 @@ export class Tape {
 		// What an update writes is a new parameter: the next forward may start from it, and backward stops at it.
 		const differentiable =
 			role === 'update' || xs.some((x, k) => x.differentiable && op.backward(k, { xs, attrs }) !== null);
-		const y = this.#tensor({ name: op.name, ...named }, shape, role, differentiable, null);
+		const named = typeof naming === 'string' ? { name: naming } : naming;
+		const y = this.#named(named.name ?? op.name, named, shape, role, differentiable);
 		const saves = op.saves?.(shapes, attrs) ?? 0;
 		const call: Call<A> = { op, attrs, xs, y, saved: saves ? this.#take(saves) : NONE, dy: null, out: y };
 		this.#record(call, op.forward, op.name);
@@ -185,48 +203,55 @@ export class Tape {
 			const x = xs[k]!;
 			const rule = x.differentiable ? op.backward(k, node.call) : null;
 			if (!rule) continue;
+			const leaf = `${op.name}.${inputName(op, k)}`;
 			const expected = pending.get(x)!;
+			if (expected === 1) {
+				x.grad = this.#gradientOf(x);
+				this.#record({ op, attrs, xs, y, saved, dy, out: x.grad }, rule, leaf);
+				continue;
+			}
 			const parts = arrived.get(x) ?? [];
 			if (!parts.length) arrived.set(x, parts);
-			const name = expected === 1 ? `${x.name}.grad` : `${x.name}.grad:${parts.length + 1}`;
-			const out = this.#tensor({ name }, x.shape, 'gradient', false, x);
-			this.#record({ op, attrs, xs, y, saved, dy, out }, rule, `${op.name}.${inputName(op, k)}`);
-			parts.push(out);
-			if (parts.length < expected) continue;
-			x.grad = expected === 1 ? out : this.#gradient(accumulate, parts, x, 'sum of gradients');
+			const out = this.#gradientOf(x, parts.length + 1);
+			this.#record({ op, attrs, xs, y, saved, dy, out }, rule, leaf);
+			if (parts.push(out) === expected) x.grad = this.#gradient(accumulate, parts, x, 'sum of gradients');
 		}
 	}
 
 	/** A gradient that an op computes from whole tensors: the 1 that backward starts from, a sum of contributions. */
 	#gradient(op: Op<void>, xs: readonly Tensor[], of: Tensor, name: string): Tensor {
-		const out = this.#tensor({ name: `${of.name}.grad` }, of.shape, 'gradient', false, of);
+		const out = this.#gradientOf(of);
 		this.#record({ op, attrs: undefined, xs, y: out, saved: NONE, dy: null, out }, op.forward, name);
 		return out;
 	}
 
 	#record<A>(call: Call<A>, rule: Rule<A>, name: string): void {
-		const perCell = rule.steps(call);
-		const leaf = {
-			kind: 'leaf',
-			id: this.#leaves.length,
+		const leaf = new RecordedLeaf(
+			this.#leaves.length,
 			name,
-			phase: this.#scope.phase,
-			parent: this.#scope,
-			call,
-			rule,
-			out: call.out,
-			reads: rule.reads(call),
-			perCell,
-			start: this.#steps,
-			steps: perCell * call.out.data.length
-		} as unknown as Leaf;
-		if (!this.#options.filled) rule.run(call, call.out.data);
+			this.#scope,
+			call as Call,
+			rule as Rule,
+			this.#steps
+		);
+		if (!this.#options.filled && !unseen(call.out)) rule.run(call, call.out.data);
 		call.out.writer = leaf;
-		for (let slot = 0; slot < leaf.reads.length; slot++) leaf.reads[slot]!.readers.push({ leaf, slot });
 		this.#leaves.push(leaf);
 		this.#scope.children.push(leaf);
 		this.#steps += leaf.steps;
 		this.#options.progress?.(this.#steps);
+	}
+
+	#readersOf(tensor: Tensor): readonly Reader[] {
+		for (; this.#listed < this.#leaves.length; this.#listed++) {
+			const leaf = this.#leaves[this.#listed]!;
+			leaf.reads.forEach((x, slot) => {
+				const readers = this.#readers.get(x);
+				if (readers) readers.push({ leaf, slot });
+				else this.#readers.set(x, [{ leaf, slot }]);
+			});
+		}
+		return this.#readers.get(tensor) ?? [];
 	}
 
 	#given(
@@ -243,7 +268,7 @@ export class Tape {
 				`${name} has shape ${shapeName(shape)}, so it takes ${size(shape)} values: ${values.length} were given`
 			);
 		}
-		const tensor = this.#tensor({ ...naming, name }, shape, role, differentiable, null);
+		const tensor = this.#named(name, naming, shape, role, differentiable);
 		if (!this.#options.filled) tensor.data.set(values);
 		for (const [cell, value] of this.#options.edits?.[tensor.name] ?? []) {
 			if (cell < tensor.data.length) tensor.data[cell] = value;
@@ -260,43 +285,69 @@ export class Tape {
 		return tensor;
 	}
 
-	#tensor(naming: Naming, shape: Shape, role: Role, differentiable: boolean, of: Tensor | null): Tensor {
-		if (!of && !shape.every((d) => Number.isInteger(d) && d >= 1)) {
+	#named(wanted: string, naming: Naming, shape: Shape, role: Role, differentiable: boolean): Tensor {
+		if (!shape.every((d) => Number.isInteger(d) && d >= 1)) {
 			fail(
 				'shape',
-				`${naming.name} would have shape ${shapeName(shape)}: every size must be a whole number from 1 up`
+				`${wanted} would have shape ${shapeName(shape)}: every size must be a whole number from 1 up`
 			);
 		}
-		const wanted = naming.name!;
-		if (!of && !NAME.test(wanted)) {
+		if (!NAME.test(wanted)) {
 			fail('name', `"${wanted}" cannot name a tensor: use a letter, then letters, digits, "_" and "."`);
 		}
-		let name = wanted;
-		for (let n = 2; this.#tensors.has(name); n++) name = `${wanted}_${n}`;
-		const tensor: Tensor = {
+		const name = this.#free(wanted);
+		const { label = name, symbol = symbolOf(name) } = naming;
+		return this.#keep(this.#take(size(shape)), {
 			name,
-			label: naming.label ?? (of ? `gradient of ${the(of)}` : name),
-			symbol: naming.symbol ?? of?.symbol ?? symbolOf(name),
-			shape: of ? of.shape : [...shape],
-			data: this.#take(size(shape)),
+			label,
+			symbol,
+			shape: [...shape],
 			role,
 			differentiable,
-			gradientOf: of,
-			writer: null,
-			readers: [],
-			grad: null
-		};
-		this.#tensors.set(name, tensor);
+			gradientOf: null
+		});
+	}
+
+	/** The gradient of a tensor; or a contribution to it, which is given no array. */
+	#gradientOf(of: Tensor, contribution?: number): Tensor {
+		const { name, symbol, shape } = of;
+		return this.#keep(contribution ? null : this.#take(size(shape)), {
+			name: this.#free(contribution ? `${name}.grad:${contribution}` : `${name}.grad`),
+			label: `gradient of ${the(of)}`,
+			symbol,
+			shape,
+			role: 'gradient',
+			differentiable: false,
+			gradientOf: of
+		});
+	}
+
+	/** A name that is not in use yet. */
+	#free(wanted: string): string {
+		let name = wanted;
+		for (let n = 2; this.#tensors.has(name); n++) name = `${wanted}_${n}`;
+		return name;
+	}
+
+	#keep(data: Float64Array | null, description: Description): Tensor {
+		const tensor = new RecordedTensor(description, data, this.#recording);
+		this.#tensors.set(tensor.name, tensor);
 		return tensor;
 	}
 
+	/** An array of the trace: the next one of an earlier run where there was one. */
 	#take(n: number): Float64Array {
-		const { filled, take } = this.#options;
-		const array = filled ? filled[this.#arrays.length] : take ? take(n) : new Float64Array(n);
+		const { filled } = this.#options;
+		const array = filled ? filled[this.#arrays.length] : this.#lend(n);
 		if (!array || array.length !== n)
 			fail('value', 'These arrays come from another program: they do not fit this one');
 		this.#arrays.push(array);
 		return array;
+	}
+
+	#lend(n: number): Float64Array {
+		const { take } = this.#options;
+		return take ? take(n) : new Float64Array(n);
 	}
 }
 

@@ -17,6 +17,7 @@ export interface Tensor {
 	/** What equations call it, in TeX: `W_f`. A gradient has the symbol of its tensor. */
 	readonly symbol: string;
 	readonly shape: Shape;
+	/** Of several contributions to one gradient: computed when first looked at. */
 	readonly data: Float64Array;
 	readonly role: Role;
 	/** Whether backward reaches into it. Class indices and masks have no gradient. */
@@ -26,7 +27,7 @@ export interface Tensor {
 	/** The leaf that writes it; null for what is given. Set by the tape, once. */
 	writer: Leaf | null;
 	/** The leaves that read it, in order. */
-	readonly readers: { readonly leaf: Leaf; readonly slot: number }[];
+	readonly readers: readonly { readonly leaf: Leaf; readonly slot: number }[];
 	/** Its gradient, once backward has been recorded. */
 	grad: Tensor | null;
 }

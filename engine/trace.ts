@@ -159,8 +159,9 @@ export function stepAt(root: Scope, index: number): Step & Place {
 /** How many cells of a tensor, from its first, are written once `done` steps have been taken. */
 export function known(tensor: Tensor, done: number): number {
 	const { writer } = tensor;
-	if (!writer) return tensor.data.length;
-	return Math.max(0, Math.min(tensor.data.length, Math.floor((done - writer.start) / writer.perCell)));
+	const cells = size(tensor.shape);
+	if (!writer) return cells;
+	return Math.max(0, Math.min(cells, Math.floor((done - writer.start) / writer.perCell)));
 }
 
 /** The step that wrote a cell; null where the tensor is given. */
@@ -189,7 +190,7 @@ export function uses(tensor: Tensor, cell: number): Reading[] {
 
 function checkCell(tensor: Tensor, cell: number) {
 	if (!Number.isInteger(cell) || cell < 0 || cell >= size(tensor.shape)) {
-		fail('value', `${tensor.name} has cells 0 to ${tensor.data.length - 1}: there is no cell ${cell}`);
+		fail('value', `${tensor.name} has cells 0 to ${size(tensor.shape) - 1}: there is no cell ${cell}`);
 	}
 }
 

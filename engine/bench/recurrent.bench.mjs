@@ -1,4 +1,8 @@
-/** An RNN and an LSTM over 100 steps, forward and backward, every value and gradient kept: tape, tfjs, PyTorch. */
+/**
+ * An RNN and an LSTM over 100 steps, forward and backward, every value and gradient kept: tape, tfjs, PyTorch. What each
+ * time step contributes to the gradient of a weight is kept apart by the tape alone: it is added up at once and computed
+ * again when looked at, as no rival can. A row of its own looks at every one of these contributions, too.
+ */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Buffers, Tape } from '../../dist/engine/index.js';
@@ -10,12 +14,19 @@ const tf = await loadTf();
 const script = fileURLToPath(new URL('./lib/recurrent.py', import.meta.url));
 
 for (const kind of ['rnn', 'lstm']) {
-	const buffers = new Buffers();
-	const contenders = {
-		backstep: () => {
+	const recorded = (look) => {
+		const buffers = new Buffers();
+		return () => {
 			buffers.begin();
-			return onTape(new Tape({ take: buffers.take }), kind);
-		},
+			const tape = new Tape({ take: buffers.take });
+			const result = onTape(tape, kind);
+			look(tape.trace());
+			return result;
+		};
+	};
+	const contenders = {
+		backstep: recorded(() => {}),
+		'backstep, every contribution looked at': recorded(({ tensors }) => tensors.forEach(({ data }) => data)),
 		tfjs: inTf(tf, kind)
 	};
 	agree(Object.fromEntries(Object.entries(contenders).map(([name, run]) => [name, run()])));

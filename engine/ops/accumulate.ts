@@ -1,7 +1,8 @@
 import type { Call, Op, Rule, Use } from '../op.ts';
+import { addUp } from '../recorded.ts';
 import { broadcastShape, repetition } from '../rules/broadcast.ts';
 import { product, slope, sumRule } from '../rules/sum.ts';
-import { expectSameShape, sameShape, type Shape, type Tensor } from '../tensor.ts';
+import { expectSameShape, sameShape, size, type Shape, type Tensor } from '../tensor.ts';
 import { joined, sym } from '../tex.ts';
 import { capital } from '../words.ts';
 
@@ -14,19 +15,8 @@ const forward = sumRule<void>({
 			: `${xs.length} tensors are added number by number.`,
 	reads: (c) => c.xs,
 	run({ xs, y }, out) {
-		if (xs.some(({ data }) => data.length !== out.length)) return addRepeated(xs, y, out);
-		// Four at once, still in order: a weight of a recurrent layer receives one gradient for every time step.
-		let k = 0;
-		for (; k + 4 <= xs.length; k += 4) {
-			const [a, b, c, d] = [xs[k]!.data, xs[k + 1]!.data, xs[k + 2]!.data, xs[k + 3]!.data];
-			if (k === 0) for (let i = 0; i < out.length; i++) out[i] = 0 + a[i]! + b[i]! + c[i]! + d[i]!;
-			else for (let i = 0; i < out.length; i++) out[i] = out[i]! + a[i]! + b[i]! + c[i]! + d[i]!;
-		}
-		if (k === 0) out.fill(0);
-		for (; k < xs.length; k++) {
-			const { data } = xs[k]!;
-			for (let i = 0; i < out.length; i++) out[i]! += data[i]!;
-		}
+		if (xs.some(({ shape }) => size(shape) !== out.length)) addRepeated(xs, y, out);
+		else addUp(xs, out);
 	},
 	terms: (c) => c.xs.length,
 	term: ({ xs, y }, cell, s) => product([xs[s]!, repetition(y.shape, xs[s]!.shape).source(cell)]),

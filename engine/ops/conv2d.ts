@@ -240,10 +240,11 @@ const biasGradient = sumRule<Conv2d>({
 	reads: ({ dy }) => [dy!],
 	run(c, out) {
 		const g = of(c);
+		const { data } = c.dy!;
 		out.fill(0);
 		for (let k = 0; k < g.images * out.length; k++) {
 			let sum = out[k % out.length]!;
-			for (let p = k * positions(g), end = p + positions(g); p < end; p++) sum += c.dy!.data[p]!;
+			for (let p = k * positions(g), end = p + positions(g); p < end; p++) sum += data[p]!;
 			out[k % out.length] = sum;
 		}
 	},

@@ -112,6 +112,7 @@ function gradient(side: 0 | 1): Rule<void> {
 				}
 			}
 		},
+		...(side === 1 && { sum: sumOfOuter }),
 		terms({ xs, y }) {
 			const [m, n] = matrix(y.shape);
 			const [rows, columns] = matrix(xs[side]!.shape);
@@ -154,6 +155,29 @@ function gradient(side: 0 | 1): Rule<void> {
 		},
 		subject: ({ out }, cell) => `${out.label}${where(out, cell) && ` at ${where(out, cell)}`}`
 	});
+}
+
+/** One row each, as over the time steps of one sequence: all of them as the rows of X and D, and the sum is Xᵀ·D. */
+function sumOfOuter(calls: readonly Call<void>[], out: Float64Array): boolean {
+	if (calls.some(({ dy }) => dy!.shape.length !== 2 || dy!.shape[0] !== 1)) return false;
+	const rows = (x: (call: Call<void>) => Tensor, n: number) => {
+		const data = new Float64Array(calls.length * n);
+		calls.forEach((call, t) => data.set(x(call).data, t * n));
+		return view(data, 0, places([calls.length, n]), places([n, 1]));
+	};
+	const n = calls[0]!.dy!.shape[1]!;
+	const depth = out.length / n;
+	const x = rows((call) => call.xs[0]!, depth);
+	gemm(
+		depth,
+		n,
+		calls.length,
+		transposed(x),
+		rows((call) => call.dy!, n),
+		out,
+		0
+	);
+	return true;
 }
 
 const rules = [gradient(0), gradient(1)] as const;

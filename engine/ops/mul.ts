@@ -8,5 +8,18 @@ export const mul = binary({
 	tex: (a, b) => `${a} \\cdot ${b}`,
 	df: [(_, b) => b, (a) => a],
 	dtex: [(_, b) => b, (a) => a],
+	loops: {
+		f(a, b, out) {
+			for (let i = 0; i < out.length; i++) out[i] = a[i]! * b[i]!;
+		},
+		df: [
+			(_, b, dy, out) => {
+				for (let i = 0; i < out.length; i++) out[i] = 0 + b[i]! * dy[i]!;
+			},
+			(a, _, dy, out) => {
+				for (let i = 0; i < out.length; i++) out[i] = 0 + a[i]! * dy[i]!;
+			}
+		]
+	},
 	from: [[1], [0]]
 });

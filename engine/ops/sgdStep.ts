@@ -16,8 +16,9 @@ const forward: Rule<SgdStep> = {
 	about: ({ xs: [w], attrs }) =>
 		`Every number of ${the(w!)} moves against its gradient, by ${plain(attrs.learningRate)} times the gradient.`,
 	reads: (c) => c.xs,
-	run({ xs: [w, v], attrs }, out) {
-		for (let i = 0; i < out.length; i++) out[i] = w!.data[i]! - attrs.learningRate * v!.data[i]!;
+	run({ xs, attrs }, out) {
+		const [w, v] = [xs[0]!.data, xs[1]!.data];
+		for (let i = 0; i < out.length; i++) out[i] = w[i]! - attrs.learningRate * v[i]!;
 	},
 	steps: () => 1,
 	step({ xs: [w, v], attrs }, i) {

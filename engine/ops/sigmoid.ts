@@ -10,6 +10,14 @@ export const sigmoid = pointwise({
 	tex: (x) => `\\sigma\\left(${x}\\right)`,
 	df: (_, y) => y * (1 - y),
 	dtex: (_, y) => `${y} \\cdot (1 - ${y})`,
+	loops: {
+		f(x, out) {
+			for (let i = 0; i < out.length; i++) out[i] = f(x[i]!);
+		},
+		df(_, y, dy, out) {
+			for (let i = 0; i < out.length; i++) out[i] = 0 + y[i]! * (1 - y[i]!) * dy[i]!;
+		}
+	},
 	from: 'y',
 	example: [-4, -2, -1, 0, 1, 2, 4]
 });

@@ -9,6 +9,14 @@ export const tanh = pointwise({
 	tex: (x) => `\\tanh\\left(${x}\\right)`,
 	df: (_, y) => 1 - y * y,
 	dtex: (_, y) => `(1 - ${y}^2)`,
+	loops: {
+		f(x, out) {
+			for (let i = 0; i < out.length; i++) out[i] = f(x[i]!);
+		},
+		df(_, y, dy, out) {
+			for (let i = 0; i < out.length; i++) out[i] = 0 + (1 - y[i]! * y[i]!) * dy[i]!;
+		}
+	},
 	from: 'y',
 	example: [-2, -1, -0.5, 0, 0.5, 1, 2]
 });

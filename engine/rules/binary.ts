@@ -7,6 +7,8 @@ import { at, capital, withValue } from '../words.ts';
 import { broadcastShape, repetition } from './broadcast.ts';
 import { slope, sumRule } from './sum.ts';
 
+type BinaryLoop = (a: Float64Array, b: Float64Array, dy: Float64Array, out: Float64Array) => void;
+
 export interface Binary {
 	name: string;
 	summary: string;
@@ -19,6 +21,11 @@ export interface Binary {
 	dtex: readonly [(a: string, b: string) => string, (a: string, b: string) => string];
 	/** Which of a, b each derivative is computed from. */
 	from: readonly [readonly (0 | 1)[], readonly (0 | 1)[]];
+	/** The same over whole arrays where nothing is repeated, as in `Pointwise`. */
+	loops?: {
+		f(a: Float64Array, b: Float64Array, out: Float64Array): void;
+		df: readonly [BinaryLoop, BinaryLoop];
+	};
 	/** A second operand in the domain. */
 	draw?(random: Random): number;
 }
@@ -34,7 +41,8 @@ export function binary(spec: Binary): Op<void> {
 			const [a, b] = c.xs.map((x) => x.data) as [Float64Array, Float64Array];
 			const { f } = spec;
 			if (a.length === out.length && b.length === out.length) {
-				for (let i = 0; i < out.length; i++) out[i] = f(a[i]!, b[i]!);
+				if (spec.loops) spec.loops.f(a, b, out);
+				else for (let i = 0; i < out.length; i++) out[i] = f(a[i]!, b[i]!);
 				return;
 			}
 			const [ra, rb] = sides(c);
@@ -77,6 +85,7 @@ export function binary(spec: Binary): Op<void> {
 				const dy = c.dy!.data;
 				const df = spec.df[k];
 				if (a.length === dy.length && b.length === dy.length) {
+					if (spec.loops) return spec.loops.df[k](a, b, dy, out);
 					// A derivative that is computed from neither is the same for all.
 					const local = spec.from[k].length ? null : df(1, 1);
 					if (local === null) for (let i = 0; i < dy.length; i++) out[i] = 0 + df(a[i]!, b[i]!) * dy[i]!;

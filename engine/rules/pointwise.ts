@@ -19,6 +19,14 @@ export interface Pointwise<A> {
 	/** The derivative, from x or from y, whichever is simpler. */
 	df(x: number, y: number, attrs: A): number;
 	dtex(x: string, y: string, attrs: A): string;
+	/**
+	 * `f` and `df` × upstream over whole arrays, for ops without attributes that recurrent layers use at every step: in
+	 * a loop of its own a function is inlined, while the loop that all ops share boxes each number on its way.
+	 */
+	loops?: {
+		f(x: Float64Array, out: Float64Array): void;
+		df(x: Float64Array, y: Float64Array, dy: Float64Array, out: Float64Array): void;
+	};
 	/** Which of the two `df` reads. */
 	from: 'x' | 'y';
 	example: readonly number[];
@@ -38,7 +46,8 @@ export function pointwise<A = void>(spec: Pointwise<A>): Op<A> {
 		reads: (c) => c.xs,
 		run({ xs: [x], attrs }, out) {
 			const { data } = x!;
-			for (let i = 0; i < out.length; i++) out[i] = spec.f(data[i]!, attrs);
+			if (spec.loops) spec.loops.f(data, out);
+			else for (let i = 0; i < out.length; i++) out[i] = spec.f(data[i]!, attrs);
 		},
 		steps: () => 1,
 		step({ xs: [x], attrs }, i) {
@@ -61,7 +70,8 @@ export function pointwise<A = void>(spec: Pointwise<A>): Op<A> {
 		reads: (c) => [known(c), c.dy!],
 		run({ xs, y, dy, attrs }, out) {
 			const [x, value, upstream] = [xs[0]!.data, y.data, dy!.data];
-			for (let i = 0; i < out.length; i++) out[i] = 0 + spec.df(x[i]!, value[i]!, attrs) * upstream[i]!;
+			if (spec.loops) spec.loops.df(x, value, upstream, out);
+			else for (let i = 0; i < out.length; i++) out[i] = 0 + spec.df(x[i]!, value[i]!, attrs) * upstream[i]!;
 		},
 		terms: () => 1,
 		term: (c, i) =>

@@ -56,6 +56,7 @@ export interface SumSpec<A> {
 	about(call: Call<A>): string;
 	reads(call: Call<A>): readonly Tensor[];
 	run(call: Call<A>, out: Float64Array): void;
+	sum?(calls: readonly Call<A>[], out: Float64Array): boolean;
 	terms(call: Call<A>): number;
 	term(call: Call<A>, cell: number, s: number): Term;
 	/** What the finished sum is divided by, in a step of its own; undefined, for every cell, where it is not. */
@@ -77,6 +78,7 @@ export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
 		about: spec.about,
 		reads: spec.reads,
 		run: spec.run,
+		...(spec.sum && { sum: spec.sum }),
 		uses: spec.uses,
 		steps: spec.divisor
 			? (call) => spec.terms(call) + (spec.divisor!(call, 0) === undefined ? 0 : 1)

@@ -1,0 +1,129 @@
+/**
+ * Tensors and leaves as a tape keeps them. What follows from the rest of the trace is not stored but found when it is
+ * looked at: which leaves read a tensor, what a leaf reads, and the values of a contribution to a gradient, which are
+ * wanted one by one only when somebody looks, since backward needs no more than their sum.
+ */
+import type { Call, Rule } from './op.ts';
+import { size, type Role, type Shape, type Tensor } from './tensor.ts';
+import type { Leaf, Phase, Scope } from './trace.ts';
+
+export type Reader = Tensor['readers'][number];
+
+/** What is known of a tensor before its values. */
+export type Description = Pick<
+	Tensor,
+	'name' | 'label' | 'symbol' | 'shape' | 'role' | 'differentiable' | 'gradientOf'
+>;
+
+/** What a tensor asks its tape for. */
+export interface Recording {
+	readersOf(tensor: Tensor): readonly Reader[];
+	/** An array of n numbers. */
+	take(n: number): Float64Array;
+}
+
+export class RecordedTensor implements Tensor {
+	readonly name: string;
+	readonly label: string;
+	readonly symbol: string;
+	readonly shape: Shape;
+	readonly role: Role;
+	readonly differentiable: boolean;
+	readonly gradientOf: Tensor | null;
+	writer: Leaf | null = null;
+	grad: Tensor | null = null;
+	/** Null in a contribution that nobody has looked at. */
+	#data: Float64Array | null;
+	readonly #recording: Recording;
+
+	constructor(description: Description, data: Float64Array | null, recording: Recording) {
+		this.name = description.name;
+		this.label = description.label;
+		this.symbol = description.symbol;
+		this.shape = description.shape;
+		this.role = description.role;
+		this.differentiable = description.differentiable;
+		this.gradientOf = description.gradientOf;
+		this.#data = data;
+		this.#recording = recording;
+	}
+
+	get data(): Float64Array {
+		return this.#data ?? this.#compute();
+	}
+
+	get readers(): readonly Reader[] {
+		return this.#recording.readersOf(this);
+	}
+
+	get unseen(): boolean {
+		return this.#data === null;
+	}
+
+	#compute(): Float64Array {
+		const { rule, call } = this.writer!;
+		const data = this.#recording.take(size(this.shape));
+		rule.run(call, data);
+		return (this.#data = data);
+	}
+}
+
+export class RecordedLeaf implements Leaf {
+	readonly kind = 'leaf';
+	readonly id: number;
+	readonly name: string;
+	readonly phase: Phase;
+	readonly parent: Scope;
+	readonly call: Call;
+	readonly rule: Rule;
+	readonly perCell: number;
+	readonly start: number;
+	readonly steps: number;
+
+	constructor(id: number, name: string, parent: Scope, call: Call, rule: Rule, start: number) {
+		this.id = id;
+		this.name = name;
+		this.phase = parent.phase;
+		this.parent = parent;
+		this.call = call;
+		this.rule = rule;
+		this.perCell = rule.steps(call);
+		this.start = start;
+		this.steps = this.perCell * size(call.out.shape);
+	}
+
+	get out(): Tensor {
+		return this.call.out;
+	}
+
+	get reads(): readonly Tensor[] {
+		return this.rule.reads(this.call);
+	}
+}
+
+/** Whether a tensor is a contribution whose values are still to be computed. */
+export const unseen = (x: Tensor): boolean => x instanceof RecordedTensor && x.unseen;
+
+/** Adds tensors of one size, in order, from 0. A contribution that nobody has looked at is added and not kept. */
+export function addUp(xs: readonly Tensor[], out: Float64Array): void {
+	const anyUnseen = xs.some(unseen);
+	if (anyUnseen && sumAtOnce(xs, out)) return;
+	const scratch = anyUnseen ? new Float64Array(out.length) : out;
+	out.fill(0);
+	for (const x of xs) {
+		const kept = !unseen(x);
+		if (!kept) x.writer!.rule.run(x.writer!.call, scratch);
+		const data = kept ? x.data : scratch;
+		for (let i = 0; i < out.length; i++) out[i]! += data[i]!;
+	}
+}
+
+/** Gradients of one weight, one for each time step, come from one rule, which may know their sum. */
+function sumAtOnce(xs: readonly Tensor[], out: Float64Array): boolean {
+	const rule = xs[0]!.writer?.rule;
+	if (!rule?.sum || xs.some(({ writer }) => writer?.rule !== rule)) return false;
+	return rule.sum(
+		xs.map(({ writer }) => writer!.call),
+		out
+	);
+}
