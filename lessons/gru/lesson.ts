@@ -1,0 +1,58 @@
+import type { GruOptions } from '#engine/layers/gru.ts';
+import { crossEntropy } from '#engine/ops/crossEntropy.ts';
+import type { Lesson, Params } from '../lesson.ts';
+import { answer } from '../lstm/network.ts';
+import { controls, inputs, sequenceOf, targetOf } from '../lstm/task.ts';
+import { facts } from './facts.ts';
+import { variant } from './trained.ts';
+
+export const lesson: Lesson = {
+	title: 'GRU',
+	family: 'Recurrent networks',
+	order: 16,
+	summary:
+		'Two gates and one state: a trained GRU remembers the flag as an LSTM does, with fewer weights, in each of the ways in which it is written.',
+	notes: ['N3.13', 'N4.11'],
+	controls: {
+		...controls,
+		update: {
+			kind: 'choice',
+			label: 'Update gate',
+			help: 'What z = 1 means. The weights of z change their sign with it, so the answers stay the same.',
+			value: 'keep',
+			options: {
+				keep: 'z keeps the old state (PyTorch, Keras)',
+				write: 'z writes the new one (Cho 2014)'
+			}
+		},
+		reset: {
+			kind: 'choice',
+			label: 'Reset gate',
+			help: 'Where r is applied. These are two different functions, so each has trained weights of its own.',
+			value: 'after',
+			options: {
+				after: 'after the product (PyTorch, cuDNN)',
+				before: 'before the product (Cho 2014; Keras with reset_after=False)'
+			}
+		}
+	},
+	build(tape, p) {
+		const { layer, given } = variant(tape, optionsOf(p));
+		const xs = inputs(tape, sequenceOf(p));
+		const target = targetOf(tape, p);
+		const { logits } = tape.scope('forward', () => answer(tape, layer, 'gru', xs, given), {
+			about: 'From a flag, through the gap, to an answer: the same weights at every time step.'
+		});
+		const loss = tape.scope(
+			'loss',
+			() => tape.apply(crossEntropy, [logits, target], { reduction: 'mean' }, { name: 'loss', symbol: 'L' }),
+			{ about: 'The cross-entropy: the less probable the right answer was, the larger the loss.' }
+		);
+		tape.backward(loss);
+	},
+	// The first step that has something to remember.
+	open: { scope: 'forward/gru/t = 2', grain: 3 },
+	facts
+};
+
+const optionsOf = (p: Params) => ({ update: p.update, reset: p.reset }) as Required<GruOptions>;
