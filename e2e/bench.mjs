@@ -10,6 +10,7 @@ import { findBrowser } from './browser.mjs';
 
 const PORT = 4181;
 const STEPS = 60;
+const WARM_UP = 12;
 
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 const server = spawn('node', ['e2e/serve.mjs', String(PORT), '/', 'build'], {
@@ -47,14 +48,16 @@ async function step(page, client, key) {
 	return { work: (await metrics()) - before, toFrame };
 }
 
-async function steps(page, name, path, keys) {
+/** Opens a page, presses `keys`, then measures presses of `measured`, one after the other. */
+async function steps(page, name, path, keys, measured = ['ArrowRight']) {
 	await page.goto(`http://localhost:${PORT}${path}`, { waitUntil: 'networkidle' });
 	const client = await page.context().newCDPSession(page);
 	await client.send('Performance.enable');
 	for (const key of keys) await page.keyboard.press(key);
-	for (let k = 0; k < 10; k++) await step(page, client, 'ArrowRight');
+	const press = (k) => step(page, client, measured[k % measured.length]);
+	for (let k = 0; k < WARM_UP; k++) await press(k);
 	const all = [];
-	for (let k = 0; k < STEPS; k++) all.push(await step(page, client, 'ArrowRight'));
+	for (let k = 0; k < STEPS; k++) all.push(await press(k));
 	const work = all.map((one) => one.work);
 	const frames = all.map((one) => one.toFrame);
 	console.log(
@@ -80,6 +83,14 @@ try {
 	await steps(page, 'cnn: an elementary step of conv1, forward', '/lessons/cnn/', ['ArrowDown']);
 	await steps(page, 'cnn: an op after the other', '/lessons/cnn/', ['ArrowUp', 'Home']);
 	await steps(page, 'cnn: a cell of conv2’s way back', '/lessons/cnn/?step=300000&depth=cell', []);
+	const long = '/lessons/bptt/?T=200';
+	const [down, up] = ['ArrowDown', 'ArrowUp'];
+	await steps(page, 'bptt, T = 200: a time step, forward', `${long}&step=1000&depth=3`, []);
+	await steps(page, 'bptt, T = 200: an elementary step, forward', `${long}&step=1000&depth=step`, []);
+	await steps(page, 'bptt, T = 200: a time step, backward', `${long}&step=7000&depth=3`, []);
+	await steps(page, 'bptt, T = 200: an elementary step, backward', `${long}&step=7000&depth=step`, []);
+	const inAndOut = ['ArrowRight', down, down, up, up];
+	await steps(page, 'bptt, T = 200: into and out of a step', `${long}&step=7000&depth=3`, [], inAndOut);
 	await loaded(await browser.newPage(), '/lessons/convolution/');
 } finally {
 	await browser.close();

@@ -25,6 +25,7 @@ import {
 	type Tensor,
 	type Trace
 } from '#engine';
+import { nearest } from './nearest.ts';
 
 /** What is pointed at: a cell, or a tensor as a whole. Tensors go by name, so that a new run keeps the light on. */
 export interface Pointed {
@@ -166,8 +167,8 @@ export class Player {
 			const around = typeof this.grain === 'number' ? find(trace.root, names) : null;
 			return this.seek(around ? around.start + around.steps : same.start + offset);
 		}
-		const nearest = find(trace.root, names);
-		this.seek(nearest ? nearest.start + nearest.steps : Math.min(this.done, trace.steps));
+		const around = nearest(trace.root, names);
+		this.seek(around ? around.start + around.steps : Math.min(this.done, trace.steps));
 	}
 }
 

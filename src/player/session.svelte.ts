@@ -2,9 +2,10 @@
  * A session is a lesson with the student's settings: parameters, edited values, and the trace that follows from them.
  * A change that cannot be computed is refused in one sentence, and the last good trace stays on the screen.
  */
-import { BackstepError, capital, find, type Edits, type Position, type Trace } from '#engine';
+import { BackstepError, capital, type Edits, type Position, type Trace } from '#engine';
 import { defaults, refuse, type Lesson } from '#lessons';
 import type { Params, Value } from '#lessons/lesson.ts';
+import { nearest } from './nearest.ts';
 import { Player } from './player.svelte.ts';
 import { run, type Run } from './run.ts';
 import type { Order, Report } from './run.worker.ts';
@@ -198,7 +199,8 @@ export class Session {
 
 /** Where a lesson opens. */
 function opening(lesson: Lesson, trace: Trace): Position {
-	const node = find(trace.root, lesson.open.scope);
+	// Some settings leave that part out: a shorter sequence, a gradient that is cut.
+	const node = nearest(trace.root, lesson.open.scope);
 	if (!node) return { done: 0, grain: lesson.open.grain };
 	let leaf = node;
 	while (leaf.kind === 'scope') leaf = leaf.children[0]!;

@@ -1,6 +1,7 @@
 /** How tracks are laid out as rows: heights, and the largest gradient of each, for its bars. From the top down. */
+import type { Scope } from '#engine';
 import { heightOf } from './heights.ts';
-import { gradientSize, type Track } from './tracks.ts';
+import { gradientSize, through, type Track } from './tracks.ts';
 
 /** From one column to the next, and what lies between two columns. */
 export const PITCH = 72;
@@ -17,9 +18,11 @@ export interface Row {
 	readonly middle: number;
 	/** Where the sizes of gradients matter, the largest one; null elsewhere. */
 	readonly largest: number | null;
+	/** When backward is through with it, in steps taken. */
+	readonly through: number;
 }
 
-export const rowsOf = (tracks: readonly Track[]): Row[] =>
+export const rowsOf = (tracks: readonly Track[], root: Scope): Row[] =>
 	tracks.toReversed().map((track) => {
 		const stops = [...track.stops.values()];
 		const { states } = stops[0]!;
@@ -34,7 +37,8 @@ export const rowsOf = (tracks: readonly Track[]): Row[] =>
 			track,
 			height,
 			middle: heightOf(states[0]!) / 2,
-			largest: travels ? Math.max(...sizes, Number.MIN_VALUE) : null
+			largest: travels ? Math.max(...sizes, Number.MIN_VALUE) : null,
+			through: through(root, track)
 		};
 	});
 

@@ -2,10 +2,11 @@
 import { expect, test } from 'vitest';
 import { find, random, Tape, type Node, type Tensor } from '#engine';
 import { bidirectional, type BothWays } from '#engine/layers/bidirectional.ts';
-import { lstmCell } from '#engine/layers/lstm.ts';
-import { rnnCell } from '#engine/layers/rnn.ts';
+import { lstm, lstmCell } from '#engine/layers/lstm.ts';
+import { rnn, rnnCell } from '#engine/layers/rnn.ts';
 import { stacked } from '#engine/layers/stacked.ts';
 import { packedLayers, recurrentParameters } from '#engine/layers/parameters.ts';
+import type { Packed } from '#engine/layers/weights.ts';
 import { sum } from '#engine/ops/sum.ts';
 import { loadLesson } from '#lessons';
 import { defaults } from '#lessons/params.ts';
@@ -66,6 +67,36 @@ test('of two directions, one hands its states back in time', () => {
 		['left to right', 1],
 		['right to left', -1]
 	]);
+});
+
+test('a cut between two steps hides no state: it is handed on, and only the gradient stops', () => {
+	const cut = (run: typeof rnn | typeof lstm, cell: typeof lstmCell, truncate?: number) =>
+		draw((tape) => {
+			const [weights] = packedLayers(recurrentParameters(tape, cell, { input: 2, hidden: 3 }, random(4)));
+			if (Array.isArray(weights)) throw new Error('one direction is expected');
+			return run(tape, sequence(tape, 5), weights as Packed, { ...(truncate && { truncate }) }).hs.at(-1)!;
+		})[0]!;
+	for (const [run, cell, states] of [
+		[rnn, rnnCell(), 1],
+		[lstm, lstmCell, 2]
+	] as const) {
+		for (const [truncate, cuts] of [
+			[undefined, []],
+			[2, [3, 5]],
+			[1, [2, 3, 4, 5]],
+			[5, []]
+		] as const) {
+			const track = cut(run, cell, truncate);
+			expect(track.carries).toBe(1);
+			expect([...track.cuts]).toEqual(cuts);
+			expect(track.initial).toHaveLength(states);
+			expect(track.initial.every(({ writer }) => writer === null)).toBe(true);
+			for (const [t, stop] of track.stops) {
+				expect(stop.states).toHaveLength(states);
+				expect(gradientSize(stop.states.at(-1)!) !== null, `t = ${t}`).toBe(t >= (cuts.at(-1) ?? 1));
+			}
+		}
+	}
 });
 
 test('a network without time steps has no tracks', async () => {

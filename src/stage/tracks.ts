@@ -3,7 +3,7 @@
  * step. Tracks lie above each other, the words at the bottom, as embedding, layers and outputs do in an unrolled
  * network. What a step hands to its neighbour is found by who reads it; nothing here knows a kind of cell.
  */
-import type { Leaf, Node, Scope, Tensor } from '#engine';
+import { find, type Leaf, type Node, type Scope, type Tensor } from '#engine';
 
 export interface Stop {
 	readonly t: number;
@@ -23,6 +23,8 @@ export interface Track {
 	readonly carries: 1 | -1 | 0;
 	/** What the first step reads in place of its neighbour's states. */
 	readonly initial: readonly Tensor[];
+	/** Steps that get their neighbour's states without their past: no gradient goes back from them. */
+	readonly cuts: ReadonlySet<number>;
 	/** The largest magnitude of a state, for one scale of colours. */
 	readonly most: number;
 }
@@ -49,7 +51,7 @@ export function tracksOf(node: Node, above = ''): Track[] {
 
 function trackOf(name: string, path: string, steps: readonly Scope[]): Track {
 	const leaves = steps.map(leavesOf);
-	const { handed, initial } = handedOn(leaves);
+	const { handed, initial, cut } = handedOn(leaves);
 	const [first, second] = steps.map(({ name }) => stepOf(name)!);
 	let most = 0;
 	const stops = steps.map((node, k): [number, Stop] => {
@@ -65,6 +67,7 @@ function trackOf(name: string, path: string, steps: readonly Scope[]): Track {
 		stops: new Map(stops),
 		carries: handed.size === 0 ? 0 : second! > first! ? 1 : -1,
 		initial,
+		cuts: new Set([...cut].map((k) => stepOf(steps[k]!.name)!)),
 		most: most || 1
 	};
 }
@@ -72,24 +75,58 @@ function trackOf(name: string, path: string, steps: readonly Scope[]): Track {
 /** Weights stay the same from step to step: what comes in is something else. */
 const inputOf = (leaf: Leaf): Tensor => leaf.reads.find(({ role }) => role !== 'parameter') ?? leaf.reads[0]!;
 
-/** Which leaves of a step write what the next one reads, in their order; and what the first step reads instead. */
-function handedOn(leaves: readonly (readonly Leaf[])[]): { handed: Set<number>; initial: Tensor[] } {
+/** A state that is cut off from its past is still the same state. */
+const uncut = (x: Tensor): Tensor => (x.writer?.call.op.name === 'detach' ? uncut(x.writer.call.xs[0]!) : x);
+
+interface Handed {
+	/** Which leaves of a step write what the next one reads, in their order. */
+	readonly handed: ReadonlySet<number>;
+	/** What the first step reads instead. */
+	readonly initial: readonly Tensor[];
+	/** Which steps read it cut off from its past. */
+	readonly cut: ReadonlySet<number>;
+}
+
+function handedOn(leaves: readonly (readonly Leaf[])[]): Handed {
 	const handed = new Set<number>();
 	const initial = new Map<number, Tensor>();
+	const cut = new Set<number>();
 	for (let k = 1; k < leaves.length; k++) {
 		const written = new Map(leaves[k - 1]!.map(({ out }, n) => [out, n]));
 		leaves[k]!.forEach(({ reads }, n) => {
 			reads.forEach((tensor, slot) => {
-				const from = written.get(tensor);
+				const state = uncut(tensor);
+				const from = written.get(state);
 				if (from === undefined) return;
 				handed.add(from);
+				if (state !== tensor) cut.add(k);
 				const instead = leaves[0]![n]?.reads[slot];
 				if (k === 1 && instead) initial.set(from, instead);
 			});
 		});
 	}
 	const inOrder = [...handed].sort((a, b) => a - b);
-	return { handed: new Set(inOrder), initial: inOrder.flatMap((n) => initial.get(n) ?? []) };
+	return { handed: new Set(inOrder), initial: inOrder.flatMap((n) => initial.get(n) ?? []), cut };
+}
+
+/** The track and the time step that a path of nodes leads through, forwards or backwards. */
+export function placeIn(tracks: readonly Track[], path: readonly Node[]): { track: Track; t: number } | null {
+	const names = path.slice(1).map(({ name }) => name);
+	const joined = names.join('/');
+	const track = tracks.find((one) => joined.startsWith(`${one.path}/t = `));
+	return track ? { track, t: stepOf(names[track.path.split('/').length]!)! } : null;
+}
+
+/** Backward's part of a track, or of one of its steps; null where no gradient comes through it. */
+export function wayBack(root: Scope, { path }: Track, t?: number): Node | null {
+	const backward = root.children.find(({ phase }) => phase === 'backward');
+	return backward ? find(root, `${backward.name}/${path}${t === undefined ? '' : `/t = ${t}`}`) : null;
+}
+
+/** So many steps have been taken when backward is through with a track: what has no gradient then gets none. */
+export function through(root: Scope, track: Track): number {
+	const node = wayBack(root, track) ?? root.children.find(({ phase }) => phase === 'backward');
+	return node ? node.start + node.steps : Infinity;
 }
 
 /** ‖∂L/∂x‖; null where no gradient comes. */

@@ -16,6 +16,9 @@ export const options: KatexOptions = {
 type Draw = (tex: string) => string;
 
 const drawn = new Map<string, string>();
+/** Symbols come again at every step; most equations with numbers do not, so what is kept is thrown away at times. */
+const kept = new Map<string, string>();
+const MOST = 500;
 let draw = $state.raw<Draw | null>(null);
 let loading: Promise<void> | null = null;
 
@@ -26,7 +29,12 @@ export function remember(equations: Readonly<Record<string, string>>): void {
 
 /** An equation's HTML; null while KaTeX is on its way. */
 export function equation(tex: string): string | null {
-	return drawn.get(tex) ?? draw?.(tex) ?? null;
+	const known = drawn.get(tex) ?? kept.get(tex);
+	if (known !== undefined || !draw) return known ?? null;
+	const html = draw(tex);
+	if (kept.size >= MOST) kept.clear();
+	kept.set(tex, html);
+	return html;
 }
 
 export function loadKatex(): Promise<void> {

@@ -19,17 +19,19 @@ export const linked =
 		element.addEventListener('focusin', point);
 		element.addEventListener('pointerleave', leave);
 		element.addEventListener('focusout', leave);
+		let lit: HTMLElement[] = [];
 		$effect(() => {
 			const pointed = player.pointed;
+			// A step writes other numbers into the same page: what is pointed at is looked for again.
 			void player.position;
-			for (const target of element.querySelectorAll<HTMLElement>('[data-tensor]')) {
-				const { tensor, cell } = target.dataset;
-				const same = pointed?.tensor === tensor;
-				target.classList.toggle(
-					'lit',
-					same && (cell === undefined || pointed?.cell === null || Number(cell) === pointed?.cell)
-				);
-			}
+			for (const target of lit) target.classList.remove('lit');
+			lit = pointed
+				? [...element.querySelectorAll<HTMLElement>(`[data-tensor="${CSS.escape(pointed.tensor)}"]`)].filter(
+						({ dataset: { cell } }) =>
+							cell === undefined || pointed.cell === null || Number(cell) === pointed.cell
+					)
+				: [];
+			for (const target of lit) target.classList.add('lit');
 		});
 		return () => {
 			element.removeEventListener('pointerover', point);

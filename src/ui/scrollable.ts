@@ -10,8 +10,11 @@ export const scrollable: Attachment<HTMLElement> = (element) => {
 	const content = new MutationObserver(update);
 	size.observe(element);
 	content.observe(element, { childList: true, subtree: true });
+	// A font that arrives makes the content wider, but not the box.
+	document.fonts.addEventListener('loadingdone', update);
 	return () => {
 		size.disconnect();
 		content.disconnect();
+		document.fonts.removeEventListener('loadingdone', update);
 	};
 };

@@ -1,0 +1,128 @@
+/**
+ * The sizes of the gradients of a sequence's states as lines over time, on a logarithmic scale: one for each state that
+ * a track hands on. Found from the tracks alone. A gradient of exactly 0 has no place on such a scale, and neither has
+ * none at all: both get a row of their own under it.
+ */
+import type { Scope, Tensor } from '#engine';
+import { gradientSize, through, type Track } from './tracks.ts';
+
+export interface Point {
+	readonly t: number;
+	/** null: no gradient comes here. */
+	readonly size: number | null;
+	/** It is known when so many steps have been taken. */
+	readonly when: number;
+}
+
+export interface Series {
+	readonly track: Track;
+	/** "‖∂L/∂hₜ‖", and where there are several tracks "layer 1: ‖∂L/∂hₜ‖". */
+	readonly name: string;
+	/** In the order in which backward reaches them: against the way in which states are handed on. */
+	readonly points: readonly Point[];
+}
+
+/** Shorter sequences are read off the columns. */
+const FEWEST = 4;
+
+export function seriesOf(tracks: readonly Track[], root: Scope): Series[] {
+	const travelling = tracks.filter(({ carries, stops }) => carries !== 0 && stops.size >= FEWEST);
+	return travelling
+		.flatMap((track) => {
+			const stops = [...track.stops.values()].reverse();
+			const end = through(root, track);
+			const when = ({ grad }: Tensor) => (grad?.writer ? grad.writer.start + grad.writer.steps : end);
+			return stops[0]!.states.map((first, k): Series => {
+				const size = `‖∂L/∂${/^[A-Za-z]+/.exec(first.name)?.[0] ?? first.name}ₜ‖`;
+				return {
+					track,
+					name: travelling.length > 1 ? `${track.name}: ${size}` : size,
+					points: stops.map(({ t, states }) => ({
+						t,
+						size: gradientSize(states[k]!),
+						when: when(states[k]!)
+					}))
+				};
+			});
+		})
+		.filter(({ points }) => points.some(({ size }) => size !== null));
+}
+
+/** How many points of a series are known after so many steps, by bisection. */
+export function reached({ points }: Pick<Series, 'points'>, done: number): number {
+	let [low, high] = [0, points.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (points[middle]!.when <= done) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+
+/** On the scale; not, since it is 0 or there is none; or not, since it is no finite number. */
+export type Level = 'on' | 'none' | 'beyond';
+
+export const levelOf = (size: number | null): Level =>
+	!size ? (Number.isNaN(size) ? 'beyond' : 'none') : Number.isFinite(size) ? 'on' : 'beyond';
+
+/** Whole powers of ten around all sizes, and at most six of them to be labelled. */
+export function decades(series: readonly Series[]): { low: number; high: number; ticks: number[] } {
+	let [low, high] = [Infinity, -Infinity];
+	for (const { points } of series) {
+		for (const { size } of points) {
+			if (levelOf(size) !== 'on') continue;
+			low = Math.min(low, Math.floor(Math.log10(size!)));
+			high = Math.max(high, Math.ceil(Math.log10(size!)));
+		}
+	}
+	if (low > high) [low, high] = [-1, 0];
+	if (low === high) high++;
+	const stride = [1, 2, 5, 10, 20, 50, 100, 200].find((n) => (high - low) / n <= 5)!;
+	const ticks: number[] = [];
+	for (let n = Math.ceil(low / stride) * stride; n <= high; n += stride) ticks.push(n);
+	return { low, high, ticks };
+}
+
+/** Time steps to be labelled: the first, the last, and round ones between. */
+export function timeTicks(from: number, to: number): number[] {
+	const stride = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((n) => (to - from) / n <= 6) ?? to - from;
+	const between: number[] = [];
+	for (let t = Math.ceil(from / stride) * stride; t < to; t += stride)
+		if (t - from > stride / 2 && to - t > stride / 2) between.push(t);
+	return from === to ? [from] : [from, ...between, to];
+}
+
+/** Two significant digits, and the power of ten where there is one, with a true minus sign. */
+export function partsOf(size: number | null): { mantissa: string; exponent: string | null } {
+	if (size === null) return { mantissa: 'none', exponent: null };
+	if (!Number.isFinite(size))
+		return { mantissa: Number.isNaN(size) ? 'not a number' : 'infinite', exponent: null };
+	if (size === 0 || (size >= 0.01 && size < 1000))
+		return { mantissa: String(Number(size.toPrecision(2))), exponent: null };
+	const [mantissa, exponent] = size.toExponential(1).split('e');
+	return { mantissa: mantissa!, exponent: minus(Number(exponent)) };
+}
+
+export const minus = (n: number): string => String(n).replace('-', '−');
+
+/** The same in words: "0.34", "1.3 times 10 to the −4", "none". */
+export function spoken(size: number | null): string {
+	const { mantissa, exponent } = partsOf(size);
+	return exponent === null ? mantissa : `${mantissa} times 10 to the ${exponent}`;
+}
+
+/** A stretch of neighbouring points on one level, as steps of time in the order of the series. */
+export interface Stretch {
+	readonly level: Level;
+	readonly points: readonly Point[];
+}
+
+export function stretches(points: readonly Point[]): Stretch[] {
+	const out: { level: Level; points: Point[] }[] = [];
+	for (const point of points) {
+		const level = levelOf(point.size);
+		if (out.at(-1)?.level === level) out.at(-1)!.points.push(point);
+		else out.push({ level, points: [point] });
+	}
+	return out;
+}
