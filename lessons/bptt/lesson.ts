@@ -1,0 +1,109 @@
+import type { Tape, Tensor } from '#engine';
+import { clipByNorm, clipByValue } from '#engine/optimizers/clip.ts';
+import { sgd } from '#engine/optimizers/sgd.ts';
+import type { Lesson, Params } from '../lesson.ts';
+import { facts } from './facts.ts';
+import { network, type Settings } from './network.ts';
+import { productOfJacobians } from './product.ts';
+
+export const lesson: Lesson = {
+	title: 'Backpropagation through time',
+	family: 'Recurrent networks',
+	order: 14,
+	summary:
+		'A gradient travels back over 100 time steps, one Jacobian at a time, and vanishes or explodes on the way; then truncation and clipping.',
+	notes: ['N4.8', 'N4.9', 'N3.11', 'N4.6'],
+	controls: {
+		norm: {
+			kind: 'number',
+			label: 'Norm of W_hh',
+			help: 'The spectral norm: the largest factor by which the memory weights lengthen a vector. A fixed matrix is scaled to it.',
+			value: 0.9,
+			min: 0.5,
+			max: 2,
+			step: 0.05
+		},
+		nonlinearity: {
+			kind: 'choice',
+			label: 'Nonlinearity',
+			help: 'The slope of tanh is at most 1, and small where a state is near −1 or 1; that of ReLU is 0 or 1.',
+			value: 'tanh',
+			options: { tanh: 'tanh', relu: 'ReLU' }
+		},
+		T: {
+			kind: 'integer',
+			label: 'Time steps T',
+			help: 'How long the sequence is. Only the last step has a loss.',
+			value: 100,
+			min: 4,
+			max: 200
+		},
+		truncate: {
+			kind: 'integer',
+			label: 'Segment length',
+			help: 'Truncation: the gradient is cut after every so many steps, counted from the first. 0 cuts nothing.',
+			value: 0,
+			min: 0,
+			max: 100
+		},
+		clipping: {
+			kind: 'choice',
+			label: 'Gradient clipping',
+			help: 'What is done to the gradients before the weights take a step.',
+			value: 'none',
+			options: { none: 'none', value: 'by value', norm: 'by norm' }
+		},
+		limit: {
+			kind: 'number',
+			label: 'Limit',
+			help: 'By value, no number of a gradient gets larger than this; by norm, all gradients together get no longer.',
+			value: 1,
+			min: 0.1,
+			max: 10,
+			step: 0.1,
+			shown: (params) => params.clipping !== 'none'
+		},
+		learningRate: {
+			kind: 'number',
+			label: 'Learning rate η',
+			help: 'How far one SGD step moves the weights against their gradient.',
+			value: 0.1,
+			min: 0,
+			max: 1,
+			step: 0.05
+		}
+	},
+	build(tape, p) {
+		const settings = settingsOf(p);
+		const net = network(tape, settings);
+		tape.backward(net.loss);
+		productOfJacobians(tape, net, settings.nonlinearity);
+		const weights = Object.values(net.weights);
+		tape.scope(
+			'update',
+			() => {
+				const gradients = clipped(tape, weights, p);
+				sgd(tape, weights, { learningRate: p.learningRate as number, ...(gradients && { gradients }) });
+			},
+			{ phase: 'update', about: 'Every weight takes one step against its gradient, clipped or as it is.' }
+		);
+	},
+	// Far enough down the sequence that the gradient has visibly shrunk.
+	open: { scope: 'backward/rnn/t = 60', grain: 3 },
+	facts
+};
+
+const settingsOf = (p: Params): Settings => ({
+	T: p.T as number,
+	norm: p.norm as number,
+	nonlinearity: p.nonlinearity as Settings['nonlinearity'],
+	truncate: p.truncate as number
+});
+
+/** The gradients that the optimizer goes by, where they are not the parameters' own. */
+function clipped(tape: Tape, weights: readonly Tensor[], p: Params): readonly Tensor[] | null {
+	const limit = p.limit as number;
+	if (p.clipping === 'value') return clipByValue(tape, weights, limit);
+	if (p.clipping === 'norm') return clipByNorm(tape, weights, limit).gradients;
+	return null;
+}

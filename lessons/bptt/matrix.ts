@@ -1,0 +1,58 @@
+/** Square matrices in row-major order: the spectral norm, and a seeded matrix scaled to the norm one wants. */
+import type { Random } from '#engine';
+
+type Numbers = ArrayLike<number>;
+
+/** v·W for a row v. */
+const times = (v: Numbers, W: Numbers): number[] =>
+	Array.from(v as ArrayLike<number>, (_, j) => {
+		let sum = 0;
+		for (let i = 0; i < v.length; i++) sum += v[i]! * W[i * v.length + j]!;
+		return sum;
+	});
+
+/** v·Wᵀ. */
+const timesTransposed = (v: Numbers, W: Numbers): number[] =>
+	Array.from(v as ArrayLike<number>, (_, i) => {
+		let sum = 0;
+		for (let j = 0; j < v.length; j++) sum += v[j]! * W[i * v.length + j]!;
+		return sum;
+	});
+
+/** ‖v‖₂, scaled so that squares of very large and very small numbers stay in range. */
+export function length(v: Numbers): number {
+	let most = 0;
+	for (let i = 0; i < v.length; i++) most = Math.max(most, Math.abs(v[i]!));
+	if (most === 0 || !Number.isFinite(most)) return most;
+	let sum = 0;
+	for (let i = 0; i < v.length; i++) sum += (v[i]! / most) ** 2;
+	return most * Math.sqrt(sum);
+}
+
+/** Enough for the digits of a double, for matrices whose two largest singular values are not nearly equal. */
+const ROUNDS = 200;
+
+/** The largest factor by which W lengthens a vector: its largest singular value, by power iteration on W·Wᵀ. */
+export function spectralNorm(W: Numbers): number {
+	const n = Math.sqrt(W.length);
+	let v: number[] = Array.from({ length: n }, (_, k) => 1 + k / n);
+	let norm = 0;
+	for (let round = 0; round < ROUNDS; round++) {
+		const next = timesTransposed(times(v, W), W);
+		const long = length(next);
+		if (long === 0) return 0;
+		norm = Math.sqrt(long / length(v));
+		v = next.map((x) => x / long);
+	}
+	return norm;
+}
+
+/**
+ * Positive numbers, so that the largest eigenvalue lies close to the spectral norm: the norm then says how fast a
+ * product of such matrices shrinks or grows.
+ */
+export function seededMatrix(random: Random, n: number, norm: number): number[] {
+	const raw = Array.from({ length: n * n }, () => random.next());
+	const scale = norm / spectralNorm(raw);
+	return raw.map((x) => x * scale);
+}
