@@ -12,15 +12,17 @@ export function turned({ shape: [rows, columns], data }: Stored): Stored {
 	return { shape: [columns!, rows!], data: data.map((_, k) => at(k)) };
 }
 
-/** Parameters from stored numbers, or from those of another trace, each with what sentences call it. */
+/** Parameters from stored numbers, or from those of another trace, each with what sentences call it, and equations where its name does not say. */
 export const parametersOf = <Name extends string>(
 	tape: Tape,
-	stored: Readonly<Record<Name, readonly [label: string, values: Stored]>>,
+	stored: Readonly<Record<Name, readonly [label: string, values: Stored, symbol?: string]>>,
 	given?: (name: string) => ArrayLike<number>
 ): Readonly<Record<Name, Tensor>> =>
 	Object.fromEntries(
-		Object.entries<readonly [string, Stored]>(stored).map(([name, [label, { shape, data }]]) => [
-			name,
-			tape.parameter(name, shape, given?.(name) ?? data, { label })
-		])
+		Object.entries<readonly [string, Stored, string?]>(stored).map(
+			([name, [label, { shape, data }, symbol]]) => [
+				name,
+				tape.parameter(name, shape, given?.(name) ?? data, { label, ...(symbol && { symbol }) })
+			]
+		)
 	) as Record<Name, Tensor>;
