@@ -6,7 +6,7 @@ export const neg = pointwise({
 	family: 'arithmetic',
 	summary: 'Turns the sign of every number.',
 	f: (x) => -x,
-	tex: (x) => `-${x}`,
+	tex: (_, __, wrapped) => `-${wrapped}`,
 	df: () => -1,
 	dtex: () => '(-1)',
 	from: 'x',

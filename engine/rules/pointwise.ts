@@ -14,8 +14,8 @@ export interface Pointwise<A> {
 	attributes?: Readonly<Record<string, string>>;
 	check?(attrs: A): void;
 	f(x: number, attrs: A): number;
-	/** f in TeX, of a symbol or a number that stands for itself. */
-	tex(x: string, attrs: A): string;
+	/** f in TeX, of a symbol or a number; `wrapped` is the same with a negative number in parentheses. */
+	tex(x: string, attrs: A, wrapped: string): string;
 	/** The derivative, from x or from y, whichever is simpler. */
 	df(x: number, y: number, attrs: A): number;
 	dtex(x: string, y: string, attrs: A): string;
@@ -41,7 +41,10 @@ export interface Pointwise<A> {
 export function pointwise<A = void>(spec: Pointwise<A>): Op<A> {
 	const called = spec.called ?? spec.name;
 	const forward: Rule<A> = {
-		tex: (c) => `${sym(c.out, 'i')} = ${spec.tex(sym(c.xs[0]!, 'i'), c.attrs)}`,
+		tex(c) {
+			const x = sym(c.xs[0]!, 'i');
+			return `${sym(c.out, 'i')} = ${spec.tex(x, c.attrs, x)}`;
+		},
 		about: (c) => capital(`${called} of every number of ${the(c.xs[0]!)}, one at a time.`),
 		reads: (c) => c.xs,
 		run({ xs: [x], attrs }, out) {
@@ -55,7 +58,7 @@ export function pointwise<A = void>(spec: Pointwise<A>): Op<A> {
 			return {
 				reads: [[x!, i]],
 				value,
-				tex: `${spec.tex(val([x!, i]), attrs)} = ${num(value)}`,
+				tex: `${spec.tex(val([x!, i], false), attrs, val([x!, i]))} = ${num(value)}`,
 				text: capital(`${called} of ${withValue([x!, i])} is ${plain(value)}.`)
 			};
 		},
