@@ -5,6 +5,7 @@ export default defineConfig({
 	testDir: 'e2e',
 	fullyParallel: true,
 	workers: 2,
+	timeout: 90_000,
 	// A shared machine may stall for seconds; a test that fails twice has failed.
 	retries: process.env.CI ? 1 : 0,
 	reporter: [['list'], ['json', { outputFile: 'node_modules/.cache/tests/e2e.json' }]],

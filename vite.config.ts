@@ -16,5 +16,10 @@ export default defineConfig({
 	worker: { format: 'es' },
 	// Found when something is touched, they would make the development server reload the page.
 	optimizeDeps: { include: ['katex', 'd3-scale', 'd3-shape'] },
-	test: { include: ['{engine,lessons,src}/**/*.test.ts'], environment: 'node' }
+	test: {
+		include: ['{engine,lessons,src}/**/*.test.ts'],
+		environment: 'node',
+		// No test measures time: a busy machine may take its own.
+		testTimeout: 60_000
+	}
 });

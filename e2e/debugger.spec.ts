@@ -114,9 +114,11 @@ for (const lesson of LESSONS) {
 	test(`${lesson} can be followed by keyboard from the first step to the last`, async ({ page }) => {
 		const found = problems(page);
 		await open(page, lesson);
-		await press(page, 'Home');
-		// Ops one after the other: out to the op, then over until the end.
-		await press(page, 'ArrowRight', 'ArrowUp');
+		await press(page, 'Home', 'ArrowRight');
+		// Ops one after the other: in to the step, out to its cell and its op, then over until the end.
+		const into = page.locator('footer button', { hasText: 'Into' });
+		for (let k = 0; k < 8 && (await into.isEnabled()); k++) await press(page, 'ArrowDown');
+		await press(page, 'ArrowUp', 'ArrowUp');
 		const seen = new Set<string>();
 		for (let k = 0; k < 120; k++) {
 			// A long sequence is followed op by op at first, then in longer strides.

@@ -214,7 +214,8 @@ export class Tape {
 			if (!parts.length) arrived.set(x, parts);
 			const out = this.#gradientOf(x, parts.length + 1);
 			this.#record({ op, attrs, xs, y, saved, dy, out }, rule, leaf);
-			if (parts.push(out) === expected) x.grad = this.#gradient(accumulate, parts, x, 'sum of gradients');
+			if (parts.push(out) === expected)
+				x.grad = this.#gradient(accumulate, parts, x, `sum of ${x.name} gradients`);
 		}
 	}
 

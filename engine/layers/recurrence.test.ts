@@ -136,7 +136,7 @@ describe('backward through time', () => {
 			const weight = cell.gates[0] === 'h' ? 'W_hh' : `W_h${cell.gates[0]}`;
 			const parts = [1, 2, 3, 4].map((k) => trace.tensors.get(`${weight}.grad:${k}`)!);
 			const whole = trace.tensors.get(`${weight}.grad`)!;
-			expect(whole.writer!.name).toBe('sum of gradients');
+			expect(whole.writer!.name).toBe(`sum of ${weight} gradients`);
 			expect(whole.writer!.reads).toEqual(parts);
 			expect(pathName(parts[0]!.writer!)).toMatch(/t = 4/);
 			expect(pathName(parts[3]!.writer!)).toMatch(/t = 1/);

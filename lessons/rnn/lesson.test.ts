@@ -156,7 +156,7 @@ describe('backward through time', () => {
 			[6, 5, 4, 3, 2, 1].map((t) => `t = ${t}`)
 		);
 		const whole = trace.tensors.get(`${name}.grad`)!;
-		expect(pathName(whole.writer!)).toBe('backward/rnn/t = 1/sum of gradients');
+		expect(pathName(whole.writer!)).toBe(`backward/rnn/t = 1/sum of ${name} gradients`);
 		expect(whole.writer!.reads).toEqual(parts);
 		close(
 			Array.from(whole.data),
