@@ -95,7 +95,7 @@ SCRAMBLED = 0.02
 # What a count that was never seen is worth to the bigrams.
 SMOOTHING = 0.1
 # How many steps back the memory of each layer is measured.
-BACK = 3
+BACKS = range(1, 7)
 NONE = -100  # the target where a word has ended, which PyTorch's loss skips
 HERE = pathlib.Path(__file__).resolve().parent
 REFERENCES = ["car", "a", "café", "butterfly", "42", "strawberries"]
@@ -200,13 +200,17 @@ def layer_by_layer(network, read):
 
 
 def memory(network, words):
-    """For each layer, the mean over words of the size of ∂h_T/∂h_{T-3}, the states being those of this layer."""
-    sums = [0.0] * LAYERS
-    for word in words:
-        for k, hs in enumerate(layer_by_layer(network, indices(word))):
-            rows = [torch.autograd.grad(hs[-1][0, i], hs[-1 - BACK], retain_graph=True)[0] for i in range(HIDDEN)]
-            sums[k] += torch.cat(rows).norm().item()
-    return [s / len(words) for s in sums]
+    """For each layer, the mean over words of the size of ∂h_T/∂h_{T-back}, the states being those of this layer."""
+    rows = []
+    for back in BACKS:
+        long_enough = [word for word in words if len(word) > back]
+        sums = [0.0] * LAYERS
+        for word in long_enough:
+            for k, hs in enumerate(layer_by_layer(network, indices(word))):
+                matrix = [torch.autograd.grad(hs[-1][0, i], hs[-1 - back], retain_graph=True)[0] for i in range(HIDDEN)]
+                sums[k] += torch.cat(matrix).norm().item()
+        rows.append({"back": back, "words": len(long_enough), "norms": [s / len(long_enough) for s in sums]})
+    return rows
 
 
 def reference(network, word):
@@ -253,18 +257,18 @@ def main():
         row["parameters"] = sum(p.numel() for p in network.learned())
         compared.append(row)
     network = networks[LAYERS, HIDDEN, SEEDS[0]]
-    long_enough = [word for word in held if len(word) > BACK]
-    norms = memory(network, long_enough)
+    norms = memory(network, held)
     print("memory of each layer", norms)
     for p in network.parameters():
         p.requires_grad_(True)
     head = {
         "trainedBy": "lessons/stacked-rnn/train.py", "trainedOn": len(rest), "heldOut": len(held),
-        "heldOutLetters": letters, "back": BACK, "memoryWords": len(long_enough), "memory": norms, "letters": LETTERS,
+        "heldOutLetters": letters, "letters": LETTERS,
     }
     tensors = {name: {"shape": list(p.shape), "data": p.flatten().tolist()}
                for name, p in network.named_parameters() if "bias_hh" not in name}
     lines = [f' "{key}": {json.dumps(value)},' for key, value in head.items()]
+    lines += [' "memory": [', ",\n".join(f"  {json.dumps(row)}" for row in norms), " ],"]
     lines += [' "compared": [', ",\n".join(f"  {json.dumps(row)}" for row in compared), " ],"]
     lines += [' "tensors": {', ",\n".join(f'  "{name}":{compact(t)}' for name, t in tensors.items()), " }"]
     write("weights.json", lines)

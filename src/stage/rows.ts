@@ -22,13 +22,14 @@ export interface Row {
 	readonly through: number;
 }
 
-export const rowsOf = (tracks: readonly Track[], root: Scope): Row[] =>
+/** Room for gradients is made once `backward` has begun. */
+export const rowsOf = (tracks: readonly Track[], root: Scope, backward: boolean): Row[] =>
 	tracks.toReversed().map((track) => {
 		const stops = [...track.stops.values()];
 		const { states } = stops[0]!;
 		const sizes = stops.flatMap(({ states }) => states.flatMap((state) => gradientSize(state) ?? []));
 		// How large a gradient is matters where it travels from step to step.
-		const travels = sizes.length > 0 && (track.carries !== 0 || stops.length === 1);
+		const travels = backward && sizes.length > 0 && (track.carries !== 0 || stops.length === 1);
 		const height = states.reduce(
 			(sum, state) => sum + heightOf(state) + BORDER + (travels ? GRADIENT : 0),
 			0

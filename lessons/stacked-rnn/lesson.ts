@@ -1,0 +1,91 @@
+import { concat } from '#engine/ops/concat.ts';
+import { crossEntropy } from '#engine/ops/crossEntropy.ts';
+import type { Lesson, Params } from '../lesson.ts';
+import { facts } from './facts.ts';
+import { inputs, network, parameters } from './network.ts';
+import { check, classes, classOf, followers, MOST, note, split } from './words.ts';
+
+const drops = (p: Params) => (p.dropout as number) > 0;
+
+export const lesson: Lesson = {
+	title: 'Stacked networks',
+	family: 'Recurrent networks',
+	order: 18,
+	summary:
+		'Three recurrent layers on top of each other read a word letter by letter and guess the next letter; the gradient comes back through time and down through the layers.',
+	notes: ['N3.15'],
+	controls: {
+		word: {
+			kind: 'text',
+			label: 'Letters',
+			help: `The beginning of an English word, or all of it: 1 to ${MOST} letters. Each is one time step.`,
+			value: 'car',
+			longest: 24,
+			check,
+			note
+		},
+		next: {
+			kind: 'choice',
+			label: 'What comes after the last letter',
+			help: 'The right answer of the last step. At every step before it, the right answer is the next typed letter.',
+			value: 'end',
+			options: Object.fromEntries([['end', 'the end of the word'], ...classes.slice(1).map((c) => [c, c])])
+		},
+		dropout: {
+			kind: 'number',
+			label: 'Dropout between layers p',
+			help: 'How likely a number on its way from one layer to the next is dropped. The network was trained without dropout.',
+			value: 0,
+			min: 0,
+			max: 0.6,
+			step: 0.1
+		},
+		training: {
+			kind: 'switch',
+			label: 'Training',
+			help: 'In training, numbers are dropped. Off is inference: the same network with everything passed on.',
+			value: true,
+			shown: drops
+		},
+		seed: {
+			kind: 'integer',
+			label: 'Seed',
+			help: 'Which numbers are dropped: the same seed drops the same ones.',
+			value: 1,
+			min: 1,
+			max: 99,
+			shown: (p) => drops(p) && (p.training as boolean)
+		}
+	},
+	build(tape, p) {
+		const letters = split(p.word as string);
+		const given = parameters(tape);
+		const read = inputs(tape, letters);
+		const following = followers(letters, p.next as string);
+		const target = tape.constant('target', [letters.length], following.map(classOf), {
+			label: 'right next letters',
+			symbol: 'k'
+		});
+		const dropped = {
+			dropout: p.dropout as number,
+			seed: p.seed as number,
+			training: p.training as boolean
+		};
+		const logits = tape.scope('forward', () => network(tape, read, given, dropped), {
+			about: 'From letters to guesses: every layer reads the whole sequence that the layer below wrote.'
+		});
+		const loss = tape.scope(
+			'loss',
+			() => {
+				const naming = { name: 'logits', label: 'all scores', symbol: 'y' };
+				const all = logits.length === 1 ? logits[0]! : tape.apply(concat, logits, {}, naming);
+				return tape.apply(crossEntropy, [all, target], { reduction: 'mean' }, { name: 'loss', symbol: 'L' });
+			},
+			{ about: 'The cross-entropy of every next letter, as a mean over the steps.' }
+		);
+		tape.backward(loss);
+	},
+	// The second layer has a memory of its own, and the first layer below it.
+	open: { scope: 'forward/stacked rnn/layer 2/t = 2', grain: 4 },
+	facts
+};

@@ -1,0 +1,109 @@
+/** Embedding, three recurrent layers on top of each other, and an output layer that guesses the next letter at every step. */
+import type { Tape, Tensor } from '#engine';
+import { rnnCell } from '#engine/layers/rnn.ts';
+import { stacked } from '#engine/layers/stacked.ts';
+import { add } from '#engine/ops/add.ts';
+import { embedding } from '#engine/ops/embedding.ts';
+import { matmul } from '#engine/ops/matmul.ts';
+import { softmax } from '#engine/ops/softmax.ts';
+import { turned, type Stored } from '../stored.ts';
+import weights from './weights.json' with { type: 'json' };
+import { indexOf, known } from './words.ts';
+
+const { tensors } = weights;
+
+/** The trained weights; PyTorch's second biases are 0 and left out. It counts layers from 0, and so do the names. */
+const layers = [
+	[tensors['rnn.weight_ih_l0'], tensors['rnn.weight_hh_l0'], tensors['rnn.bias_ih_l0']],
+	[tensors['rnn.weight_ih_l1'], tensors['rnn.weight_hh_l1'], tensors['rnn.bias_ih_l1']],
+	[tensors['rnn.weight_ih_l2'], tensors['rnn.weight_hh_l2'], tensors['rnn.bias_ih_l2']]
+] as const;
+
+export const LAYERS = layers.length;
+
+export interface Weights {
+	readonly E: Tensor;
+	readonly layers: readonly { readonly h: { readonly x: Tensor; readonly h: Tensor; readonly b: Tensor } }[];
+	readonly W_hy: Tensor;
+	readonly b_y: Tensor;
+}
+
+/** Parameters from the stored numbers, or from those of another trace. */
+export function parameters(tape: Tape, given?: (name: string) => ArrayLike<number>): Weights {
+	const parameter = (name: string, label: string, { shape, data }: Stored, symbol?: string) =>
+		tape.parameter(name, shape, given?.(name) ?? data, { label, ...(symbol && { symbol }) });
+	return {
+		E: parameter('E', 'embedding table', tensors['embedding.weight']),
+		layers: layers.map(([input, memory, bias], k) => {
+			const above = `^{(${k + 1})}`;
+			const of = (what: string) => `${what} of layer ${k + 1}`;
+			return {
+				h: {
+					x: parameter(`W_xh_l${k}`, of('input weights'), turned(input), `W_{xh}${above}`),
+					h: parameter(`W_hh_l${k}`, of('memory weights'), turned(memory), `W_{hh}${above}`),
+					b: parameter(`b_h_l${k}`, of('bias'), bias, `b_h${above}`)
+				}
+			};
+		}),
+		W_hy: parameter('W_hy', 'output weights', turned(tensors['output.weight'])),
+		b_y: parameter('b_y', 'output bias', tensors['output.bias'])
+	};
+}
+
+/** For every letter, the number of its row of the table. */
+export const inputs = (tape: Tape, letters: readonly string[]): readonly Tensor[] =>
+	letters.map((letter, k) =>
+		tape.constant(`letter${k + 1}`, [1], [indexOf(letter)], {
+			label: known(letter) === letter ? `“${letter}”` : `${known(letter)}, for “${letter}”`,
+			symbol: `w_{${k + 1}}`
+		})
+	);
+
+export interface Dropout {
+	readonly dropout: number;
+	readonly seed: number;
+	readonly training: boolean;
+}
+
+/** The scores of what comes next, one tensor for each step. */
+export function network(
+	tape: Tape,
+	letters: readonly Tensor[],
+	{ E, layers, W_hy, b_y }: Weights,
+	dropped?: Dropout
+): readonly Tensor[] {
+	const xs = tape.scope(
+		'embedding',
+		() =>
+			letters.map((letter, k) =>
+				tape.scope(
+					`t = ${k + 1}`,
+					() => tape.apply(embedding, [E, letter], {}, { name: `x${k + 1}`, label: `input x${k + 1}` }),
+					{ about: `${letter.label} is looked up in the table.` }
+				)
+			),
+		{ about: 'Every letter is looked up in a table, where it has a row of numbers.' }
+	);
+	const { hs } = stacked(tape, rnnCell(), xs, layers, dropped);
+	const answer = (h: Tensor, t: number) => {
+		const named = (name: string, label: string, symbol: string) => ({
+			name: `${name}${t}`,
+			label,
+			symbol: `${symbol}_{${t}}`
+		});
+		const product = tape.apply(matmul, [h, W_hy], undefined, named('product', 'weighted memory', 's'));
+		const logits = tape.apply(add, [product, b_y], undefined, named('logits', 'scores', 'y'));
+		tape.apply(softmax, [logits], { axis: 1 }, named('p', 'probabilities', '\\hat{y}'));
+		return logits;
+	};
+	return tape.scope(
+		'output',
+		() =>
+			hs.map((h, k) =>
+				tape.scope(`t = ${k + 1}`, () => answer(h, k + 1), {
+					about: `What comes after ${letters[k]!.label}: a guess from ${h.name}, the state of the top layer.`
+				})
+			),
+		{ about: 'The same output layer guesses the next letter at every step, from the top layer alone.' }
+	);
+}
