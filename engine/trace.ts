@@ -139,6 +139,10 @@ export const pathName = (node: Node): string =>
 		.map((n) => n.name)
 		.join('/');
 
+/** The leaves under a node, in the order in which they run. */
+export const leavesOf = (node: Node): Leaf[] =>
+	node.kind === 'leaf' ? [node] : node.children.flatMap(leavesOf);
+
 /** The first node whose names from the top are these, or null. */
 export function find(root: Scope, name: string): Node | null {
 	let level: Node[] = [root];

@@ -43,13 +43,15 @@ export function bothWays(
 	};
 	const [forward, reverse] = [read(0), read(1)];
 	const tag = tagOf(name, layer);
-	const beside = (h: Tensor, k: number) =>
-		tape.apply(
-			concat,
-			[h, reverse.hs[k]!],
-			{ axis: 1 },
-			atStep(tag, 'h', steps.from + k, 'both hidden states')
+	const beside = (h: Tensor, k: number) => {
+		const t = steps.from + k;
+		const both = [h, reverse.hs[k]!];
+		return tape.scope(
+			`t = ${t}`,
+			() => tape.apply(concat, both, { axis: 1 }, atStep(tag, 'h', t, 'both hidden states')),
+			{ about: `At step ${t}, both hidden states become one row.` }
 		);
+	};
 	const hs = tape.scope('both directions', () => forward.hs.map(beside), {
 		about: 'At every step, what the past says and what the future says are put side by side.'
 	});

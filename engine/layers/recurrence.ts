@@ -80,7 +80,9 @@ export function unroll(
 				const next = run(x, old, t);
 				return masks ? hold(tape, masks[k]!, next, old, t, tag) : next;
 			},
-			{ about: `Step ${done + 1} of ${xs.length} reads ${x.name} and what is remembered, ${old.h.name}.` }
+			{
+				about: `Step ${done + 1} of ${xs.length} reads ${x.name} and what is remembered, ${old.c ? `${old.h.name} and ${old.c.name}` : old.h.name}.`
+			}
 		);
 		states[k] = state;
 	});

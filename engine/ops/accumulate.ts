@@ -4,14 +4,17 @@ import { broadcastShape, repetition } from '../rules/broadcast.ts';
 import { product, slope, sumRule } from '../rules/sum.ts';
 import { expectSameShape, sameShape, size, type Shape, type Tensor } from '../tensor.ts';
 import { joined, sym } from '../tex.ts';
-import { capital } from '../words.ts';
+import { capital, withValue } from '../words.ts';
+
+/** So many terms are named in the sentence about their sum. */
+const FEW = 4;
 
 /** A tensor that is used n times receives n gradients; the chain rule for several variables adds them. */
 const forward = sumRule<void>({
 	tex: (c) => `${sym(c.out, 'i')} = ${joined(c.xs.length, (k) => partTex(c, k))}`,
 	about: ({ xs, out }) =>
 		out.gradientOf
-			? `${capital(out.gradientOf.label)} was used ${xs.length} times, so ${xs.length} gradients arrive, and they are added.`
+			? `${capital(out.gradientOf.label)}: used ${xs.length} times, so ${xs.length} gradients arrive, and they are added.`
 			: `${xs.length} tensors are added number by number.`,
 	reads: (c) => c.xs,
 	run({ xs, y }, out) {
@@ -20,6 +23,10 @@ const forward = sumRule<void>({
 	},
 	terms: (c) => c.xs.length,
 	term: ({ xs, y }, cell, s) => product([xs[s]!, repetition(y.shape, xs[s]!.shape).source(cell)]),
+	subject: ({ xs, y, out }, cell) =>
+		xs.length > FEW || out.gradientOf
+			? ''
+			: xs.map((x) => withValue([x, repetition(y.shape, x.shape).source(cell)])).join(' plus '),
 	*uses({ xs, y }, slot, index): Iterable<Use> {
 		const { times, repeat } = repetition(y.shape, xs[slot]!.shape);
 		for (let r = 0; r < times; r++) yield [repeat(index, r), slot];

@@ -62,7 +62,7 @@ export interface SumSpec<A> {
 	/** What the finished sum is divided by, in a step of its own; undefined, for every cell, where it is not. */
 	divisor?(call: Call<A>, cell: number): number | undefined;
 	uses(call: Call<A>, slot: number, index: number): Iterable<Use>;
-	/** What adds up, for the sentence about a whole cell: "Window row 0, column 1 of the input times the kernel". */
+	/** What adds up, for the sentence about a whole cell: "Window row 0, column 1 of the input times the kernel"; "" where that is too long. */
 	subject?(call: Call<A>, cell: number): string;
 }
 
@@ -101,8 +101,9 @@ export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
 			// A long sum stands in parentheses, not over a fraction bar: so it can break into lines.
 			const shared = by && (n > 4 ? `\\tfrac{1}{${num(by)}} (${line})` : `\\frac{${line}}{${num(by)}}`);
 			const tex = `${shared || line} = ${symbol(call, cell)}`;
-			const subject = spec.subject?.(call, cell) ?? at([call.out, cell]);
-			const verb = spec.subject ? 'adds up to' : 'is';
+			const added = spec.subject?.(call, cell);
+			const subject = added || at([call.out, cell]);
+			const verb = added ? 'adds up to' : 'is';
 			const text = by
 				? `The mean of the ${n} terms of ${subject} is ${plain(value)}.`
 				: `${capital(subject)} ${verb} ${plain(value)}.`;

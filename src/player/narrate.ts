@@ -1,5 +1,5 @@
 /** What the current step is in numbers and in one sentence, as closely as the player looks. */
-import { placeOf, where, type Grain } from '#engine';
+import { leavesOf, placeOf, where, type Grain, type Scope, type Tensor } from '#engine';
 import type { Player } from './player.svelte.ts';
 
 export interface Narration {
@@ -33,13 +33,44 @@ export function narrate(player: Player): Narration {
 	const about =
 		unit.node.kind === 'leaf'
 			? leaf.rule.about(leaf.call)
-			: unit.node.about || `${unit.node.name}: ${unit.node.children.length} parts are done.`;
+			: wayBack(unit.node) ||
+				unit.node.about ||
+				`${unit.node.name}: ${unit.node.children.length} parts are done.`;
 	return {
 		closeness,
 		heading: `The last number${last && `, ${last}`} of the ${leaf.out.label}`,
 		tex,
 		text: atBreakpoint(player) + about
 	};
+}
+
+/** So many tensors are named in a sentence. */
+const FEW = 4;
+
+/** What comes in to a part of backward, and where it goes; empty for all of backward, and elsewhere. */
+function wayBack(scope: Scope): string {
+	if (scope.phase !== 'backward' || scope.parent?.phase !== 'backward') return '';
+	const leaves = leavesOf(scope);
+	const inside = new Set(leaves);
+	const own = new Set(leaves.flatMap(({ call }) => (call.dy ? [call.y] : [])));
+	const labels = (tensors: readonly (Tensor | null)[]) => [
+		...new Set(tensors.flatMap((x) => (x && x.data.length ? [x.label] : [])))
+	];
+	const incoming = labels(
+		leaves.flatMap(({ call: { dy } }) => (dy && !(dy.writer && inside.has(dy.writer)) ? [dy.gradientOf] : []))
+	);
+	const outgoing = labels(leaves.map(({ out }) => (own.has(out.gradientOf!) ? null : out.gradientOf)));
+	if (!incoming.length || !outgoing.length) return '';
+	const gradients = incoming.length === 1 ? 'gradient' : 'gradients';
+	return `The way back through ${scope.name}: the ${gradients} of ${listed(incoming)} came in and went on to ${listed(outgoing)}.`;
+}
+
+function listed(names: readonly string[]): string {
+	const shown = names.length > FEW ? names.slice(0, FEW - 1) : names;
+	const rest = names.length - shown.length;
+	const last = rest ? `${rest} more` : shown.at(-1)!;
+	const first = rest ? shown : shown.slice(0, -1);
+	return first.length ? `${first.join(', ')} and ${last}` : last;
 }
 
 /** Why play has stopped: the op that comes next carries a breakpoint. */

@@ -1,7 +1,7 @@
 /** How tracks are laid out as rows: heights, and the largest gradient of each, for its bars. From the top down. */
 import type { Scope } from '#engine';
 import { heightOf } from './heights.ts';
-import { gradientSize, through, type Track } from './tracks.ts';
+import { gradientSize, sourcesOf, through, type Track } from './tracks.ts';
 
 /** From one column to the next, and what lies between two columns. */
 export const PITCH = 72;
@@ -18,13 +18,20 @@ export interface Row {
 	readonly middle: number;
 	/** Where the sizes of gradients matter, the largest one; null elsewhere. */
 	readonly largest: number | null;
+	/** Whether it reads the track below it, or the lowest one what is given. */
+	readonly up: boolean;
+	/** What it reads, where that is not simply the track below. */
+	readonly reads: string | null;
 	/** When backward is through with it, in steps taken. */
 	readonly through: number;
 }
 
 /** Room for gradients is made once `backward` has begun. */
-export const rowsOf = (tracks: readonly Track[], root: Scope, backward: boolean): Row[] =>
-	tracks.toReversed().map((track) => {
+export function rowsOf(tracks: readonly Track[], root: Scope, backward: boolean): Row[] {
+	const sources = sourcesOf(tracks);
+	return tracks.toReversed().map((track) => {
+		const below = tracks[tracks.indexOf(track) - 1] ?? null;
+		const read = [...sources.get(track)!];
 		const stops = [...track.stops.values()];
 		const { states } = stops[0]!;
 		const sizes = stops.flatMap(({ states }) => states.flatMap((state) => gradientSize(state) ?? []));
@@ -38,10 +45,16 @@ export const rowsOf = (tracks: readonly Track[], root: Scope, backward: boolean)
 			track,
 			height,
 			middle: heightOf(states[0]!) / 2,
+			up: below === null || read.includes(below),
+			reads:
+				read.length === 0 || (read.length === 1 && read[0] === below)
+					? null
+					: read.map((source) => source?.name ?? 'the input').join(' and '),
 			largest: travels ? Math.max(...sizes, Number.MIN_VALUE) : null,
 			through: through(root, track)
 		};
 	});
+}
 
 /** Where the gradient of state k begins, from the top of its stop. */
 export const gradientTop = ({ track }: Pick<Row, 'track'>, k: number): number =>

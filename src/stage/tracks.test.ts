@@ -10,7 +10,7 @@ import type { Packed } from '#engine/layers/weights.ts';
 import { sum } from '#engine/ops/sum.ts';
 import { loadLesson } from '#lessons';
 import { defaults } from '#lessons/params.ts';
-import { gradientSize, tracksOf } from './tracks.ts';
+import { gradientSize, sourcesOf, tracksOf } from './tracks.ts';
 
 const draw = (build: (tape: Tape) => Tensor) => {
 	const tape = new Tape();
@@ -65,8 +65,25 @@ test('of two directions, one hands its states back in time', () => {
 	});
 	expect(tracks.map(({ name, carries }) => [name, carries])).toEqual([
 		['left to right', 1],
-		['right to left', -1]
+		['right to left', -1],
+		['both directions', 0]
 	]);
+	const sources = sourcesOf(tracks);
+	const [forward, reverse, both] = tracks.map((track) => [...sources.get(track)!].map((one) => one?.name));
+	// Neither direction reads the other.
+	expect([forward, reverse]).toEqual([[undefined], [undefined]]);
+	expect(both).toEqual(['left to right', 'right to left']);
+});
+
+test('a layer reads the one below, through dropout too', () => {
+	const tracks = draw((tape) => {
+		const weights = recurrentParameters(tape, rnnCell(), { input: 2, hidden: 3, layers: 2 }, random(4));
+		const x = sequence(tape, 3);
+		return stacked(tape, rnnCell(), x, packedLayers(weights), { dropout: 0.5 }).hs.at(-1)!;
+	});
+	const sources = sourcesOf(tracks);
+	expect([...sources.get(tracks[0]!)!]).toEqual([null]);
+	expect([...sources.get(tracks[1]!)!]).toEqual([tracks[0]]);
 });
 
 test('a cut between two steps hides no state: it is handed on, and only the gradient stops', () => {

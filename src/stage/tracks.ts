@@ -3,7 +3,7 @@
  * step. Tracks lie above each other, the words at the bottom, as embedding, layers and outputs do in an unrolled
  * network. What a step hands to its neighbour is found by who reads it; nothing here knows a kind of cell.
  */
-import { find, type Leaf, type Node, type Scope, type Tensor } from '#engine';
+import { find, leavesOf, type Leaf, type Node, type Scope, type Tensor } from '#engine';
 
 export interface Stop {
 	readonly t: number;
@@ -36,9 +36,7 @@ export const stepOf = (name: string): number | null => {
 	return match && Number(match[1]);
 };
 
-const isStep = (node: Node): node is Scope => node.kind === 'scope' && stepOf(node.name) !== null;
-
-const leavesOf = (node: Node): Leaf[] => (node.kind === 'leaf' ? [node] : node.children.flatMap(leavesOf));
+export const isStep = (node: Node): node is Scope => node.kind === 'scope' && stepOf(node.name) !== null;
 
 /** All tracks in a part of the network, from the bottom up. */
 export function tracksOf(node: Node, above = ''): Track[] {
@@ -72,8 +70,9 @@ function trackOf(name: string, path: string, steps: readonly Scope[]): Track {
 	};
 }
 
-/** Weights stay the same from step to step: what comes in is something else. */
-const inputOf = (leaf: Leaf): Tensor => leaf.reads.find(({ role }) => role !== 'parameter') ?? leaf.reads[0]!;
+/** Weights, old or new, stay the same from step to step: what comes in is something else. */
+const inputOf = ({ reads }: Leaf): Tensor =>
+	reads.find(({ role }) => role !== 'parameter' && role !== 'update') ?? reads[0]!;
 
 /** A state that is cut off from its past is still the same state. */
 const uncut = (x: Tensor): Tensor => (x.writer?.call.op.name === 'detach' ? uncut(x.writer.call.xs[0]!) : x);
@@ -107,6 +106,35 @@ function handedOn(leaves: readonly (readonly Leaf[])[]): Handed {
 	}
 	const inOrder = [...handed].sort((a, b) => a - b);
 	return { handed: new Set(inOrder), initial: inOrder.flatMap((n) => initial.get(n) ?? []), cut };
+}
+
+/** For each track, what its steps read beside their own states: other tracks, or, as null, what is given. */
+export function sourcesOf(tracks: readonly Track[]): Map<Track, ReadonlySet<Track | null>> {
+	const owners = new Map(
+		tracks.flatMap((track) => [...track.stops.values()].map(({ node }) => [node, track]))
+	);
+	const ownerOf = (leaf: Leaf) => {
+		for (let at: Scope | null = leaf.parent; at; at = at.parent) if (owners.has(at)) return owners.get(at)!;
+		return null;
+	};
+	return new Map(
+		tracks.map((track) => {
+			const found = new Set<Track | null>();
+			const seen = new Set<Tensor>(track.initial);
+			// What lies between two tracks, such as dropout, is looked through.
+			const look = (x: Tensor) => {
+				if (seen.has(x) || x.role === 'parameter' || x.role === 'update' || !x.shape.length) return;
+				seen.add(x);
+				const owner = x.writer && ownerOf(x.writer);
+				if (owner === track) return;
+				if (owner || !x.writer) found.add(owner);
+				else x.writer.call.xs.forEach(look);
+			};
+			const [stop] = track.stops.values();
+			for (const { reads } of leavesOf(stop!.node)) reads.forEach(look);
+			return [track, found];
+		})
+	);
 }
 
 /** The track and the time step that a path of nodes leads through, forwards or backwards. */

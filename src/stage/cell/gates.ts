@@ -1,12 +1,12 @@
 /** The gates of a layer over its time steps: how far each is open, number by number. */
 import { ancestry, type Node, type Scope, type Tensor } from '#engine';
 import { wiringOf } from './index.ts';
-import { isStep, type Gate } from './wiring.ts';
+import { isStep, stepOf } from '../tracks.ts';
+import type { Gate } from './wiring.ts';
 
 /** One gate at every time step, in the order of time. */
 export interface GateInTime {
 	readonly name: string;
-	readonly symbol: string;
 	readonly ends: NonNullable<Gate['ends']>;
 	readonly moments: readonly {
 		readonly t: number;
@@ -36,15 +36,14 @@ export function layerAround(node: Node): Scope | null {
 
 export function gatesOf(layer: Scope): GateInTime[] {
 	const steps = gated(layer)
-		.map((step) => ({ t: Number(step.name.slice('t = '.length)), gates: wiringOf(step)!.gates }))
+		.map((step) => ({ t: stepOf(step.name)!, gates: wiringOf(step)!.gates }))
 		.sort((a, b) => a.t - b.t);
 	if (steps.length < LEAST) return [];
-	return steps[0]!.gates.flatMap(({ scope, out, ends }, k) =>
+	return steps[0]!.gates.flatMap(({ scope, ends }, k) =>
 		ends
 			? [
 					{
 						name: scope.name,
-						symbol: out.name.replace(/\d.*$/, ''),
 						ends,
 						moments: steps.map(({ t, gates }) => ({ t, scope: gates[k]!.scope, out: gates[k]!.out }))
 					}

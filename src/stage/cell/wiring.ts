@@ -3,8 +3,8 @@
  * stands for one tensor that one of them reads. A layout says where things are; what they hold, and when, is the
  * trace's. Lengths are in pixels.
  */
-import { ancestry, sym, type Leaf, type Node, type Scope, type Tensor } from '#engine';
-import { stepOf } from '../tracks.ts';
+import { leavesOf, ancestry, sym, type Leaf, type Node, type Scope, type Tensor } from '#engine';
+import { isStep } from '../tracks.ts';
 
 export type Point = readonly [x: number, y: number];
 
@@ -20,9 +20,10 @@ export interface Gate {
 	readonly ends: readonly [closed: string, open: string] | null;
 }
 
-/** An op on its own, in the middle of the wires. */
+/** An op on its own, in the middle of the wires; the last one, where it takes several. */
 export interface Joint {
 	readonly leaf: Leaf;
+	readonly before?: readonly Leaf[];
 	readonly sign: string;
 	readonly at: Point;
 }
@@ -40,7 +41,9 @@ export interface Strip {
 	readonly tensor: Tensor;
 	readonly at: Point;
 	/** On which side its symbol stands; right of it where left out. */
-	readonly symbol?: 'left' | 'above';
+	readonly symbol?: 'left' | 'above' | 'under';
+	/** Where there is less room than elsewhere. */
+	readonly width?: number;
 }
 
 export interface Wiring {
@@ -55,18 +58,26 @@ export interface Wiring {
 }
 
 export const WIDTH = 700;
-export const HEIGHT = 300;
-export const GATE = { width: 150, height: 98 } as const;
-export const STRIP = { width: 100, height: 18 } as const;
+export const HEIGHT = 318;
+export const GATE = { width: 150, height: 114 } as const;
+export const STRIP = { width: 116, height: 19 } as const;
 export const RADIUS = 12;
+
+const GATES = 134;
+const BELOW = GATES + GATE.height;
+/** Heights that all drawings share: the state above, the gates under it, and the lines that bring h and x to them. */
+export const ROWS = {
+	state: 40,
+	middle: 94,
+	gates: GATES,
+	below: BELOW,
+	h: BELOW + 16,
+	x: BELOW + 30,
+	inputs: BELOW + 46
+} as const;
 
 /** Draws one time step, or null where it is not a cell of its kind. */
 export type Layout = (step: Scope) => Wiring | null;
-
-export const leavesOf = (node: Node): Leaf[] =>
-	node.kind === 'leaf' ? [node] : node.children.flatMap(leavesOf);
-
-export const isStep = (node: Node): node is Scope => node.kind === 'scope' && stepOf(node.name) !== null;
 
 /** The time step of forward that a node belongs to, or, in backward, is the way back through. */
 export function stepAround(node: Node): Scope | null {
@@ -96,11 +107,42 @@ export function contributions({ grad }: Tensor): readonly Tensor[] {
 	return summed ? writer.call.xs : [grad];
 }
 
+/** The ops that a joint, or a gate without the joints in it, stands for. */
+export const leavesIn = (part: Gate | Joint, { joints }: Wiring): readonly Leaf[] => {
+	if ('leaf' in part) return [...(part.before ?? []), part.leaf];
+	const apart = new Set(joints.flatMap(({ leaf, before = [] }) => [...before, leaf]));
+	return leavesOf(part.scope).filter((leaf) => !apart.has(leaf));
+};
+
 /** The gradients that travel back along a wire. */
 export function comesBack({ carries, into }: Wire): readonly Tensor[] {
 	if (!into.length) return carries.grad ? [carries.grad] : [];
 	return contributions(carries).filter(({ writer }) => into.includes(writer!.call.y.writer!));
 }
+
+/** From where the old state comes in to a part that reads it: along its line, then up. */
+export const fromH = (h: Tensor, into: Leaf, middle: number, to: number = ROWS.below): Wire => ({
+	carries: h,
+	into: [into],
+	path: [
+		[20, ROWS.inputs],
+		[20, ROWS.h],
+		[middle, ROWS.h],
+		[middle, to]
+	]
+});
+
+/** From the input to a part that reads it. */
+export const fromX = (x: Tensor, into: Leaf, from: number, middle: number): Wire => ({
+	carries: x,
+	into: [into],
+	path: [
+		[from, ROWS.inputs],
+		[from, ROWS.x],
+		[middle, ROWS.x],
+		[middle, ROWS.below]
+	]
+});
 
 const SQUEEZES: Readonly<Record<string, string>> = { sigmoid: '\\sigma', tanh: '\\tanh' };
 

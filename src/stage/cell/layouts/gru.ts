@@ -2,203 +2,73 @@
  * The GRU cell, in all its conventions: the state itself runs along the top, and the update gate says how much of it
  * stays and how much the candidate takes over. The reset gate stands before the candidate.
  */
-import type { Leaf, Tensor } from '#engine';
-import {
-	GATE,
-	RADIUS,
-	leavesNamed,
-	leavesOf,
-	partsOf,
-	type Layout,
-	type Point,
-	type Wire
-} from '../wiring.ts';
-
-const TOP = 40;
-const MIDDLE = 94;
-const GATES = 134;
-const SIDE = GATES + 52;
-const BELOW = GATES + GATE.height;
-const H_BUS = BELOW + 16;
-const X_BUS = BELOW + 30;
-const INPUTS = BELOW + 46;
+import { leavesOf, type Leaf, type Scope, type Tensor } from '#engine';
+import { fromH, fromX, GATE, leavesNamed, partsOf, RADIUS, ROWS, WIDTH } from '../wiring.ts';
+import type { Gate, Joint, Layout, Point, Strip, Wire } from '../wiring.ts';
 
 /** The middles of the update gate, the reset gate, its product, the candidate. */
 const [Z, R, RESET, N] = [77, 240, 367, 522] as const;
 const JOIN = 367;
+const TOP = ROWS.state;
+const SIDE = ROWS.gates + 58;
+const MEMORY = SIDE + 42;
 /** The candidate's formula is the longest. */
 const WIDE = 206;
+const END = WIDTH - 4;
+
+/** A part of the drawing that is laid out by itself. */
+interface Piece {
+	readonly joints: readonly Joint[];
+	readonly wires: readonly Wire[];
+	readonly strip: Strip;
+	readonly branch?: Point;
+}
 
 export const layout: Layout = (step) => {
 	const parts = partsOf(step, ['reset gate', 'update gate', 'candidate', 'hidden state']);
 	if (!parts) return null;
-	const ends = parts['hidden state']!;
-	const [rest] = leavesNamed(ends, 'sub');
-	const [kept, written] = leavesNamed(ends, 'mul');
-	const [sum] = leavesNamed(ends, 'add');
+	const [rest] = leavesNamed(parts['hidden state']!, 'sub');
+	const [kept, written] = leavesNamed(parts['hidden state']!, 'mul');
+	const [sum] = leavesNamed(parts['hidden state']!, 'add');
 	const [reset] = leavesNamed(parts.candidate!, 'mul');
 	if (!rest || !kept || !written || !sum || !reset) return null;
-	/** Whether z = 1 keeps the old state, as in PyTorch, or writes the new one, as in the first paper. */
+	/** Whether z = 1 keeps the old state or writes the new one. */
 	const keeps = kept.call.xs[0] !== rest.out;
-	const gate = (
-		name: string,
-		middle: number,
-		words: readonly [string, string] | null,
-		width: number = GATE.width
-	) => {
-		const scope = parts[name]!;
-		const at: Point = [middle - width / 2, GATES];
-		return { scope, out: leavesOf(scope).at(-1)!.out, at, ends: words, width };
-	};
-	const gates = [
-		gate('update gate', Z, keeps ? ['renew', 'keep'] : ['keep', 'renew']),
-		gate('reset gate', R, ['ignore', 'use']),
-		gate('candidate', N, null, WIDE)
-	] as const;
-	const [z, r, n] = gates.map(({ out }) => out) as [Tensor, Tensor, Tensor];
+	const update = gate(parts['update gate']!, Z, keeps ? ['renew', 'keep'] : ['keep', 'renew']);
+	const resets = gate(parts['reset gate']!, R, ['ignore', 'use']);
+	const candidate = gate(parts.candidate!, N, null, WIDE);
 	const before = kept.call.xs[1]!;
-	const [x, h] = leavesNamed(parts['reset gate']!, 'matmul').map(({ call }) => call.xs[0]!) as [
-		Tensor,
-		Tensor
-	];
 	const products = (name: string) => leavesNamed(parts[name]!, 'matmul');
-	const onBus = (middle: number, into: Leaf | undefined, to: number): Wire => ({
-		carries: h,
-		into: into ? [into] : [],
-		path: [
-			[20, INPUTS],
-			[20, H_BUS],
-			[middle, H_BUS],
-			[middle, to]
-		]
-	});
-	const fromX = (middle: number, into: Leaf): Wire => ({
-		carries: x,
-		into: [into],
-		path: [
-			[R + 14, INPUTS],
-			[R + 14, X_BUS],
-			[middle + 14, X_BUS],
-			[middle + 14, BELOW]
-		]
-	});
-	/** What is reset: the old state itself, or what the memory weights have made of it, in a joint of its own. */
-	const scaled = reset.call.xs[1]!;
-	const memory = scaled === h ? null : products('candidate').find(({ call }) => call.xs[0] === h)!;
-	const JOINT = { leaf: scaled.writer!, sign: 'W', at: [RESET, SIDE + 40] as const };
-	const candidate = leavesOf(parts.candidate!);
-	const readers = candidate.filter(({ call }) => call.xs.includes(reset.out));
+	const [x, h] = products('reset gate').map(({ call }) => call.xs[0]!) as [Tensor, Tensor];
+	const blend = (keeps ? keeping : writing)(update.out, rest, kept, written);
+	const memory = resetting(parts.candidate!, reset, resets.out, h);
+	const input = (name: string) => products(name).find(({ call }) => call.xs[0] === x)!;
 	return {
 		step,
 		cell: 'GRU',
-		gates,
+		gates: [update, resets, candidate],
 		joints: [
 			{ leaf: kept, sign: '⊙', at: [Z, TOP] },
-			{ leaf: rest, sign: '1−', at: keeps ? [Z + 90, MIDDLE] : [Z, MIDDLE - 8] },
-			{ leaf: written, sign: '⊙', at: [JOIN, MIDDLE] },
+			{ leaf: written, sign: '⊙', at: [JOIN, ROWS.middle] },
 			{ leaf: sum, sign: '+', at: [JOIN, TOP] },
-			{ leaf: reset, sign: '⊙', at: [RESET, SIDE] },
-			...(memory ? [JOINT] : [])
+			...blend.joints,
+			...memory.joints
 		],
 		wires: [
-			onBus(Z - 14, products('update gate')[1], BELOW),
-			onBus(R - 14, products('reset gate')[1], BELOW),
-			onBus(RESET, memory ?? reset, SIDE + (memory ? 40 : 0) + RADIUS),
-			...(memory
-				? [
-						{
-							carries: scaled,
-							into: [reset],
-							path: [[RESET, SIDE + 40 - RADIUS] as const, [RESET, SIDE + RADIUS] as const]
-						}
-					]
-				: []),
-			fromX(Z, products('update gate')[0]!),
-			fromX(R, products('reset gate')[0]!),
-			fromX(
-				N,
-				products('candidate').find(({ call }) => call.xs[0] === x)!
-			),
+			fromH(h, products('update gate')[1]!, Z - 14),
+			fromH(h, products('reset gate')[1]!, R - 14),
+			fromX(x, input('update gate'), R + 14, Z + 14),
+			fromX(x, input('reset gate'), R + 14, R + 14),
+			fromX(x, input('candidate'), R + 14, N + 14),
+			...memory.wires,
+			...blend.wires,
 			{
-				carries: r,
-				into: [reset],
-				path: [
-					[R + GATE.width / 2, SIDE],
-					[RESET - RADIUS, SIDE]
-				]
-			},
-			{
-				carries: reset.out,
-				into: readers,
-				path: [
-					[RESET + RADIUS, SIDE],
-					[N - WIDE / 2, SIDE]
-				]
-			},
-			...(keeps
-				? ([
-						{
-							carries: z,
-							into: [kept],
-							path: [
-								[Z, GATES],
-								[Z, TOP + RADIUS]
-							]
-						},
-						{
-							carries: z,
-							into: [rest],
-							path: [
-								[Z, GATES],
-								[Z, MIDDLE],
-								[Z + 90 - RADIUS, MIDDLE]
-							]
-						},
-						{
-							carries: rest.out,
-							into: [written],
-							path: [
-								[Z + 90 + RADIUS, MIDDLE],
-								[JOIN - RADIUS, MIDDLE]
-							]
-						}
-					] satisfies Wire[])
-				: ([
-						{
-							carries: z,
-							into: [rest],
-							path: [
-								[Z, GATES],
-								[Z, MIDDLE - 8 + RADIUS]
-							]
-						},
-						{
-							carries: rest.out,
-							into: [kept],
-							path: [
-								[Z, MIDDLE - 8 - RADIUS],
-								[Z, TOP + RADIUS]
-							]
-						},
-						{
-							carries: z,
-							into: [written],
-							path: [
-								[Z, GATES],
-								[Z, MIDDLE + 20],
-								[Z + 172, MIDDLE + 20],
-								[Z + 172, MIDDLE],
-								[JOIN - RADIUS, MIDDLE]
-							]
-						}
-					] satisfies Wire[])),
-			{
-				carries: n,
+				carries: candidate.out,
 				into: [written],
 				path: [
-					[N, GATES],
-					[N, MIDDLE],
-					[JOIN + RADIUS, MIDDLE]
+					[N, ROWS.gates],
+					[N, ROWS.middle],
+					[JOIN + RADIUS, ROWS.middle]
 				]
 			},
 			{
@@ -223,7 +93,7 @@ export const layout: Layout = (step) => {
 				carries: written.out,
 				into: [sum],
 				path: [
-					[JOIN, MIDDLE - RADIUS],
+					[JOIN, ROWS.middle - RADIUS],
 					[JOIN, TOP + RADIUS]
 				]
 			},
@@ -232,26 +102,148 @@ export const layout: Layout = (step) => {
 				into: [],
 				path: [
 					[JOIN + RADIUS, TOP],
-					[696, TOP]
+					[END, TOP]
 				],
 				highway: true
 			}
 		],
 		strips: [
 			{ tensor: before, at: [0, 6] },
-			{ tensor: kept.out, at: [Z + 60, 12] },
-			{ tensor: rest.out, at: keeps ? [Z + 112, MIDDLE - 28] : [Z + 18, MIDDLE - 18] },
-			{ tensor: written.out, at: [JOIN + 10, TOP + 18] },
-			{ tensor: sum.out, at: [594, 12], symbol: 'left' },
-			{ tensor: reset.out, at: [RESET - 51, SIDE - 36], symbol: 'above' },
-			{ tensor: h, at: [0, INPUTS] },
-			{ tensor: x, at: [R - 8, INPUTS] }
+			{ tensor: kept.out, at: [Z + 66, 11] },
+			{ tensor: written.out, at: [JOIN + 10, TOP + 17] },
+			{ tensor: sum.out, at: [578, 11], symbol: 'left' },
+			{ tensor: h, at: [0, ROWS.inputs] },
+			{ tensor: x, at: [R - 8, ROWS.inputs] },
+			blend.strip,
+			memory.strip
 		],
-		branches: [
-			...(keeps ? [[Z, MIDDLE] as const] : [[Z, MIDDLE + 20] as const]),
-			[Z - 14, H_BUS],
-			[R - 14, H_BUS],
-			[R + 14, X_BUS]
-		]
+		branches: [blend.branch!, [Z - 14, ROWS.h], [R - 14, ROWS.h], [R + 14, ROWS.x]]
 	};
 };
+
+function gate(scope: Scope, middle: number, ends: Gate['ends'], width: number = GATE.width): Gate {
+	return { scope, out: leavesOf(scope).at(-1)!.out, at: [middle - width / 2, ROWS.gates], ends, width };
+}
+
+type Blend = (z: Tensor, rest: Leaf, kept: Leaf, written: Leaf) => Piece;
+
+/** z scales the old state, and 1 − z the candidate. */
+const keeping: Blend = (z, rest, kept, written) => ({
+	joints: [{ leaf: rest, sign: '1−', at: [Z + 90, ROWS.middle] }],
+	wires: [
+		{
+			carries: z,
+			into: [kept],
+			path: [
+				[Z, ROWS.gates],
+				[Z, TOP + RADIUS]
+			]
+		},
+		{
+			carries: z,
+			into: [rest],
+			path: [
+				[Z, ROWS.gates],
+				[Z, ROWS.middle],
+				[Z + 90 - RADIUS, ROWS.middle]
+			]
+		},
+		{
+			carries: rest.out,
+			into: [written],
+			path: [
+				[Z + 90 + RADIUS, ROWS.middle],
+				[JOIN - RADIUS, ROWS.middle]
+			]
+		}
+	],
+	strip: { tensor: rest.out, at: [Z + 108, ROWS.middle - 29] },
+	branch: [Z, ROWS.middle]
+});
+
+/** z scales the candidate, and 1 − z the old state. */
+const writing: Blend = (z, rest, kept, written) => {
+	const [up, down, right] = [ROWS.middle - 8, ROWS.middle + 20, Z + 188];
+	return {
+		joints: [{ leaf: rest, sign: '1−', at: [Z, up] }],
+		wires: [
+			{
+				carries: z,
+				into: [rest],
+				path: [
+					[Z, ROWS.gates],
+					[Z, up + RADIUS]
+				]
+			},
+			{
+				carries: rest.out,
+				into: [kept],
+				path: [
+					[Z, up - RADIUS],
+					[Z, TOP + RADIUS]
+				]
+			},
+			{
+				carries: z,
+				into: [written],
+				path: [
+					[Z, ROWS.gates],
+					[Z, down],
+					[right, down],
+					[right, ROWS.middle],
+					[JOIN - RADIUS, ROWS.middle]
+				]
+			}
+		],
+		strip: { tensor: rest.out, at: [Z + 18, ROWS.middle - 18] },
+		branch: [Z, down]
+	};
+};
+
+/** What is reset: the old state itself, or what the memory weights have made of it, in a joint of its own. */
+function resetting(candidate: Scope, reset: Leaf, r: Tensor, h: Tensor): Piece {
+	const scaled = reset.call.xs[1]!;
+	const weighed = scaled === h ? null : scaled.writer!;
+	const product = weighed && leavesNamed(candidate, 'matmul').find(({ call }) => call.xs[0] === h)!;
+	const joint: Joint | null = weighed && {
+		leaf: weighed,
+		...(product !== weighed && { before: [product!] }),
+		sign: 'W',
+		at: [RESET, MEMORY]
+	};
+	return {
+		joints: [{ leaf: reset, sign: '⊙', at: [RESET, SIDE] }, ...(joint ? [joint] : [])],
+		wires: [
+			fromH(h, product ?? reset, RESET, (joint ? MEMORY : SIDE) + RADIUS),
+			...(joint
+				? [
+						{
+							carries: scaled,
+							into: [reset],
+							path: [
+								[RESET, MEMORY - RADIUS],
+								[RESET, SIDE + RADIUS]
+							]
+						} as const
+					]
+				: []),
+			{
+				carries: r,
+				into: [reset],
+				path: [
+					[R + GATE.width / 2, SIDE],
+					[RESET - RADIUS, SIDE]
+				]
+			},
+			{
+				carries: reset.out,
+				into: leavesOf(candidate).filter(({ call }) => call.xs.includes(reset.out)),
+				path: [
+					[RESET + RADIUS, SIDE],
+					[N - WIDE / 2, SIDE]
+				]
+			}
+		],
+		strip: { tensor: reset.out, at: [RESET - 47, SIDE - 38], symbol: 'above', width: 92 }
+	};
+}

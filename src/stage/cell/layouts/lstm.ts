@@ -1,22 +1,7 @@
 /** The LSTM cell: the cell state runs along the top, scaled by the forget gate and added to; the gates stand below. */
-import {
-	GATE,
-	RADIUS,
-	leavesNamed,
-	leavesOf,
-	partsOf,
-	type Layout,
-	type Point,
-	type Wire
-} from '../wiring.ts';
-
-const TOP = 40;
-const MIDDLE = 94;
-const GATES = 134;
-const BELOW = GATES + GATE.height;
-const H_BUS = BELOW + 16;
-const X_BUS = BELOW + 30;
-const INPUTS = BELOW + 46;
+import { leavesOf } from '#engine';
+import { fromH, fromX, GATE, leavesNamed, partsOf, RADIUS, ROWS, WIDTH } from '../wiring.ts';
+import type { Layout, Point, Wire } from '../wiring.ts';
 
 const ORDER = ['forget gate', 'input gate', 'candidate', 'output gate'] as const;
 const ENDS = {
@@ -28,6 +13,10 @@ const ENDS = {
 /** The middle of each gate, from left to right. */
 const [F, I, G, O] = [77, 231, 385, 539] as const;
 const JOIN = (I + G) / 2;
+const TOP = ROWS.state;
+/** Where the cell state is squeezed, and where it is shown. */
+const [SQUEEZE, SHOW] = [TOP + 32, ROWS.gates - 28] as const;
+const END = WIDTH - 4;
 
 export const layout: Layout = (step) => {
 	const parts = partsOf(step, [...ORDER, 'cell state', 'hidden state']);
@@ -37,40 +26,18 @@ export const layout: Layout = (step) => {
 	const [squeeze] = leavesNamed(parts['hidden state']!, 'tanh');
 	const [shown] = leavesNamed(parts['hidden state']!, 'mul');
 	if (!kept || !written || !sum || !squeeze || !shown) return null;
-	const middles = [F, I, G, O];
+	const middles = [F, I, G, O] as const;
 	const gates = ORDER.map((name, k) => {
 		const scope = parts[name]!;
-		const at: Point = [middles[k]! - GATE.width / 2, GATES];
+		const at: Point = [middles[k]! - GATE.width / 2, ROWS.gates];
 		return { scope, out: leavesOf(scope).at(-1)!.out, at, ends: ENDS[name] };
 	});
 	const [f, i, g, o] = gates.map(({ out }) => out);
 	const [x, h] = leavesNamed(parts['forget gate']!, 'matmul').map(({ call }) => call.xs[0]!);
 	const before = kept.call.xs[1]!;
 	const bus = gates.flatMap(({ scope }, k): Wire[] => {
-		const into = leavesNamed(scope, 'matmul');
-		const middle = middles[k]!;
-		return [
-			{
-				carries: h!,
-				into: [into[1]!],
-				path: [
-					[20, INPUTS],
-					[20, H_BUS],
-					[middle - 14, H_BUS],
-					[middle - 14, BELOW]
-				]
-			},
-			{
-				carries: x!,
-				into: [into[0]!],
-				path: [
-					[I + 14, INPUTS],
-					[I + 14, X_BUS],
-					[middle + 14, X_BUS],
-					[middle + 14, BELOW]
-				]
-			}
-		];
+		const [fromInput, fromMemory] = leavesNamed(scope, 'matmul');
+		return [fromH(h!, fromMemory!, middles[k]! - 14), fromX(x!, fromInput!, I + 14, middles[k]! + 14)];
 	});
 	return {
 		step,
@@ -78,10 +45,10 @@ export const layout: Layout = (step) => {
 		gates,
 		joints: [
 			{ leaf: kept, sign: '⊙', at: [F, TOP] },
-			{ leaf: written, sign: '⊙', at: [JOIN, MIDDLE] },
+			{ leaf: written, sign: '⊙', at: [JOIN, ROWS.middle] },
 			{ leaf: sum, sign: '+', at: [JOIN, TOP] },
-			{ leaf: squeeze, sign: 'tanh', at: [O, TOP + 32] },
-			{ leaf: shown, sign: '⊙', at: [O, GATES - 28] }
+			{ leaf: squeeze, sign: 'tanh', at: [O, SQUEEZE] },
+			{ leaf: shown, sign: '⊙', at: [O, SHOW] }
 		],
 		wires: [
 			...bus,
@@ -108,7 +75,7 @@ export const layout: Layout = (step) => {
 				into: [],
 				path: [
 					[JOIN + RADIUS, TOP],
-					[696, TOP]
+					[END, TOP]
 				],
 				highway: true
 			},
@@ -116,7 +83,7 @@ export const layout: Layout = (step) => {
 				carries: f!,
 				into: [kept],
 				path: [
-					[F, GATES],
+					[F, ROWS.gates],
 					[F, TOP + RADIUS]
 				]
 			},
@@ -124,25 +91,25 @@ export const layout: Layout = (step) => {
 				carries: i!,
 				into: [written],
 				path: [
-					[I, GATES],
-					[I, MIDDLE],
-					[JOIN - RADIUS, MIDDLE]
+					[I, ROWS.gates],
+					[I, ROWS.middle],
+					[JOIN - RADIUS, ROWS.middle]
 				]
 			},
 			{
 				carries: g!,
 				into: [written],
 				path: [
-					[G, GATES],
-					[G, MIDDLE],
-					[JOIN + RADIUS, MIDDLE]
+					[G, ROWS.gates],
+					[G, ROWS.middle],
+					[JOIN + RADIUS, ROWS.middle]
 				]
 			},
 			{
 				carries: written.out,
 				into: [sum],
 				path: [
-					[JOIN, MIDDLE - RADIUS],
+					[JOIN, ROWS.middle - RADIUS],
 					[JOIN, TOP + RADIUS]
 				]
 			},
@@ -151,48 +118,48 @@ export const layout: Layout = (step) => {
 				into: [squeeze],
 				path: [
 					[O, TOP],
-					[O, TOP + 32 - RADIUS]
+					[O, SQUEEZE - RADIUS]
 				]
 			},
 			{
 				carries: squeeze.out,
 				into: [shown],
 				path: [
-					[O, TOP + 32 + RADIUS],
-					[O, GATES - 28 - RADIUS]
+					[O, SQUEEZE + RADIUS],
+					[O, SHOW - RADIUS]
 				]
 			},
 			{
 				carries: o!,
 				into: [shown],
 				path: [
-					[O, GATES],
-					[O, GATES - 28 + RADIUS]
+					[O, ROWS.gates],
+					[O, SHOW + RADIUS]
 				]
 			},
 			{
 				carries: shown.out,
 				into: [],
 				path: [
-					[O + RADIUS, GATES - 28],
-					[696, GATES - 28]
+					[O + RADIUS, SHOW],
+					[END, SHOW]
 				]
 			}
 		],
 		strips: [
 			{ tensor: before, at: [0, 6] },
-			{ tensor: kept.out, at: [F + 62, 12] },
-			{ tensor: written.out, at: [JOIN + 10, TOP + 18] },
-			{ tensor: sum.out, at: [594, 12], symbol: 'left' },
-			{ tensor: squeeze.out, at: [O + 24, TOP + 23] },
-			{ tensor: shown.out, at: [594, GATES - 20], symbol: 'left' },
-			{ tensor: h!, at: [0, INPUTS] },
-			{ tensor: x!, at: [I - 8, INPUTS] }
+			{ tensor: kept.out, at: [F + 66, 11] },
+			{ tensor: written.out, at: [JOIN + 10, TOP + 17] },
+			{ tensor: sum.out, at: [578, 11], symbol: 'left' },
+			{ tensor: squeeze.out, at: [O + 24, TOP + 22], symbol: 'under' },
+			{ tensor: shown.out, at: [578, ROWS.gates - 21], symbol: 'left' },
+			{ tensor: h!, at: [0, ROWS.inputs] },
+			{ tensor: x!, at: [I - 8, ROWS.inputs] }
 		],
 		branches: [
 			[O, TOP],
-			...middles.slice(0, 3).map((middle): Point => [middle - 14, H_BUS]),
-			...middles.slice(1, 3).map((middle): Point => [middle + 14, X_BUS])
+			...middles.slice(0, 3).map((middle): Point => [middle - 14, ROWS.h]),
+			...middles.slice(1, 3).map((middle): Point => [middle + 14, ROWS.x])
 		]
 	};
 };
