@@ -10,10 +10,14 @@ export const GAP = 24;
 /** What the size of a gradient takes of the height. */
 export const GRADIENT = 21;
 const BORDER = 2;
+/** What keeps two states of a step apart. */
+const SPLIT = 4;
 
 export interface Row {
 	readonly track: Track;
 	readonly height: number;
+	/** What is left free under each state: for the size of its gradient, or to keep states apart. */
+	readonly room: number;
 	/** The middle of the first state: where arrows meet it. */
 	readonly middle: number;
 	/** Where the sizes of gradients matter, the largest one; null elsewhere. */
@@ -37,13 +41,12 @@ export function rowsOf(tracks: readonly Track[], root: Scope, backward: boolean)
 		const sizes = stops.flatMap(({ states }) => states.flatMap((state) => gradientSize(state) ?? []));
 		// How large a gradient is matters where it travels from step to step.
 		const travels = backward && sizes.length > 0 && (track.carries !== 0 || stops.length === 1);
-		const height = states.reduce(
-			(sum, state) => sum + heightOf(state) + BORDER + (travels ? GRADIENT : 0),
-			0
-		);
+		const room = travels ? GRADIENT : states.length > 1 ? SPLIT : 0;
+		const height = states.reduce((sum, state) => sum + heightOf(state) + BORDER + room, 0);
 		return {
 			track,
 			height,
+			room,
 			middle: heightOf(states[0]!) / 2,
 			up: below === null || read.includes(below),
 			reads:
