@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { alive, grid, open, press, sentence, steps } from './screen.ts';
 
-const settings = (page: import('@playwright/test').Page) =>
+const settings = (page: Page) =>
 	page.getByRole('tab', { name: 'Settings' }).click();
 
 test('a changed parameter runs the engine again and stays in the same place', async ({ page }) => {
@@ -168,13 +168,16 @@ test('an image is loaded and resampled, and what is none is refused', async ({ p
 	await expect(page.locator('.picture [role=alert]')).toContainText('notes.txt cannot be read as an image');
 });
 
-test('a slow run goes to another thread and gives the same trace', async ({ page }) => {
-	// A clock by which every run takes longer than is borne with.
-	await page.addInitScript(() => {
+/** A clock by which every run takes longer than is borne with. */
+const slowClock = (page: Page) =>
+	page.addInitScript(() => {
 		const now = performance.now.bind(performance);
 		let asked = 0;
 		performance.now = () => now() + 60 * asked++;
 	});
+
+test('a slow run goes to another thread and gives the same trace', async ({ page }) => {
+	await slowClock(page);
 	await open(page, 'cnn');
 	await settings(page);
 	const rate = page.getByLabel('Learning rate η', { exact: true });
@@ -189,4 +192,26 @@ test('a slow run goes to another thread and gives the same trace', async ({ page
 	await expect
 		.poll(() => page.evaluate(() => document.querySelector('.inspector')!.textContent))
 		.toBe(beside);
+});
+
+test('a change that comes while another one is computed keeps both', async ({ page }) => {
+	await slowClock(page);
+	await open(page, 'bptt');
+	await settings(page);
+	// Both changes come before a worker can have answered.
+	await page.evaluate(() => {
+		const find = (label: string) =>
+			document.querySelector<HTMLSelectElement | HTMLInputElement>(`.settings [aria-label="${label}"]`) ??
+			([...document.querySelectorAll<HTMLLabelElement>('.settings label')].find(
+				({ textContent }) => textContent.trim() === label
+			)!.control as HTMLSelectElement);
+		const select = find('Nonlinearity');
+		select.value = 'relu';
+		select.dispatchEvent(new Event('change', { bubbles: true }));
+		const slider = find('Norm of W_hh, slider');
+		slider.value = '1.5';
+		for (const kind of ['input', 'change']) slider.dispatchEvent(new Event(kind, { bubbles: true }));
+	});
+	await expect(page).toHaveURL(/norm=1\.5/);
+	await expect(page).toHaveURL(/relu/);
 });

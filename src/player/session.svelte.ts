@@ -19,6 +19,11 @@ export interface Draft {
 	readonly message: string;
 }
 
+interface Setting {
+	readonly params: Params;
+	readonly edits: Edits;
+}
+
 /** "conv2d: the kernel is …" as a sentence for the page. */
 function sentence(message: string): string {
 	const text = message.replace(/^\w+: /, '');
@@ -41,6 +46,8 @@ export class Session {
 	progress = $state<number | null>(null);
 	#took = 0;
 	#worker: Worker | null = null;
+	/** What the run in another thread is of: a change that comes before its end builds on it. */
+	#pending: Setting | null = null;
 	#bar: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(name: string, lesson: Lesson) {
@@ -86,30 +93,42 @@ export class Session {
 			([name, { value }]) => !refuse(name, this.lesson.controls[name]!, value)
 		);
 		const drafts = Object.fromEntries(waiting.map(([name, { value }]) => [name, value]));
-		this.#attempt({ ...this.params, ...drafts, [control]: value }, this.edits, (result, params) => {
+		const before = this.#pending;
+		const { params, edits } = before ?? this;
+		const refused = (message: string) => {
+			this.#refuse(control, value, message);
+			// The change before this one was not yet computed, and still holds.
+			if (before)
+				this.#attempt(params, edits, (result) => {
+					if (typeof result !== 'string') this.#accept(result, params, edits);
+				});
+		};
+		this.#attempt({ ...params, ...drafts, [control]: value }, edits, (result, wanted) => {
 			if (typeof result !== 'string') {
-				this.#accept(result, params, this.edits);
+				this.#accept(result, wanted, edits);
 				this.drafts = Object.fromEntries(Object.entries(others).filter(([name]) => !(name in drafts)));
 			} else if (waiting.length) {
-				this.#attempt({ ...this.params, [control]: value }, this.edits, (result, params) => {
-					if (typeof result === 'string') return this.#refuse(control, value, result);
-					this.#accept(result, params, this.edits);
+				this.#attempt({ ...params, [control]: value }, edits, (result, wanted) => {
+					if (typeof result === 'string') return refused(result);
+					this.#accept(result, wanted, edits);
 					this.drafts = others;
 				});
-			} else this.#refuse(control, value, result);
+			} else refused(result);
 		});
 	}
 
 	/** Writes values into a given tensor, over those of the lesson. */
 	edit(tensor: string, cells: Edits[string]): void {
-		const merged = new Map([...(this.edits[tensor] ?? []), ...cells]);
+		const { edits } = this.#pending ?? this;
+		const merged = new Map([...(edits[tensor] ?? []), ...cells]);
 		const inOrder = [...merged].sort(([a], [b]) => a - b);
-		this.#edited({ ...this.edits, [tensor]: inOrder });
+		this.#edited({ ...edits, [tensor]: inOrder });
 	}
 
 	/** Takes back what was typed or drawn into a tensor. */
 	unedit(tensor: string): void {
-		const rest = Object.entries(this.edits).filter(([name]) => name !== tensor);
+		const { edits } = this.#pending ?? this;
+		const rest = Object.entries(edits).filter(([name]) => name !== tensor);
 		this.#edited(Object.fromEntries(rest));
 	}
 
@@ -127,12 +146,13 @@ export class Session {
 	cancel(): void {
 		this.#worker?.terminate();
 		this.#worker = null;
+		this.#pending = null;
 		clearTimeout(this.#bar);
 		this.progress = null;
 	}
 
 	#edited(edits: Edits): void {
-		this.#attempt(this.params, edits, (result, params) => {
+		this.#attempt((this.#pending ?? this).params, edits, (result, params) => {
 			if (typeof result === 'string') this.editProblem = result;
 			else this.#accept(result, params, edits);
 		});
@@ -168,6 +188,7 @@ export class Session {
 		const worker = new Worker(new URL('./run.worker.ts', import.meta.url), { type: 'module' });
 		const from = performance.now();
 		this.#worker = worker;
+		this.#pending = { params, edits };
 		// What is done at once needs no progress bar.
 		this.#bar = setTimeout(() => (this.progress = 0), 100);
 		worker.onmessage = ({ data }: MessageEvent<Report>) => {
