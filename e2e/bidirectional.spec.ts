@@ -17,6 +17,9 @@ test('bidirectional: both directions are drawn, and one of them is gone when the
 	await page.getByLabel('Read both ways', { exact: true }).uncheck();
 	await expect(page.getByRole('button', { name: /^rnn, t = 5/ })).toBeVisible();
 	await expect(page.getByRole('button', { name: /^right to left/ })).toHaveCount(0);
+	await page.getByRole('tab', { name: 'Notes' }).click();
+	await page.locator('.notes button.go[data-scope="forward/rnn"]').click();
+	await expect(page.locator('.notes section.current')).toContainText('there is only one network');
 	expect(found).toEqual([]);
 });
 

@@ -13,7 +13,7 @@ test('rnn: a typed sentence is read, its unknown words are named, and an empty o
 	await field.press('Enter');
 	await expect(page.locator('.settings .note')).toContainText('does not know “zebra”');
 	const words = page.getByRole('list', { name: 'Time steps' });
-	await expect(words.locator('.word').nth(1)).toContainText('<unk>, for “zebra”');
+	await expect(words.locator('.word').nth(1)).toContainText('<unk> (for “zebra”)');
 	await expect(page).toHaveURL(/sentence=the\+zebra\+bites\+man/);
 	await field.fill(' ');
 	await field.press('Enter');

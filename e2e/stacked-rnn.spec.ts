@@ -19,7 +19,7 @@ test('stacked-rnn: typed letters give as many columns, and unknown ones are name
 	const field = page.getByLabel('Letters', { exact: true });
 	await field.fill('café');
 	await field.press('Enter');
-	await expect(page.locator('.settings .note')).toContainText('for “é” it reads <unk>');
+	await expect(page.locator('.settings .note')).toContainText('does not know “é”: it reads <unk> instead');
 	await expect(top).toHaveCount(4);
 	await expect(page).toHaveURL(/word=caf/);
 	await field.fill('two words');

@@ -18,6 +18,13 @@ test('text-pipeline: five words become a batch of 7 × 5, and a step without its
 	expect(found).toEqual([]);
 });
 
+test('text-pipeline: the notes lead to a choice of the mask on the way back', async ({ page }) => {
+	await open(page, 'text-pipeline');
+	await page.locator('.notes button.go[data-scope="backward/rnn/t = 7/padding"]').click();
+	await expect(page.locator('.focus h2')).toContainText('where.b, backward');
+	await expect(page.locator('.notes section.current')).toContainText('the mask decides again');
+});
+
 test('text-pipeline: letters that are not in the vocabulary are named, and too long a word is refused', async ({
 	page
 }) => {
@@ -26,7 +33,7 @@ test('text-pipeline: letters that are not in the vocabulary are named, and too l
 	const field = page.getByLabel('Words', { exact: true });
 	await field.fill('café walked');
 	await field.press('Enter');
-	await expect(page.locator('.settings .note')).toContainText('“é” it reads <unk>');
+	await expect(page.locator('.settings .note')).toContainText('does not know “é”: it reads <unk> instead');
 	await expect(grid(page, 'batch')).toHaveAttribute('aria-label', /6 by 2/);
 	await field.fill('antidisestablishmentarianism');
 	await field.press('Enter');

@@ -124,12 +124,22 @@ describe.each(lessons)('$name', ({ lesson, text }) => {
 		for (const section of lesson.notes) expect(text!.trimEnd().split('\n').at(-1)).toContain(section);
 	});
 
-	test('every part of the trace that the text names is there', () => {
+	/** The traces with each switch and each choice set otherwise, one at a time. */
+	const otherwise = () =>
+		Object.entries(lesson.controls).flatMap(([name, control]) =>
+			control.kind === 'switch' || control.kind === 'choice'
+				? extremes(control).map((value) => run(lesson, { ...defaults(lesson), [name]: value }))
+				: []
+		);
+
+	test('every part of the trace that the text names is there, or belongs to another choice', () => {
 		const marks = all(text!, /^<!-- scope: (.+) -->$/gm);
 		expect(marks.length).toBeGreaterThan(0);
 		expect(all(text!, /^<!--(.*)$/gm)).toHaveLength(all(text!, /^<!-- scope(?:: .+)? --(>)$/gm).length);
-		const names = [...marks, ...links(text!, 'scope')];
-		expect(names.filter((name) => !scope(name))).toEqual([]);
+		expect(links(text!, 'scope').filter((name) => !scope(name))).toEqual([]);
+		const elsewhere = marks.filter((name) => !scope(name));
+		const others = elsewhere.length ? otherwise() : [];
+		expect(elsewhere.filter((name) => !others.some(({ root }) => find(root, name)))).toEqual([]);
 	});
 
 	test('every tensor that the text names is there', () => {

@@ -1,5 +1,6 @@
 /** Parameters come from a link or a command line: each is checked against its control, and refused in one sentence. */
 import type { Control, Lesson, Params, Value } from './lesson.ts';
+import { cut } from './words.ts';
 
 export const defaults = (lesson: Lesson): Params =>
 	Object.fromEntries(Object.entries(lesson.controls).map(([name, control]) => [name, control.value]));
@@ -9,7 +10,7 @@ export function refuse(name: string, control: Control, value: unknown): string |
 	const given =
 		Number.isNaN(value) || value === '' || (Array.isArray(value) && !value.length)
 			? `${name} is empty`
-			: `${name} is ${JSON.stringify(value)}`;
+			: `${name} is ${JSON.stringify(typeof value === 'string' ? cut(value) : value)}`;
 	switch (control.kind) {
 		case 'integer':
 			if (Number.isInteger(value) && (value as number) >= control.min && (value as number) <= control.max)

@@ -1,18 +1,13 @@
 /** What can be counted and asked of this trace. */
 import { num, Tape, type Trace } from '#engine';
 import type { Fact, Params } from '../lesson.ts';
+import { norm, percent, rounded } from '../numbers.ts';
+import { split } from '../words.ts';
 import { inputs, tagger, type Ways } from './network.ts';
-import { known, split, tags, truth } from './sentences.ts';
+import { tags, truth, vocabulary } from './sentences.ts';
 import weights from './weights.json' with { type: 'json' };
 
-const percent = (part: number, whole: number) => `${num((100 * part) / whole)}\\,\\%`;
-const rounded = (value: number) => Number(value.toPrecision(3));
-
-function length(data: ArrayLike<number>): number {
-	let sum = 0;
-	for (let k = 0; k < data.length; k++) sum += data[k]! * data[k]!;
-	return Math.sqrt(sum);
-}
+const { known } = vocabulary;
 
 /** The probabilities that a tagger with its stored weights gives for word k, counted from 0. */
 function ask(ways: Ways, words: readonly string[], k: number): readonly number[] {
@@ -34,9 +29,16 @@ export function facts(trace: Trace, params: Params): Readonly<Record<string, Fac
 	const steps = words.map((_, k) => k + 1);
 	const size = (name: string) => {
 		const grad = trace.tensors.get(name)?.grad;
-		return grad ? rounded(length(grad.data)) : 0;
+		return grad ? rounded(norm(grad.data)) : 0;
 	};
 	const layer = (e + h + 1) * h;
+	const sides = both ? ['from left to right', 'from right to left'] : ['from left to right'];
+	/** What the numbers of one side's state, and their rows of the output weights, add to each score. */
+	const fromSide = (side: number) =>
+		tags.map((_, tag) => {
+			const at = Array.from({ length: h }, (_, k) => side * h + k);
+			return at.reduce((sum, k) => sum + of(`h${place + 1}`).data[k]! * of('W_hy').data[k * c + tag]!, 0);
+		});
 	return {
 		bank: {
 			label: `The tag of “${known(words[place]!)}” in this sentence, by a network that reads both ways and one that reads from left to right`,
@@ -49,6 +51,16 @@ export function facts(trace: Trace, params: Params): Readonly<Record<string, Fac
 			columns: tags,
 			names: words.map((word, k) => `${k + 1}. ${known(word)}`),
 			rows: steps.map((t) => Array.from(of(`p${t}`).data, rounded))
+		},
+		sides: {
+			label: `What the scores of “${known(words[place]!)}” are made of`,
+			columns: tags,
+			names: [...sides, 'bias', 'score'],
+			rows: [
+				...sides.map((_, side) => fromSide(side)),
+				Array.from(of('b_y').data),
+				Array.from(of(`logits${place + 1}`).data)
+			].map((row) => row.map(rounded))
 		},
 		'layer parameters': both
 			? {

@@ -2,21 +2,24 @@
 import { describe, expect, test } from 'vitest';
 import { Tape, type Edits } from '#engine';
 import { defaults } from '../index.ts';
-import type { Value } from '../lesson.ts';
+import type { TableFact, Value } from '../lesson.ts';
 import { lesson } from './lesson.ts';
 import reference from './reference.json' with { type: 'json' };
-import { check, known, note, split, tags, truth } from './sentences.ts';
+import { split } from '../words.ts';
+import { check, note, tags, truth, vocabulary } from './sentences.ts';
 import weights from './weights.json' with { type: 'json' };
 
 function run(sentence: string, given: Record<string, Value> = {}, edits: Edits = {}) {
 	const tape = new Tape({ edits });
-	lesson.build(tape, { ...defaults(lesson), sentence, ...given });
+	const params = { ...defaults(lesson), sentence, ...given };
+	lesson.build(tape, params);
 	const trace = tape.trace();
 	const data = (name: string) => Array.from(trace.tensors.get(name)!.data);
 	const words = split(sentence);
 	return {
 		trace,
 		data,
+		facts: lesson.facts!(trace, params),
 		/** The tag that is believed most, of every word. */
 		tags: words.map((_, k) => {
 			const p = data(`p${k + 1}`);
@@ -115,9 +118,57 @@ describe('what each direction can know', () => {
 	});
 });
 
+describe('what each side adds to the scores of “bank”', () => {
+	const rowsOf = (sentence: string, both = true) => (run(sentence, { both }).facts.sides as TableFact).rows;
+	/** How much more a row says for the river than for money. */
+	const apart = ([, money, river]: readonly number[]) => river! - money!;
+
+	test.each([true, false])('sides and bias add up to the score; both ways: %s', (both) => {
+		const rows = rowsOf('i went to the river bank', both);
+		expect(rows).toHaveLength(both ? 4 : 3);
+		rows.at(-1)!.forEach((score, k) => {
+			const sum = rows.slice(0, -1).reduce((sum, row) => sum + row[k]!, 0);
+			expect(Math.abs(sum - score)).toBeLessThan(0.05);
+		});
+	});
+
+	test('the river bank: little from the right, and from the left less than the right would say', () => {
+		const [left, right] = rowsOf('i went to the river bank').map(apart);
+		expect(Math.abs(right!)).toBeLessThan(0.3);
+		expect(left!).toBeGreaterThan(0.5);
+		for (const end of ['fish', 'deposit money']) {
+			const [, after] = rowsOf(`i went to the bank to ${end}`).map(apart);
+			expect(Math.abs(after!)).toBeGreaterThan(2 * left!);
+		}
+	});
+
+	test('the tagger that reads one way is surer of it', () => {
+		const [both, one] = [true, false].map((both) => run('i went to the river bank', { both }).data('p6')[2]!);
+		expect(both).toBeGreaterThan(0.5);
+		expect(one).toBeGreaterThan(both!);
+	});
+});
+
+describe('a bank that nothing decides', () => {
+	const [, MONEY] = tags.map((_, k) => k);
+
+	test.each(['the bank', 'I went to the river bank to deposit money'])(
+		'%s: money, and a note says so',
+		(text) => {
+			expect(Math.max(...truth(split(text)))).toBe(MONEY);
+			expect(note(text)).toMatch(/Nothing in it decides .*“bank for money” counts as right/);
+		}
+	);
+
+	test('neither tagger is sure of “the bank”', () => {
+		for (const both of [true, false])
+			expect(Math.max(...run('the bank', { both }).data('p2'))).toBeLessThan(0.7);
+	});
+});
+
 describe('typed sentences', () => {
 	test('unknown words are named, and a sentence without a bank is told so', () => {
-		expect(known('zebra')).toBe('<unk>');
+		expect(vocabulary.known('zebra')).toBe('<unk>');
 		expect(note('the zebra went to the bank to fish')).toBe(
 			'The network does not know “zebra”: it reads <unk> instead.'
 		);

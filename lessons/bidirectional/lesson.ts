@@ -1,9 +1,10 @@
 import { concat } from '#engine/ops/concat.ts';
 import { crossEntropy } from '#engine/ops/crossEntropy.ts';
 import type { Lesson } from '../lesson.ts';
+import { split } from '../words.ts';
 import { facts } from './facts.ts';
 import { inputs, tagger } from './network.ts';
-import { check, note, split, truth } from './sentences.ts';
+import { check, note, truth } from './sentences.ts';
 
 export const lesson: Lesson = {
 	title: 'Bidirectional networks',
@@ -41,7 +42,7 @@ export const lesson: Lesson = {
 		const loss = tape.scope(
 			'loss',
 			() => {
-				const naming = { name: 'logits', label: 'all scores', symbol: 'y' };
+				const naming = { name: 'logits', label: 'scores of all words', symbol: 'y' };
 				const all = logits.length === 1 ? logits[0]! : tape.apply(concat, logits, {}, naming);
 				return tape.apply(crossEntropy, [all, target], { reduction: 'mean' }, { name: 'loss', symbol: 'L' });
 			},

@@ -7,7 +7,7 @@ import { embedding } from '#engine/ops/embedding.ts';
 import { matmul } from '#engine/ops/matmul.ts';
 import { softmax } from '#engine/ops/softmax.ts';
 import { parametersOf, turned } from '../stored.ts';
-import { indexOf, known } from './sentences.ts';
+import { vocabulary } from './sentences.ts';
 import weights from './weights.json' with { type: 'json' };
 
 const { bothWays: both, oneWay: one } = weights.tensors;
@@ -17,27 +17,27 @@ const stored = {
 	both: {
 		E: ['embedding table', both['embedding.weight']],
 		W_xh_forward: [
-			'input weights, left to right',
+			'left-to-right input weights',
 			turned(both['rnn.weight_ih_l0']),
 			'\\overrightarrow{W}_{xh}'
 		],
 		W_hh_forward: [
-			'memory weights, left to right',
+			'left-to-right memory weights',
 			turned(both['rnn.weight_hh_l0']),
 			'\\overrightarrow{W}_{hh}'
 		],
-		b_h_forward: ['bias, left to right', both['rnn.bias_ih_l0'], '\\overrightarrow{b}_{h}'],
+		b_h_forward: ['left-to-right bias', both['rnn.bias_ih_l0'], '\\overrightarrow{b}_{h}'],
 		W_xh_reverse: [
-			'input weights, right to left',
+			'right-to-left input weights',
 			turned(both['rnn.weight_ih_l0_reverse']),
 			'\\overleftarrow{W}_{xh}'
 		],
 		W_hh_reverse: [
-			'memory weights, right to left',
+			'right-to-left memory weights',
 			turned(both['rnn.weight_hh_l0_reverse']),
 			'\\overleftarrow{W}_{hh}'
 		],
-		b_h_reverse: ['bias, right to left', both['rnn.bias_ih_l0_reverse'], '\\overleftarrow{b}_{h}'],
+		b_h_reverse: ['right-to-left bias', both['rnn.bias_ih_l0_reverse'], '\\overleftarrow{b}_{h}'],
 		W_hy: ['output weights', turned(both['output.weight'])],
 		b_y: ['output bias', both['output.bias']]
 	},
@@ -56,8 +56,8 @@ export type Ways = keyof typeof stored;
 /** Every word of a sentence as the row of the table that is looked up for it. */
 export const inputs = (tape: Tape, words: readonly string[]): readonly Tensor[] =>
 	words.map((word, k) => {
-		const label = known(word) === word ? `“${word}”` : `${known(word)}, for “${word}”`;
-		return tape.constant(`word${k + 1}`, [1], [indexOf(word)], { label, symbol: `w_{${k + 1}}` });
+		const naming = { label: vocabulary.labelOf(word), symbol: `w_{${k + 1}}` };
+		return tape.constant(`word${k + 1}`, [1], [vocabulary.indexOf(word)], naming);
 	});
 
 /** The scores of every word's tags, 1 × tags each; weights are the stored ones, or those of another trace. */

@@ -2,10 +2,8 @@
 import { num, type Tensor, type Trace } from '#engine';
 import { jacobianNorms } from '#engine/layers/jacobian.ts';
 import type { Fact, Params } from '../lesson.ts';
-import { length, spectralNorm } from './matrix.ts';
-
-/** Three significant digits, for tables. */
-const rounded = (value: number) => Number(value.toPrecision(3));
+import { norm, rounded } from '../numbers.ts';
+import { spectralNorm } from './matrix.ts';
 
 const rowOf = (x: Tensor) => `\\left[${Array.from(x.data, num).join(',\\; ')}\\right]`;
 
@@ -22,7 +20,7 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 	const T = p.T as number;
 	const hs = Array.from({ length: T }, (_, k) => of(`h${k + 1}`));
 	const at = landmarks(T);
-	const sizes = hs.map(({ grad }) => (grad ? length(grad.data) : 0));
+	const sizes = hs.map(({ grad }) => (grad ? norm(grad.data) : 0));
 	const products = jacobianNorms(hs);
 	/** The first step that the gradient reaches. */
 	const first = hs.findIndex(({ grad }) => grad) + 1;
@@ -31,29 +29,29 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 	const parts =
 		first === T ? [W.grad!] : Array.from({ length: T - first + 1 }, (_, k) => of(`W_hh.grad:${k + 1}`));
 	const partOf = (t: number) => parts[T - t];
-	const whole = length(W.grad!.data);
+	const whole = norm(W.grad!.data);
 	const recent = Math.min(10, parts.length);
 	const lately = W.grad!.data.map((_, k) =>
 		parts.slice(0, recent).reduce((sum, part) => sum + part.data[k]!, 0)
 	);
 	const weights = ['W_xh', 'W_hh', 'W_hy'].map(of);
 	const joined = (of: (w: Tensor) => ArrayLike<number>) => weights.flatMap((w) => Array.from(of(w)));
-	const before = length(joined(({ grad }) => grad!.data));
-	const after = p.clipping === 'none' ? before : length(joined(({ name }) => of(`${name}.clipped`).data));
-	const shift = length(Array.from(of('W_hh.new').data, (value, k) => value - W.data[k]!));
+	const before = norm(joined(({ grad }) => grad!.data));
+	const after = p.clipping === 'none' ? before : norm(joined(({ name }) => of(`${name}.clipped`).data));
+	const shift = norm(Array.from(of('W_hh.new').data, (value, k) => value - W.data[k]!));
 	const slopes = hs
 		.slice(1)
 		.map(({ data }) =>
 			largest(p.nonlinearity === 'relu' ? data.map((h) => +(h > 0)) : data.map((h) => 1 - h * h))
 		);
-	const norm = spectralNorm(W.data);
+	const spectral = spectralNorm(W.data);
 	const ratio = sizes[first - 1]! / sizes[T - 1]!;
 	const steps = T - first;
 	return {
 		norm: {
 			label: 'The spectral norm of the memory weights on this page',
 			tex: '\\lVert W_{hh} \\rVert = \\max_{v \\neq 0} \\frac{\\lVert v\\, W_{hh} \\rVert}{\\lVert v \\rVert}',
-			numbers: `\\lVert \\htmlData{tensor=W_hh}{W_{hh}} \\rVert = ${num(norm)}`
+			numbers: `\\lVert \\htmlData{tensor=W_hh}{W_{hh}} \\rVert = ${num(spectral)}`
 		},
 		journey: {
 			label: `From step ${T} back to step ${first}, the first that the gradient reaches`,
@@ -63,7 +61,7 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 		bound: {
 			label: 'The most by which any single step of this run can lengthen the gradient',
 			tex: "\\lVert W_{hh} \\rVert \\cdot \\max_{t,\\, i} f\\,'(z_{t,i})",
-			numbers: `${num(norm)} \\cdot ${num(largest(slopes))} = ${num(norm * largest(slopes))}`
+			numbers: `${num(spectral)} \\cdot ${num(largest(slopes))} = ${num(spectral * largest(slopes))}`
 		},
 		sizes: {
 			label: 'Sizes of the gradient and of the product of Jacobians from hₜ to the last state',
@@ -78,14 +76,14 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 			names: [...at.slice(0, -1), 2, 1].map((k) => `k = ${k}`),
 			rows: [...at.slice(0, -1), 2, 1].map((t) => {
 				const part = partOf(t);
-				const long = part ? length(part.data) : 0;
+				const long = part ? norm(part.data) : 0;
 				return [rounded(long), rounded(whole ? (100 * long) / whole : 0)];
 			})
 		},
 		recent: {
 			label: `The sum of the contributions of the last ${recent} steps, against that of all ${parts.length}`,
 			tex: `\\frac{\\left\\lVert \\sum_{k > ${T - recent}} \\cdots \\right\\rVert}{\\lVert \\partial L / \\partial W_{hh} \\rVert}`,
-			numbers: `\\frac{${num(length(lately))}}{${num(whole)}}${whole ? ` = ${num(length(lately) / whole)}` : ''}`
+			numbers: `\\frac{${num(norm(lately))}}{${num(whole)}}${whole ? ` = ${num(norm(lately) / whole)}` : ''}`
 		},
 		truncation: {
 			label: 'How many time steps the gradient reaches',
@@ -100,7 +98,7 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 		step: {
 			label: `How far the step with η = ${p.learningRate} moves the memory weights, against their own length`,
 			tex: "\\frac{\\lVert W_{hh}' - W_{hh} \\rVert}{\\lVert W_{hh} \\rVert_F}",
-			numbers: `\\frac{${num(shift)}}{${num(length(W.data))}} = ${num(shift / length(W.data))}`
+			numbers: `\\frac{${num(shift)}}{${num(norm(W.data))}} = ${num(shift / norm(W.data))}`
 		}
 	};
 }

@@ -1,5 +1,6 @@
 /** Square matrices in row-major order: the spectral norm, and a seeded matrix scaled to the norm one wants. */
 import type { Random } from '#engine';
+import { norm } from '../numbers.ts';
 
 type Numbers = ArrayLike<number>;
 
@@ -19,16 +20,6 @@ const timesTransposed = (v: Numbers, W: Numbers): number[] =>
 		return sum;
 	});
 
-/** ‖v‖₂, scaled so that squares of very large and very small numbers stay in range. */
-export function length(v: Numbers): number {
-	let most = 0;
-	for (let i = 0; i < v.length; i++) most = Math.max(most, Math.abs(v[i]!));
-	if (most === 0 || !Number.isFinite(most)) return most;
-	let sum = 0;
-	for (let i = 0; i < v.length; i++) sum += (v[i]! / most) ** 2;
-	return most * Math.sqrt(sum);
-}
-
 /** Enough for the digits of a double, for matrices whose two largest singular values are not nearly equal. */
 const ROUNDS = 200;
 
@@ -36,23 +27,23 @@ const ROUNDS = 200;
 export function spectralNorm(W: Numbers): number {
 	const n = Math.sqrt(W.length);
 	let v: number[] = Array.from({ length: n }, (_, k) => 1 + k / n);
-	let norm = 0;
+	let factor = 0;
 	for (let round = 0; round < ROUNDS; round++) {
 		const next = timesTransposed(times(v, W), W);
-		const long = length(next);
+		const long = norm(next);
 		if (long === 0) return 0;
-		norm = Math.sqrt(long / length(v));
+		factor = Math.sqrt(long / norm(v));
 		v = next.map((x) => x / long);
 	}
-	return norm;
+	return factor;
 }
 
 /**
  * Positive numbers, so that the largest eigenvalue lies close to the spectral norm: the norm then says how fast a
  * product of such matrices shrinks or grows.
  */
-export function seededMatrix(random: Random, n: number, norm: number): number[] {
+export function seededMatrix(random: Random, n: number, spectral: number): number[] {
 	const raw = Array.from({ length: n * n }, () => random.next());
-	const scale = norm / spectralNorm(raw);
+	const scale = spectral / spectralNorm(raw);
 	return raw.map((x) => x * scale);
 }

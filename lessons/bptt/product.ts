@@ -35,7 +35,7 @@ export function productOfJacobians(
 						{},
 						{
 							name: 'W_hh.T',
-							label: 'memory weights, transposed',
+							label: 'transposed memory weights',
 							symbol: 'W_{hh}^{\\top}'
 						}
 					),
@@ -47,7 +47,7 @@ export function productOfJacobians(
 			});
 			const slope = (t: number, which: string) => {
 				const h = hs[t - 1]!;
-				const named = { name: `slope_${which}`, label: `slope at step ${t}`, symbol: `f'_{${t}}` };
+				const named = { name: `slope_${which}`, label: `slopes at step ${t}`, symbol: `f'_{${t}}` };
 				// max(z, 0) / z is 1 where z is above 0, and 0 below.
 				if (nonlinearity === 'relu') return tape.apply(div, [h, h.writer!.call.xs[0]!], undefined, named);
 				const square = tape.apply(mul, [h, h], undefined, {
@@ -67,7 +67,7 @@ export function productOfJacobians(
 							{},
 							{
 								name: `slope_${which}.T`,
-								label: `slope at step ${t}, as a column`,
+								label: `column of slopes at step ${t}`,
 								symbol: `{f'_{${t}}}^{\\top}`
 							}
 						);

@@ -1,22 +1,16 @@
 /** What can be counted and asked of this trace. */
-import { num, Tape, type Tensor, type Trace } from '#engine';
+import { num, Tape, type Trace } from '#engine';
 import type { Fact, Params } from '../lesson.ts';
+import { norm, percent, rounded } from '../numbers.ts';
+import { split } from '../words.ts';
 import { inputs, network, parameters } from './network.ts';
-import { classes, exchanged, indexOf, known, split } from './sentences.ts';
+import { classes, reordered, vocabulary } from './sentences.ts';
 import { planOf, type shapes } from './shapes.ts';
 import weights from './weights.json' with { type: 'json' };
 
 const text = (words: string) => `\\text{${words}}`;
 
-/** ‖x‖, the length of a tensor's numbers as one arrow. */
-function length({ data }: Tensor): number {
-	let sum = 0;
-	for (const value of data) sum += value * value;
-	return Math.sqrt(sum);
-}
-
-/** Three significant digits, for tables. */
-const rounded = (value: number) => Number(value.toPrecision(3));
+const { known, indexOf } = vocabulary;
 
 /** The same network, with the weights of this trace, asked about other words. */
 function ask(trace: Trace, words: readonly string[]): { answer: string; probability: number } {
@@ -44,7 +38,7 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 	const right = of('target').data[0]!;
 	const value = (name: string) => num(of(name).data[0]!);
 	const several = of('target').data.length > 1;
-	const other = exchanged(words);
+	const other = reordered(words);
 	const line = (sentence: readonly string[]) => {
 		const { answer, probability } = ask(trace, sentence);
 		const shown = sentence.length > 8 ? [...sentence.slice(0, 7), '…'] : sentence;
@@ -52,7 +46,7 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 	};
 	/** A weight's gradient from one step: contributions come in the order of backward, the last step first. */
 	const part = (weight: string, t: number) =>
-		rounded(length(T === 1 ? of(weight).grad! : of(`${weight}.grad:${T - t + 1}`)));
+		rounded(norm((T === 1 ? of(weight).grad! : of(`${weight}.grad:${T - t + 1}`)).data));
 	const steps = plan.map((_, k) => k + 1);
 	return {
 		words: {
@@ -77,9 +71,11 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 			numbers: `${text(classes[best]!)} \\quad \\text{with} \\quad ${num(probabilities[best]!)}`
 		},
 		order: {
-			label: 'The same words with the roles exchanged, read by the same network',
+			label: other
+				? `The same words ${other.how}, read by the same network`
+				: 'What the network makes of it. In reverse, it would read the same',
 			tex: '\\text{sentence} \\to \\text{answer},\\; \\hat{y}',
-			numbers: `\\begin{aligned} ${line(words)} \\\\[0.4em] ${line(other)} \\end{aligned}`
+			numbers: `\\begin{aligned} ${[words, ...(other ? [other.words] : [])].map(line).join(' \\\\[0.4em] ')} \\end{aligned}`
 		},
 		loss: {
 			label: several ? 'The mean loss over all answers' : 'The loss for the right answer',
@@ -93,7 +89,7 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 			columns: ['hₜ', 'W_xh', 'W_hh', 'b_h'],
 			names: steps.map((t) => `t = ${t}`),
 			rows: steps.map((t) => [
-				rounded(length(of(`h${t}`).grad!)),
+				rounded(norm(of(`h${t}`).grad!.data)),
 				...['W_xh', 'W_hh', 'b_h'].map((weight) => part(weight, t))
 			])
 		},
@@ -105,7 +101,7 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 		accuracy: {
 			label: `Trained on ${weights.trainedOn} sentences, then tested on ${weights.heldOut} others of the same grammar`,
 			tex: '\\frac{\\text{understood}}{\\text{tested}}',
-			numbers: `\\frac{${weights.heldOutCorrect}}{${weights.heldOut}} = ${num(100 * weights.heldOutAccuracy)}\\,\\%`
+			numbers: `\\frac{${weights.heldOutCorrect}}{${weights.heldOut}} = ${percent(weights.heldOutCorrect, weights.heldOut)}`
 		}
 	};
 }

@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { Tape, pathName, type Edits } from '#engine';
 import { defaults, withParams } from '../index.ts';
 import type { FormulaFact, TableFact, Value } from '../lesson.ts';
+import { norm } from '../numbers.ts';
 import { lesson } from './lesson.ts';
 import reference from './reference.json' with { type: 'json' };
-import { check, classes, exchanged, known, note, split, truth } from './sentences.ts';
+import { split } from '../words.ts';
+import { check, classes, note, reordered, truth, vocabulary } from './sentences.ts';
 import weights from './weights.json' with { type: 'json' };
 
 function run(given: Record<string, Value> = {}, edits: Edits = {}) {
@@ -24,8 +26,6 @@ function run(given: Record<string, Value> = {}, edits: Edits = {}) {
 }
 
 const read = (sentence: string, given: Record<string, Value> = {}) => run({ sentence, ...given });
-const length = (values: readonly number[]) =>
-	Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
 const close = (actual: readonly number[], expected: readonly number[]) => {
 	expect(actual).toHaveLength(expected.length);
 	actual.forEach((value, k) => expect(Math.abs(value - expected[k]!)).toBeLessThan(1e-10));
@@ -44,7 +44,7 @@ describe.each(reference.references)('PyTorch agrees on “$sentence”', (torch)
 
 	test('the size of ∂L/∂hₜ at every step', () => {
 		close(
-			torch.norms.map((_, k) => length(data(`h${k + 1}.grad`))),
+			torch.norms.map((_, k) => norm(data(`h${k + 1}.grad`))),
 			torch.norms
 		);
 	});
@@ -81,10 +81,23 @@ describe('order matters', () => {
 	});
 
 	test('the lesson asks the same network about the roles exchanged', () => {
-		expect(exchanged(split('The dog bites the man!'))).toEqual(['the', 'man', 'bites', 'the', 'dog']);
-		expect(exchanged(['bites', 'dog'])).toEqual(['dog', 'bites']);
-		const { numbers } = run().facts.order as FormulaFact;
+		expect(reordered(split('The dog bites the man!'))!.words).toEqual(['the', 'man', 'bites', 'the', 'dog']);
+		const { numbers, label } = run().facts.order as FormulaFact;
+		expect(label).toMatch(/with the roles exchanged/);
 		expect(numbers).toMatch(/dog bites man.*an animal attacks.*man bites dog.*a person attacks/);
+	});
+
+	test('where there are no two different nouns, the words are reversed, and the label says so', () => {
+		const { numbers, label } = read('bites dog').facts.order as FormulaFact;
+		expect(label).toMatch(/in reverse/);
+		expect(numbers).toMatch(/bites dog.*dog bites/);
+		expect(reordered(split('dog bites cat dog'))!.how).toBe('in reverse');
+	});
+
+	test.each(['bites', 'dog dog', 'dog bites dog', 'zebra yak'])('“%s” has one line only', (sentence) => {
+		const { numbers, label } = read(sentence).facts.order as FormulaFact;
+		expect(label).toMatch(/would read the same/);
+		expect(numbers.match(/\\to/g)).toHaveLength(1);
 	});
 
 	test('without memory weights only the last word counts', () => {
@@ -105,7 +118,7 @@ describe('words', () => {
 	test('that are unknown become <unk>, and are named', () => {
 		expect(read('zebra bites man').data('word1')).toEqual([0]);
 		expect(read('zebra bites man').data('p')).toEqual(read('<unk> bites man').data('p'));
-		expect(known('zebra')).toBe('<unk>');
+		expect(vocabulary.known('zebra')).toBe('<unk>');
 		expect(note('zebra bites man')).toMatch(/does not know “zebra”: it reads <unk> instead\./);
 		expect(note('dog bites man')).toBeNull();
 		expect((read('zebra bites man').facts.words as TableFact).names).toEqual([
@@ -120,6 +133,9 @@ describe('words', () => {
 		expect(check('dog '.repeat(41))).toBe('it has 41 words; give at most 40');
 		const refused = (sentence: unknown) => withParams(lesson, { sentence }).problems;
 		expect(refused('')).toEqual(['sentence is empty: give at least one word, such as dog bites man.']);
+		expect(refused('dog '.repeat(45))).toEqual([
+			'sentence is "dog dog dog dog dog dog …": it has 45 words; give at most 40.'
+		]);
 		expect(refused('x'.repeat(241))).toEqual(['sentence has 241 characters: give at most 240.']);
 		expect(refused(7)).toEqual(['sentence is 7: give a text.']);
 		expect(refused('zebra')).toEqual([]);
@@ -171,7 +187,7 @@ describe('backward through time', () => {
 	test('the table says how large the gradients are: they vanish towards the first word', () => {
 		const { rows } = facts['way back'] as TableFact;
 		const norms = rows.map(([h]) => h!);
-		norms.forEach((norm, k) => expect(norm / length(data(`h${k + 1}.grad`))).toBeCloseTo(1, 2));
+		norms.forEach((size, k) => expect(size / norm(data(`h${k + 1}.grad`))).toBeCloseTo(1, 2));
 		expect(norms[0]! / norms[T - 1]!).toBeLessThan(1e-3);
 		expect(rows[0]![2]).toBe(0);
 	});

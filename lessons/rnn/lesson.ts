@@ -3,9 +3,10 @@ import { concat } from '#engine/ops/concat.ts';
 import { crossEntropy } from '#engine/ops/crossEntropy.ts';
 import { sgd } from '#engine/optimizers/sgd.ts';
 import type { Lesson } from '../lesson.ts';
+import { split } from '../words.ts';
 import { facts } from './facts.ts';
 import { inputs, network, parameters, type Weights } from './network.ts';
-import { check, classes, note, split, truth } from './sentences.ts';
+import { check, classes, note, truth } from './sentences.ts';
 import { planOf, shapes } from './shapes.ts';
 
 export const lesson: Lesson = {
@@ -98,7 +99,12 @@ function lossOf(tape: Tape, logits: readonly Tensor[], target: Tensor, tag?: str
 	const all =
 		logits.length === 1
 			? logits[0]!
-			: tape.apply(concat, logits, {}, { name: `logits${suffix}`, label: 'all scores', symbol: 'y' });
+			: tape.apply(
+					concat,
+					logits,
+					{},
+					{ name: `logits${suffix}`, label: 'scores of all answers', symbol: 'y' }
+				);
 	const naming = tag
 		? { name: 'loss_after', label: 'loss after the step', symbol: "L'" }
 		: { name: 'loss', symbol: 'L' };

@@ -6,7 +6,7 @@ import { embedding } from '#engine/ops/embedding.ts';
 import { matmul } from '#engine/ops/matmul.ts';
 import { softmax } from '#engine/ops/softmax.ts';
 import { parametersOf, turned } from '../stored.ts';
-import { indexOf, known } from './sentences.ts';
+import { vocabulary } from './sentences.ts';
 import type { Plan } from './shapes.ts';
 import weights from './weights.json' with { type: 'json' };
 
@@ -29,12 +29,12 @@ export const parameters = (tape: Tape, given?: (name: string) => ArrayLike<numbe
 /** What is read at every step: the index of a word, or zeros where there is none. */
 export function inputs(tape: Tape, plan: Plan): readonly Tensor[] {
 	const nothing = plan.some(({ word }) => word === null)
-		? tape.constant('nothing', [1, stored.E[1].shape[1]!], [0, 0, 0], { label: 'no input', symbol: '0' })
+		? tape.constant('nothing', [1, stored.E[1].shape[1]!], [0, 0, 0], { label: 'empty input', symbol: '0' })
 		: null;
 	return plan.map(({ word }, k) => {
 		if (word === null) return nothing!;
-		const label = known(word) === word ? `“${word}”` : `${known(word)}, for “${word}”`;
-		return tape.constant(`word${k + 1}`, [1], [indexOf(word)], { label, symbol: `w_{${k + 1}}` });
+		const naming = { label: vocabulary.labelOf(word), symbol: `w_{${k + 1}}` };
+		return tape.constant(`word${k + 1}`, [1], [vocabulary.indexOf(word)], naming);
 	});
 }
 

@@ -1,14 +1,15 @@
 /** What can be counted and asked of this trace. */
 import type { Trace } from '#engine';
 import type { Fact, Params } from '../lesson.ts';
+import { norm, rounded } from '../numbers.ts';
 import { ask, continued } from './ask.ts';
 import { LAYERS } from './network.ts';
 import { memory, nameOf, waves } from './states.ts';
 import weights from './weights.json' with { type: 'json' };
-import { classes, classOf, END, followers, known, split } from './words.ts';
+import { classes, classOf, END, followers, letters, split } from './words.ts';
 
-const rounded = (value: number) => Number(value.toPrecision(3));
-const percent = (share: number) => rounded(100 * share);
+const { known } = letters;
+
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
@@ -41,7 +42,7 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 	/** 0 where no gradient comes from there. */
 	const size = (name: string) => {
 		const x = trace.tensors.get(name);
-		return x ? rounded(Math.hypot(...x.data)) : 0;
+		return x ? rounded(norm(x.data)) : 0;
 	};
 	return {
 		next: {
@@ -138,6 +139,5 @@ type Scores = Readonly<Record<'bits' | 'first' | 'three', readonly number[]>>;
 
 const scores = ({ bits, first, three }: Scores, of: (values: readonly number[]) => number) => [
 	rounded(of(bits)),
-	percent(of(first) / weights.heldOutLetters),
-	percent(of(three) / weights.heldOutLetters)
+	...[first, three].map((right) => rounded((100 * of(right)) / weights.heldOutLetters))
 ];

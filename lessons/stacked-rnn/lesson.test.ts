@@ -9,7 +9,7 @@ import { inputs, network, parameters } from './network.ts';
 import reference from './reference.json' with { type: 'json' };
 import { memory, waves } from './states.ts';
 import weights from './weights.json' with { type: 'json' };
-import { check, classes, classOf, followers, END, indexOf, note, split } from './words.ts';
+import { check, classes, classOf, followers, END, letters, note, split } from './words.ts';
 
 function run(given: Record<string, Value> = {}, edits: Edits = {}) {
 	const tape = new Tape({ edits });
@@ -49,7 +49,10 @@ describe.each(reference.references)('PyTorch agrees on “$word”', (torch) => 
 
 /** Every guess that a word asks for: what has been read, and the class that comes next. */
 const guesses = (word: string) =>
-	followers(split(word), END).map((letter, k) => ({ last: indexOf(word[k]!), right: classOf(letter) }));
+	followers(split(word), END).map((letter, k) => ({
+		last: letters.indexOf(word[k]!),
+		right: classOf(letter)
+	}));
 
 /** In bits, first and three counted, as in train.py; of equal probabilities the first counts more. */
 function scored(all: readonly { readonly p: readonly number[]; readonly right: number }[]) {
@@ -237,7 +240,7 @@ describe('letters', () => {
 
 	test('that are unknown become <unk>, and are named', () => {
 		expect(run({ word: 'café' }).data('letter4')).toEqual([0]);
-		expect(note('café')).toBe('The network knows the letters a to z: for “é” it reads <unk>.');
+		expect(note('café')).toBe('The network does not know “é”: it reads <unk> instead.');
 		expect(note('car')).toBeNull();
 	});
 

@@ -77,7 +77,7 @@ export const lesson: Lesson = {
 		const loss = tape.scope(
 			'loss',
 			() => {
-				const naming = { name: 'logits', label: 'all scores', symbol: 'y' };
+				const naming = { name: 'logits', label: 'scores of all steps', symbol: 'y' };
 				const all = logits.length === 1 ? logits[0]! : tape.apply(concat, logits, {}, naming);
 				return tape.apply(crossEntropy, [all, target], { reduction: 'mean' }, { name: 'loss', symbol: 'L' });
 			},

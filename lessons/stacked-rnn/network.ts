@@ -8,7 +8,7 @@ import { matmul } from '#engine/ops/matmul.ts';
 import { softmax } from '#engine/ops/softmax.ts';
 import { turned, type Stored } from '../stored.ts';
 import weights from './weights.json' with { type: 'json' };
-import { indexOf, known } from './words.ts';
+import { letters as vocabulary } from './words.ts';
 
 const { tensors } = weights;
 
@@ -53,8 +53,8 @@ export function parameters(tape: Tape, given?: (name: string) => ArrayLike<numbe
 /** For every letter, the number of its row of the table. */
 export const inputs = (tape: Tape, letters: readonly string[]): readonly Tensor[] =>
 	letters.map((letter, k) =>
-		tape.constant(`letter${k + 1}`, [1], [indexOf(letter)], {
-			label: known(letter) === letter ? `“${letter}”` : `${known(letter)}, for “${letter}”`,
+		tape.constant(`letter${k + 1}`, [1], [vocabulary.indexOf(letter)], {
+			label: vocabulary.labelOf(letter),
 			symbol: `w_{${k + 1}}`
 		})
 	);

@@ -1,39 +1,28 @@
-/** A word as the network reads it: letter by letter, each as the number of its row of the table. */
+/** A word as the network reads it: letter by letter, and what can come next. */
+import { checkCount, spell, UNKNOWN, vocabularyOf } from '../words.ts';
 import weights from './weights.json' with { type: 'json' };
 
-const letters: readonly string[] = weights.letters;
-export const UNKNOWN = '<unk>';
+export const letters = vocabularyOf(weights.letters);
 export const END = '<end>';
 
 /** What can come next, by its number: the end of the word, or a letter. It never guesses an unknown letter. */
-export const classes: readonly string[] = [END, ...letters.slice(1)];
+export const classes: readonly string[] = [END, ...weights.letters.filter((letter) => letter !== UNKNOWN)];
 
 /** More than these would not be read on a page. */
 export const MOST = 12;
 
-/** The letters of a text, in lower case. */
-export const split = (text: string): string[] => [...text.trim().normalize('NFC').toLowerCase()];
-
-/** What the network reads for a letter. */
-export const known = (letter: string): string => (letters.includes(letter) ? letter : UNKNOWN);
-
-export const indexOf = (letter: string): number => letters.indexOf(known(letter));
+/** The letters of a text. */
+export const split = (text: string): string[] => spell(text.trim());
 
 /** What to type instead of a text that cannot be read. */
 export function check(text: string): string | null {
 	const read = split(text);
-	if (!read.length) return 'give at least one letter, such as c';
 	if (read.some((letter) => /\s/.test(letter))) return 'give a single word, without spaces';
-	return read.length > MOST ? `it has ${read.length} letters; give at most ${MOST}` : null;
+	return checkCount(read.length, MOST, 'letter', 'c');
 }
 
 /** Names the letters that the network does not know. */
-export function note(text: string): string | null {
-	const strange = [...new Set(split(text).filter((letter) => known(letter) === UNKNOWN))];
-	if (!strange.length) return null;
-	const quoted = strange.map((letter) => `“${letter}”`).join(', ');
-	return `The network knows the letters a to z: for ${quoted} it reads ${UNKNOWN}.`;
-}
+export const note = (text: string): string | null => letters.note(split(text));
 
 /** What comes next at every step: the typed letters from the second on, then what the student chose. */
 export const followers = (read: readonly string[], next: string): string[] => [...read.slice(1), next];

@@ -1,13 +1,13 @@
 /** What can be counted and asked of this trace. */
 import { num, Tape, type Trace } from '#engine';
 import type { Fact, Params } from '../lesson.ts';
+import { norm, percent, rounded } from '../numbers.ts';
+import { split } from '../words.ts';
 import { inputs, network, parameters } from './network.ts';
 import weights from './weights.json' with { type: 'json' };
-import { indices, split, truth } from './words.ts';
+import { indices, truth } from './words.ts';
 
-const percent = (share: number) => `${num(100 * share)}\\,\\%`;
-
-/** The same weights asked about other words, or without the mask: the probability of each word's right class. */
+/** The same weights asked about other words, or without the mask: the probability of each word's class by its ending. */
 function ask(trace: Trace, words: readonly string[], masked: boolean): number[] {
 	const tape = new Tape();
 	const given = parameters(tape, (name) => trace.tensors.get(name)!.data);
@@ -26,8 +26,7 @@ export function facts(trace: Trace, params: Params): Readonly<Record<string, Fac
 	const alone = words.map((word) => ask(trace, [word], true)[0]!);
 	const [masked, unmasked] = [true, false].map((mask) => ask(trace, words, mask)) as [number[], number[]];
 	const table = of('E').grad!;
-	let padding = 0;
-	for (const g of table.data.subarray(0, E)) padding += g * g;
+	const padding = norm(table.data.subarray(0, E));
 	return {
 		tokens: {
 			label:
@@ -43,7 +42,7 @@ export function facts(trace: Trace, params: Params): Readonly<Record<string, Fac
 		'padding share': {
 			label: 'How much of the batch is padding',
 			tex: '\\frac{T B - \\sum_k \\ell_k}{T B}',
-			numbers: `\\frac{${T} \\cdot ${B} - ${letters}}{${T} \\cdot ${B}} = ${percent((T * B - letters) / (T * B))}`
+			numbers: `\\frac{${T} \\cdot ${B} - ${letters}}{${T} \\cdot ${B}} = ${percent(T * B - letters, T * B)}`
 		},
 		'table size': {
 			label: 'Numbers in the embedding table',
@@ -52,15 +51,15 @@ export function facts(trace: Trace, params: Params): Readonly<Record<string, Fac
 		},
 		answers: {
 			label:
-				'The probability of the right class for each word: alone, in this batch with the mask, and without it',
+				'How probable the network finds the class that a word has by its ending: alone, in this batch with the mask, and without it',
 			columns: ['alone', 'mask', 'no mask'],
 			names: words,
-			rows: words.map((_, k) => [alone, masked, unmasked].map((p) => Number(p[k]!.toPrecision(3))))
+			rows: words.map((_, k) => [alone, masked, unmasked].map((p) => rounded(p[k]!)))
 		},
 		'padding gradient': {
 			label: 'The size of the gradient of the row that stands for padding',
 			tex: '\\left\\lVert \\frac{\\partial L}{\\partial E_0} \\right\\rVert',
-			numbers: `${num(Math.sqrt(padding))} \\quad \\text{${params.mask ? 'with the mask' : 'without the mask'}}`
+			numbers: `${num(padding)} \\quad \\text{${params.mask ? 'with the mask' : 'without the mask'}}`
 		},
 		loss: {
 			label: 'The mean loss over the words',
@@ -70,7 +69,7 @@ export function facts(trace: Trace, params: Params): Readonly<Record<string, Fac
 		accuracy: {
 			label: `Trained on ${weights.trainedOn} forms of regular verbs, then tested on ${weights.heldOut} forms of other verbs, in one batch`,
 			tex: '\\frac{\\text{right}}{\\text{tested}}',
-			numbers: `\\text{with the mask} \\; \\frac{${weights.heldOutCorrect}}{${weights.heldOut}} = ${percent(weights.heldOutCorrect / weights.heldOut)} \\qquad \\text{without} \\; \\frac{${weights.heldOutCorrectWithoutMask}}{${weights.heldOut}} = ${percent(weights.heldOutCorrectWithoutMask / weights.heldOut)}`
+			numbers: `\\text{with the mask} \\; \\frac{${weights.heldOutCorrect}}{${weights.heldOut}} = ${percent(weights.heldOutCorrect, weights.heldOut)} \\qquad \\text{without} \\; \\frac{${weights.heldOutCorrectWithoutMask}}{${weights.heldOut}} = ${percent(weights.heldOutCorrectWithoutMask, weights.heldOut)}`
 		}
 	};
 }

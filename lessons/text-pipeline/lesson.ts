@@ -1,8 +1,9 @@
 import { crossEntropy } from '#engine/ops/crossEntropy.ts';
 import type { Lesson } from '../lesson.ts';
+import { split } from '../words.ts';
 import { facts } from './facts.ts';
 import { inputs, network, parameters } from './network.ts';
-import { check, note, split, truth } from './words.ts';
+import { check, note, truth } from './words.ts';
 
 export const lesson: Lesson = {
 	title: 'From text to numbers',
@@ -33,7 +34,7 @@ export const lesson: Lesson = {
 		const given = parameters(tape);
 		const read = inputs(tape, words);
 		const target = tape.constant('target', [words.length], words.map(truth), {
-			label: 'right classes',
+			label: 'classes by ending',
 			symbol: 'k'
 		});
 		const logits = tape.scope('forward', () => network(tape, read, given, p.mask as boolean), {

@@ -59,7 +59,7 @@ export function network(
 			{},
 			{
 				name: `padded${k + 1}`,
-				label: `${word.label} with padding`,
+				label: `padded ${word.label}`,
 				symbol: `\\bar{w}_{${k + 1}}`
 			}
 		);
