@@ -268,6 +268,39 @@ const rows: Row[] = [
 	['clip', [[2]], { min: 1, max: -1 }, 'attribute', /min 1 is larger than max -1/, /smaller of the two/],
 	['clip', [[2]], { min: NaN }, 'attribute', /min is NaN/],
 
+	// Normalization, and choosing from a row
+	...['layerNorm', 'batchNorm'].map((op): Row => [
+		op,
+		[[2, 3]],
+		{ epsilon: -1 },
+		'attribute',
+		/epsilon is -1/,
+		/such as 1e-5/
+	]),
+	['layerNorm', [[]], {}, 'shape', /single number/, /reshape it to \[1\]/],
+	['layerNorm', [[2, 3], [2]], {}, 'shape', /shape 2\b/, /rows have 3 numbers/, /give it shape 3/],
+	['batchNorm', [[3]], {}, 'shape', /shape 3\b/, /batch × features/],
+	['batchNorm', [[2, 3], [2]], {}, 'shape', /shape 2\b/, /axis 1 .* length 3/, /give it shape 3/],
+	['batchNorm', [[2, 3], [3], [3], [3]], {}, 'shape', /comes with a running variance/, /give both/],
+	[
+		'batchNorm',
+		[[2, 2], [2], [2], [2], list(1, -1)],
+		{},
+		'value',
+		/variance x4 holds -1 at position 1/,
+		/from 0 up/
+	],
+	['runningStatistic', [[2], [3, 2]], {}, 'attribute', /statistic is undefined/, /"mean" or "variance"/],
+	['runningStatistic', [[2], [3, 2]], { statistic: 'mean', momentum: 1 }, 'attribute', /momentum is 1/],
+	['runningStatistic', [[3], [3, 2]], { statistic: 'mean' }, 'shape', /3 and the batch 3×2/, /along axis 1/],
+	['runningStatistic', [[2], [1, 2]], { statistic: 'variance' }, 'shape', /1×2, 1 number/, /at least 2/],
+	['gelu', [[2]], { approximate: 'erf' }, 'attribute', /approximate is "erf"/, /"none" or "tanh"/],
+	['argmax', [[]], undefined, 'shape', /single number/, /reshape it to \[1\]/],
+	['multinomial', [[]], {}, 'shape', /single number/, /reshape it to \[1\]/],
+	['multinomial', [[2]], { seed: 0.5 }, 'attribute', /seed is 0\.5/, /whole number/],
+	['multinomial', [list(0.5, -0.5)], {}, 'value', /x0 holds -0\.5 at position 1/, /softmax/],
+	['multinomial', [list(0, 0)], {}, 'value', /row 0 of x0 is 0 throughout/, /above 0/],
+
 	// Optimizers
 	...['adamFirst', 'adamSecond', 'rmspropAverage'].flatMap((op): Row[] => {
 		const decay = { adamFirst: 'beta1', adamSecond: 'beta2' }[op] ?? 'alpha';
@@ -386,6 +419,12 @@ describe('given tensors', () => {
 		const error = thrown(() => new Tape().input('x', [2, 2], [1, 2, bad, 4]));
 		expect(error).toBeInstanceOf(BackstepError);
 		expect((error as Error).message).toBe(`x holds ${bad} at row 1, column 0: give a finite number`);
+	});
+
+	test('may be −∞ in a constant, which is what a mask puts in the place of a score', () => {
+		expect(new Tape().constant('masked', [], [-Infinity]).data[0]).toBe(-Infinity);
+		for (const bad of [NaN, Infinity])
+			expect(thrown(() => new Tape().constant('x', [2], [-Infinity, bad]))).toBeInstanceOf(BackstepError);
 	});
 
 	test('have as many values as their shape has cells', () => {

@@ -93,9 +93,9 @@ export interface Op<A = unknown> {
 	readonly family: Family;
 	/** One sentence for the reference page. */
 	readonly summary: string;
-	/** What its inputs are called; the last may be left out where `optional`, or repeated where `variadic`. */
+	/** What its inputs are called; the last one, or so many, may be left out where `optional`, or repeated where `variadic`. */
 	readonly inputs: readonly string[];
-	readonly optional?: boolean;
+	readonly optional?: boolean | number;
 	readonly variadic?: boolean;
 	/** What each attribute means, with its default. */
 	readonly attributes?: Readonly<Record<string, string>>;

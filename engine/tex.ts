@@ -24,6 +24,9 @@ export function sym(tensor: Tensor, index = ''): string {
 	return `\\htmlData{tensor=${tensor.name}}{${body}}`;
 }
 
+/** The same, where a single number among tensors, such as √d, needs no index. */
+export const symAt = (tensor: Tensor, index: string): string => sym(tensor, tensor.shape.length ? index : '');
+
 /** A number as TeX: four significant digits, powers of ten written out. */
 export function num(value: number): string {
 	if (Number.isNaN(value)) return '\\text{NaN}';

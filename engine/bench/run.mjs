@@ -4,7 +4,7 @@
  * measured, whether met or missed.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
@@ -19,7 +19,8 @@ function run(command, args, { quiet = false } = {}) {
 	process.exit(status ?? 1);
 }
 
-if (!existsSync(`${folder}node_modules`)) {
+const { dependencies } = JSON.parse(readFileSync(`${folder}package.json`, 'utf8'));
+if (!Object.keys(dependencies).every((name) => existsSync(`${folder}node_modules/${name}`))) {
 	console.log('Installing tfjs and convnetjs, to be measured against …');
 	run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
 }

@@ -8,6 +8,8 @@ export interface Tag {
 	readonly above: string;
 	/** Which way the sequence is read, where it is read both ways. */
 	readonly way?: 'forward' | 'reverse';
+	/** What labels say of a part of a network: "head 2". */
+	readonly of?: string;
 }
 
 export const PLAIN: Tag = { suffix: '', above: '' };
@@ -54,3 +56,18 @@ export function weightNamed(tag: Tag, letter: 'W' | 'b', index: string): Naming 
 	const label = `${letter === 'W' ? 'weights' : 'bias'} ${name}`;
 	return { name, label, symbol: symbolFor(tag, letter, index) };
 }
+
+/** The tag of a part: head 2 of what is tagged "_l0" is "_l0_h2", and (2) stands above its symbols. */
+export const inside = (tag: Tag, name: string, of: string, above: string): Tag => ({
+	...tag,
+	suffix: `${tag.suffix}_${name}`,
+	above: [tag.above, above].filter(Boolean).join(','),
+	of
+});
+
+/** A tensor under its tag: "scores_h2", "scores of head 2", S with (2) above. */
+export const tagged = (tag: Tag, base: string, what: string, symbol: string): Naming => ({
+	name: `${base}${tag.suffix}`,
+	label: tag.of ? `${what} of ${tag.of}` : what,
+	symbol: tag.above ? `${symbol}^{${tag.above}}` : symbol
+});

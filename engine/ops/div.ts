@@ -9,6 +9,19 @@ export const div = binary({
 	tex: (a, b) => `\\frac{${a}}{${b}}`,
 	df: [(_, b) => 1 / b, (a, b) => -a / (b * b)],
 	dtex: [(_, b) => `\\frac{1}{${b}}`, (a, b) => `\\left(-\\frac{${a}}{{${b}}^2}\\right)`],
+	loops: {
+		f(a, b, out) {
+			for (let i = 0; i < out.length; i++) out[i] = a[i]! / b[i]!;
+		},
+		df: [
+			(_, b, dy, out) => {
+				for (let i = 0; i < out.length; i++) out[i] = 0 + (1 / b[i]!) * dy[i]!;
+			},
+			(a, b, dy, out) => {
+				for (let i = 0; i < out.length; i++) out[i] = 0 + (-a[i]! / (b[i]! * b[i]!)) * dy[i]!;
+			}
+		]
+	},
 	from: [[1], [0, 1]],
 	draw: (random) => random.pick([-1, 1]) * random.between(0.5, 2)
 });

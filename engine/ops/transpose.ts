@@ -63,6 +63,10 @@ export const transpose = move<Transpose>({
 		);
 		return (cell) => [0, origin(cell)];
 	},
+	turns([x], attrs) {
+		const [m, n, ...rest] = x!.shape as readonly [number, number];
+		return rest.length || permutation(x!.shape, attrs)[0] !== 1 ? null : [m, n];
+	},
 	to([x], attrs, y) {
 		const axes = permutation(x!.shape, attrs);
 		const steps = strides(y.shape);

@@ -4,7 +4,7 @@ import { broadcastShape, repetition } from '../rules/broadcast.ts';
 import { slope, sumRule } from '../rules/sum.ts';
 import { PADDING } from '../op.ts';
 import { size, type Shape } from '../tensor.ts';
-import { plain, sym, val, valueOf } from '../tex.ts';
+import { plain, sym, symAt, val, valueOf } from '../tex.ts';
 import { at, capital, where, withValue } from '../words.ts';
 
 const sides = ({ xs, y }: Call<void>) => xs.map((x) => repetition(y.shape, x.shape));
@@ -16,11 +16,11 @@ const chosen = (condition: number) => (condition === 0 ? 2 : 1);
 
 const forward: Rule<void> = {
 	tex({ out, xs: [condition, a, b] }) {
-		const [c, x, y] = [condition!, a!, b!].map((t) => sym(t, 'i'));
-		return `${sym(out, 'i')} = \\begin{cases} ${x} & ${c} = 1 \\\\ ${y} & ${c} = 0 \\end{cases}`;
+		const [c, x, y] = [condition!, a!, b!].map((t) => symAt(t, 'i'));
+		return `${symAt(out, 'i')} = \\begin{cases} ${x} & ${c} = 1 \\\\ ${y} & ${c} = 0 \\end{cases}`;
 	},
 	about: ({ xs: [condition, a, b] }) =>
-		`Where ${condition!.label} is 1, the number of ${a!.label} is taken, and elsewhere that of ${b!.label}.`,
+		`Where ${condition!.label} is 1, the number of ${a!.label} is taken, and elsewhere ${b!.shape.length ? `that of ${b!.label}` : plain(b!.data[0]!)}.`,
 	reads: (c) => c.xs,
 	run(c, out) {
 		const [condition, a, b] = c.xs.map((x) => x.data) as [Float64Array, Float64Array, Float64Array];

@@ -12,6 +12,8 @@ import zlib
 import torch
 import torch.nn.functional as F
 
+import attention
+import normalization
 import optimizers
 import recurrent
 import sequences
@@ -302,9 +304,9 @@ OPS = {
     'softmax': lambda: softmaxes(F.softmax), 'logSoftmax': lambda: softmaxes(F.log_softmax), 'crossEntropy': cross_entropy,
     'binaryCrossEntropy': bce, 'binaryCrossEntropyWithLogits': bce_with_logits, 'mse': mse, 'conv2d': conv2d,
     'maxPool2d': max_pool2d, 'avgPool2d': avg_pool2d, 'sgdVelocity': sgd_velocity, 'sgdStep': sgd_step, 'sgd': sgd,
-    **sequences.OPS, **optimizers.OPS,
+    **sequences.OPS, **optimizers.OPS, **normalization.OPS,
     # Whole layers and optimizers, not ops: in folders of their own.
-    **optimizers.WHOLE, **recurrent.LAYERS,
+    **optimizers.WHOLE, **recurrent.LAYERS, **attention.LAYERS,
 }
 
 if __name__ == '__main__':

@@ -2,9 +2,10 @@
 import type { Call, Cell, Op, Rule, Use } from '../op.ts';
 import type { Random } from '../random.ts';
 import type { Shape } from '../tensor.ts';
-import { num, plain, sym, val } from '../tex.ts';
+import { num, plain, sym, symAt, val } from '../tex.ts';
 import { at, capital, withValue } from '../words.ts';
 import { broadcastShape, repetition } from './broadcast.ts';
+import { commonRow, rowsOf } from './rows.ts';
 import { slope, sumRule } from './sum.ts';
 
 type BinaryLoop = (a: Float64Array, b: Float64Array, dy: Float64Array, out: Float64Array) => void;
@@ -30,11 +31,33 @@ export interface Binary {
 	draw?(random: Random): number;
 }
 
+/** A row at a time; where an operand has one row or one number for all, the rows of its gradient are added in order. */
+function gradientByRows(
+	df: BinaryLoop,
+	a: Float64Array,
+	b: Float64Array,
+	dy: Float64Array,
+	out: Float64Array,
+	n: number
+): void {
+	const [ra, rb, rd] = [a, b, dy].map((x) => rowsOf(x, dy.length, n));
+	const whole = out.length === dy.length;
+	const scratch = whole ? out : new Float64Array(n);
+	if (!whole) out.fill(0);
+	for (let r = 0; r * n < dy.length; r++) {
+		df(ra!(r), rb!(r), rd!(r), whole ? out.subarray(r * n, (r + 1) * n) : scratch);
+		if (whole) continue;
+		if (out.length === n) for (let j = 0; j < n; j++) out[j]! += scratch[j]!;
+		else for (let j = 0; j < n; j++) out[0]! += scratch[j]!;
+	}
+}
+
 export function binary(spec: Binary): Op<void> {
 	const sides = ({ xs: [a, b], y }: Call<void>) =>
 		[repetition(y.shape, a!.shape), repetition(y.shape, b!.shape)] as const;
+	const rowLength = ({ xs: [a, b], y }: Call<void>) => commonRow(y.shape, [a!.shape, b!.shape]);
 	const forward: Rule<void> = {
-		tex: (c) => `${sym(c.out, 'i')} = ${spec.tex(sym(c.xs[0]!, 'i'), sym(c.xs[1]!, 'i'))}`,
+		tex: (c) => `${symAt(c.out, 'i')} = ${spec.tex(symAt(c.xs[0]!, 'i'), symAt(c.xs[1]!, 'i'))}`,
 		about: ({ xs: [a, b] }) => `${capital(a!.label)} ${spec.verb} ${b!.label}, number by number.`,
 		reads: (c) => c.xs,
 		run(c, out) {
@@ -43,6 +66,13 @@ export function binary(spec: Binary): Op<void> {
 			if (a.length === out.length && b.length === out.length) {
 				if (spec.loops) spec.loops.f(a, b, out);
 				else for (let i = 0; i < out.length; i++) out[i] = f(a[i]!, b[i]!);
+				return;
+			}
+			const n = spec.loops ? rowLength(c) : 0;
+			if (n) {
+				const [ra, rb] = [a, b].map((x) => rowsOf(x, out.length, n));
+				for (let r = 0; r * n < out.length; r++)
+					spec.loops!.f(ra!(r), rb!(r), out.subarray(r * n, (r + 1) * n));
 				return;
 			}
 			const [ra, rb] = sides(c);
@@ -71,7 +101,7 @@ export function binary(spec: Binary): Op<void> {
 	const gradient = (k: 0 | 1): Rule<void> =>
 		sumRule<void>({
 			tex(c) {
-				const [a, b] = [sym(c.xs[0]!, 'i'), sym(c.xs[1]!, 'i')];
+				const [a, b] = [symAt(c.xs[0]!, 'i'), symAt(c.xs[1]!, 'i')];
 				const sum = c.y.data.length === c.xs[k]!.data.length ? '' : '\\sum_{\\text{repeats}} ';
 				return `${sym(c.out, 'i')} = ${sum}${spec.dtex[k](a, b)} \\cdot ${sym(c.dy!, 'i')}`;
 			},
@@ -92,6 +122,8 @@ export function binary(spec: Binary): Op<void> {
 					else for (let i = 0; i < dy.length; i++) out[i] = 0 + local * dy[i]!;
 					return;
 				}
+				const n = spec.loops ? rowLength(c) : 0;
+				if (n) return gradientByRows(spec.loops!.df[k], a, b, dy, out, n);
 				const [ra, rb] = sides(c);
 				const mine = k === 0 ? ra : rb;
 				out.fill(0);

@@ -1,4 +1,5 @@
 /** Ops that move numbers and change none: they say which cell each output cell comes from, and where each input cell goes. */
+import { turn } from '../kernels/vector.ts';
 import { PADDING, type Call, type Cell, type Op, type Rule, type Use } from '../op.ts';
 import { coordinates, type Shape, type Tensor } from '../tensor.ts';
 import { sym, val, valueOf } from '../tex.ts';
@@ -19,6 +20,8 @@ export interface Move<A> extends Pick<
 	from(xs: readonly Tensor[], attrs: A, y: Tensor): (cell: number) => Origin;
 	/** How many numbers of input k, or of the output where k is left out, always move together; 1 where left out. */
 	block?(xs: readonly Tensor[], attrs: A, k?: number): number;
+	/** Rows and columns, where a matrix is turned and nothing else. */
+	turns?(xs: readonly Tensor[], attrs: A): readonly [m: number, n: number] | null;
 	/** Where each cell of input k goes; PADDING where it is not taken. */
 	to(xs: readonly Tensor[], attrs: A, y: Tensor, k: number): (index: number) => number;
 }
@@ -34,6 +37,8 @@ export function move<A>(spec: Move<A>): Op<A> {
 		reads: (c) => c.xs,
 		run(c, out) {
 			const [{ data }] = c.xs as [Tensor];
+			const matrix = spec.turns?.(c.xs, c.attrs);
+			if (matrix) return turn(data, ...matrix, -0, out);
 			if (!spec.variadic && data.length === out.length) {
 				// Each number is sent to its place: that needs no pair for where a cell comes from.
 				const place = to(c, 0);
@@ -78,14 +83,29 @@ export function move<A>(spec: Move<A>): Op<A> {
 				`The numbers of ${c.xs[k]!.label} were moved and not changed, so their gradients move back unchanged${c.out.data.length > c.y.data.length && !spec.variadic ? '; those that were not taken get 0' : ''}.`,
 			reads: (c) => [c.dy!],
 			run(c, out) {
-				const place = to(c, k);
 				const dy = c.dy!.data;
+				const matrix = spec.turns?.(c.xs, c.attrs);
+				if (matrix) return turn(dy, matrix[1], matrix[0], 0, out);
+				const place = to(c, k);
 				const block = spec.block?.(c.xs, c.attrs, k) ?? 1;
 				for (let i = 0; i < out.length; i += block) {
 					const cell = place(i);
 					if (cell === PADDING) out.fill(0, i, i + block);
 					else for (let j = 0; j < block; j++) out[i + j] = 0 + dy[cell + j]!;
 				}
+			},
+			sum(calls, out) {
+				out.fill(0);
+				for (const c of calls) {
+					const origin = from(c);
+					const dy = c.dy!.data;
+					const block = spec.block?.(c.xs, c.attrs) ?? 1;
+					for (let i = 0; i < dy.length; i += block) {
+						const [m, index] = origin(i);
+						if (m === k) for (let j = 0; j < block; j++) out[index + j]! += dy[i + j]!;
+					}
+				}
+				return true;
 			},
 			terms: () => 1,
 			term(c, index) {

@@ -1,7 +1,8 @@
 /**
  * What softmax, its logarithm and cross-entropy share. A line is looked through for its largest number, then the
  * exponentials of what each number lies below it are added: no exponent is above 0, so nothing overflows, and the sum is
- * at least 1. A line of −∞ throughout, which a mask leaves, has the sum 0.
+ * at least 1. A line of −∞ throughout, which a mask leaves, has the sum 0, and all its
+ * shares are 0; PyTorch gives NaN there.
  */
 import { exp } from '../math.ts';
 import type { Call, Cell, Step, Use } from '../op.ts';
