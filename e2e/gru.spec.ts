@@ -26,3 +26,12 @@ test('gru: the notes lead into the gates, and into the way back', async ({ page 
 	await expect(trail).toContainText('backward');
 	await expect(trail).toContainText('hidden state');
 });
+
+test('gru: the equations in the notes are those of the chosen conventions', async ({ page }) => {
+	const update = page.getByText(/^The new state, where z/);
+	await open(page, 'gru');
+	await expect(update).toContainText('z keeps the old one');
+	await open(page, 'gru', 'update=write&reset=before');
+	await expect(update).toContainText('z writes the new one');
+	await expect(page.getByText(/^The candidate, with the reset gate before/)).toBeAttached();
+});

@@ -1,7 +1,8 @@
 /**
- * The gated recurrent unit, in the ways in which it is written. PyTorch and Keras keep the old state where z is 1,
- * h = (1 − z)⊙h̃ + z⊙h₋₁; Cho et al., 2014, write the new one there, h = (1 − z)⊙h₋₁ + z⊙h̃. PyTorch and cuDNN reset
- * after the product, h̃ = tanh(W x + b + r⊙(W_h h + b_h)); the paper before it, h̃ = tanh(W x + b + W_h (r⊙h)).
+ * The gated recurrent unit, in the ways in which it is written. Cho et al., 2014 (arXiv 1406.1078), PyTorch and Keras
+ * keep the old state where z is 1, h = z⊙h₋₁ + (1 − z)⊙h̃; Chung et al., 2014 (arXiv 1412.3555), write the new one
+ * there, h = (1 − z)⊙h₋₁ + z⊙h̃. Both papers reset before the product, h̃ = tanh(W x + b + W_h (r⊙h)); PyTorch and
+ * cuDNN after it, h̃ = tanh(W x + b + r⊙(W_h h + b_h)).
  */
 import { fail } from '../errors.ts';
 import { add } from '../ops/add.ts';
@@ -19,7 +20,7 @@ import { recurrence, type Recurrent, type RecurrentOptions } from './recurrence.
 import type { Packed } from './weights.ts';
 
 export interface GruOptions {
-	/** What z = 1 means: 'keep' the old state (PyTorch, Keras; where left out), or 'write' the new one (Cho 2014). */
+	/** What z = 1 means: 'keep' the old state (Cho 2014, PyTorch, Keras; where left out), or 'write' the new one (Chung 2014). */
 	update?: 'keep' | 'write';
 	/** Whether r scales the hidden part 'after' the product (PyTorch, cuDNN; where left out) or the state 'before' it. */
 	reset?: 'after' | 'before';

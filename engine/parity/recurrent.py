@@ -118,6 +118,6 @@ EVERY = [
 ]
 KINDS = {
     'rnnTanh': ('rnn', {}), 'rnnRelu': ('rnn', {'nonlinearity': 'relu'}), 'lstm': ('lstm', {}), 'gru': ('gru', {}),
-    'gruWrite': ('gru', {'update': 'write'}), 'gruBefore': ('gru', {'reset': 'before'}), 'gruCho': ('gru', {'update': 'write', 'reset': 'before'}),
+    'gruWrite': ('gru', {'update': 'write'}), 'gruBefore': ('gru', {'reset': 'before'}), 'gruWriteBefore': ('gru', {'update': 'write', 'reset': 'before'}),
 }
 LAYERS = {f'layers/{name}': lambda kind=kind: [recurrent(*kind, **use) for use in EVERY] for name, kind in KINDS.items()}

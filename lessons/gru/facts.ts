@@ -1,13 +1,15 @@
 /** What can be counted and asked of this trace, and of the LSTM on the same sequence. */
-import { Tape, type Trace } from '#engine';
+import { Tape, type Tensor, type Trace } from '#engine';
 import type { GruOptions } from '#engine/layers/gru.ts';
 import { lstm } from '#engine/layers/lstm.ts';
 import type { Fact, Params } from '../lesson.ts';
 import { answer } from '../lstm/network.ts';
-import { length, percent, rounded, someSteps } from '../lstm/tables.ts';
+import { deciding, decimals, percents, someSteps } from '../lstm/tables.ts';
 import { COLOURS, inputs, sequenceOf } from '../lstm/task.ts';
 import { lstmParameters } from '../lstm/trained.ts';
 import lstmWeights from '../lstm/weights.json' with { type: 'json' };
+import { norm, rounded } from '../numbers.ts';
+import { equations } from './equations.ts';
 import { variant } from './trained.ts';
 import weights from './weights.json' with { type: 'json' };
 
@@ -26,11 +28,6 @@ function asked(p: Params, update: 'keep' | 'write'): readonly number[] {
 	return Array.from(answer(tape, layer, 'gru', inputs(tape, sequenceOf(p)), given).p.data);
 }
 
-const largest = (values: ArrayLike<number>) => {
-	const sizes = Array.from(values, Math.abs);
-	return sizes.indexOf(Math.max(...sizes));
-};
-
 export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 	const of = (name: string) => trace.tensors.get(name)!;
 	const other = lstmOn(p).tensors;
@@ -42,15 +39,23 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 	const after = p.reset === 'after';
 	/** The tensor whose 1 keeps the old state. */
 	const keeping = (t: number) => (p.update === 'keep' ? `z${t}` : `z${t}.rest`);
-	const [mine, its] = [largest(of('h1').data), largest(other.get('c1')!.data)];
-	const size = (t: number) => length(of(`h${t}`).grad!);
+	const most = (tensor: (name: string) => Tensor) => deciding(tensor(`h${T}`), tensor('W_hy'), tensor('p'));
+	const [mine, its] = [most(of), most((name) => other.get(name)!)];
+	const size = (t: number) => norm(of(`h${t}`).grad!.data);
 	const survives = (k: number) => {
 		let product = 1;
 		for (let t = 2; t <= T; t++) product *= of(keeping(t)).data[k]!;
 		return product;
 	};
+	/** Of number k at the end: what step 1 wrote, what is left of that, what later steps wrote, and their sum. */
+	const origin = (k: number) => {
+		const [first, last] = [of('h1.new').data[k]!, of(`h${T}`).data[k]!];
+		const left = first * survives(k);
+		return [first, left, last - left, last].map(decimals);
+	};
 	const cells = Array.from({ length: h }, (_, k) => k);
 	return {
+		...equations(trace, p),
 		answers: {
 			label: `How probable each colour is to the GRU and to the LSTM of its lesson after a gap of ${p.gap as number}; the flag was ${p.flag as string}`,
 			columns: COLOURS,
@@ -64,12 +69,12 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 			rows: (['keep', 'write'] as const).map((update) => asked(p, update).map(rounded))
 		},
 		gates: {
-			label: `Number ${mine + 1} of this GRU's state and number ${its + 1} of the LSTM's cell state, which take in the most of the flag: their gates on the same sequence`,
-			columns: ['z', 'kept', 'r', 'LSTM f', 'LSTM i', 'LSTM o'],
+			label: `Column ${mine} of this GRU's state and column ${its} of the LSTM's cell state, which say most for the answer: their gates on the same sequence`,
+			columns: ['z', 'kept', 'f', 'i', 'o'],
 			names: named,
 			rows: steps.map((t) => [
-				...[`z${t}`, keeping(t), `r${t}`].map((name) => rounded(of(name).data[mine]!)),
-				...['f', 'i', 'o'].map((letter) => rounded(other.get(`${letter}${t}`)!.data[its]!))
+				...[`z${t}`, keeping(t)].map((name) => decimals(of(name).data[mine]!)),
+				...['f', 'i', 'o'].map((letter) => decimals(other.get(`${letter}${t}`)!.data[its]!))
 			])
 		},
 		parameters: {
@@ -87,12 +92,18 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 		highway: {
 			label:
 				'How much of each number of the state is kept at each step, and the product from step 2 to the last',
-			columns: cells.map((k) => `number ${k + 1}`),
+			columns: cells.map((k) => `column ${k}`),
 			names: [...named.slice(1), 'product'],
 			rows: [
 				...steps.slice(1).map((t) => Array.from(of(keeping(t)).data, rounded)),
 				cells.map((k) => rounded(survives(k)))
 			]
+		},
+		origin: {
+			label: `What the state after step ${T} is made of: what step 1 wrote, what is left of that, what was written later, and the sum of both`,
+			columns: ['step 1', 'left', 'later', 'sum'],
+			names: cells.map((k) => `column ${k}`),
+			rows: cells.map(origin)
 		},
 		'way back': {
 			label: 'How large the gradient of each hidden state still is, and as a share of that of the last one',
@@ -110,7 +121,7 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 					weights.networks.before,
 					lstmWeights.networks.lstm,
 					lstmWeights.networks.rnn
-				].map(({ right }) => percent(right, weights.heldOut)[k]!)
+				].map(({ right }) => percents(right, weights.heldOut)[k]!)
 			)
 		}
 	};

@@ -21,8 +21,8 @@ export const lesson: Lesson = {
 			help: 'What z = 1 means. The weights of z change their sign with it, so the answers stay the same.',
 			value: 'keep',
 			options: {
-				keep: 'z keeps the old state (PyTorch, Keras)',
-				write: 'z writes the new one (Cho 2014)'
+				keep: 'z keeps the old state (Cho 2014, PyTorch, Keras)',
+				write: 'z writes the new one (Chung 2014)'
 			}
 		},
 		reset: {
@@ -32,7 +32,7 @@ export const lesson: Lesson = {
 			value: 'after',
 			options: {
 				after: 'after the product (PyTorch, cuDNN)',
-				before: 'before the product (Cho 2014; Keras with reset_after=False)'
+				before: 'before the product (Cho 2014, Chung 2014; Keras with reset_after=False)'
 			}
 		}
 	},

@@ -16,13 +16,13 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "lstm"))
 import task  # noqa: E402
 
-PRICE = 0.1  # of writing
+PRICE = 3  # of writing after the flag
 # What PyTorch's own numbers are kept of: gap, flag and seed.
 REFERENCES = [(8, 0, 1), (1, 1, 7), (30, 2, 3)]
 
 
 class ResetBefore(torch.nn.Module):
-    """A GRU whose reset gate scales the state before the product (Cho et al., 2014), with the names of torch.nn.GRU."""
+    """A GRU whose reset gate scales the state before the product (as Cho et al., 2014, do), with the names of torch.nn.GRU."""
 
     def __init__(self, features, hidden):
         super().__init__()
@@ -53,24 +53,32 @@ def reset_after():
 
 
 def price_of_writing(gru, x, states):
-    """How much of the candidate is written, 1 − z, on average: the state is kept unless there is a reason."""
+    """How much of the candidate is written, 1 − z, at every step but the flag's."""
     before = torch.cat([torch.zeros_like(states[:1]), states[:-1]])
     net = F.linear(x, gru.weight_ih_l0, gru.bias_ih_l0) + F.linear(before, gru.weight_hh_l0)
-    return PRICE * (1 - net.sigmoid().chunk(3, -1)[1]).mean()
+    return PRICE * (1 - net.sigmoid().chunk(3, -1)[1])[1:].mean()
+
+
+def keeping(gru):
+    """The bias of the update gate starts at 1, like that of the LSTM's forget gate."""
+    with torch.no_grad():
+        gru.bias_ih_l0[task.HIDDEN : 2 * task.HIDDEN] = 1
+    return gru
 
 
 def main():
     torch.set_num_threads(1)  # one thread: sums are always made in the same order
     torch.set_default_dtype(torch.float64)
-    before = lambda: task.only_one_bias(ResetBefore(task.FEATURES, task.HIDDEN))
+    after = lambda: keeping(reset_after())
+    before = lambda: keeping(task.only_one_bias(ResetBefore(task.FEATURES, task.HIDDEN)))
     networks = {
-        "after": task.train("reset after", reset_after, price_of_writing),
+        "after": task.train("reset after", after, price_of_writing),
         "before": task.train("reset before", before, price_of_writing),
     }
     task.write_weights(HERE / "weights.json", networks)
     task.write_references(
         HERE / "reference.json",
-        [{"network": name, **task.reference(network, *given)} for name, network in networks.items() for given in REFERENCES],
+        [{"network": name, **task.reference(network, *given)} for name, (network, _) in networks.items() for given in REFERENCES],
     )
 
 

@@ -5,11 +5,7 @@ import type { Recurrent, RecurrentOptions } from '#engine/layers/recurrence.ts';
 import { add } from '#engine/ops/add.ts';
 import { matmul } from '#engine/ops/matmul.ts';
 import { softmax } from '#engine/ops/softmax.ts';
-
-interface Stored {
-	readonly shape: readonly number[];
-	readonly data: readonly number[];
-}
+import { turned, type Stored } from '../stored.ts';
 
 /** A network's tensors under PyTorch's names. */
 export type Tensors = Readonly<
@@ -35,12 +31,6 @@ function block({ shape, data }: Stored, k: number, count: number): Stored {
 		shape: [rows, ...shape.slice(1)],
 		data: data.slice(k * rows * columns, (k + 1) * rows * columns)
 	};
-}
-
-/** PyTorch keeps a weight as outputs × inputs; a row is multiplied by inputs × outputs. */
-function turned({ shape: [rows, columns], data }: Stored): Stored {
-	const at = (k: number) => data[(k % rows!) * columns! + Math.floor(k / rows!)]!;
-	return { shape: [columns!, rows!], data: data.map((_, k) => at(k)) };
 }
 
 /**

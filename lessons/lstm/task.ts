@@ -28,7 +28,7 @@ export const controls = {
 		kind: 'choice',
 		label: 'Flag',
 		help: 'The colour that has to be remembered.',
-		value: 'green',
+		value: 'red',
 		options: colours
 	},
 	seed: {
@@ -74,12 +74,12 @@ export function rows({ flag, seed, gap }: Sequence): { label: string; values: nu
 		question
 	];
 	return [
-		{ label: `flag: ${flag}`, values: row(COLOURS.indexOf(flag), 1, 1, 0) },
+		{ label: `${flag} flag`, values: row(COLOURS.indexOf(flag), 1, 1, 0) },
 		...distractors(seed, gap).map((colour) => ({
-			label: COLOURS[colour]!,
+			label: `${COLOURS[colour]!} input`,
 			values: row(colour, BRIGHT, 0, 0)
 		})),
-		{ label: 'which flag?', values: row(-1, 0, 0, 1) }
+		{ label: 'question', values: row(-1, 0, 0, 1) }
 	];
 }
 
