@@ -1,8 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { alive, grid, open, press, sentence, steps } from './screen.ts';
 
-const settings = (page: Page) =>
-	page.getByRole('tab', { name: 'Settings' }).click();
+const settings = (page: Page) => page.getByRole('tab', { name: 'Settings' }).click();
 
 test('a changed parameter runs the engine again and stays in the same place', async ({ page }) => {
 	await open(page, 'convolution');

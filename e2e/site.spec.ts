@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { LESSONS } from './lessons.ts';
-import { open, press, problems, steps } from './screen.ts';
+import { alive, open, press, problems, steps } from './screen.ts';
 
 const PAGES = ['/', '/ops/', ...LESSONS.map((name) => `/lessons/${name}/`)];
 
@@ -87,6 +87,7 @@ test('the site works under a base path', async ({ page }) => {
 	await page.goto('http://localhost:41740/x/');
 	await page.getByRole('link', { name: 'Pooling' }).click();
 	await expect(page).toHaveURL(/\/x\/lessons\/pooling\//);
+	await alive(page);
 	await press(page, 'ArrowRight');
 	expect((await steps(page))[0]).toBe(8);
 	await page.reload();
