@@ -12,6 +12,7 @@ export const scrollable: Attachment<HTMLElement> = (element) => {
 	content.observe(element, { childList: true, subtree: true });
 	// A font that arrives makes the content wider, but not the box.
 	document.fonts.addEventListener('loadingdone', update);
+	void document.fonts.ready.then(update);
 	return () => {
 		size.disconnect();
 		content.disconnect();

@@ -1,0 +1,92 @@
+/** What can be counted and asked of this trace. */
+import { num, Tape, type Scope, type Trace } from '#engine';
+import type { Fact, Params } from '../lesson.ts';
+import { rounded } from '../numbers.ts';
+import { heldOut, heldOutRight, trainedOn } from '../translation/transformer.ts';
+import { french, source, translation, wordsOf } from '../translation/words.ts';
+import { inference, training, written, type Choice } from './network.ts';
+
+const text = (words: string) => `\\text{${words.replace(/<(\w+)>/g, '\\textless $1\\textgreater{}')}}`;
+
+/** The steps of some parts of forward. */
+const stepsOf = (trace: Trace, names: readonly string[]): number =>
+	(trace.root.children.find(({ name }) => name === 'forward') as Scope).children
+		.filter(({ name }) => names.includes(name))
+		.reduce((sum, { steps }) => sum + steps, 0);
+
+function ask(words: readonly string[], choice: Choice) {
+	const tape = new Tape();
+	const decoded = inference(tape, words, choice);
+	return { said: written(decoded), steps: decoded.steps };
+}
+
+export function facts(trace: Trace, params: Params): Readonly<Record<string, Fact>> {
+	const words = wordsOf(params.sentence as string);
+	const greedy = ask(words, { cache: true });
+	const without = ask(words, { cache: false });
+	const right = translation(words);
+	// The same words all at once: what training costs, whatever is shown.
+	const tape = new Tape();
+	training(tape, words, right ?? greedy.said);
+	const atOnce = stepsOf(tape.trace(), ['target', 'decoder', 'output']);
+	const sum = (steps: readonly number[]) => steps.reduce((a, b) => a + b, 0);
+	const T = (right ?? greedy.said).length;
+	const p = params.training ? probabilities(trace, T) : null;
+	return {
+		said: {
+			label: right
+				? 'What it writes, always taking the most probable word, and the right translation'
+				: 'What it writes, always taking the most probable word; the corpus does not have this sentence',
+			tex: text(words.map(source.known).join(' ')),
+			numbers: right
+				? `\\begin{aligned} &\\to \\; ${text(greedy.said.join(' '))} \\\\ &= \\; ${text(right.join(' '))} \\end{aligned}`
+				: `\\to \\; ${text(greedy.said.join(' '))}`
+		},
+		steps: {
+			label: 'Elementary steps that each word costs the decoder, one after the other',
+			columns: [...greedy.said, 'in all'],
+			names: ['without a cache', 'with a cache'],
+			rows: [without, greedy].map(({ steps }) => [...steps, sum(steps)])
+		},
+		'at once': {
+			label: 'The same for all words at once, as in training: the right words are known',
+			tex: `${text('steps of the decoder for')} \\; ${T} \\; ${text('positions')}`,
+			numbers: `${num(atOnce)} = ${num(rounded(atOnce / sum(without.steps)))} \\times ${num(sum(without.steps))}`
+		},
+		mask: {
+			label: 'Cells of each head that the causal mask hides',
+			tex: '\\frac{T (T - 1)}{2}',
+			numbers: `\\frac{${T} \\cdot ${T - 1}}{2} = ${(T * (T - 1)) / 2}`
+		},
+		loss: {
+			label: 'The mean loss over the positions',
+			tex: 'L = -\\frac{1}{T} \\sum_t \\ln \\hat{y}_{t, k_t}',
+			numbers: params.training
+				? `L = ${num(trace.tensors.get('loss')!.data[0]!)}`
+				: text('is computed in training only')
+		},
+		certainty: {
+			label: 'How probable the right word is at each position',
+			columns: ['ŷ'],
+			names: p ? p.map(({ word }) => word) : ['training only'],
+			rows: p ? p.map(({ probability }) => [rounded(probability)]) : [[]]
+		},
+		accuracy: {
+			label: `Trained on ${trainedOn} sentence pairs of a toy grammar, then tested on ${heldOut} others, word for word`,
+			tex: '\\frac{\\text{translated without a fault}}{\\text{tested}}',
+			numbers: `\\frac{${heldOutRight}}{${heldOut}} = ${num((100 * heldOutRight) / heldOut)}\\,\\%`
+		}
+	};
+}
+
+/** Softmax of the scores at the right words. */
+function probabilities(trace: Trace, T: number) {
+	const { data, shape } = trace.tensors.get('logits')!;
+	const said = trace.tensors.get('said')!.data;
+	return Array.from({ length: T }, (_, t) => {
+		const row = Array.from(data.subarray(t * shape[1]!, (t + 1) * shape[1]!));
+		const most = Math.max(...row);
+		const all = row.reduce((sum, score) => sum + Math.exp(score - most), 0);
+		return { word: french[said[t]!]!, probability: Math.exp(row[said[t]!]! - most) / all };
+	});
+}

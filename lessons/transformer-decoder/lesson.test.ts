@@ -1,0 +1,97 @@
+/** PyTorch's numbers for the trained translator, what the mask hides, and what the cache saves. */
+import { describe, expect, test } from 'vitest';
+import { Tape } from '#engine';
+import { defaults } from '../index.ts';
+import type { TableFact, Value } from '../lesson.ts';
+import corpus from '../translation/corpus.json' with { type: 'json' };
+import { heldOut, heldOutRight } from '../translation/transformer.ts';
+import { check, note } from '../translation/words.ts';
+import { lesson } from './lesson.ts';
+import { inference, written } from './network.ts';
+import reference from './reference.json' with { type: 'json' };
+
+function run(given: Record<string, Value> = {}) {
+	const tape = new Tape();
+	const params = { ...defaults(lesson), ...given };
+	lesson.build(tape, params);
+	const trace = tape.trace();
+	return { trace, of: (name: string) => trace.tensors.get(name)!, facts: () => lesson.facts!(trace, params) };
+}
+
+const close = (actual: ArrayLike<number>, expected: readonly number[], within = 1e-10) => {
+	expect(actual).toHaveLength(expected.length);
+	for (let k = 0; k < actual.length; k++) expect(Math.abs(actual[k]! - expected[k]!)).toBeLessThan(within);
+};
+
+const translate = (sentence: string, cache = true) =>
+	written(inference(new Tape(), sentence.split(' '), { cache }));
+
+describe.each(reference)('PyTorch agrees on “$english”', (torch) => {
+	const { of } = run({ sentence: torch.english });
+
+	test('scores and loss', () => {
+		close(of('loss').data, [torch.loss]);
+		close(of('logits').data.subarray(-torch.last.length), torch.last);
+	});
+
+	test('every gradient: of the tables row by row, of the other weights by its size', () => {
+		for (const [name, expected] of Object.entries(torch.gradients)) {
+			const { data, shape } = of(name).grad!;
+			const width = expected.length > 1 ? shape.at(-1)! : data.length;
+			const found = expected.map((_, row) => {
+				const cells = Array.from(data.subarray(row * width, (row + 1) * width));
+				return expected.length > 1
+					? cells.reduce((sum, g) => sum + g, 0)
+					: Math.sqrt(cells.reduce((sum, g) => sum + g * g, 0));
+			});
+			close(found, expected);
+		}
+	});
+
+	test('what is written, one word after the other, with the cache and without', () => {
+		expect(translate(torch.english)).toEqual(torch.greedy);
+		expect(translate(torch.english, false)).toEqual(torch.greedy);
+	});
+});
+
+test('the accuracy is that of the committed weights, on the committed held-out pairs', () => {
+	const pairs = corpus.heldOut as [string, string][];
+	expect(pairs).toHaveLength(heldOut);
+	const right = pairs.filter(([en, fr]) => translate(en).join(' ') === `${fr} <end>`);
+	expect(right).toHaveLength(heldOutRight);
+});
+
+test('“i love you” becomes “je t’ aime”, and a masked cell has weight 0 and exactly no gradient', () => {
+	expect(translate('i love you')).toEqual(['je', "t'", 'aime', '<end>']);
+	const { trace } = run();
+	const masked = [...trace.tensors.values()].filter(({ name }) => /^attention_dec1\w*_h\d$/.test(name));
+	const square = masked.filter(({ shape }) => shape[0] === shape[1]);
+	expect(square).toHaveLength(2);
+	for (const { data } of square)
+		for (let t = 0; t < 4; t++) for (let k = t + 1; k < 4; k++) expect(data[4 * t + k]).toBe(0);
+});
+
+test('the cache saves steps from the second word on, and changes no word', () => {
+	const [without, cached] = (run().facts().steps as TableFact).rows;
+	expect(cached![0]).toBe(without![0]);
+	for (let t = 1; t < 4; t++) expect(cached![t]!).toBeLessThan(without![t]! / 2);
+	for (const cache of [true, false]) {
+		const decoded = inference(new Tape(), ['i', 'love', 'you'], { cache });
+		expect(decoded.steps).toEqual((cache ? cached : without)!.slice(0, -1));
+	}
+});
+
+test('words are drawn at random by a seed, and the same seed draws the same', () => {
+	const draw = (seed: number) => {
+		const tape = new Tape();
+		return written(inference(tape, ['i', 'love', 'you'], { cache: true, temperature: 3, seed })).join(' ');
+	};
+	expect(draw(1)).toBe(draw(1));
+	expect(new Set([1, 2, 3, 4, 5].map(draw)).size).toBeGreaterThan(1);
+});
+
+test('unknown words are named, and too many are refused', () => {
+	expect(note('i love zebra')).toMatch(/does not know “zebra”/);
+	expect(check('')).toMatch(/at least one word/);
+	expect(check('i '.repeat(13))).toMatch(/at most 12/);
+});

@@ -1,0 +1,86 @@
+import { Tape } from '#engine';
+import { crossEntropy } from '#engine/ops/crossEntropy.ts';
+import type { Lesson } from '../lesson.ts';
+import { check, note, translation, wordsOf } from '../translation/words.ts';
+import { facts } from './facts.ts';
+import { inference, training, written } from './network.ts';
+
+export const lesson: Lesson = {
+	title: 'The decoder',
+	family: 'Transformers',
+	order: 35,
+	summary:
+		'A trained translator in training, where all positions are computed at once, and in use, where it writes one word after the other; the steps of both are counted.',
+	notes: ['N3.18'],
+	controls: {
+		sentence: {
+			kind: 'text',
+			label: 'English sentence',
+			help: 'The translator knows I, you, he, she, we, they, the man, woman, cat, dog, car and apple, the verbs love, see, want and hear, red, black and green, and not.',
+			value: 'I love you',
+			longest: 120,
+			check,
+			note
+		},
+		training: {
+			kind: 'switch',
+			label: 'Training',
+			help: 'On: the decoder reads the right words, all positions at once (teacher forcing). Off: it reads what it wrote itself, one word at a time.',
+			value: true
+		},
+		cache: {
+			kind: 'switch',
+			label: 'Remember keys and values',
+			help: 'With it, each new word costs its own position only; without it, all positions so far are computed again.',
+			value: true,
+			shown: ({ training }) => !training
+		},
+		sampled: {
+			kind: 'switch',
+			label: 'Draw the words at random',
+			help: 'Off: always the most probable word.',
+			value: false,
+			shown: ({ training }) => !training
+		},
+		temperature: {
+			kind: 'number',
+			label: 'Temperature τ',
+			help: 'The scores are divided by it: below 1 probable words are preferred more, above 1 less.',
+			value: 1,
+			min: 0.1,
+			max: 5,
+			step: 0.1,
+			shown: ({ training, sampled }) => !training && sampled === true
+		},
+		seed: {
+			kind: 'integer',
+			label: 'Seed',
+			help: 'The same seed draws the same words.',
+			value: 1,
+			min: 0,
+			max: 99,
+			shown: ({ training, sampled }) => !training && sampled === true
+		}
+	},
+	build(tape, p) {
+		const words = wordsOf(p.sentence as string);
+		if (!p.training) {
+			inference(tape, words, {
+				cache: p.cache as boolean,
+				...(p.sampled && { temperature: p.temperature as number, seed: p.seed as number })
+			});
+			return;
+		}
+		// Where the corpus has no translation, the network's own stands in for it.
+		const right = translation(words) ?? written(inference(new Tape(), words, { cache: true }));
+		const { logits, said } = training(tape, words, right);
+		const loss = tape.scope(
+			'loss',
+			() => tape.apply(crossEntropy, [logits, said], { reduction: 'mean' }, { name: 'loss', symbol: 'L' }),
+			{ about: 'The cross-entropy of the right word at every position, as a mean.' }
+		);
+		tape.backward(loss);
+	},
+	open: { scope: 'forward/decoder/block 1/masked self-attention/head 1', grain: 5 },
+	facts
+};

@@ -1,0 +1,63 @@
+/** The trained translator, run as in training, all positions at once, or as in use, one word after the other. */
+import type { Tape, Tensor } from '#engine';
+import { decoding, type Decoded } from '#engine/layers/decoding.ts';
+import { encode, transformer, transformerOf } from '#engine/layers/transformer.ts';
+import { heads, parameters } from '../translation/transformer.ts';
+import { END, french, source, START } from '../translation/words.ts';
+
+/** More words than any translation of the toy grammar has. */
+const MOST = 10;
+
+export const reading = (tape: Tape, words: readonly string[]): Tensor =>
+	tape.constant('source', [words.length], words.map(source.indexOf), {
+		label: 'English words',
+		symbol: 'w^{\\text{en}}'
+	});
+
+/** Scores at every position at once: the decoder reads the right words, each one place later. */
+export function training(
+	tape: Tape,
+	words: readonly string[],
+	right: readonly string[]
+): { logits: Tensor; said: Tensor } {
+	const read = reading(tape, words);
+	const said = right.map((word) => french.indexOf(word));
+	const given = tape.constant('given', [said.length], [START, ...said.slice(0, -1)], {
+		label: 'French words, one place later',
+		symbol: 'w^{\\text{fr}}'
+	});
+	const named = parameters(tape);
+	const { logits } = tape.scope(
+		'forward',
+		() => transformer(tape, read, given, transformerOf(tape, named, heads)),
+		{
+			about:
+				'The encoder reads the English sentence; the decoder scores the next word at every position at once.'
+		}
+	);
+	return { logits, said: tape.constant('said', [said.length], said, { label: 'right words', symbol: 'k' }) };
+}
+
+export interface Choice {
+	readonly cache: boolean;
+	/** Draws words at random; the highest score where left out. */
+	readonly temperature?: number;
+	readonly seed?: number;
+}
+
+/** One word after the other, each read again to choose the next. */
+export function inference(tape: Tape, words: readonly string[], choice: Choice): Decoded {
+	const read = reading(tape, words);
+	const named = parameters(tape);
+	return tape.scope(
+		'forward',
+		() => {
+			const weights = transformerOf(tape, named, heads);
+			const memory = encode(tape, read, weights).output;
+			return decoding(tape, memory, weights, { start: START, end: END, most: MOST, ...choice });
+		},
+		{ about: 'The encoder reads the English sentence once; the decoder writes one word after the other.' }
+	);
+}
+
+export const written = ({ words }: Decoded): string[] => words.map((index) => french[index]!);
