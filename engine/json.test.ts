@@ -112,3 +112,13 @@ test('4096 values are still a list that can be read', () => {
 	expect(fileOf(zeros).tensors['x']!.data).toHaveLength(4096);
 	expect(Array.isArray(fileOf(zeros).tensors['x']!.data)).toBe(true);
 });
+
+test('names of places are kept, and follow into the gradient', () => {
+	const { tensors } = fileOf((tape) => {
+		const x = tape.input('x', [2], [3, 4], { names: ['je', "t'"] });
+		tape.backward(tape.scope('forward', () => tape.apply(sum, [x], {}, 'L')));
+	});
+	expect(tensors['x']!.names).toEqual(['je', "t'"]);
+	expect(tensors['x.grad']!.names).toEqual(['je', "t'"]);
+	expect(tensors['L']).not.toHaveProperty('names');
+});

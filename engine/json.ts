@@ -23,6 +23,8 @@ export interface TraceFile {
 
 export interface TensorFile {
 	readonly shape: Shape;
+	/** What the places along the first axis are called; absent where they have no names. */
+	readonly names?: readonly string[];
 	readonly dtype: 'float64';
 	readonly role: Role;
 	readonly data: readonly (number | string)[] | string;
@@ -51,8 +53,8 @@ export interface Origin {
 }
 
 export function toJSON(trace: Trace, { lesson, params, seed }: Origin): TraceFile {
-	const tensors = [...trace.tensors.values()].map(({ name, shape, role, data }) => {
-		return [name, { shape, dtype: 'float64', role, data: values(data) }] as const;
+	const tensors = [...trace.tensors.values()].map(({ name, shape, names, role, data }) => {
+		return [name, { shape, ...(names && { names }), dtype: 'float64', role, data: values(data) }] as const;
 	});
 	return {
 		format: FORMAT,

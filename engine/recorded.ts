@@ -12,7 +12,7 @@ export type Reader = Tensor['readers'][number];
 /** What is known of a tensor before its values. */
 export type Description = Pick<
 	Tensor,
-	'name' | 'label' | 'symbol' | 'shape' | 'role' | 'differentiable' | 'gradientOf'
+	'name' | 'label' | 'symbol' | 'shape' | 'names' | 'role' | 'differentiable' | 'gradientOf'
 >;
 
 /** What a tensor asks its tape for. */
@@ -27,6 +27,7 @@ export class RecordedTensor implements Tensor {
 	readonly label: string;
 	readonly symbol: string;
 	readonly shape: Shape;
+	readonly names: readonly string[] | null;
 	readonly role: Role;
 	readonly differentiable: boolean;
 	readonly gradientOf: Tensor | null;
@@ -41,6 +42,7 @@ export class RecordedTensor implements Tensor {
 		this.label = description.label;
 		this.symbol = description.symbol;
 		this.shape = description.shape;
+		this.names = description.names;
 		this.role = description.role;
 		this.differentiable = description.differentiable;
 		this.gradientOf = description.gradientOf;

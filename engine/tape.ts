@@ -42,6 +42,8 @@ export interface Naming {
 	name?: string;
 	label?: string;
 	symbol?: string;
+	/** What the places along the first axis are called: the words of a sentence. */
+	names?: readonly string[];
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -302,12 +304,18 @@ export class Tape {
 			fail('name', `"${wanted}" cannot name a tensor: use a letter, then letters, digits, "_" and "."`);
 		}
 		const name = this.#free(wanted);
-		const { label = name, symbol = symbolOf(name) } = naming;
+		const { label = name, symbol = symbolOf(name), names = null } = naming;
+		if (names && names.length !== shape[0])
+			fail(
+				'shape',
+				`${wanted} has ${names.length} names for shape ${shapeName(shape)}: give one for each place along the first axis`
+			);
 		return this.#keep(this.#take(size(shape)), {
 			name,
 			label,
 			symbol,
 			shape: [...shape],
+			names,
 			role,
 			differentiable,
 			gradientOf: null
@@ -316,12 +324,13 @@ export class Tape {
 
 	/** The gradient of a tensor; or a contribution to it, which is given no array. */
 	#gradientOf(of: Tensor, contribution?: number): Tensor {
-		const { name, symbol, shape } = of;
+		const { name, symbol, shape, names } = of;
 		return this.#keep(contribution ? null : this.#take(size(shape)), {
 			name: this.#free(contribution ? `${name}.grad:${contribution}` : `${name}.grad`),
 			label: `gradient of ${the(of)}`,
 			symbol,
 			shape,
+			names,
 			role: 'gradient',
 			differentiable: false,
 			gradientOf: of

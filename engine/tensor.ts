@@ -17,6 +17,8 @@ export interface Tensor {
 	/** What equations call it, in TeX: `W_f`. A gradient has the symbol of its tensor. */
 	readonly symbol: string;
 	readonly shape: Shape;
+	/** What the places along the first axis are called, such as the words of a sentence; null where they have no names. */
+	readonly names: readonly string[] | null;
 	/** Of several contributions to one gradient: computed when first looked at. */
 	readonly data: Float64Array;
 	readonly role: Role;
