@@ -16,9 +16,20 @@ export function reach(tensor: Tensor): number {
 	return most;
 }
 
+/**
+ * Whether a number is one that went wrong. A −∞ that was given, or that a mask put in the place of a score, is meant to be
+ * there; one that an op such as log computed is not.
+ */
+export function amiss(tensor: Tensor, value: number): boolean {
+	if (Number.isFinite(value)) return false;
+	const meant = !tensor.writer || tensor.writer.call.op.name === 'where';
+	return !(value === -Infinity && meant);
+}
+
 /** A CSS colour: a mix of the scale's end with its middle, in steps of 4 %. */
 export function colour(tensor: Tensor, value: number, most: number): string {
-	if (!Number.isFinite(value)) return 'var(--error)';
+	if (amiss(tensor, value)) return 'var(--error)';
+	if (value === -Infinity) return 'var(--panel)';
 	const share = Math.round((Math.min(1, Math.abs(value) / most) * 100) / 4) * 4;
 	const end = value < 0 ? 'below' : 'above';
 	return `color-mix(in oklab, var(--${scale(tensor)}-${end}) ${share}%, var(--${scale(tensor)}-zero))`;

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { Tape } from '#engine';
+import { log } from '#engine/ops/log.ts';
+import { whereOp } from '#engine/ops/where.ts';
+import { amiss, colour } from './paint.ts';
+
+test('a −∞ that a mask puts there is meant; one that was computed, and NaN, are not', () => {
+	const tape = new Tape();
+	const scores = tape.input('scores', [2], [1, 2]);
+	const mask = tape.constant('mask', [2], [1, 0]);
+	const nothing = tape.constant('nothing', [], [-Infinity]);
+	const masked = tape.apply(whereOp, [mask, scores, nothing], undefined);
+	expect([amiss(nothing, -Infinity), amiss(masked, -Infinity), amiss(masked, 1)]).toEqual([
+		false,
+		false,
+		false
+	]);
+	expect([amiss(masked, NaN), amiss(masked, Infinity)]).toEqual([true, true]);
+	const zero = tape.input('zero', [1], [0]);
+	const logarithm = tape.apply(log, [zero], undefined);
+	expect(amiss(logarithm, logarithm.data[0]!)).toBe(true);
+	expect(colour(logarithm, -Infinity, 1)).toBe('var(--error)');
+	expect(colour(masked, -Infinity, 1)).not.toBe('var(--error)');
+});
