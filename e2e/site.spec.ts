@@ -16,6 +16,8 @@ for (const path of PAGES) {
 			await page.emulateMedia({ colorScheme });
 			await page.goto(path);
 			await expect(page.locator('h1').first()).toBeVisible();
+			// What scrolls is known once the page is alive.
+			if (path.startsWith('/lessons/')) await alive(page);
 			const { violations } = await new AxeBuilder({ page }).analyze();
 			expect(
 				violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html.slice(0, 120)).join(' | ')}`)

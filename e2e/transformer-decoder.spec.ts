@@ -25,5 +25,5 @@ test('transformer-decoder: without training it writes one word after the other',
 	await expect(page.locator('.settings .note')).toContainText('does not know “zebra”');
 	await press(page, 'Escape');
 	await page.getByRole('tab', { name: 'Notes' }).click();
-	await expect(page.locator('.notes').getByRole('row', { name: /with a cache/ })).toBeVisible();
+	await expect(page.locator('.left.notes').getByRole('row', { name: /with a cache/ })).toBeVisible();
 });

@@ -4,7 +4,7 @@ import type { Fact, Params } from '../lesson.ts';
 import { rounded } from '../numbers.ts';
 import { heldOut, heldOutRight, trainedOn } from '../translation/transformer.ts';
 import { french, source, translation, wordsOf } from '../translation/words.ts';
-import { inference, training, written, type Choice } from './network.ts';
+import { inference, training, written, type Choice } from '../translation/transformerRuns.ts';
 
 const text = (words: string) => `\\text{${words.replace(/<(\w+)>/g, '\\textless $1\\textgreater{}')}}`;
 

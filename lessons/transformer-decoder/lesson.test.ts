@@ -7,7 +7,7 @@ import corpus from '../translation/corpus.json' with { type: 'json' };
 import { heldOut, heldOutRight } from '../translation/transformer.ts';
 import { check, note } from '../translation/words.ts';
 import { lesson } from './lesson.ts';
-import { inference, written } from './network.ts';
+import { inference, written } from '../translation/transformerRuns.ts';
 import reference from './reference.json' with { type: 'json' };
 
 function run(given: Record<string, Value> = {}) {

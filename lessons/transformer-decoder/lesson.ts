@@ -3,7 +3,7 @@ import { crossEntropy } from '#engine/ops/crossEntropy.ts';
 import type { Lesson } from '../lesson.ts';
 import { check, note, translation, wordsOf } from '../translation/words.ts';
 import { facts } from './facts.ts';
-import { inference, training, written } from './network.ts';
+import { inference, training, written } from '../translation/transformerRuns.ts';
 
 export const lesson: Lesson = {
 	title: 'The decoder',

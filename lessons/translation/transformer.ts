@@ -16,8 +16,12 @@ const shapes = transformerShapes({
 	finalNorm: false
 });
 
+/** A stored weight's numbers. */
+export const storedValues = (name: keyof typeof weights.tensors): readonly number[] =>
+	weights.tensors[name].data;
+
 /** The stored weights as parameters under PyTorch's names, or those of another trace. */
-export function parameters(tape: Tape, given?: (name: string) => ArrayLike<number>): StateDict {
+export function parameters(tape: Tape, given?: (name: string) => ArrayLike<number> | undefined): StateDict {
 	const stored = Object.entries(weights.tensors).map(([name, { data }]) => [name, given?.(name) ?? data]);
 	return namedParameters(tape, shapes, Object.fromEntries(stored) as Record<string, ArrayLike<number>>);
 }

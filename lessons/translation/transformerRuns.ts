@@ -1,15 +1,25 @@
 /** The trained translator, run as in training, all positions at once, or as in use, one word after the other. */
 import type { Tape, Tensor } from '#engine';
 import { decoding, type Decoded } from '#engine/layers/decoding.ts';
-import { encode, transformer, transformerOf } from '#engine/layers/transformer.ts';
-import { heads, parameters } from '../translation/transformer.ts';
-import { END, french, source, START } from '../translation/words.ts';
+import {
+	encode,
+	transformer,
+	transformerOf,
+	type Transformer,
+	type TransformerOptions
+} from '#engine/layers/transformer.ts';
+import { heads, parameters } from './transformer.ts';
+import { END, french, source, START } from './words.ts';
+
+/** Other values than the stored ones, for weights that have some. */
+export type Values = (name: string) => ArrayLike<number> | undefined;
 
 /** More words than any translation of the toy grammar has. */
 const MOST = 10;
 
 export const reading = (tape: Tape, words: readonly string[]): Tensor =>
 	tape.constant('source', [words.length], words.map(source.indexOf), {
+		names: words.map(source.known),
 		label: 'English words',
 		symbol: 'w^{\\text{en}}'
 	});
@@ -18,24 +28,30 @@ export const reading = (tape: Tape, words: readonly string[]): Tensor =>
 export function training(
 	tape: Tape,
 	words: readonly string[],
-	right: readonly string[]
-): { logits: Tensor; said: Tensor } {
+	right: readonly string[],
+	options: TransformerOptions = {},
+	values?: Values
+): Transformer & { readonly said: Tensor } {
 	const read = reading(tape, words);
 	const said = right.map((word) => french.indexOf(word));
 	const given = tape.constant('given', [said.length], [START, ...said.slice(0, -1)], {
+		names: ['<start>', ...right.slice(0, -1)],
 		label: 'French words, one place later',
 		symbol: 'w^{\\text{fr}}'
 	});
-	const named = parameters(tape);
-	const { logits } = tape.scope(
+	const named = parameters(tape, values);
+	const run = tape.scope(
 		'forward',
-		() => transformer(tape, read, given, transformerOf(tape, named, heads)),
+		() => transformer(tape, read, given, transformerOf(tape, named, heads), options),
 		{
 			about:
 				'The encoder reads the English sentence; the decoder scores the next word at every position at once.'
 		}
 	);
-	return { logits, said: tape.constant('said', [said.length], said, { label: 'right words', symbol: 'k' }) };
+	return {
+		...run,
+		said: tape.constant('said', [said.length], said, { label: 'right words', symbol: 'k' })
+	};
 }
 
 export interface Choice {
@@ -46,9 +62,9 @@ export interface Choice {
 }
 
 /** One word after the other, each read again to choose the next. */
-export function inference(tape: Tape, words: readonly string[], choice: Choice): Decoded {
+export function inference(tape: Tape, words: readonly string[], choice: Choice, values?: Values): Decoded {
 	const read = reading(tape, words);
-	const named = parameters(tape);
+	const named = parameters(tape, values);
 	return tape.scope(
 		'forward',
 		() => {

@@ -1,0 +1,64 @@
+/** What a head is worth, and what a silenced one still gets; the numbers are held to PyTorch's in the decoder's lesson. */
+import { describe, expect, test } from 'vitest';
+import { Tape } from '#engine';
+import { defaults } from '../index.ts';
+import type { Value } from '../lesson.ts';
+import corpus from '../translation/corpus.json' with { type: 'json' };
+import { heads, model } from '../translation/transformer.ts';
+import { inference, written } from '../translation/transformerRuns.ts';
+import { lesson } from './lesson.ts';
+import { attentions, right, silenced, type Attention } from './silence.ts';
+
+function run(given: Record<string, Value> = {}) {
+	const tape = new Tape();
+	lesson.build(tape, { ...defaults(lesson), ...given });
+	return tape.trace();
+}
+
+describe('the counts of heads.json', () => {
+	const cases = (Object.keys(attentions) as Attention[]).flatMap((attention) =>
+		right[attention].map((count, k) => [attention, k + 1, count] as const)
+	);
+	test.each(cases)('%s, head %i: %i held-out pairs are right without it', (attention, head, count) => {
+		const pairs = corpus.heldOut as [string, string][];
+		const values = silenced(`${attention} ${head}`);
+		const found = pairs.filter(([en, fr]) => {
+			const said = written(inference(new Tape(), en.split(' '), { cache: true }, values));
+			return said.join(' ') === `${fr} <end>`;
+		});
+		expect(found).toHaveLength(count);
+	});
+});
+
+test('a silenced head changes the output, and gets exactly no gradient', () => {
+	const all = run();
+	const silent = run({ silent: 'encoder.layers.0.self_attn 1' });
+	const of = (trace: ReturnType<typeof run>, name: string) => trace.tensors.get(name)!;
+	// What the head finds is the same; nobody hears it.
+	expect(of(silent, 'attention_enc1_h1').data).toEqual(of(all, 'attention_enc1_h1').data);
+	expect(of(silent, 'norm1_enc1').data).not.toEqual(of(all, 'norm1_enc1').data);
+	expect(of(silent, 'attention_enc1_h1').grad!.data.every((g) => g === 0)).toBe(true);
+	expect(of(silent, 'attention_enc1_h2').grad!.data.some((g) => g !== 0)).toBe(true);
+});
+
+test('heads share the width of the model', () => {
+	const trace = run();
+	for (let k = 1; k <= heads; k++) expect(trace.tensors.get(`Q_enc1_h${k}`)!.shape[1]).toBe(model / heads);
+});
+
+test('in the opening sentence, the heads look as the text says', () => {
+	const trace = run();
+	const shares = (name: string) => {
+		const { data, shape } = trace.tensors.get(name)!;
+		return Array.from({ length: shape[0]! }, (_, t) => ({
+			most: Math.max(...data.subarray(t * shape[1]!, (t + 1) * shape[1]!)),
+			even: 1 / (/dec1_h/.test(name) ? t + 1 : shape[1]!)
+		}));
+	};
+	for (const name of ['attention_enc1_h1', 'attention_enc1_h2', 'attention_dec1_h2'])
+		for (const { most, even } of shares(name)) expect(most / even).toBeLessThan(1.3);
+	const later = shares('attention_dec1_h1').slice(2);
+	for (const { most, even } of later) expect(most / even).toBeGreaterThan(2);
+	const across = shares('attention_dec1_cross_h1');
+	expect(across.filter(({ most, even }) => most / even > 1.9).length).toBeGreaterThanOrEqual(4);
+});
