@@ -1,0 +1,32 @@
+import { gruCell } from '#engine/layers/gru.ts';
+import { luong } from '#engine/layers/luong.ts';
+import type { Lesson } from '../lesson.ts';
+import { turned } from '../stored.ts';
+import stored from '../translation/luong.json' with { type: 'json' };
+import { parameter, parameters } from '../translation/recurrent.ts';
+import { controls, translator } from '../translation/translator.ts';
+import { facts } from './facts.ts';
+
+export const lesson: Lesson = {
+	title: 'Luong attention',
+	family: 'Recurrent networks',
+	order: 21,
+	summary:
+		'First the decoder takes its step, then it looks back: a dot product of its new state with every encoder state says how much of each it takes.',
+	notes: ['N3.17'],
+	controls,
+	build(tape, p) {
+		const { 'combine.weight': W_c, 'combine.bias': b_c } = stored.tensors;
+		const weights = {
+			...parameters(tape, stored.tensors),
+			combine: {
+				w: parameter(tape, turned(W_c), 'W_c', { label: 'weights of context and state' }),
+				b: parameter(tape, b_c, 'b_c', { label: 'bias of context and state' })
+			}
+		};
+		translator(tape, p, weights, (xs, options) => luong(tape, gruCell(), xs, weights, options));
+	},
+	// How well the new state fits every encoder state, as weights.
+	open: { scope: 'forward/decoder/t = 2/softmax', grain: 4 },
+	facts
+};

@@ -1,0 +1,36 @@
+/** What can be counted and asked of this trace. */
+import type { Trace } from '#engine';
+import type { Fact, Params } from '../lesson.ts';
+import { rounded } from '../numbers.ts';
+import { facts as shared, faults, lengths, sizes, wayBack } from '../translation/recurrentFacts.ts';
+import { wordsOf } from '../translation/words.ts';
+
+/** How many numbers of a long vector stand beside each other. */
+const ROW = 4;
+
+export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
+	const n = wordsOf(p.sentence as string).length;
+	const context = trace.tensors.get(`h${n}_enc`)!.data;
+	const rows = Array.from({ length: context.length / ROW }, (_, k) =>
+		Array.from(context.slice(k * ROW, (k + 1) * ROW), rounded)
+	);
+	const e = trace.tensors.get('x1')!.data.length;
+	const back = wayBack(trace, p);
+	return {
+		context: {
+			label: `The context vector h${n}_enc, all that the decoder gets of the sentence, in rows of ${ROW}`,
+			names: rows.map((_, k) => `from ${k * ROW}`),
+			rows
+		},
+		bottleneck: {
+			label: `Numbers in the ${n} English words, with e = ${e} for each, and in the context vector`,
+			tex: 'n \\cdot e \\;\\to\\; h',
+			numbers: `${n} \\cdot ${e} = ${n * e} \\;\\to\\; ${context.length}`
+		},
+		...shared(trace, p),
+		...(back && { 'way back': back }),
+		faults: faults('seq2seq'),
+		lengths: lengths(),
+		sizes: sizes()
+	};
+}

@@ -1,0 +1,71 @@
+/** The context vector is all that passes, and what the text says of it. */
+import { describe, expect, test } from 'vitest';
+import { leavesOf, type Scope, type Trace, find } from '#engine';
+import { runner } from '../translation/runner.ts';
+import { lesson } from './lesson.ts';
+
+const run = runner(lesson);
+
+/** What the decoder reads that the encoder's side has written. */
+function passes(trace: Trace): string[] {
+	const decoder = leavesOf(find(trace.root, 'forward/decoder') as Scope);
+	const own = new Set(decoder.map(({ out }) => out));
+	const read = decoder.flatMap(({ reads }) => reads).filter((x) => x.writer && !own.has(x));
+	return [...new Set(read.map(({ name }) => name))];
+}
+
+describe('the context vector', () => {
+	test.each([
+		['I love you', 'h3_enc'],
+		['the woman does not see the car', 'h7_enc']
+	])('is all that the decoder gets of “%s”', (sentence, name) => {
+		const { trace, table } = run({ sentence });
+		expect(passes(trace)).toEqual([name]);
+		expect(trace.tensors.get(name)!.shape).toEqual([1, 16]);
+		expect(table('context').rows.flat()).toHaveLength(16);
+	});
+
+	test('of zeros leaves nothing of the sentence: all are translated alike', () => {
+		const gates = ['W_xr_enc', 'W_xz_enc', 'W_xn_enc'];
+		const blind = Object.fromEntries(
+			gates.map((name) => [name, Array.from({ length: 128 }, (_, k) => [k, 0] as const)])
+		);
+		const [one, other] = ['I love you', 'they see cats'].map((sentence) =>
+			run({ sentence, teacherForcing: false }, blind)
+		);
+		expect(one!.written).toEqual(other!.written);
+	});
+
+	test('the gradient reaches the first word through the last state alone', () => {
+		const { trace, table } = run();
+		const decoder = leavesOf(find(trace.root, 'backward/decoder') as Scope).map(({ out }) => out.gradientOf);
+		const states = new Set(
+			decoder.flatMap((x) => (x && /^h\d+_enc$/.test(x.name) && x.name !== 'h0_enc' ? [x.name] : []))
+		);
+		expect([...states]).toEqual(['h3_enc']);
+		expect(table('way back').rows.every(([size]) => size! > 0)).toBe(true);
+	});
+});
+
+describe('what the text says', () => {
+	test('attention would make 1032 or 528 parameters more', () => {
+		expect(run().table('sizes').rows).toEqual([
+			[3968, 0],
+			[5000, 1032],
+			[4496, 528]
+		]);
+	});
+
+	test('the examples to try', () => {
+		const free = (sentence: string) => run({ sentence, teacherForcing: false }).written.join(' ');
+		expect(free('they do not see you')).toBe('ils ne nous entendent <end>');
+		expect(free('we want you')).toBe('nous les voulons <end>');
+		expect(free('the woman wants the red cat')).toBe('la femme veut le chat vert <end>');
+	});
+
+	test('with teacher forcing one wrong word is not read', () => {
+		const sentence = 'they do not see you';
+		expect(run({ sentence }).table('written').columns).toEqual(['probability', 'of the right word']);
+		expect(run({ sentence, teacherForcing: false }).table('written').columns).toEqual(['probability']);
+	});
+});

@@ -1,0 +1,24 @@
+import { gruCell } from '#engine/layers/gru.ts';
+import { seq2seq } from '#engine/layers/seq2seq.ts';
+import type { Lesson } from '../lesson.ts';
+import { parameters } from '../translation/recurrent.ts';
+import stored from '../translation/seq2seq.json' with { type: 'json' };
+import { controls, translator } from '../translation/translator.ts';
+import { facts } from './facts.ts';
+
+export const lesson: Lesson = {
+	title: 'Sequence to sequence',
+	family: 'Recurrent networks',
+	order: 19,
+	summary:
+		'One network reads an English sentence, another writes the French one. All that passes between them is one vector of sixteen numbers.',
+	notes: ['N3.16'],
+	controls,
+	build(tape, p) {
+		const weights = parameters(tape, stored.tensors);
+		translator(tape, p, weights, (xs, options) => seq2seq(tape, gruCell(), xs, weights, options));
+	},
+	// The decoder begins with the context vector.
+	open: { scope: 'forward/decoder/t = 1', grain: 3 },
+	facts
+};
