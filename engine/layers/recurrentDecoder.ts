@@ -24,6 +24,8 @@ export interface RecurrentDecoderOptions extends ChoiceOptions {
 	end?: number;
 	/** Whether the word before is the right one; true where targets are given. */
 	teacherForcing?: boolean;
+	/** What sentences call a word that is given, by its index; its place where left out. */
+	labelOf?(index: number): string;
 }
 
 export interface RecurrentDecoderWeights {
@@ -73,7 +75,7 @@ export function recurrentDecoder(
 		);
 	const word = (t: number, index: number) =>
 		tape.constant(`w${t}${DECODER.suffix}`, [1], [index], {
-			label: t ? `right word ${t}` : 'start word',
+			label: options.labelOf?.(index) ?? (t ? `right word ${t}` : 'start word'),
 			symbol: `w_{${t}}`
 		});
 	let [state, read] = [initial, word(0, start)];
