@@ -24,6 +24,8 @@ export interface Row {
 	readonly largest: number | null;
 	/** Whether it reads the track below it, or the lowest one what is given. */
 	readonly up: boolean;
+	/** Whether its steps are given words of their own, beside those under the columns. */
+	readonly words: boolean;
 	/** What it reads, where that is not simply the track below. */
 	readonly reads: string | null;
 	/** When backward is through with it, in steps taken. */
@@ -49,6 +51,7 @@ export function rowsOf(tracks: readonly Track[], root: Scope, backward: boolean)
 			room,
 			middle: heightOf(states[0]!) / 2,
 			up: below === null || read.includes(below),
+			words: below !== null && ownWords(track, tracks[0]!),
 			reads:
 				read.length === 0 || (read.length === 1 && read[0] === below)
 					? null
@@ -64,3 +67,10 @@ export const gradientTop = ({ track }: Pick<Row, 'track'>, k: number): number =>
 	[...track.stops.values()][0]!.states
 		.slice(0, k + 1)
 		.reduce((sum, state) => sum + heightOf(state) + BORDER, k * GRADIENT);
+
+/** A decoder reads words of its own: given ones, and others than the lowest track. */
+const ownWords = (track: Track, lowest: Track): boolean =>
+	[...track.stops].every(
+		([t, { input }]) =>
+			input.writer === null && input !== lowest.stops.get(t)?.input && input.label !== input.name
+	);

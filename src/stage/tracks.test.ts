@@ -10,6 +10,7 @@ import type { Packed } from '#engine/layers/weights.ts';
 import { sum } from '#engine/ops/sum.ts';
 import { loadLesson } from '#lessons';
 import { defaults } from '#lessons/params.ts';
+import { rowsOf } from './rows.ts';
 import { gradientSize, sourcesOf, tracksOf } from './tracks.ts';
 
 const draw = (build: (tape: Tape) => Tensor) => {
@@ -121,4 +122,23 @@ test('a network without time steps has no tracks', async () => {
 	const tape = new Tape();
 	lesson.build(tape, defaults(lesson));
 	expect(tape.trace().root.children.flatMap((node) => tracksOf(node))).toEqual([]);
+});
+
+test('a decoder is given words of its own, and layers beside or above each other are not', async () => {
+	const words = async (name: string) => {
+		const lesson = (await loadLesson(name))!;
+		const tape = new Tape();
+		lesson.build(tape, defaults(lesson));
+		const { root } = tape.trace();
+		const forward = find(root, 'forward') as Extract<Node, { kind: 'scope' }>;
+		const rows = rowsOf(
+			forward.children.flatMap((node) => tracksOf(node)),
+			root,
+			false
+		);
+		return rows.filter(({ words }) => words).map(({ track }) => track.name);
+	};
+	expect(await words('bahdanau')).toEqual(['decoder']);
+	for (const name of ['rnn', 'lstm', 'bidirectional', 'stacked-rnn'])
+		expect(await words(name), name).toEqual([]);
 });
