@@ -4,10 +4,9 @@ import type { Fact, Params } from '../lesson.ts';
 import { rounded } from '../numbers.ts';
 import { heads, heldOut, heldOutRight, model, trainedOn } from '../translation/transformer.ts';
 import { inference, written } from '../translation/transformerRuns.ts';
-import { source, wordsOf } from '../translation/words.ts';
+import { source, wordsOf, texOf as text } from '../translation/words.ts';
 import { attentions, right, silenced, type Attention } from './silence.ts';
 
-const text = (words: string) => `\\text{${words.replace(/<(\w+)>/g, '\\textless $1\\textgreater{}')}}`;
 const MODEL = 512;
 const HEADS = 8;
 

@@ -3,10 +3,8 @@ import { num, Tape, type Scope, type Trace } from '#engine';
 import type { Fact, Params } from '../lesson.ts';
 import { rounded } from '../numbers.ts';
 import { heldOut, heldOutRight, trainedOn } from '../translation/transformer.ts';
-import { french, source, translation, wordsOf } from '../translation/words.ts';
+import { french, source, translation, wordsOf, texOf as text } from '../translation/words.ts';
 import { inference, training, written, type Choice } from '../translation/transformerRuns.ts';
-
-const text = (words: string) => `\\text{${words.replace(/<(\w+)>/g, '\\textless $1\\textgreater{}')}}`;
 
 /** The steps of some parts of forward. */
 const stepsOf = (trace: Trace, names: readonly string[]): number =>

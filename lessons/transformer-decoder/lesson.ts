@@ -1,9 +1,7 @@
-import { Tape } from '#engine';
-import { crossEntropy } from '#engine/ops/crossEntropy.ts';
 import type { Lesson } from '../lesson.ts';
-import { check, note, translation, wordsOf } from '../translation/words.ts';
+import { wordsOf } from '../translation/words.ts';
 import { facts } from './facts.ts';
-import { inference, training, written } from '../translation/transformerRuns.ts';
+import { inference, sentence, trained } from '../translation/transformerRuns.ts';
 
 export const lesson: Lesson = {
 	title: 'The decoder',
@@ -13,15 +11,7 @@ export const lesson: Lesson = {
 		'A trained translator in training, where all positions are computed at once, and in use, where it writes one word after the other; the steps of both are counted.',
 	notes: ['N3.18'],
 	controls: {
-		sentence: {
-			kind: 'text',
-			label: 'English sentence',
-			help: 'The translator knows I, you, he, she, we, they, the man, woman, cat, dog, car and apple, the verbs love, see, want and hear, red, black and green, and not.',
-			value: 'I love you',
-			longest: 120,
-			check,
-			note
-		},
+		sentence: sentence('I love you'),
 		training: {
 			kind: 'switch',
 			label: 'Training',
@@ -71,15 +61,7 @@ export const lesson: Lesson = {
 			});
 			return;
 		}
-		// Where the corpus has no translation, the network's own stands in for it.
-		const right = translation(words) ?? written(inference(new Tape(), words, { cache: true }));
-		const { logits, said } = training(tape, words, right);
-		const loss = tape.scope(
-			'loss',
-			() => tape.apply(crossEntropy, [logits, said], { reduction: 'mean' }, { name: 'loss', symbol: 'L' }),
-			{ about: 'The cross-entropy of the right word at every position, as a mean.' }
-		);
-		tape.backward(loss);
+		trained(tape, words);
 	},
 	open: { scope: 'forward/decoder/block 1/masked self-attention/head 1', grain: 5 },
 	facts

@@ -1,8 +1,6 @@
-import { Tape } from '#engine';
-import { crossEntropy } from '#engine/ops/crossEntropy.ts';
 import type { Lesson } from '../lesson.ts';
-import { inference, training, written } from '../translation/transformerRuns.ts';
-import { check, note, translation, wordsOf } from '../translation/words.ts';
+import { sentence, trained } from '../translation/transformerRuns.ts';
+import { wordsOf } from '../translation/words.ts';
 import { facts, optionsOf } from './facts.ts';
 
 export const lesson: Lesson = {
@@ -13,15 +11,7 @@ export const lesson: Lesson = {
 		'Attention, a shortcut, a norm, a small network, a shortcut, a norm: one block of a trained translator, forward and back.',
 	notes: ['N3.18'],
 	controls: {
-		sentence: {
-			kind: 'text',
-			label: 'English sentence',
-			help: 'The translator knows I, you, he, she, we, they, the man, woman, cat, dog, car and apple, the verbs love, see, want and hear, red, black and green, and not.',
-			value: 'you love me',
-			longest: 120,
-			check,
-			note
-		},
+		sentence: sentence('you love me'),
 		preNorm: {
 			kind: 'switch',
 			label: 'Norm before each part (pre-LN)',
@@ -44,15 +34,7 @@ export const lesson: Lesson = {
 	},
 	build(tape, p) {
 		const words = wordsOf(p.sentence as string);
-		// Where the corpus has no translation, the network's own stands in for it.
-		const right = translation(words) ?? written(inference(new Tape(), words, { cache: true }));
-		const { logits, said } = training(tape, words, right, optionsOf(p));
-		const loss = tape.scope(
-			'loss',
-			() => tape.apply(crossEntropy, [logits, said], { reduction: 'mean' }, { name: 'loss', symbol: 'L' }),
-			{ about: 'The cross-entropy of the right French word at every position, as a mean.' }
-		);
-		tape.backward(loss);
+		trained(tape, words, optionsOf(p));
 	},
 	open: { scope: 'forward/encoder/block 1/self-attention', grain: 4 },
 	facts

@@ -1,5 +1,5 @@
 /** The trained translator, run as in training, all positions at once, or as in use, one word after the other. */
-import type { Tape, Tensor } from '#engine';
+import { Tape, type Tensor } from '#engine';
 import { decoding, type Decoded } from '#engine/layers/decoding.ts';
 import {
 	encode,
@@ -8,8 +8,10 @@ import {
 	type Transformer,
 	type TransformerOptions
 } from '#engine/layers/transformer.ts';
+import { crossEntropy } from '#engine/ops/crossEntropy.ts';
+import type { Control } from '../lesson.ts';
 import { heads, parameters } from './transformer.ts';
-import { END, french, source, START } from './words.ts';
+import { check, END, french, note, source, START, translation } from './words.ts';
 
 /** Other values than the stored ones, for weights that have some. */
 export type Values = (name: string) => ArrayLike<number> | undefined;
@@ -77,3 +79,33 @@ export function inference(tape: Tape, words: readonly string[], choice: Choice, 
 }
 
 export const written = ({ words }: Decoded): string[] => words.map((index) => french[index]!);
+
+/** The typed sentence, as every lesson on this translator has it. */
+export const sentence = (value: string) =>
+	({
+		kind: 'text',
+		label: 'English sentence',
+		help: 'The translator knows I, you, he, she, we, they, the man, woman, cat, dog, car and apple, the verbs love, see, want and hear, red, black and green, and not.',
+		value,
+		longest: 120,
+		check,
+		note
+	}) as const satisfies Control;
+
+/** All positions at once, the loss of the right words, and the way back. */
+export function trained(
+	tape: Tape,
+	words: readonly string[],
+	options?: TransformerOptions,
+	values?: Values
+): void {
+	// Where the corpus has no translation, the network's own stands in for it.
+	const right = translation(words) ?? written(inference(new Tape(), words, { cache: true }));
+	const { logits, said } = training(tape, words, right, options, values);
+	const loss = tape.scope(
+		'loss',
+		() => tape.apply(crossEntropy, [logits, said], { reduction: 'mean' }, { name: 'loss', symbol: 'L' }),
+		{ about: 'The cross-entropy of the right French word at every position, as a mean.' }
+	);
+	tape.backward(loss);
+}

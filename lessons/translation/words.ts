@@ -30,3 +30,7 @@ export function translation(words: readonly string[]): readonly string[] | null 
 	const found = pairs.get(words.join(' '));
 	return found ? [...found.split(' '), '<end>'] : null;
 }
+
+/** Words in TeX; <end> keeps its brackets. */
+export const texOf = (words: string): string =>
+	`\\text{${words.replace(/<(\w+)>/g, '\\textless $1\\textgreater{}')}}`;
