@@ -62,12 +62,8 @@ function alignmentOf(steps: readonly Scope[]): Alignment | null {
 	};
 }
 
-const known = new WeakMap<Scope, Alignment | null>();
-
 /** The first alignment of a trace, if it has one. */
 export function alignmentIn(root: Scope): Alignment | null {
-	const seen = known.get(root);
-	if (seen !== undefined) return seen;
 	const search = (node: Node): Alignment | null => {
 		if (node.kind === 'leaf' || node.phase !== 'forward') return null;
 		const steps = node.children.filter(isStep);
@@ -78,7 +74,5 @@ export function alignmentIn(root: Scope): Alignment | null {
 		}
 		return null;
 	};
-	const found = search(root);
-	known.set(root, found);
-	return found;
+	return search(root);
 }
