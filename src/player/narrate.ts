@@ -54,7 +54,7 @@ function wayBack(scope: Scope): string {
 	const inside = new Set(leaves);
 	const own = new Set(leaves.flatMap(({ call }) => (call.dy ? [call.y] : [])));
 	const labels = (tensors: readonly (Tensor | null)[]) => [
-		...new Set(tensors.flatMap((x) => (x && x.data.length ? [x.label] : [])))
+		...new Set(tensors.flatMap((x) => (x ? [x.label] : [])))
 	];
 	const incoming = labels(
 		leaves.flatMap(({ call: { dy } }) => (dy && !(dy.writer && inside.has(dy.writer)) ? [dy.gradientOf] : []))
