@@ -2,7 +2,7 @@
 import type { View } from '#src/figures/view.ts';
 import { closenessOf } from '#src/player/narrate.ts';
 import type { Player } from '#src/player/player.svelte.ts';
-import type { Session } from '#src/player/session.svelte.ts';
+import type { Bench } from '#src/player/bench.ts';
 
 export const playerView = (player: Player): View => ({
 	get leaf() {
@@ -30,16 +30,17 @@ export const playerView = (player: Player): View => ({
 	}
 });
 
-/** The same, with given tensors to edit. */
-export function sessionView(session: Session): View {
-	const view = playerView(session.player);
+/** The same, with given tensors to edit where the bench has any. */
+export function benchView(bench: Bench): View {
+	const view = playerView(bench.player);
+	if (!bench.edit) return view;
 	return Object.defineProperties(
 		{},
 		{
 			...Object.getOwnPropertyDescriptors(view),
 			edit: {
 				value: (tensor: { name: string }, cells: readonly (readonly [number, number])[]) =>
-					session.edit(tensor.name, cells)
+					bench.edit!(tensor.name, cells)
 			}
 		}
 	) as View;

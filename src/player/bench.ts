@@ -1,0 +1,15 @@
+import type { Player } from './player.svelte.ts';
+
+/** What a workbench shows: a trace that is stepped through, be it a lesson's or one that was opened from a file. */
+export interface Bench {
+	readonly player: Player;
+	/** What there is to know before one starts, as sentences. */
+	notices: readonly string[];
+	/** Why the last value typed into a figure was refused. */
+	readonly editProblem: string | null;
+	/** The share done of a run that goes on in another thread; null where none does. */
+	readonly progress: number | null;
+	cancel(): void;
+	/** Writes values into a given tensor; absent where nothing can be changed. */
+	edit?(tensor: string, cells: readonly (readonly [cell: number, value: number])[]): void;
+}
