@@ -29,6 +29,7 @@ export {
 	type Position,
 	type Unit
 } from './moves.ts';
-export { toJSON, type Origin, type TraceFile } from './json.ts';
+export { toJSON, type OpFile, type Origin, type ScopeFile, type TensorFile, type TraceFile } from './json.ts';
+export { replay, TOLERANCE, type Check, type FindOp, type Mismatch, type Replay } from './replay.ts';
 export { num, plain, sym, val, valueOf } from './tex.ts';
 export { at, axisNames, capital, where, withValue } from './words.ts';

@@ -41,6 +41,7 @@ test('a trace says where it comes from, and lists tensors, ops and scopes', () =
 		op: 'sum',
 		phase: 'forward',
 		attrs: { axes: [0] },
+		inputs: ['y'],
 		reads: ['y'],
 		writes: 'L',
 		cells: 1,
@@ -60,11 +61,16 @@ test('a trace says where it comes from, and lists tensors, ops and scopes', () =
 		name: 'trace',
 		children: [
 			{ name: 'forward', children: [{ name: 'square', children: [0, 1] }] },
-			{ name: 'backward', children: [2, { name: 'square', children: [3, 4, 5, 6] }] }
+			{
+				name: 'backward',
+				phase: 'backward',
+				loss: 'L',
+				children: [2, { name: 'square', children: [3, 4, 5, 6] }]
+			}
 		]
 	});
 	expect(file.steps).toBe(
-		file.ops.reduce((steps, { cells, stepsPerCell }) => steps + cells * stepsPerCell, 0)
+		file.ops.reduce((steps, { cells, stepsPerCell }) => steps + cells! * stepsPerCell!, 0)
 	);
 });
 

@@ -1,21 +1,28 @@
-/** A trace as JSON, to take home: the format "backstep-trace" 1.0. Equations and steps follow from the ops and are not part of it. */
+/**
+ * A trace as JSON, to take home: the format "backstep-trace" 1.0. It is the program (ops on tensors, in scopes) with
+ * every value that came of it. Equations and elementary steps follow from the ops and are not part of it; `replay.ts`
+ * runs the program again and holds it to the values.
+ */
 import { encode } from './base64.ts';
-import type { Leaf, Node, Trace } from './trace.ts';
-import type { Role, Shape } from './tensor.ts';
+import { symbolOf } from './tex.ts';
+import type { Leaf, Node, Phase, Scope, Trace } from './trace.ts';
+import type { Role, Shape, Tensor } from './tensor.ts';
 
 export const FORMAT = 'backstep-trace';
 export const VERSION = '1.0';
 
 /** Above so many values, data is base64 of little-endian float64. */
-const LONGEST_LIST = 4096;
+export const LONGEST_LIST = 4096;
 
 export interface TraceFile {
 	readonly format: typeof FORMAT;
 	readonly version: typeof VERSION;
+	/** What it is a trace of: a lesson's name, or a title. */
 	readonly lesson: string;
 	readonly params: Readonly<Record<string, unknown>>;
 	readonly seed: number | null;
-	readonly steps: number;
+	/** Elementary steps; absent where whoever wrote the file does not count them. */
+	readonly steps?: number;
 	readonly tensors: Readonly<Record<string, TensorFile>>;
 	readonly ops: readonly OpFile[];
 	readonly scopes: ScopeFile;
@@ -23,26 +30,42 @@ export interface TraceFile {
 
 export interface TensorFile {
 	readonly shape: Shape;
+	/** What sentences and equations call it; absent where both follow from the name. */
+	readonly label?: string;
+	readonly symbol?: string;
 	/** What the places along the first axis are called; absent where they have no names. */
 	readonly names?: readonly string[];
-	readonly dtype: 'float64';
+	/** What it was computed in; the values are written as float64 in either case. */
+	readonly dtype: 'float64' | 'float32';
 	readonly role: Role;
+	/** False in what is given and has no gradient: class indices, masks. */
+	readonly differentiable?: false;
 	readonly data: readonly (number | string)[] | string;
 }
 
 export interface OpFile {
+	/** Its place in `ops`: ops are listed in the order in which they ran. */
 	readonly id: number;
 	readonly op: string;
-	readonly phase: Leaf['phase'];
+	readonly phase: Phase;
 	readonly attrs: unknown;
-	readonly reads: readonly string[];
+	/** What the op was applied to; absent in a gradient, which follows from the op it is of. */
+	readonly inputs?: readonly string[];
+	readonly reads?: readonly string[];
 	readonly writes: string;
-	readonly cells: number;
-	readonly stepsPerCell: number;
+	readonly cells?: number;
+	readonly stepsPerCell?: number;
+	/** Of an op that is not Backstep's: the tensors that hold what it sends back to each input; null where it sends none. */
+	readonly gradients?: readonly (string | null)[];
 }
 
 export interface ScopeFile {
 	readonly name: string;
+	/** That of the scope around it where left out. */
+	readonly phase?: Phase;
+	readonly about?: string;
+	/** In a way back: the tensor that it starts from. Its ops follow from those of forward, and may be left out. */
+	readonly loss?: string;
 	readonly children: readonly (number | ScopeFile)[];
 }
 
@@ -53,9 +76,6 @@ export interface Origin {
 }
 
 export function toJSON(trace: Trace, { lesson, params, seed }: Origin): TraceFile {
-	const tensors = [...trace.tensors.values()].map(({ name, shape, names, role, data }) => {
-		return [name, { shape, ...(names && { names }), dtype: 'float64', role, data: values(data) }] as const;
-	});
 	return {
 		format: FORMAT,
 		version: VERSION,
@@ -63,23 +83,54 @@ export function toJSON(trace: Trace, { lesson, params, seed }: Origin): TraceFil
 		params,
 		seed,
 		steps: trace.steps,
-		tensors: Object.fromEntries(tensors),
-		ops: trace.leaves.map(({ id, call, phase, reads, out, perCell }) => ({
-			id,
-			op: call.op.name,
-			phase,
-			attrs: call.attrs ?? {},
-			reads: reads.map((tensor) => tensor.name),
-			writes: out.name,
-			cells: out.data.length,
-			stepsPerCell: perCell
-		})),
-		scopes: scopeFile(trace.root) as ScopeFile
+		tensors: Object.fromEntries(
+			[...trace.tensors.values()].map((tensor) => [tensor.name, tensorFile(tensor)])
+		),
+		ops: trace.leaves.map(opFile),
+		scopes: scopeFile(trace.root)
 	};
 }
 
-const scopeFile = (node: Node): number | ScopeFile =>
-	node.kind === 'leaf' ? node.id : { name: node.name, children: node.children.map(scopeFile) };
+function tensorFile(tensor: Tensor): TensorFile {
+	const { name, shape, label, symbol, names, role, differentiable, writer, gradientOf, data } = tensor;
+	return {
+		shape,
+		// A gradient is called after its tensor.
+		...(!gradientOf && label !== name && { label }),
+		...(!gradientOf && symbol !== symbolOf(name) && { symbol }),
+		...(names && { names }),
+		dtype: 'float64',
+		role,
+		...(!writer && !differentiable && { differentiable: false as const }),
+		data: values(data)
+	};
+}
+
+const opFile = ({ id, call, phase, reads, out, perCell }: Leaf): OpFile => ({
+	id,
+	op: call.op.name,
+	phase,
+	attrs: call.attrs ?? {},
+	...(!out.gradientOf && { inputs: call.xs.map(({ name }) => name) }),
+	reads: reads.map(({ name }) => name),
+	writes: out.name,
+	cells: out.data.length,
+	stepsPerCell: perCell
+});
+
+/** What is said of a way back follows from the ops of forward, as its ops do. */
+function scopeFile({ name, phase, about, parent, children }: Scope, wayBack = false): ScopeFile {
+	const first = children[0];
+	const loss = first?.kind === 'leaf' && first.call.op.name === 'onesLike' && first.out.gradientOf;
+	const follows = wayBack || Boolean(loss);
+	return {
+		name,
+		...(phase !== (parent?.phase ?? 'forward') && { phase }),
+		...(about && !follows && { about }),
+		...(loss && { loss: loss.name }),
+		children: children.map((node: Node) => (node.kind === 'leaf' ? node.id : scopeFile(node, follows)))
+	};
+}
 
 /** JSON has no NaN, infinity or −0: they are written as strings. */
 function number(value: number): number | string {

@@ -34,8 +34,8 @@ export interface TapeOptions {
 	take?(n: number): Float64Array;
 	/** Arrays of an earlier run of the same program, in order: nothing is computed again. */
 	filled?: readonly Float64Array[];
-	/** Called after each leaf with the elementary steps so far. */
-	progress?(steps: number): void;
+	/** Called after each leaf that was recorded, in order. */
+	wrote?(leaf: Leaf): void;
 }
 
 export interface Naming {
@@ -247,7 +247,7 @@ export class Tape {
 		this.#leaves.push(leaf);
 		this.#scope.children.push(leaf);
 		this.#steps += leaf.steps;
-		this.#options.progress?.(this.#steps);
+		this.#options.wrote?.(leaf);
 	}
 
 	#readersOf(tensor: Tensor): readonly Reader[] {

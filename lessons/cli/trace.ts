@@ -95,10 +95,10 @@ function runLesson(
 	let shown = 0;
 	const tape = new Tape({
 		edits,
-		progress(steps) {
+		wrote({ start, steps }) {
 			if (!watched || Date.now() - shown < 100) return;
 			shown = Date.now();
-			process.stderr.write(`\r${name}: ${count(steps)} steps …`);
+			process.stderr.write(`\r${name}: ${count(start + steps)} steps …`);
 		}
 	});
 	lesson.build(tape, params);

@@ -21,11 +21,11 @@ self.onmessage = async ({ data }: MessageEvent<Order>) => {
 		let told = performance.now();
 		const tape = new Tape({
 			edits: data.edits,
-			progress(steps) {
+			wrote({ start, steps }) {
 				const now = performance.now();
 				if (now - told < 50) return;
 				told = now;
-				report({ kind: 'progress', steps });
+				report({ kind: 'progress', steps: start + steps });
 			}
 		});
 		lesson.build(tape, data.params);

@@ -1,0 +1,344 @@
+/**
+ * Reads a trace file by running its program again. Every op is applied to the values that the file holds and compared
+ * with what the file says came out; the file's values then stay, so that one wrong op does not make all later ones look
+ * wrong. Ways back are recorded anew from the ops of forward. The result is a trace like any other: it has steps,
+ * equations and gradients, wherever the file came from.
+ */
+import { decode } from './base64.ts';
+import { BackstepError, fail } from './errors.ts';
+import type { OpFile, ScopeFile, TensorFile, TraceFile } from './json.ts';
+import { opaque } from './opaque.ts';
+import type { Op } from './op.ts';
+import { Tape } from './tape.ts';
+import { sameShape, shapeName, size, type Tensor } from './tensor.ts';
+import type { Leaf, Trace } from './trace.ts';
+
+/** How one kind of op compares with the values of the file. */
+export interface Check {
+	readonly op: string;
+	/** Numbers compared. */
+	readonly values: number;
+	/** The largest difference between a stored and a recomputed number, and where. */
+	readonly largest: number;
+	readonly at: { readonly tensor: string; readonly cell: number } | null;
+	/** Numbers further apart than rounding explains. */
+	readonly mismatches: number;
+	/** The first of them. */
+	readonly first: Mismatch | null;
+}
+
+export interface Mismatch {
+	readonly tensor: string;
+	readonly cell: number;
+	readonly stored: number;
+	readonly computed: number;
+}
+
+export interface Replay {
+	readonly trace: Trace;
+	readonly checks: readonly Check[];
+	/** The ops that Backstep does not know, by name. */
+	readonly unknown: readonly string[];
+	/** Tensors of the file that no op of the trace writes or reads. */
+	readonly unused: readonly string[];
+}
+
+/** So far may a recomputed number be off, as a share of the largest number of its tensor (or of 1). */
+export const TOLERANCE = { float64: 1e-10, float32: 1e-4 };
+
+/** Elementary steps that one op may take: a file that asks for more would keep the page busy for minutes. */
+const MOST_STEPS = 2e9;
+
+export type FindOp = (name: string) => Op | undefined;
+
+/** Throws a BackstepError where the file contradicts itself; `ops` finds the ops that can be recomputed. */
+export const replay = (file: TraceFile, ops: FindOp): Replay => new Reader(file, ops).read();
+
+class Reader {
+	readonly #file: TraceFile;
+	readonly #find: FindOp;
+	readonly #tape: Tape;
+	readonly #stored = new Map<string, TensorFile>();
+	readonly #values = new Map<string, Float64Array>();
+	readonly #tensors = new Map<string, Tensor>();
+	readonly #used = new Set<string>();
+	readonly #checks = new Map<string, { -readonly [K in keyof Check]: Check[K] }>();
+	readonly #unknown = new Set<string>();
+	#next = 0;
+
+	constructor(file: TraceFile, find: FindOp) {
+		this.#file = file;
+		this.#find = find;
+		this.#tape = new Tape({ wrote: (leaf) => this.#compare(leaf) });
+		for (const [name, tensor] of Object.entries(file.tensors)) this.#stored.set(name, tensor);
+	}
+
+	read(): Replay {
+		const written = new Set(this.#file.ops.map(({ writes }) => writes));
+		for (const [name, tensor] of this.#stored)
+			if (!written.has(name) && tensor.role !== 'gradient') this.#give(name, tensor);
+		for (const child of this.#file.scopes.children) this.#node(child, null);
+		if (this.#next !== this.#file.ops.length)
+			fail(
+				'value',
+				`The scopes of this trace name ${this.#next} of its ${this.#file.ops.length} ops: each op belongs into one scope`
+			);
+		return {
+			trace: this.#tape.trace(),
+			checks: [...this.#checks.values()],
+			unknown: [...this.#unknown],
+			unused: [...this.#stored.keys()].filter((name) => !this.#used.has(name))
+		};
+	}
+
+	#give(name: string, file: TensorFile): void {
+		const { shape, label, symbol, names, role, differentiable } = file;
+		const naming = { name, ...(label && { label }), ...(symbol && { symbol }), ...(names && { names }) };
+		const values = this.#valuesOf(name, file);
+		// A diverged run is what somebody may be looking for, so what is given may hold NaN here.
+		const zeros = new Float64Array(values.length);
+		const kind = role === 'parameter' ? 'parameter' : differentiable === false ? 'constant' : 'input';
+		const tensor = this.#tape[kind](name, shape, zeros, naming);
+		tensor.data.set(values);
+		this.#tensors.set(name, tensor);
+	}
+
+	#node(node: number | ScopeFile, loss: string | null): void {
+		if (typeof node !== 'number') return this.#scope(node);
+		const op = this.#file.ops[node];
+		if (!op || node !== this.#next)
+			fail(
+				'value',
+				`The scopes of this trace name op ${node} where op ${this.#next} comes next: list the ops in the order in which they ran`
+			);
+		this.#next++;
+		if (op.inputs) this.#apply(op, op.inputs);
+		else if (loss === null)
+			fail(
+				'value',
+				`Op ${node} (${op.op}) has no "inputs": only the ops of a way back, a scope with a "loss", go without`
+			);
+	}
+
+	#scope(scope: ScopeFile): void {
+		const { name, phase, about, loss, children } = scope;
+		if (loss !== undefined) return this.#wayBack(scope, loss);
+		this.#tape.scope(name, () => children.forEach((child) => this.#node(child, null)), {
+			...(phase && { phase }),
+			...(about && { about })
+		});
+	}
+
+	/** The tape finds the ops of a way back itself; those that the file lists must be the same. */
+	#wayBack(scope: ScopeFile, loss: string): void {
+		const before = this.#leaves();
+		this.#tape.backward(this.#tensorNamed(loss, `The scope "${scope.name}"`), scope.name);
+		const listed = idsUnder(scope);
+		if (!listed.length) return;
+		const leaves = this.#tape.trace().leaves.slice(before);
+		listed.forEach((id, k) => {
+			const [op, leaf] = [this.#file.ops[id], leaves[k]];
+			if (id !== this.#next++ || !op)
+				fail('value', `The scopes of this trace name op ${id} where op ${this.#next - 1} comes next`);
+			if (leaf?.out.name !== op.writes || leaf.call.op.name !== op.op)
+				fail(
+					'value',
+					`Op ${id} of the way back "${scope.name}" is ${op.op}, which writes ${op.writes}, but by the ops of forward ${leaf ? `${leaf.call.op.name} writes ${leaf.out.name} there` : 'nothing more follows'}: leave its children out, and they are found`
+				);
+		});
+		if (listed.length !== leaves.length)
+			fail(
+				'value',
+				`The way back "${scope.name}" lists ${listed.length} ops, but by the ops of forward it has ${leaves.length}: leave its children out, and they are found`
+			);
+	}
+
+	#leaves = () => this.#tape.trace().leaves.length;
+
+	#apply(file: OpFile, inputs: readonly string[]): void {
+		const what = `Op ${file.id} (${file.op})`;
+		const xs = inputs.map((name) => this.#tensorNamed(name, what));
+		const stored = this.#stored.get(file.writes);
+		if (!stored) fail('name', `${what} writes ${file.writes}, which is not among the tensors of this trace`);
+		if (this.#tensors.has(file.writes)) fail('name', `${what} writes ${file.writes}, which is there already`);
+		const op = this.#opOf(file, stored);
+		const attrs = (file.attrs ?? {}) as never;
+		const { label, symbol, names } = stored;
+		try {
+			expectFit(op, xs, attrs, stored, what);
+			const y = this.#tape.apply(op, xs, attrs, {
+				name: file.writes,
+				...(label && { label }),
+				...(symbol && { symbol }),
+				...(names && { names })
+			});
+			this.#tensors.set(y.name, y);
+		} catch (problem) {
+			if (problem instanceof BackstepError) throw problem;
+			// An op expects its attributes to be of their kind, which those of a file need not be.
+			fail('attribute', `${what} has attributes that it cannot take: ${JSON.stringify(attrs).slice(0, 200)}`);
+		}
+	}
+
+	#opOf(file: OpFile, stored: TensorFile): Op {
+		const known = file.gradients ? undefined : this.#find(file.op);
+		if (known) return known;
+		this.#unknown.add(file.op);
+		const gradients = (file.gradients ?? []).map((name) => {
+			const gradient = name === null ? null : this.#stored.get(name);
+			return gradient ? this.#valuesOf(name!, gradient) : null;
+		});
+		return opaque({
+			name: file.op,
+			shape: stored.shape,
+			y: this.#valuesOf(file.writes, stored),
+			gradients
+		}) as Op;
+	}
+
+	#tensorNamed(name: string, who: string): Tensor {
+		const tensor = this.#tensors.get(name) ?? this.#gradientNamed(name);
+		if (!tensor)
+			fail(
+				'name',
+				this.#stored.has(name)
+					? `${who} reads ${name} before an op has written it`
+					: `${who} reads ${name}, which is not among the tensors of this trace`
+			);
+		this.#used.add(name);
+		return tensor;
+	}
+
+	/** Gradients come from ways back, and may be read afterwards: an update does. */
+	#gradientNamed = (name: string): Tensor | undefined => {
+		const tensor = this.#tape.trace().tensors.get(name);
+		return tensor?.gradientOf ? tensor : undefined;
+	};
+
+	#valuesOf(name: string, { shape, data }: TensorFile): Float64Array {
+		const cached = this.#values.get(name);
+		if (cached) return cached;
+		this.#used.add(name);
+		const values = numbers(name, data);
+		if (values.length !== size(shape))
+			fail(
+				'shape',
+				`${name} has shape ${shapeName(shape)}, so it takes ${size(shape)} values: the file holds ${values.length}`
+			);
+		this.#values.set(name, values);
+		return values;
+	}
+
+	#compare({ out, call, phase }: Leaf): void {
+		const file = this.#stored.get(out.name);
+		if (!file) return;
+		if (!sameShape(file.shape, out.shape))
+			fail(
+				'shape',
+				`${out.name} has shape ${shapeName(file.shape)} in this trace, but ${call.op.name} gives ${shapeName(out.shape)}`
+			);
+		const stored = this.#valuesOf(out.name, file);
+		const kind = phase === 'backward' ? `${call.op.name}, backward` : call.op.name;
+		const found = this.#checks.get(kind) ?? {
+			op: kind,
+			values: 0,
+			largest: 0,
+			at: null,
+			mismatches: 0,
+			first: null
+		};
+		this.#checks.set(kind, found);
+		const computed = out.data;
+		const allowed = TOLERANCE[file.dtype] * scaleOf(stored);
+		for (let cell = 0; cell < stored.length; cell++) {
+			const off = distance(stored[cell]!, computed[cell]!);
+			if (off > found.largest) {
+				found.largest = off;
+				found.at = { tensor: out.name, cell };
+			}
+			if (off > allowed) {
+				found.mismatches++;
+				found.first ??= {
+					tensor: out.name,
+					cell,
+					stored: stored[cell]!,
+					computed: computed[cell]!
+				};
+			}
+		}
+		found.values += stored.length;
+		computed.set(stored);
+	}
+}
+
+/** Refuses what would not give the stored tensor, before anything is computed or an array is made. */
+function expectFit(op: Op, xs: readonly Tensor[], attrs: never, { shape }: TensorFile, what: string): void {
+	const most = op.variadic ? Infinity : op.inputs.length;
+	const least = op.variadic ? 1 : op.inputs.length - Number(op.optional ?? 0);
+	if (xs.length < least || xs.length > most)
+		fail('shape', `${what} takes ${op.inputs.join(', ')}: the file gives it ${xs.length} tensors`);
+	const shapes = xs.map((x) => x.shape);
+	const given = op.shape(shapes, attrs);
+	if (!sameShape(given, shape))
+		fail(
+			'shape',
+			`${what} would give shape ${shapeName(given)}, but the file says ${shapeName(shape)}: its attributes or its inputs are not those that it ran with`
+		);
+	const none = new Float64Array(0);
+	const y = { shape, data: none } as unknown as Tensor;
+	const call = { op, attrs, xs, y, saved: none, dy: null, out: y };
+	const steps = op.forward.steps(call) * size(shape);
+	if (!(steps <= MOST_STEPS))
+		fail('value', `${what} would take ${steps} steps: ${MOST_STEPS} is the most that one op may take`);
+}
+
+const idsUnder = ({ children }: ScopeFile): number[] =>
+	children.flatMap((child) => (typeof child === 'number' ? [child] : idsUnder(child)));
+
+/** Equal where both are NaN, or the same infinity. */
+const distance = (a: number, b: number): number => {
+	if (Object.is(a, b) || a === b) return 0;
+	const off = Math.abs(a - b);
+	return Number.isNaN(off) ? Infinity : off;
+};
+
+/** The largest finite number of a tensor, or 1: what rounding errors are measured against. */
+function scaleOf(values: Float64Array): number {
+	let most = 1;
+	for (const value of values) {
+		const a = Math.abs(value);
+		if (a > most && a < Infinity) most = a;
+	}
+	return most;
+}
+
+const SPECIAL: Readonly<Record<string, number>> = {
+	NaN,
+	Infinity,
+	'-Infinity': -Infinity,
+	'-0': -0
+};
+
+function numbers(name: string, data: TensorFile['data']): Float64Array {
+	if (typeof data === 'string') return doubles(name, data);
+	return Float64Array.from(data, (value) => {
+		if (typeof value === 'number') return value;
+		if (Object.hasOwn(SPECIAL, value)) return SPECIAL[value]!;
+		return fail('value', `${name} holds "${value.slice(0, 40)}", which is no number`);
+	});
+}
+
+/** Little-endian float64 as base64. */
+function doubles(name: string, text: string): Float64Array {
+	let bytes: Uint8Array;
+	try {
+		bytes = decode(text);
+	} catch (problem) {
+		if (!(problem instanceof BackstepError)) throw problem;
+		return fail('value', `The values of ${name} cannot be read. ${problem.message}`);
+	}
+	if (bytes.length % 8)
+		fail('value', `The values of ${name} are ${bytes.length} bytes, but a float64 takes 8 each`);
+	const view = new DataView(bytes.buffer);
+	return Float64Array.from({ length: bytes.length / 8 }, (_, k) => view.getFloat64(8 * k, true));
+}
