@@ -13,7 +13,7 @@ export {
 	type Step
 } from './op.ts';
 export { random, type Random } from './random.ts';
-export { coordinates, shapeName, size, strides, type Role, type Shape, type Tensor } from './tensor.ts';
+export { coordinates, sameShape, shapeName, size, strides, type Role, type Shape, type Tensor } from './tensor.ts';
 export * from './trace.ts';
 export {
 	clamp,

@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { Tape, type Trace } from '#engine';
+import { matmul } from '#engine/ops/matmul.ts';
+import { softmax } from '#engine/ops/softmax.ts';
+import { sum } from '#engine/ops/sum.ts';
+import { bind } from './expression.ts';
+import { ExpressionError, loadParser, treeOf } from './syntax.ts';
+
+let parse: Awaited<ReturnType<typeof loadParser>>;
+beforeAll(async () => {
+	parse = await loadParser();
+});
+
+const tape = new Tape();
+const x = tape.input('x', [2, 3], [1, -2, 3, 4, 5, -6]);
+const w = tape.parameter('enc.w', [3, 2], [1, 0, 0, 1, 1, 1]);
+const y = tape.apply(matmul, [x, w], undefined, 'y');
+const p = tape.apply(softmax, [y], { axis: -1 }, 'p');
+tape.backward(tape.apply(sum, [p], {}, 'L'));
+const trace: Trace = tape.trace();
+
+const valueOf = (text: string) => Array.from(bind(treeOf(parse, text), trace).value().data);
+
+function problem(text: string): { message: string; at: string } {
+	try {
+		valueOf(text);
+	} catch (error) {
+		if (!(error instanceof ExpressionError)) throw error;
+		return { message: error.message, at: text.slice(error.span.from, error.span.to) };
+	}
+	throw new Error(`${text} was computed`);
+}
+
+describe('what is computed', () => {
+	test.each<[string, number[]]>([
+		['1 + 2 × 3', [7]],
+		['2^3 ÷ 4 − 1', [1]],
+		['x', [1, -2, 3, 4, 5, -6]],
+		['x[1]', [4, 5, -6]],
+		['x[1, 2]', [-6]],
+		['-x[0] + 1', [0, 3, -2]],
+		['abs(x[0])', [1, 2, 3]],
+		['sum(x)', [5]],
+		['mean(x)', [5 / 6]],
+		['max(x)', [5]],
+		['max(3, x[0, 0])', [3]],
+		['min(x)', [-6]],
+		['argmax(x)', [4]],
+		['norm(x[0, 2] * 4 / 3)', [4]],
+		['enc.w[2]', [1, 1]],
+		['"enc.w"[0]', [1, 0]],
+		['x[0] > 0', [1, 0, 1]],
+		['0 < x[0] <= 1', [1, 0, 0]],
+		['x[0] == 3 or not (x[0] < 0)', [1, 0, 1]],
+		['sqrt(abs(x[1, 0]))', [2]],
+		['exp(0) + log(1)', [1]],
+		['entropy(p[0] × 0 + 0.5)', [Math.log(2)]],
+		['sum(p)', [2]]
+	])('%s', (text, expected) => {
+		valueOf(text).forEach((value, k) => expect(value).toBeCloseTo(expected[k]!, 12));
+		expect(valueOf(text)).toHaveLength(expected.length);
+	});
+
+	test('the norm of large and of small numbers neither overflows nor vanishes', () => {
+		const numbers = [3e200, 4e200, 3e-200];
+		const given = new Tape();
+		given.input('big', [2], numbers.slice(0, 2));
+		given.input('small', [1], numbers.slice(2));
+		const norm = (name: string) => bind(treeOf(parse, `norm(${name})`), given.trace()).value().data[0]!;
+		expect(norm('big') / 5e200).toBeCloseTo(1, 12);
+		expect(norm('small') / 3e-200).toBeCloseTo(1, 12);
+	});
+
+	test('numbers and + − × ÷ mean what they mean in JavaScript', () => {
+		const number = fc.double({ min: 0.001, max: 1000, noNaN: true });
+		fc.assert(
+			fc.property(number, number, number, (a, b, c) => {
+				expect(valueOf(`(${a} + ${b}) × ${c} − ${a} ÷ ${b}`)[0]).toBe((a + b) * c - a / b);
+			})
+		);
+	});
+});
+
+describe('when it is computed', () => {
+	test('what is given is there from the start, a cell when it has been written, a tensor with its last cell', () => {
+		const ready = (text: string) => bind(treeOf(parse, text), trace).ready;
+		expect(ready('x + 1')).toBe(0);
+		expect(ready('y[0, 0]')).toBe(3);
+		expect(ready('y')).toBe(12);
+		expect(ready('y[0, 0] + x')).toBe(3);
+		expect(ready('sum(x.grad)')).toBe(x.grad!.writer!.start + x.grad!.writer!.steps);
+	});
+});
+
+describe('what cannot be computed says what to change, and where', () => {
+	test.each([
+		['', /Type an expression/, ''],
+		['norm(y', /missing at the end/, ''],
+		['1 + ) 2', /cannot stand here/, ')'],
+		['norm(z)', /no tensor “z”/, 'z'],
+		['1 + xs', /did you mean x\?/, 'xs'],
+		['x.gradient', /no tensor/, 'x.gradient'],
+		['x + y', /shapes 2×3 and 2×2/, 'x + y'],
+		['y[0, 2]', /place 2 in \[ \] goes from 0 to 1/, '2'],
+		['y[-1]', /whole numbers, counted from 0/, '1'],
+		['y[0, 0, 0]', /at most 2 places/, 'y[0, 0, 0]'],
+		['sin(x)', /no function “sin”/, 'sin'],
+		['norm(x, y)', /takes one argument/, 'norm(x, y)'],
+		['2 x', /Write × between/, '2 x'],
+		['x % 2', /“%” cannot be used/, 'x % 2'],
+		['y = 3', /cannot be used here/, 'y'],
+		['f(a) = a', /cannot be used here/, 'f'],
+		['import("fs")', /no function “import”/, 'import'],
+		['x.constructor', /cannot be the name/, 'constructor'],
+		['constructor', /cannot be the name/, 'constructor'],
+		['x.__proto__', /cannot be the name/, '__proto__'],
+		['any.grad', /only a condition/, 'any.grad'],
+		['{a: 1}', /cannot be used here/, 'a'],
+		['x[0:1]', /cannot be used here/, '0'],
+		['p.grad.grad', /gets no gradient/, 'p.grad.grad']
+	])('%s', (text, message, at) => {
+		const found = problem(text);
+		expect(found.message).toMatch(message);
+		expect(found.at).toBe(at);
+	});
+
+	test('what is too long or too deep', () => {
+		expect(problem('1'.repeat(2001)).message).toMatch(/2000 is the most/);
+		expect(problem(Array(400).fill('1').join(' + ')).message).toMatch(/more than 500 parts/);
+		expect(problem('('.repeat(1999)).message).toMatch(/missing|deeply/);
+	});
+
+	test('whatever is typed, a sentence comes back or numbers do', () => {
+		const word = fc.constantFrom(
+			'x',
+			'y',
+			'norm',
+			'any',
+			'.grad',
+			'[',
+			']',
+			'(',
+			')',
+			',',
+			'+',
+			'^',
+			'<',
+			'1',
+			'"',
+			'e9',
+			' ',
+			'\\',
+			'i'
+		);
+		fc.assert(
+			fc.property(
+				fc.oneof(
+					fc.string(),
+					fc.array(word).map((words) => words.join(''))
+				),
+				(text) => {
+					try {
+						bind(treeOf(parse, text), trace).value();
+					} catch (error) {
+						expect(error).toBeInstanceOf(ExpressionError);
+					}
+				}
+			),
+			{ numRuns: 2000 }
+		);
+	});
+});

@@ -1,0 +1,186 @@
+/**
+ * An expression over a trace: which tensors it reads, from which step on it can be computed, and what it is. Shapes are
+ * checked first, so that what cannot be computed is said before anything is.
+ */
+import { shapeName, size, why, type Shape, type Tensor, type Trace } from '#engine';
+import { ExpressionError, type Tree } from './syntax.ts';
+import { compute, misfit, shapeOf, type Values } from './values.ts';
+
+/** In a condition: each tensor in turn. */
+export const ANY = 'any';
+
+/** So many numbers may be worked through: more would be felt. */
+const MOST_NUMBERS = 2e7;
+
+export interface Expression {
+	readonly shape: Shape;
+	readonly reads: readonly Tensor[];
+	/** The number of steps after which everything that it reads is there. */
+	readonly ready: number;
+	value(): Values;
+}
+
+/** Throws an ExpressionError that points at the place. `any` stands for a tensor in a condition. */
+export function bind(tree: Tree, trace: Trace, any: Tensor | null = null): Expression {
+	const binder = new Binder(trace, any);
+	const { shape, value } = binder.bind(tree);
+	return { shape, reads: [...binder.reads], ready: binder.ready, value };
+}
+
+interface Bound {
+	readonly shape: Shape;
+	value(): Values;
+}
+
+class Binder {
+	readonly reads = new Set<Tensor>();
+	ready = 0;
+	#numbers = 0;
+
+	constructor(
+		readonly trace: Trace,
+		readonly any: Tensor | null
+	) {}
+
+	bind(tree: Tree): Bound {
+		switch (tree.kind) {
+			case 'number':
+				return constant(tree.value);
+			case 'name':
+				return this.#tensor(tree);
+			case 'index':
+				return this.#index(tree);
+			case 'call':
+			case 'operator':
+				return this.#compute(tree);
+		}
+	}
+
+	#compute(tree: Extract<Tree, { kind: 'call' | 'operator' }>): Bound {
+		const args = tree.args.map((arg) => this.bind(arg));
+		const shapes = args.map(({ shape }) => shape);
+		const shape = shapeOf(tree.name, shapes);
+		if (!shape) throw new ExpressionError(misfit(shapes), tree);
+		this.#numbers += args.reduce((n, arg) => n + size(arg.shape), size(shape));
+		if (this.#numbers > MOST_NUMBERS)
+			throw new ExpressionError(
+				'This works through more than twenty million numbers: use fewer or smaller tensors.',
+				tree
+			);
+		return {
+			shape,
+			value: () =>
+				compute(
+					tree.name,
+					args.map((arg) => arg.value()),
+					shape
+				)
+		};
+	}
+
+	#tensor(tree: Extract<Tree, { kind: 'name' }>): Bound {
+		const tensor = this.#find(tree);
+		this.#read(tensor, size(tensor.shape) - 1);
+		return { shape: tensor.shape, value: () => tensor };
+	}
+
+	/** x[1] is row 1 of a matrix, x[1, 0] a cell of it; all count from 0, as rows and columns on the screen do. */
+	#index(tree: Extract<Tree, { kind: 'index' }>): Bound {
+		const at = tree.at.map((part) => this.#place(part));
+		if (tree.of.kind !== 'name') throw new ExpressionError('[ ] can only follow the name of a tensor.', tree);
+		const tensor = this.#find(tree.of);
+		const { shape } = tensor;
+		if (at.length > shape.length)
+			throw new ExpressionError(
+				`${tensor.name} has shape ${shapeName(shape)}: give at most ${shape.length} places in [ ].`,
+				tree
+			);
+		let offset = 0;
+		at.forEach((place, axis) => {
+			const length = shape[axis]!;
+			if (place >= length)
+				throw new ExpressionError(
+					`${tensor.name} has shape ${shapeName(shape)}: place ${axis + 1} in [ ] goes from 0 to ${length - 1}.`,
+					tree.at[axis]!
+				);
+			offset = offset * length + place;
+		});
+		const rest = shape.slice(at.length);
+		const count = size(rest);
+		this.#read(tensor, (offset + 1) * count - 1);
+		return {
+			shape: rest,
+			value: () => ({ shape: rest, data: tensor.data.subarray(offset * count, (offset + 1) * count) })
+		};
+	}
+
+	#place(tree: Tree): number {
+		if (tree.kind !== 'number' || !Number.isInteger(tree.value) || tree.value < 0)
+			throw new ExpressionError('Places in [ ] are whole numbers, counted from 0.', tree);
+		return tree.value;
+	}
+
+	#read(tensor: Tensor, last: number): void {
+		this.reads.add(tensor);
+		const step = why(tensor, last);
+		if (step !== null) this.ready = Math.max(this.ready, step + 1);
+	}
+
+	#find(tree: Extract<Tree, { kind: 'name' }>): Tensor {
+		const { name } = tree;
+		const found = this.#any(name) ?? this.trace.tensors.get(name);
+		if (found) return found;
+		if (name.endsWith('.grad') && this.trace.tensors.has(name.slice(0, -5)))
+			throw new ExpressionError(`${name.slice(0, -5)} gets no gradient in this trace.`, tree);
+		if (name.split('.')[0] === ANY)
+			throw new ExpressionError(
+				`“${ANY}” stands for each tensor in turn, which only a condition can go through.`,
+				tree
+			);
+		const close = closest(name, this.trace.tensors.keys());
+		throw new ExpressionError(
+			`There is no tensor “${name}” in this trace${close ? `: did you mean ${close}?` : '.'}`,
+			tree
+		);
+	}
+
+	#any(name: string): Tensor | null | undefined {
+		if (!this.any) return undefined;
+		return name === ANY ? this.any : name === `${ANY}.grad` ? this.any.grad : undefined;
+	}
+}
+
+const constant = (value: number): Bound => ({ shape: [], value: () => ({ shape: [], data: [value] }) });
+
+/** Whether a tree speaks of each tensor in turn. */
+export const speaksOfAny = (tree: Tree): boolean =>
+	tree.kind === 'name'
+		? tree.name.split('.')[0] === ANY
+		: tree.kind === 'index'
+			? speaksOfAny(tree.of)
+			: tree.kind !== 'number' && tree.args.some(speaksOfAny);
+
+/** The name that takes the fewest changes, if they are few. */
+function closest(name: string, names: Iterable<string>): string | null {
+	let [best, least] = [null as string | null, 3];
+	let looked = 0;
+	for (const other of names) {
+		if (++looked > 5000) break;
+		const off = distance(name.toLowerCase(), other.toLowerCase(), least);
+		if (off < least) [best, least] = [other, off];
+	}
+	return best;
+}
+
+/** Levenshtein's distance, or `most` where it is at least that. */
+function distance(a: string, b: string, most: number): number {
+	if (Math.abs(a.length - b.length) >= most) return most;
+	let row = Array.from({ length: b.length + 1 }, (_, k) => k);
+	for (let i = 1; i <= a.length; i++) {
+		const next = [i];
+		for (let j = 1; j <= b.length; j++)
+			next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+		row = next;
+	}
+	return row[b.length]!;
+}
