@@ -15,7 +15,7 @@ export default defineConfig({
 	],
 	worker: { format: 'es' },
 	// Found when something is touched, they would make the development server reload the page.
-	optimizeDeps: { include: ['katex', 'd3-scale', 'd3-shape'] },
+	optimizeDeps: { include: ['katex', 'd3-scale', 'd3-shape', 'mathjs/number', 'fflate', 'uqr'] },
 	test: {
 		include: ['{engine,lessons,src}/**/*.test.ts'],
 		environment: 'node',

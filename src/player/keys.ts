@@ -28,8 +28,12 @@ export const KEYS: readonly Key[] = [
 	{ keys: ['Home'], command: 'home', says: 'To the beginning' },
 	{ keys: ['End'], command: 'end', says: 'To the end' },
 	{ keys: ['b'], command: 'breakpoint', says: 'Set or clear a breakpoint on the current op' },
-	{ keys: ['F8'], command: 'nextBreakpoint', says: 'Run to the next breakpoint' },
-	{ keys: ['Shift+F8'], command: 'previousBreakpoint', says: 'Run back to the previous breakpoint' },
+	{ keys: ['n', 'F8'], command: 'nextBreakpoint', says: 'Run to the next breakpoint' },
+	{
+		keys: ['Shift+n', 'Shift+F8'],
+		command: 'previousBreakpoint',
+		says: 'Run back to the previous breakpoint'
+	},
 	{ keys: ['?'], command: 'help', says: 'This list' }
 ];
 
@@ -37,7 +41,8 @@ export const KEYS: readonly Key[] = [
 export function commandOf(event: KeyboardEvent, letters: boolean): Command | null {
 	if (event.altKey || event.ctrlKey || event.metaKey) return null;
 	const plain = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-	const name = event.shiftKey && event.key.length > 1 ? `Shift+${plain}` : plain;
+	const shifted = event.shiftKey && (event.key.length > 1 || /[a-z]/.test(plain));
+	const name = shifted ? `Shift+${plain}` : plain;
 	const key = KEYS.find(({ keys }) => keys.includes(name));
 	if (!key || (!letters && /^[a-z?]$/.test(plain))) return null;
 	return key.command;
@@ -50,5 +55,5 @@ export const keyName = (key: string): string =>
 		.replace('ArrowDown', '↓')
 		.replace('ArrowUp', '↑')
 		.replace(/^ $/, 'Space')
-		.replace(/^b$/, 'B')
-		.replace('Shift+', '⇧ ');
+		.replace('Shift+', '⇧ ')
+		.replace(/\b[a-z]$/, (letter) => letter.toUpperCase());

@@ -17,6 +17,16 @@ const position = fc.record({
 	grain: fc.constantFrom('op' as const, 'cell' as const, 'step' as const, 1, 2)
 });
 
+const breakpoint = fc.oneof(
+	fc.record({ kind: fc.constant('if' as const), condition: fc.string({ minLength: 1 }) }),
+	fc.record({
+		kind: fc.constantFrom('write' as const, 'read' as const),
+		tensor: fc.constant('w.grad:1'),
+		cell: fc.nat(99)
+	}),
+	fc.record({ kind: fc.constantFrom('nonfinite' as const, 'saturated' as const) })
+);
+
 test('a link gives back what it was made of', () => {
 	const cells = fc.uniqueArray(fc.tuple(fc.nat(999), value), {
 		selector: ([cell]) => cell,
@@ -29,8 +39,17 @@ test('a link gives back what it was made of', () => {
 			cells,
 			position,
 			fc.constantFrom('light' as const, 'dark' as const, null),
-			(given, x, position, theme) => {
-				const screen = { params: { ...read(lesson, '').params, ...given }, edits: { x }, position, theme };
+			fc.array(fc.string({ minLength: 1 }), { maxLength: 3 }),
+			fc.array(breakpoint, { maxLength: 3 }),
+			(given, x, position, theme, watches, breakpoints) => {
+				const screen = {
+					params: { ...read(lesson, '').params, ...given },
+					edits: { x },
+					position,
+					theme,
+					watches,
+					breakpoints
+				};
 				const { problems, ...restored } = read(lesson, write(lesson, screen));
 				expect(problems).toEqual([]);
 				expect(restored).toEqual(screen);
@@ -45,7 +64,9 @@ test('a drawing is carried in bytes, exactly', () => {
 		params: read(lesson, '').params,
 		edits: { x: drawing },
 		position: null,
-		theme: null
+		theme: null,
+		watches: [],
+		breakpoints: []
 	});
 	expect(link.length).toBeLessThan(1200);
 	expect(read(lesson, link).edits).toEqual({ x: drawing });
@@ -80,7 +101,7 @@ test('a text is carried as it was typed', async () => {
 	const rnn = (await loadLesson('rnn'))!;
 	for (const sentence of ['man bites dog', 'a & b = 100 % “über”?', '12', 'true']) {
 		const params = { ...read(rnn, '').params, sentence };
-		const link = write(rnn, { params, edits: {}, position: null, theme: null });
+		const link = write(rnn, { params, edits: {}, position: null, theme: null, watches: [], breakpoints: [] });
 		expect(read(rnn, link)).toMatchObject({ params: { sentence }, problems: [] });
 	}
 	expect(read(rnn, 'sentence=%20').problems[0]).toContain('give at least one word');

@@ -5,6 +5,8 @@
 import type { Edits, Grain, Position } from '#engine';
 import { withParams, type Lesson } from '#lessons';
 import type { Params } from '#lessons/lesson.ts';
+import { breakpointOf, MOST_BREAKPOINTS, textOf, type Breakpoint } from '#src/breakpoints/breakpoint.ts';
+import { MOST_WATCHES } from '#src/watch/watch.ts';
 
 export interface Screen {
 	readonly params: Params;
@@ -12,6 +14,8 @@ export interface Screen {
 	/** Null where the link names no step: the lesson's own opening. */
 	readonly position: Position | null;
 	readonly theme: 'light' | 'dark' | null;
+	readonly watches: readonly string[];
+	readonly breakpoints: readonly Breakpoint[];
 }
 
 /** Browsers and servers carry so much; above it a link is not made, and not read. */
@@ -33,6 +37,8 @@ export function write(lesson: Lesson, screen: Screen): string {
 		query.set('depth', String(screen.position.grain));
 	}
 	if (screen.theme) query.set('theme', screen.theme);
+	for (const text of screen.watches) query.append('watch', text);
+	for (const breakpoint of screen.breakpoints) query.append('break', textOf(breakpoint));
 	return query.toString();
 }
 
@@ -48,7 +54,7 @@ export function read(lesson: Lesson, search: string): Screen & { problems: strin
 	const given: Record<string, unknown> = {};
 	const edits: Record<string, [number, number][]> = {};
 	for (const [name, text] of query) {
-		if (['step', 'depth', 'theme'].includes(name)) continue;
+		if (['step', 'depth', 'theme', 'watch', 'break'].includes(name)) continue;
 		if (name.startsWith(EDIT)) {
 			const cells = unpackCells(text);
 			const tensor = name.slice(EDIT.length);
@@ -73,8 +79,22 @@ export function read(lesson: Lesson, search: string): Screen & { problems: strin
 		edits,
 		position,
 		theme: theme === 'light' || theme === 'dark' ? theme : null,
+		watches: query.getAll('watch').slice(0, MOST_WATCHES),
+		breakpoints: readBreakpoints(query, problems),
 		problems
 	};
+}
+
+function readBreakpoints(query: URLSearchParams, problems: string[]): Breakpoint[] {
+	const texts = query.getAll('break');
+	const bad = texts.find((text) => !breakpointOf(text));
+	if (bad !== undefined)
+		problems.push(
+			`This link has a breakpoint "${bad.slice(0, 40)}", which is of no known kind: it is left out.`
+		);
+	if (texts.length > MOST_BREAKPOINTS)
+		problems.push(`This link has ${texts.length} breakpoints: the first ${MOST_BREAKPOINTS} are set.`);
+	return texts.flatMap((text) => breakpointOf(text) ?? []).slice(0, MOST_BREAKPOINTS);
 }
 
 /** A choice and a text are written as they are, everything else as JSON. */

@@ -1,5 +1,6 @@
 /** What the current step is in numbers and in one sentence, as closely as the player looks. */
 import { leavesOf, placeOf, where, type Grain, type Scope, type Tensor } from '#engine';
+import { stopped } from '#src/breakpoints/describe.ts';
 import type { Player } from './player.svelte.ts';
 
 export interface Narration {
@@ -73,7 +74,8 @@ function listed(names: readonly string[]): string {
 	return first.length ? `${first.join(', ')} and ${last}` : last;
 }
 
-/** Why play has stopped: the op that comes next carries a breakpoint. */
-function atBreakpoint({ stops, done, root }: Player): string {
-	return stops.includes(done) ? `Stopped at the breakpoint before ${placeOf(root, done).leaf.name}. ` : '';
+/** Why a run has stopped here. */
+function atBreakpoint({ breakpoints, done, trace }: Player): string {
+	const [first] = breakpoints.at(done);
+	return first ? stopped(first, trace) : '';
 }

@@ -25,6 +25,8 @@ import {
 	type Tensor,
 	type Trace
 } from '#engine';
+import type { Breakpoint } from '#src/breakpoints/breakpoint.ts';
+import { Breakpoints } from '#src/breakpoints/breakpoints.svelte.ts';
 import { nearest } from './nearest.ts';
 
 /** What is pointed at: a cell, or a tensor as a whole. Tensors go by name, so that a new run keeps the light on. */
@@ -46,14 +48,18 @@ export class Player {
 	playing = $state(false);
 	speed = $state<number>(2);
 	pointed = $state.raw<Pointed | null>(null);
-	/** Ops to stop at, by the names of their scopes and their own. */
-	breakpoints = $state.raw<ReadonlySet<string>>(new Set());
+	readonly breakpoints: Breakpoints;
+	/** Where the last run looked and found nothing to stop at. */
+	ranOut = $state<1 | -1 | null>(null);
+	/** Expressions that are shown at every step. */
+	watches = $state.raw<readonly string[]>([]);
 	/** The cell that was asked about last. */
 	asked = $state.raw<Pointed | null>(null);
 
 	constructor(trace: Trace, position: Position) {
 		this.trace = trace;
 		this.position = clamp(trace.root, position);
+		this.breakpoints = new Breakpoints(() => this.trace);
 	}
 
 	readonly root = $derived.by(() => this.trace.root);
@@ -73,45 +79,57 @@ export class Player {
 	readonly canOut = $derived.by(() => out(this.root, this.position) !== this.position);
 
 	move(move: Move): void {
+		this.ranOut = null;
 		if (move === 'home') this.seek(0);
 		else if (move === 'end') this.seek(this.trace.steps);
 		else this.position = moves[move](this.root, this.position);
 	}
 
-	/** Where breakpoints lie, as the steps at which their ops begin. */
-	readonly stops = $derived.by(() =>
-		this.trace.leaves.filter((leaf) => this.breakpoints.has(pathName(leaf))).map((leaf) => leaf.start)
-	);
-
-	toggleBreakpoint(): void {
-		const name = pathName(this.leaf);
-		const next = new Set(this.breakpoints);
-		if (!next.delete(name)) next.add(name);
-		this.breakpoints = next;
+	/** The op that B sets and clears a breakpoint on. */
+	get breakpointHere(): Breakpoint {
+		return { kind: 'at', path: pathName(this.leaf) };
 	}
 
-	/** To just before the nearest breakpoint ahead, or behind; false where there is none. */
+	toggleBreakpoint(): void {
+		const here = this.breakpointHere;
+		if (this.breakpoints.has(here)) this.breakpoints.remove(here);
+		else this.breakpoints.add(here);
+	}
+
+	/** To the nearest breakpoint ahead, or behind; false where there is none. */
 	run(direction: 1 | -1): boolean {
-		const stop =
-			direction > 0
-				? this.stops.find((start) => start > this.done)
-				: this.stops.findLast((start) => start < this.done);
-		if (stop === undefined) return false;
-		this.seek(stop);
+		const step = this.breakpoints.next(this.done, direction);
+		if (step === undefined) {
+			this.ranOut = direction;
+			return false;
+		}
+		this.#stopAt(step);
 		return true;
+	}
+
+	/** A scope or an op is about to begin; a cell has just been written or read, and is shown. */
+	#stopAt(done: number): void {
+		const { breakpoint, stop } = this.breakpoints.at(done)[0]!;
+		const before = breakpoint.kind === 'at' || breakpoint.kind === 'op';
+		this.seek(
+			done,
+			before ? this.grain : breakpoint.kind === 'read' ? 'step' : stop.cell === undefined ? 'op' : 'cell'
+		);
 	}
 
 	/** One move of play; false where it should stop. */
 	tick(): boolean {
 		const { done } = this;
 		this.move('over');
-		const stop = this.stops.find((start) => start > done && start < this.done);
-		if (stop !== undefined) this.seek(stop);
-		return stop === undefined && !this.stops.includes(this.done) && !this.atEnd;
+		const stop = this.breakpoints.next(done, 1);
+		if (stop === undefined || stop > this.done) return !this.atEnd;
+		this.#stopAt(stop);
+		return false;
 	}
 
 	/** To just after so many steps. */
 	seek(done: number, grain: Grain = this.grain): void {
+		this.ranOut = null;
 		this.position = clamp(this.root, { done, grain });
 	}
 

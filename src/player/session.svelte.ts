@@ -87,6 +87,11 @@ export class Session {
 		const description = this.lesson.controls[control]!;
 		const problem = refuse(description.label, description, value);
 		if (problem) return this.#refuse(control, value, problem);
+		if (description.factsOnly && !this.#pending) {
+			this.params = { ...this.params, [control]: value };
+			this.drafts = Object.fromEntries(Object.entries(this.drafts).filter(([name]) => name !== control));
+			return;
+		}
 		const others = Object.fromEntries(Object.entries(this.drafts).filter(([name]) => name !== control));
 		// What was refused before may suit the new setting: a large kernel, once there is padding.
 		const waiting = Object.entries(others).filter(

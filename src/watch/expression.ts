@@ -17,14 +17,19 @@ export interface Expression {
 	readonly reads: readonly Tensor[];
 	/** The number of steps after which everything that it reads is there. */
 	readonly ready: number;
+	/** Whether it is a comparison: its 1 is true, its 0 false. */
+	readonly truth: boolean;
 	value(): Values;
 }
+
+const COMPARISONS = new Set<string>(['<', '≤', '>', '≥', '=', '≠', 'and', 'or', 'not']);
 
 /** Throws an ExpressionError that points at the place. `any` stands for a tensor in a condition. */
 export function bind(tree: Tree, trace: Trace, any: Tensor | null = null): Expression {
 	const binder = new Binder(trace, any);
 	const { shape, value } = binder.bind(tree);
-	return { shape, reads: [...binder.reads], ready: binder.ready, value };
+	const truth = tree.kind === 'operator' && COMPARISONS.has(tree.name);
+	return { shape, reads: [...binder.reads], ready: binder.ready, truth, value };
 }
 
 interface Bound {

@@ -1,0 +1,22 @@
+/** The parser once it is there: pages without expressions never fetch it. */
+import { ExpressionError, loadParser, treeOf, type Tree } from './syntax.ts';
+
+type Parse = Awaited<ReturnType<typeof loadParser>>;
+
+let parse = $state.raw<Parse | null>(null);
+
+/** Fetches the parser; what reads `parsed` is then computed again. */
+export async function wantParser(): Promise<void> {
+	if (!parse) parse = await loadParser();
+}
+
+/** A tree, what is wrong with the text, or null while the parser is on its way. */
+export function parsed(text: string): Tree | ExpressionError | null {
+	if (!parse) return null;
+	try {
+		return treeOf(parse, text);
+	} catch (problem) {
+		if (problem instanceof ExpressionError) return problem;
+		throw problem;
+	}
+}
