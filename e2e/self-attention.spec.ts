@@ -59,3 +59,29 @@ test('self-attention: the figure follows the steps, forwards and back', async ({
 	await expect(figure(page).getByRole('cell', { name: '0, masked' })).toHaveCount(6);
 	await expect(step('softmax')).toHaveAttribute('aria-current', 'step');
 });
+
+test('self-attention: the slider of d_k moves the mark of both plots, and the trace stays', async ({
+	page
+}) => {
+	const found = problems(page);
+	await open(page, 'self-attention');
+	const notes = page.getByRole('tabpanel', { name: 'Notes' });
+	const plots = notes.getByRole('img', { name: /over d_k/ });
+	await expect(plots).toHaveCount(2);
+	/** Entropy, with the division and without it. */
+	const numbers = async () =>
+		(await notes.locator('figure ul').first().locator('b').allTextContents()).map(Number);
+	const slider = notes.getByRole('slider', { name: /d_k/ });
+	await slider.focus();
+	await slider.press('Home');
+	await expect(page).toHaveURL(/width=1(&|$)/);
+	const [steady, alike] = await numbers();
+	expect(alike).toBe(steady);
+	await slider.press('End');
+	await expect(page).toHaveURL(/width=512/);
+	const [divided, plain] = await numbers();
+	expect(Math.abs(divided! - steady!)).toBeLessThan(0.15);
+	expect(plain).toBeLessThan(0.3 * divided!);
+	await expect(plots.first()).toHaveAccessibleName(/at 512/);
+	expect(found).toEqual([]);
+});

@@ -40,3 +40,18 @@ test('seq2seq: the notes lead from the decoder to the encoder, and back', async 
 	await page.locator('.notes button.go[data-scope="backward/decoder/t = 1"]').click();
 	await expect(trail).toContainText('backward');
 });
+
+test('seq2seq: the context vector is the neck between both networks, and a wider one lets the colour pass', async ({
+	page
+}) => {
+	await open(page, 'seq2seq', 'sentence=the+woman+wants+the+red+cat&teacherForcing=false');
+	const neck = page.getByRole('img', { name: /^All that passes: hidden state h6_enc/ });
+	await expect(neck).toContainText('16 numbers');
+	const low = (await neck.locator('.box').boundingBox())!.height;
+	const words = page.getByRole('table', { name: /^What is written/ }).getByRole('rowheader');
+	await expect(words.nth(5)).toHaveText('6 vert');
+	await open(page, 'seq2seq', 'sentence=the+woman+wants+the+red+cat&teacherForcing=false&context=32');
+	await expect(neck).toContainText('32 numbers');
+	expect((await neck.locator('.box').boundingBox())!.height).toBe(2 * low);
+	await expect(words.nth(5)).toHaveText('6 rouge');
+});

@@ -10,10 +10,13 @@ import type { Leaf, Phase, Scope } from './trace.ts';
 export type Reader = Tensor['readers'][number];
 
 /** What is known of a tensor before its values. */
-export type Description = Pick<
+export interface Description extends Pick<
 	Tensor,
-	'name' | 'label' | 'symbol' | 'shape' | 'names' | 'role' | 'differentiable' | 'gradientOf'
->;
+	'name' | 'label' | 'symbol' | 'shape' | 'role' | 'differentiable' | 'gradientOf'
+> {
+	/** Given, or found from each value. */
+	readonly names: readonly string[] | ((value: number) => string) | null;
+}
 
 /** What a tensor asks its tape for. */
 export interface Recording {
@@ -27,7 +30,7 @@ export class RecordedTensor implements Tensor {
 	readonly label: string;
 	readonly symbol: string;
 	readonly shape: Shape;
-	readonly names: readonly string[] | null;
+	readonly #names: Description['names'];
 	readonly role: Role;
 	readonly differentiable: boolean;
 	readonly gradientOf: Tensor | null;
@@ -42,7 +45,7 @@ export class RecordedTensor implements Tensor {
 		this.label = description.label;
 		this.symbol = description.symbol;
 		this.shape = description.shape;
-		this.names = description.names;
+		this.#names = description.names;
 		this.role = description.role;
 		this.differentiable = description.differentiable;
 		this.gradientOf = description.gradientOf;
@@ -52,6 +55,10 @@ export class RecordedTensor implements Tensor {
 
 	get data(): Float64Array {
 		return this.#data ?? this.#compute();
+	}
+
+	get names(): readonly string[] | null {
+		return typeof this.#names === 'function' ? Array.from(this.data, this.#names) : this.#names;
 	}
 
 	get readers(): readonly Reader[] {

@@ -44,6 +44,8 @@ export interface Naming {
 	symbol?: string;
 	/** What the places along the first axis are called: the words of a sentence. */
 	names?: readonly string[];
+	/** What a value stands for, where the numbers along the first axis are indices that are computed: a word that is chosen. */
+	nameOf?(value: number): string;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -304,7 +306,7 @@ export class Tape {
 			fail('name', `"${wanted}" cannot name a tensor: use a letter, then letters, digits, "_" and "."`);
 		}
 		const name = this.#free(wanted);
-		const { label = name, symbol = symbolOf(name), names = null } = naming;
+		const { label = name, symbol = symbolOf(name), names = null, nameOf } = naming;
 		if (names && names.length !== shape[0])
 			fail(
 				'shape',
@@ -315,7 +317,7 @@ export class Tape {
 			label,
 			symbol,
 			shape: [...shape],
-			names,
+			names: names ?? nameOf ?? null,
 			role,
 			differentiable,
 			gradientOf: null

@@ -13,6 +13,8 @@ interface Described {
 	readonly help: string;
 	/** Whether it matters for these parameters; shown always where left out. */
 	shown?(params: Params): boolean;
+	/** Only facts depend on it: the trace stays as it is. */
+	readonly factsOnly?: true;
 }
 
 export interface IntegerControl extends Described {
@@ -80,7 +82,37 @@ export interface TableFact {
 	readonly rows: readonly (readonly number[])[];
 }
 
-export type Fact = FormulaFact | TableFact;
+/** What is measured along an axis: lines over the same values of x, with the numbers at the current one. */
+export interface PlotFact {
+	readonly label: string;
+	/** The axis that all plots share, with its values from left to right. */
+	readonly x: { readonly name: string; readonly values: readonly number[]; readonly logarithmic?: boolean };
+	/** Where one is: among the values. */
+	readonly at: number;
+	/** The control that moves it. */
+	readonly control?: string;
+	/** One under the other; each begins at 0. */
+	readonly plots: readonly Plot[];
+}
+
+export interface Plot {
+	readonly name: string;
+	readonly lines: readonly { readonly name: string; readonly values: readonly number[] }[];
+	/** A height that no line exceeds, and why. */
+	readonly most?: { readonly name: string; readonly value: number };
+}
+
+/** Shares, 0 to 1, as heat: matrices beside each other. */
+export interface HeatFact {
+	readonly label: string;
+	readonly heats: readonly Heat[];
+}
+
+export interface Heat extends Pick<Required<TableFact>, 'columns' | 'names' | 'rows'> {
+	readonly name: string;
+}
+
+export type Fact = FormulaFact | TableFact | PlotFact | HeatFact;
 
 /** A tensor that the student may draw on or load an image into: rows × columns, one channel, values 0 to 1. */
 export interface Picture {

@@ -68,6 +68,26 @@ function checkFacts(facts: Readonly<Record<string, Fact>>) {
 			for (const value of fact.rows.flat()) expect(value).toBeTypeOf('number');
 			continue;
 		}
+		if ('heats' in fact) {
+			for (const { columns, names, rows } of fact.heats) {
+				expect(rows).toHaveLength(names.length);
+				for (const row of rows) {
+					expect(row).toHaveLength(columns.length);
+					for (const value of row) expect(value).toBeGreaterThanOrEqual(0);
+				}
+			}
+			continue;
+		}
+		if ('plots' in fact) {
+			const { values } = fact.x;
+			expect(values).toContain(fact.at);
+			expect(values).toEqual([...values].sort((a, b) => a - b));
+			for (const line of fact.plots.flatMap(({ lines }) => lines)) {
+				expect(line.values).toHaveLength(values.length);
+				for (const value of line.values) expect(value).toBeGreaterThanOrEqual(0);
+			}
+			continue;
+		}
 		expect(fact.numbers).not.toMatch(/NaN|undefined|null/);
 		parse(fact.tex);
 		parse(fact.numbers);
@@ -116,6 +136,16 @@ describe.each(lessons)('$name', ({ lesson, text }) => {
 			expect(help).toMatch(/^[A-Z].+\.$/);
 		}
 		if (lesson.picture) expect(trace.tensors.has(lesson.picture.tensor)).toBe(true);
+	});
+
+	test('the trace stays as it is where a control says so', () => {
+		const numbers = (value: Params) =>
+			[...run(lesson, value).tensors].map(([name, { data }]) => [name, data]);
+		for (const [name, control] of Object.entries(lesson.controls)) {
+			if (!control.factsOnly) continue;
+			for (const value of extremes(control))
+				expect(numbers({ ...defaults(lesson), [name]: value })).toEqual(numbers(defaults(lesson)));
+		}
 	});
 
 	test('the text begins with the title, and names the sections that it answers to', () => {

@@ -14,6 +14,8 @@ export interface ChoiceOptions {
 	temperature?: number;
 	/** The same seed draws the same words; 0 where left out. */
 	seed?: number;
+	/** The word of an index: what the places of chosen words are called. */
+	wordOf?(index: number): string;
 }
 
 /** The index of the t-th word, counted from 1: a tensor of one number for each row of scores. */
@@ -21,10 +23,10 @@ export function choose(
 	tape: Tape,
 	logits: Tensor,
 	t: number,
-	{ temperature, seed = 0 }: ChoiceOptions,
+	{ temperature, seed = 0, wordOf }: ChoiceOptions,
 	tag: Tag
 ): Tensor {
-	const naming = tagged(tag, 'word', 'word', 'w');
+	const naming = { ...tagged(tag, 'word', 'word', 'w'), ...(wordOf && { nameOf: wordOf }) };
 	if (temperature === undefined)
 		return tape.scope('choice', () => tape.apply(argmax, [logits], undefined, naming), {
 			about: 'The word with the highest score is taken: greedy decoding.'

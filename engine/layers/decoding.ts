@@ -6,7 +6,7 @@
 import { fail } from '../errors.ts';
 import { concat } from '../ops/concat.ts';
 import { slice } from '../ops/slice.ts';
-import type { Tape } from '../tape.ts';
+import type { Naming, Tape } from '../tape.ts';
 import type { Tensor } from '../tensor.ts';
 import { choose, type ChoiceOptions } from './choice.ts';
 import { decoder, decoderCaches } from './decoder.ts';
@@ -50,7 +50,14 @@ export function decoding(
 		fail('attribute', `decoding: at most ${most} words: give a whole number from 1 up`);
 	const { positions = true } = options;
 	const caches = cache ? decoderCaches(weights.decoder) : undefined;
-	const written: Tensor[] = [tape.constant('start', [1], [start], { label: 'start word', symbol: 'w_0' })];
+	const named: Naming = options.wordOf ? { nameOf: options.wordOf } : {};
+	const written: Tensor[] = [
+		tape.constant('start', [1], [start], {
+			label: 'start word',
+			symbol: 'w_0',
+			...named
+		})
+	];
 	const [words, logits, steps]: [number[], Tensor[], number[]] = [[], [], []];
 	const next = (t: number): Tensor => {
 		const tag = inside(PLAIN, `t${t}`, `word ${t}`, `\\langle ${t} \\rangle`);
@@ -59,7 +66,8 @@ export function decoding(
 				? written.at(-1)!
 				: tape.scope(
 						'words so far',
-						() => tape.apply(concat, written, {}, tagged(tag, 'prefix', 'words so far', 'w')),
+						() =>
+							tape.apply(concat, written, {}, { ...tagged(tag, 'prefix', 'words so far', 'w'), ...named }),
 						{
 							about: 'All words that were written so far are read again.'
 						}

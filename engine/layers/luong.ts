@@ -9,47 +9,36 @@ import { tanh } from '../ops/tanh.ts';
 import { transpose } from '../ops/transpose.ts';
 import type { Tape } from '../tape.ts';
 import type { Tensor } from '../tensor.ts';
-import { weighted } from './attention.ts';
-import { statesOf, type Attentive, type AttentiveOptions } from './bahdanau.ts';
+import { attentive, type Attentive, type AttentiveOptions } from './attentive.ts';
 import type { RecurrentCell } from './cell.ts';
 import { linear, type Linear } from './linear.ts';
-import { attentionMask, masked } from './mask.ts';
-import { atStep } from './naming.ts';
-import { DECODER, recurrentDecoder } from './recurrentDecoder.ts';
-import { decodeWith, readSource, type Seq2SeqWeights } from './seq2seq.ts';
+import type { Seq2SeqWeights } from './seq2seq.ts';
 
 export interface LuongWeights extends Seq2SeqWeights {
 	/** [context; state] × features. */
 	readonly combine: Linear;
 }
 
-export function luong(
+export const luong = (
 	tape: Tape,
 	cell: RecurrentCell,
 	source: Tensor | readonly Tensor[],
 	weights: LuongWeights,
-	{ length, ...options }: AttentiveOptions
-): Attentive {
-	const read = readSource(tape, cell, source, weights.encoder);
-	const states = statesOf(tape, read);
-	const about = 'After each step the decoder looks at all states of the encoder, with the state it has now.';
-	const written = decodeWith(tape, cell, weights.decoder, about, (run) => {
-		const keys = tape.scope(
-			'keys',
-			() =>
-				tape.apply(
-					transpose,
-					[states],
-					{},
-					{ name: 'H.turned', label: 'turned encoder states', symbol: 'H^{\\top}' }
-				),
-			{ about: 'Encoder states as columns, so that a row can be multiplied by them.' }
-		);
-		const mask = attentionMask(tape, 1, states.shape[0]!, length === undefined ? {} : { length });
-		return recurrentDecoder(tape, read.last[0]!, weights, options, (x, old, t) => {
-			const named = (letter: string, what: string, symbol = letter) =>
-				atStep(DECODER, letter, t, what, symbol);
-			const state = tape.scope(cell.name, () => run(x, old, t), {
+	options: AttentiveOptions
+): Attentive =>
+	attentive(tape, cell, source, weights, options, {
+		about: 'After each step the decoder looks at all states of the encoder, with the state it has now.',
+		keys: (states) =>
+			tape.scope(
+				'keys',
+				() => {
+					const naming = { name: 'H.turned', label: 'turned encoder states', symbol: 'H^{\\top}' };
+					return tape.apply(transpose, [states], {}, naming);
+				},
+				{ about: 'Encoder states as columns, so that a row can be multiplied by them.' }
+			),
+		step(keys, x, old, { named, look, run }) {
+			const state = tape.scope(cell.name, () => run(x, old), {
 				about: 'The cell reads the word before and updates its state.'
 			});
 			if (state.h.shape[1] !== keys.shape[0])
@@ -57,7 +46,7 @@ export function luong(
 					'shape',
 					`luong: decoder states have ${state.h.shape[1]} numbers and encoder states ${keys.shape[0]}: their dot product needs as many`
 				);
-			const raw = tape.scope(
+			const scores = tape.scope(
 				'scores',
 				() => tape.apply(matmul, [state.h, keys], undefined, named('e', 'scores')),
 				{
@@ -65,37 +54,15 @@ export function luong(
 						'The new state meets every encoder state: the more they point the same way, the higher the score.'
 				}
 			);
-			const scores = masked(tape, raw, mask, named('e_masked', 'masked scores', 'e'));
-			const { weights: attention, mean } = weighted(
-				tape,
-				scores,
-				states,
-				{ weights: named('alpha', 'attention weights', '\\alpha'), mean: named('context', 'context', 'c') },
-				'context'
-			);
+			const { weights: attention, mean } = look(scores);
 			const features = tape.scope(
 				'combine',
 				() => {
-					const naming = named('combined', 'attentive state', '\\tilde{s}');
-					const both = tape.apply(
-						concat,
-						[mean, state.h],
-						{ axis: 1 },
-						named('both', 'context and state', '[c; s]')
-					);
-					return tape.apply(
-						tanh,
-						[
-							linear(
-								tape,
-								both,
-								weights.combine,
-								named('combined_net', 'net input of the attentive state', '\\tilde{z}')
-							)
-						],
-						undefined,
-						naming
-					);
+					const both = [mean, state.h];
+					const joined = tape.apply(concat, both, { axis: 1 }, named('both', 'context and state', '[c; s]'));
+					const net = named('combined_net', 'net input of the attentive state', '\\tilde{z}');
+					const mixed = linear(tape, joined, weights.combine, net);
+					return tape.apply(tanh, [mixed], undefined, named('combined', 'attentive state', '\\tilde{s}'));
 				},
 				{
 					about:
@@ -103,7 +70,5 @@ export function luong(
 				}
 			);
 			return { state, features, attention };
-		});
+		}
 	});
-	return { ...written, encoder: read };
-}

@@ -9,6 +9,9 @@ import type { Tape } from '../tape.ts';
 import type { Tensor } from '../tensor.ts';
 import { PLAIN, tagged, type Tag } from './naming.ts';
 
+/** How far pair i turns from one position to the next, in radians: ω_i = 1/10000^(2i/d). */
+export const frequency = (i: number, d: number): number => 1 / pow(10000, (2 * i) / d);
+
 /** Positions × d, from position `from` on. Where d is odd, the last pair has its sine alone. */
 export function positionalEncoding(positions: number, d: number, from = 0): Float64Array {
 	if (![positions, d].every((n) => Number.isInteger(n) && n >= 1))

@@ -24,8 +24,6 @@ export interface RecurrentDecoderOptions extends ChoiceOptions {
 	end?: number;
 	/** Whether the word before is the right one; true where targets are given. */
 	teacherForcing?: boolean;
-	/** What sentences call a word that is given, by its index; its place where left out. */
-	labelOf?(index: number): string;
 }
 
 export interface RecurrentDecoderWeights {
@@ -73,11 +71,14 @@ export function recurrentDecoder(
 			'attribute',
 			`The decoder is to write ${most} words: give targets, or most as a whole number from 1 up`
 		);
-	const word = (t: number, index: number) =>
-		tape.constant(`w${t}${DECODER.suffix}`, [1], [index], {
-			label: options.labelOf?.(index) ?? (t ? `right word ${t}` : 'start word'),
-			symbol: `w_{${t}}`
+	const word = (t: number, index: number) => {
+		const name = options.wordOf?.(index);
+		return tape.constant(`w${t}${DECODER.suffix}`, [1], [index], {
+			label: name ? `“${name}”` : t ? `right word ${t}` : 'start word',
+			symbol: `w_{${t}}`,
+			...(name && { names: [name] })
 		});
+	};
 	let [state, read] = [initial, word(0, start)];
 	const [logits, states, attention, words]: [Tensor[], State[], Tensor[], number[]] = [[], [], [], []];
 	for (let t = 1; t <= most; t++) {

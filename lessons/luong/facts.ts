@@ -1,10 +1,10 @@
 /** What can be counted and asked of this trace. */
-import { find, type Trace } from '#engine';
+import { find, Tape, type Trace } from '#engine';
 import type { Fact, Params } from '../lesson.ts';
-import { alignment, facts as shared, lengths, sizes, wayBack } from '../translation/recurrentFacts.ts';
-
-/** The parts of a decoder's step in Bahdanau attention, in their order; those of Luong's are read from the trace. */
-const BEFORE = ['word before', 'scores', 'softmax', 'context', 'input', 'gru', 'output'];
+import { lesson as bahdanau } from '../bahdanau/lesson.ts';
+import { attentionOf, facts as shared, lengths, sizes, wayBack } from '../translation/recurrentFacts.ts';
+import results from '../translation/results.json' with { type: 'json' };
+import { taught } from '../translation/translator.ts';
 
 /** The parts of step 1, in their order. */
 export function partsOf(trace: Trace): readonly string[] {
@@ -13,7 +13,20 @@ export function partsOf(trace: Trace): readonly string[] {
 	return parts.filter((name) => name !== 'choice');
 }
 
+/** The elementary steps of a part. */
+const stepsOf = (trace: Trace, name: string): number => find(trace.root, `forward/decoder/${name}`)!.steps;
+
+/** The other translator on the same sentence, with its trained weights. */
+function bahdanauOn(p: Params): Trace {
+	const tape = new Tape();
+	bahdanau.build(tape, p);
+	return tape.trace();
+}
+
 export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
+	const other = bahdanauOn(p);
+	const both = [other, trace];
+	const before = partsOf(other);
 	const [twice, h] = trace.tensors.get('W_c')!.shape as [number, number];
 	const parts = partsOf(trace);
 	const back = wayBack(trace, p);
@@ -24,11 +37,26 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 			columns: ['Bahdanau', 'Luong'],
 			names: [...parts.slice(0, -1), 'input', 'output'],
 			rows: [...parts.slice(0, -1), 'input', 'output'].map((part) => [
-				place(BEFORE, part),
+				place(before, part),
 				place(parts, part)
 			])
 		},
-		alignment: alignment(trace, p),
+		alignment: {
+			label: `Attention weights of both translators for this sentence: a row for each ${taught(p) ? 'right' : 'written'} French word, a column for each English one; every row adds up to 1`,
+			heats: [attentionOf('Bahdanau', other, p), attentionOf('Luong', trace, p)]
+		},
+		cost: {
+			label: `What both take for this sentence, in elementary steps of the decoder; parameters that attention adds; held-out sentences of ${results.heldOut} without a fault`,
+			columns: ['Bahdanau', 'Luong'],
+			names: ['keys, once', 'scores, each step', 'whole step', 'parameters', 'held-out right'],
+			rows: [
+				...['keys', 't = 1/scores', 't = 1'].map((part) => both.map((one) => stepsOf(one, part))),
+				[results.parameters.bahdanau, results.parameters.luong].map(
+					(count) => count - results.parameters.seq2seq
+				),
+				[results.heldOutRight.bahdanau, results.heldOutRight.luong]
+			]
+		},
 		...shared(trace, p),
 		...(back && { 'way back': back }),
 		parameters: {

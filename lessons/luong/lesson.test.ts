@@ -1,7 +1,7 @@
 /** The equations of attention after the step, the order of the parts, and what the text says. */
 import { describe, expect, test } from 'vitest';
 import { lesson as bahdanau } from '../bahdanau/lesson.ts';
-import type { FormulaFact } from '../lesson.ts';
+import type { FormulaFact, HeatFact } from '../lesson.ts';
 import { runner } from '../translation/runner.ts';
 import { partsOf } from './facts.ts';
 import { lesson } from './lesson.ts';
@@ -32,7 +32,7 @@ describe('attention', () => {
 	});
 
 	test('each French word of “je t’ aime” looks at its own English word', () => {
-		const most = table('alignment').rows.map((row) => row.indexOf(Math.max(...row)));
+		const most = (facts.alignment as HeatFact).heats[1]!.rows.map((row) => row.indexOf(Math.max(...row)));
 		expect(most.slice(0, 3)).toEqual([0, 2, 1]);
 	});
 
@@ -42,9 +42,29 @@ describe('attention', () => {
 		expect(forward.map(({ out }) => out.name)).toEqual(['logits2_dec.product']);
 	});
 
+	test('beside it stands what Bahdanau attention makes of the same sentence', () => {
+		for (const sentence of ['I love you', 'the zebra sees me']) {
+			const [theirs, mine] = (run({ sentence }).facts.alignment as HeatFact).heats;
+			const { names, columns, rows } = runner(bahdanau)({ sentence }).table('alignment');
+			expect(theirs).toEqual({ name: 'Bahdanau', names, columns, rows });
+			expect(mine!.columns).toEqual(columns);
+		}
+	});
+
+	test('a dot product is 16 products and sums for each state; a key of Bahdanau’s is 8 × 16, a score 8 × 16 and more', () => {
+		const [keys, scores, step, parameters, right] = table('cost').rows;
+		// Turning moves 3 × 16 numbers.
+		expect(keys).toEqual([3 * 8 * 16, 3 * 16]);
+		// q = s W_s; then for each state 8 sums, 8 tanh, 8 products, and its place in the row.
+		expect(scores).toEqual([8 * 16 + 3 * (8 + 8 + 8 + 1), 3 * 16]);
+		expect(step![0]).toBeGreaterThan(scores![0]!);
+		expect(parameters).toEqual([1032, 528]);
+		expect(right).toEqual([196, 199]);
+	});
+
 	test('528 parameters more than without attention', () => {
 		expect((facts.parameters as FormulaFact).numbers).toBe('32 \\cdot 16 + 16 = 528');
-		expect(table('sizes').rows.map(([, more]) => more)).toEqual([0, 1032, 528]);
+		expect(table('sizes').rows.map(([, more]) => more)).toEqual([0, 6336, 1032, 528]);
 	});
 });
 

@@ -1,12 +1,36 @@
 /** What can be counted and asked of this trace. */
 import { num, type Trace } from '#engine';
-import type { Fact, Params } from '../lesson.ts';
+import type { Fact, Params, PlotFact } from '../lesson.ts';
 import { norm, percent, rounded } from '../numbers.ts';
 import weights from '../translation/transformer.json' with { type: 'json' };
-import { entropy, KEYS, measured, ROWS } from './scaling.ts';
+import { entropy, experiments, KEYS, ROWS, WIDTHS, type Measured } from './scaling.ts';
 import { rowsOf, wordsIn } from './tokens.ts';
 
 const text = (words: string) => `\\text{${words}}`;
+
+/** What the division keeps steady: how far a row spreads, and how much gradient comes through it. */
+function scaling(width: number): PlotFact {
+	const values = [...new Set([...WIDTHS, width])].sort((a, b) => a - b);
+	const found = experiments(values);
+	const lines = (what: keyof Measured) => [
+		{ name: 'divided by √d_k', values: found.map(({ divided }) => divided[what]) },
+		{ name: 'not divided', values: found.map(({ plain }) => plain[what]) }
+	];
+	return {
+		label: `${ROWS} random queries with ${KEYS} random keys each, of d_k numbers with variance 1`,
+		x: { name: 'd_k', values, logarithmic: true },
+		at: width,
+		control: 'width',
+		plots: [
+			{
+				name: 'Entropy of a row of weights',
+				lines: lines('entropy'),
+				most: { name: `ln ${KEYS}: all keys weigh the same`, value: Math.log(KEYS) }
+			},
+			{ name: 'Gradient that gets through: size of softmax’s Jacobian', lines: lines('jacobian') }
+		]
+	};
+}
 
 export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 	const of = (name: string) => trace.tensors.get(name)!;
@@ -31,8 +55,6 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 	});
 	const mask = trace.tensors.get('mask');
 	const closed = mask ? mask.data.filter((may) => may === 0).length : 0;
-	const width = p.width as number;
-	const experiment = [false, true].map((scale) => measured(width, scale));
 	const d = of('Q').shape[1]!;
 	return {
 		rows: {
@@ -75,12 +97,7 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 				? `${num(of('scores').data[0]!)} / \\sqrt{${d}} = ${num(of('scaled').data[0]!)}`
 				: num(of('scores').data[0]!)
 		},
-		scaling: {
-			label: `${ROWS} random queries with ${KEYS} random keys each, of d_k = ${width} numbers with variance 1: spread of the scores, entropy of the weights (at most ${rounded(Math.log(KEYS))}), size of softmax’s Jacobian`,
-			columns: ['spread', 'entropy', 'Jacobian'],
-			names: ['as they are', 'divided by √d_k'],
-			rows: experiment.map(({ spread, entropy, jacobian }) => [spread, entropy, jacobian].map(rounded))
-		},
+		scaling: scaling(p.width as number),
 		loss: {
 			label: `The squares of the output of position ${Math.min(p.position as number, n - 1)}`,
 			tex: '\\htmlData{tensor=loss}{L} = \\textstyle\\sum_k z_k^2',

@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { pathName, Tape } from '#engine';
 import { exp, log } from '#engine/math.ts';
 import { defaults, withParams } from '../index.ts';
-import type { TableFact, Value } from '../lesson.ts';
+import type { PlotFact, TableFact, Value } from '../lesson.ts';
 import corpus from '../translation/corpus.json' with { type: 'json' };
 import { norm } from '../numbers.ts';
 import { lesson } from './lesson.ts';
 import reference from './reference.json' with { type: 'json' };
-import { entropy, jacobian, measured, softmaxed } from './scaling.ts';
+import { entropy, experiments, jacobianSize, softmaxed } from './scaling.ts';
 import { check, note, rowsOf, wordsIn } from './tokens.ts';
 
 function run(given: Record<string, Value> = {}) {
@@ -143,27 +143,42 @@ test('without the division softmax gets the scores themselves, and rows are shar
 
 describe('the experiment on √d_k', () => {
 	test.each([1, 16, 64, 256])('d_k = %i: scores spread like √d_k, and like 1 when divided', (width) => {
-		expect(measured(width, false).spread / Math.sqrt(width)).toBeCloseTo(1, 1);
-		expect(measured(width, true).spread).toBeCloseTo(measured(width, false).spread / Math.sqrt(width), 10);
+		const [{ plain, divided }] = experiments([width]) as [ReturnType<typeof experiments>[0]];
+		expect(plain.spread / Math.sqrt(width)).toBeCloseTo(1, 1);
+		expect(divided.spread).toBeCloseTo(plain.spread / Math.sqrt(width), 10);
 	});
 
 	test('without the division, entropy and Jacobian shrink as d_k grows; with it, they stay', () => {
-		const at = (scale: boolean) => [4, 64, 512].map((width) => measured(width, scale));
-		const [small, middle, large] = at(false);
+		const found = experiments([4, 64, 512]);
+		const [small, middle, large] = found.map(({ plain }) => plain);
 		expect(small!.entropy).toBeGreaterThan(middle!.entropy);
 		expect(middle!.entropy).toBeGreaterThan(large!.entropy);
 		expect(large!.jacobian).toBeLessThan(small!.jacobian / 3);
-		const entropies = at(true).map(({ entropy }) => entropy);
+		const entropies = found.map(({ divided }) => divided.entropy);
 		expect(Math.max(...entropies) - Math.min(...entropies)).toBeLessThan(0.15);
 	});
 
-	test('entropy and Jacobian in closed form', () => {
+	test('a width has the same numbers whichever others are asked for', () => {
+		const [, later] = experiments([3, 100]);
+		expect(experiments([100])).toEqual([later]);
+	});
+
+	test('entropy and the size of the Jacobian diag(p) − p·pᵀ', () => {
 		expect(softmaxed([0, 0])).toEqual([0.5, 0.5]);
 		expect(entropy([0.25, 0.25, 0.25, 0.25])).toBeCloseTo(log(4), 12);
 		expect(entropy([1, 0])).toBe(0);
-		expect(jacobian([0.5, 0.5])).toEqual([0.25, -0.25, -0.25, 0.25]);
+		const p = [0.5, 0.2, 0.3];
+		const cells = p.flatMap((a, i) => p.map((b, j) => (i === j ? a : 0) - a * b));
+		expect(jacobianSize(p)).toBeCloseTo(norm(cells), 12);
+		expect(jacobianSize([1, 0])).toBe(0);
 		expect(softmaxed([log(3), 0])[0]).toBeCloseTo(0.75, 12);
 		expect(exp(0)).toBe(1);
+	});
+
+	test('the plots mark the width of the settings, also one between their own', () => {
+		const plot = run({ width: 100 }).facts.scaling as PlotFact;
+		expect(plot.at).toBe(100);
+		expect(plot.x.values).toEqual([1, 2, 4, 8, 16, 32, 64, 100, 128, 256, 512]);
 	});
 });
 

@@ -59,10 +59,11 @@ export const lesson: Lesson = {
 		width: {
 			kind: 'integer',
 			label: 'd_k of the experiment',
-			help: 'How many numbers the random queries and keys of the experiment on √d_k have.',
+			help: 'How many numbers the random queries and keys of the experiment on √d_k have. The notes have a slider for it, too.',
 			value: 64,
 			min: 1,
-			max: 512
+			max: 512,
+			factsOnly: true
 		}
 	},
 	build(tape, p) {

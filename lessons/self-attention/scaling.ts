@@ -1,11 +1,15 @@
-/** Why scores are divided by √d_k: random queries and keys, with and without it. Every number has mean 0 and variance 1. */
+/**
+ * Why scores are divided by √d_k: random queries and keys, with and without it. Every number has mean 0 and variance 1.
+ * A score is a sum over features, so one pass that adds feature after feature has the scores of every width on its way.
+ */
 import { random } from '#engine';
 import { exp, log } from '#engine/math.ts';
-import { norm } from '../numbers.ts';
 
-/** Keys of a row, and rows that are drawn. */
+/** Keys of a row, rows that are drawn, and the widths at which curves are measured. */
 export const KEYS = 8;
 export const ROWS = 400;
+export const WIDTHS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512] as const;
+const SEED = 1;
 
 export interface Measured {
 	/** The standard deviation of the scores. */
@@ -16,10 +20,17 @@ export interface Measured {
 	readonly jacobian: number;
 }
 
-export function softmaxed(scores: readonly number[]): number[] {
-	const most = Math.max(...scores);
-	const powers = scores.map((score) => exp(score - most));
-	const sum = powers.reduce((a, b) => a + b, 0);
+export interface Experiment {
+	readonly width: number;
+	readonly plain: Measured;
+	readonly divided: Measured;
+}
+
+export function softmaxed(scores: ArrayLike<number>): number[] {
+	const powers = Array.from(scores);
+	const most = Math.max(...powers);
+	let sum = 0;
+	for (let k = 0; k < powers.length; k++) sum += powers[k] = exp(powers[k]! - most);
 	return powers.map((power) => power / sum);
 }
 
@@ -27,26 +38,44 @@ export function softmaxed(scores: readonly number[]): number[] {
 export const entropy = (p: readonly number[]): number =>
 	-p.reduce((sum, share) => sum + (share > 0 ? share * log(share) : 0), 0) + 0;
 
-/** ∂p/∂s = diag(p) − p·pᵀ, row by row. */
-export const jacobian = (p: readonly number[]): number[] =>
-	p.flatMap((a, i) => p.map((b, j) => (i === j ? a : 0) - a * b));
-
-/** The same seed for every width, with and without the division. */
-export function measured(width: number, scale: boolean, seed = 1): Measured {
-	const { array } = random(seed);
-	const draw = () => array(width, Math.sqrt(3));
-	const root = scale ? Math.sqrt(width) : 1;
-	let [squares, h, j] = [0, 0, 0];
-	for (let row = 0; row < ROWS; row++) {
-		const q = draw();
-		const scores = Array.from({ length: KEYS }, () => {
-			const k = draw();
-			return q.reduce((sum, value, d) => sum + value * k[d]!, 0) / root;
-		});
-		for (const score of scores) squares += score * score;
-		const p = softmaxed(scores);
-		h += entropy(p) / ROWS;
-		j += norm(jacobian(p)) / ROWS;
+/** ‖∂p/∂s‖, the root of all squares of diag(p) − p·pᵀ, which come to Σp² − 2Σp³ + (Σp²)². */
+export function jacobianSize(p: readonly number[]): number {
+	let [squares, cubes] = [0, 0];
+	for (const share of p) {
+		squares += share * share;
+		cubes += share * share * share;
 	}
-	return { spread: Math.sqrt(squares / (ROWS * KEYS)), entropy: h, jacobian: j };
+	return Math.sqrt(Math.max(0, squares - 2 * cubes + squares * squares));
+}
+
+function measure(scores: Float64Array): Measured {
+	let [squares, h, j] = [0, 0, 0];
+	for (const score of scores) squares += score * score;
+	for (let row = 0; row < ROWS; row++) {
+		const p = softmaxed(scores.subarray(row * KEYS, (row + 1) * KEYS));
+		h += entropy(p) / ROWS;
+		j += jacobianSize(p) / ROWS;
+	}
+	return { spread: Math.sqrt(squares / scores.length), entropy: h, jacobian: j };
+}
+
+const done = new Map<number, Experiment>();
+
+/** What comes out at each of these widths, from the same random numbers; measured once. */
+export function experiments(widths: readonly number[]): readonly Experiment[] {
+	const missing = new Set(widths.filter((width) => !done.has(width)));
+	const last = Math.max(0, ...missing);
+	const { between } = random(SEED);
+	const scores = new Float64Array(ROWS * KEYS);
+	const one = Math.sqrt(3);
+	for (let width = 1; width <= last; width++) {
+		for (let row = 0; row < ROWS; row++) {
+			const q = between(-one, one);
+			for (let k = row * KEYS; k < (row + 1) * KEYS; k++) scores[k]! += q * between(-one, one);
+		}
+		if (!missing.has(width)) continue;
+		const divided = scores.map((score) => score / Math.sqrt(width));
+		done.set(width, { width, plain: measure(scores), divided: measure(divided) });
+	}
+	return widths.map((width) => done.get(width)!);
 }

@@ -3,6 +3,7 @@ import type { Trace } from '#engine';
 import type { Fact, Params } from '../lesson.ts';
 import { rounded } from '../numbers.ts';
 import { facts as shared, faults, lengths, sizes, wayBack } from '../translation/recurrentFacts.ts';
+import results from '../translation/results.json' with { type: 'json' };
 import { wordsOf } from '../translation/words.ts';
 
 /** How many numbers of a long vector stand beside each other. */
@@ -29,7 +30,7 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 		},
 		...shared(trace, p),
 		...(back && { 'way back': back }),
-		faults: faults('seq2seq'),
+		faults: faults(String(p.context) === String(results.hidden.wide) ? 'wide' : 'seq2seq'),
 		lengths: lengths(),
 		sizes: sizes()
 	};

@@ -1,6 +1,7 @@
 /** The context vector is all that passes, and what the text says of it. */
 import { describe, expect, test } from 'vitest';
 import { leavesOf, type Scope, type Trace, find } from '#engine';
+import type { FormulaFact } from '../lesson.ts';
 import { runner } from '../translation/runner.ts';
 import { lesson } from './lesson.ts';
 
@@ -48,9 +49,10 @@ describe('the context vector', () => {
 });
 
 describe('what the text says', () => {
-	test('attention would make 1032 or 528 parameters more', () => {
+	test('what a wider state and attention cost in parameters', () => {
 		expect(run().table('sizes').rows).toEqual([
 			[3968, 0],
+			[10304, 6336],
 			[5000, 1032],
 			[4496, 528]
 		]);
@@ -61,6 +63,18 @@ describe('what the text says', () => {
 		expect(free('they do not see you')).toBe('ils ne nous entendent <end>');
 		expect(free('we want you')).toBe('nous les voulons <end>');
 		expect(free('the woman wants the red cat')).toBe('la femme veut le chat vert <end>');
+	});
+
+	test('with 32 numbers the cat is red, and 195 of 200 are right', () => {
+		const { written, data, facts, table } = run({
+			sentence: 'the woman wants the red cat',
+			teacherForcing: false,
+			context: '32'
+		});
+		expect(written.join(' ')).toBe('la femme veut le chat rouge <end>');
+		expect(data('h6_enc')).toHaveLength(32);
+		expect(table('context').rows.flat()).toHaveLength(32);
+		expect((facts.faults as FormulaFact).numbers).toBe('\\frac{1}{5} = 20\\,\\%');
 	});
 
 	test('with teacher forcing one wrong word is not read', () => {

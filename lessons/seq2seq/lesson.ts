@@ -2,8 +2,9 @@ import { gruCell } from '#engine/layers/gru.ts';
 import { seq2seq } from '#engine/layers/seq2seq.ts';
 import type { Lesson } from '../lesson.ts';
 import { parameters } from '../translation/recurrent.ts';
-import stored from '../translation/seq2seq.json' with { type: 'json' };
+import narrow from '../translation/seq2seq.json' with { type: 'json' };
 import { controls, translator } from '../translation/translator.ts';
+import wide from '../translation/wide.json' with { type: 'json' };
 import { facts } from './facts.ts';
 
 export const lesson: Lesson = {
@@ -11,11 +12,21 @@ export const lesson: Lesson = {
 	family: 'Recurrent networks',
 	order: 19,
 	summary:
-		'One network reads an English sentence, another writes the French one. All that passes between them is one vector of sixteen numbers.',
+		'One network reads an English sentence, another writes the French one. All that passes between them is one vector.',
 	notes: ['N3.16'],
-	controls,
+	controls: {
+		...controls,
+		context: {
+			kind: 'choice',
+			label: 'Context vector',
+			help: 'How many numbers pass from the encoder to the decoder: two networks, trained in the same way.',
+			value: String(narrow.hidden),
+			options: { [narrow.hidden]: `${narrow.hidden} numbers`, [wide.hidden]: `${wide.hidden} numbers` }
+		}
+	},
 	build(tape, p) {
-		const weights = parameters(tape, stored.tensors);
+		const { tensors } = [narrow, wide].find(({ hidden }) => String(hidden) === p.context)!;
+		const weights = parameters(tape, tensors);
 		translator(tape, p, weights, (xs, options) => seq2seq(tape, gruCell(), xs, weights, options));
 	},
 	// The decoder begins with the context vector.

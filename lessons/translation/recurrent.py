@@ -1,4 +1,4 @@
-"""Train the three recurrent translators, and write seq2seq.json, bahdanau.json and luong.json.
+"""Train the recurrent translators, and write seq2seq.json, wide.json, bahdanau.json and luong.json.
 
 Usage, from the repository's root:
     python3 lessons/translation/recurrent.py
@@ -12,19 +12,21 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 import training
 
 EMBEDDING, HIDDEN, ATTENTION = 8, 16, 8
+# Without attention, how many numbers pass matters: a second network has twice as many.
+WIDE = 32
 SEED, EPOCHS, LEARNING_RATE, WEIGHT_DECAY = 1, 120, 0.01, 0.05
 
 
 class Translator(torch.nn.Module):
     """An encoder that reads the source, and a decoder that begins with its last state."""
 
-    def __init__(self, decoder_input=EMBEDDING):
+    def __init__(self, decoder_input=EMBEDDING, hidden=HIDDEN):
         super().__init__()
         self.source = torch.nn.Embedding(len(training.ENGLISH), EMBEDDING)
         self.target = torch.nn.Embedding(len(training.FRENCH), EMBEDDING)
-        self.encoder = torch.nn.GRU(EMBEDDING, HIDDEN, batch_first=True)
-        self.decoder = torch.nn.GRU(decoder_input, HIDDEN, batch_first=True)
-        self.output = torch.nn.Linear(HIDDEN, len(training.FRENCH))
+        self.encoder = torch.nn.GRU(EMBEDDING, hidden, batch_first=True)
+        self.decoder = torch.nn.GRU(decoder_input, hidden, batch_first=True)
+        self.output = torch.nn.Linear(hidden, len(training.FRENCH))
 
     def forward(self, x, y):
         lengths = (x != training.PAD).sum(1)
@@ -35,6 +37,13 @@ class Translator(torch.nn.Module):
 
     def decode(self, states, hidden, last, words):
         return self.output(self.decoder(words, last)[0])
+
+
+class Wide(Translator):
+    """The same, with more numbers in a state."""
+
+    def __init__(self):
+        super().__init__(hidden=WIDE)
 
 
 class Bahdanau(Translator):
@@ -71,12 +80,15 @@ class Luong(Translator):
         return self.output(torch.tanh(self.combine(torch.cat([context, now], 2))))
 
 
+KINDS = {"seq2seq": Translator, "wide": Wide, "bahdanau": Bahdanau, "luong": Luong}
+
+
 def main():
-    for name, kind in (("seq2seq", Translator), ("bahdanau", Bahdanau), ("luong", Luong)):
+    for name, kind in KINDS.items():
         training.start(SEED)
         network = kind()
         training.train(network, epochs=EPOCHS, learning_rate=LEARNING_RATE, weight_decay=WEIGHT_DECAY, seed=SEED)
-        training.write(name, "recurrent.py", network, embedding=EMBEDDING, hidden=HIDDEN, attention=ATTENTION)
+        training.write(name, "recurrent.py", network, embedding=EMBEDDING, hidden=network.encoder.hidden_size, attention=ATTENTION)
 
 
 if __name__ == "__main__":

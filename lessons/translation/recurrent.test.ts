@@ -13,9 +13,11 @@ import { GATES } from './recurrent.ts';
 import bahdanauReference from './reference_bahdanau.json' with { type: 'json' };
 import luongReference from './reference_luong.json' with { type: 'json' };
 import seq2seqReference from './reference_seq2seq.json' with { type: 'json' };
+import wideReference from './reference_wide.json' with { type: 'json' };
 import results from './results.json' with { type: 'json' };
 import { runner } from './runner.ts';
 import seq2seq from './seq2seq.json' with { type: 'json' };
+import wide from './wide.json' with { type: 'json' };
 import { translation } from './words.ts';
 
 interface Reference {
@@ -33,12 +35,22 @@ interface Reference {
 /** What weights of attention are called in PyTorch, and here. */
 type Own = Readonly<Record<string, string>>;
 
+const narrowRun = runner(seq2seqLesson);
+const wideRun: typeof narrowRun = (given, edits) => narrowRun({ context: '32', ...given }, edits);
+
 const translators = [
 	{
 		style: 'seq2seq',
-		run: runner(seq2seqLesson),
+		run: narrowRun,
 		stored: seq2seq,
 		references: seq2seqReference.references as readonly Reference[],
+		own: {} as Own
+	},
+	{
+		style: 'wide',
+		run: wideRun,
+		stored: wide,
+		references: wideReference.references as readonly Reference[],
 		own: {} as Own
 	},
 	{

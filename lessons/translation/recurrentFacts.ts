@@ -1,12 +1,17 @@
 /** What can be counted and asked of the trace of a recurrent translator. */
 import { num, type Trace } from '#engine';
-import type { Fact, FormulaFact, Params, TableFact } from '../lesson.ts';
+import type { Fact, FormulaFact, Heat, Params, TableFact } from '../lesson.ts';
 import { norm, percent, rounded } from '../numbers.ts';
 import results from './results.json' with { type: 'json' };
 import { taught } from './translator.ts';
 import { french, source, translation, wordsOf } from './words.ts';
 
-const NAMES = { seq2seq: 'no attention', bahdanau: 'Bahdanau', luong: 'Luong' } as const;
+const NAMES = {
+	seq2seq: 'no attention',
+	wide: `no attention, ${results.hidden.wide}`,
+	bahdanau: 'Bahdanau',
+	luong: 'Luong'
+} as const;
 const STYLES = Object.keys(NAMES) as readonly (keyof typeof NAMES)[];
 
 const text = (words: readonly string[]) => `\\text{${words.join(' ')}}`;
@@ -62,7 +67,7 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 					numbers: '\\text{none}'
 				},
 		accuracy: {
-			label: `Whole sentences translated without a fault, running freely, by three translators with the same numbers in a state: of the ${results.trainedOn} that were trained on, and of ${results.heldOut} others`,
+			label: `Whole sentences translated without a fault, running freely, by translators with ${results.hidden.seq2seq} numbers in a state, and one with ${results.hidden.wide}: of the ${results.trainedOn} that were trained on, and of ${results.heldOut} others`,
 			columns: [`of ${results.trainedOn}`, `of ${results.heldOut}`, '% of these'],
 			names: STYLES.map((name) => NAMES[name]),
 			rows: STYLES.map((name) => {
@@ -94,7 +99,7 @@ export function faults(style: keyof typeof NAMES): FormulaFact {
 
 /** All parameters of each translator. */
 export const sizes = (): TableFact => ({
-	label: 'All parameters of the three translators, and how many more than without attention',
+	label: `All parameters of the translators, and how many more than with no attention and ${results.hidden.seq2seq} numbers`,
 	columns: ['parameters', 'more'],
 	names: STYLES.map((name) => NAMES[name]),
 	rows: STYLES.map((name) => [
@@ -102,6 +107,12 @@ export const sizes = (): TableFact => ({
 		results.parameters[name] - results.parameters.seq2seq
 	])
 });
+
+/** A recurrent translator's attention on the sentence of these settings: from its trace, or run beside it as trained. */
+export function attentionOf(name: string, trace: Trace, p: Params): Heat {
+	const { columns, names, rows } = alignment(trace, p);
+	return { name, columns: columns!, names: names!, rows };
+}
 
 /** The attention weights, a row for each step of the decoder and a column for each word of the source. */
 export function alignment(trace: Trace, p: Params): TableFact {

@@ -1,5 +1,5 @@
 """Ask PyTorch about the trained recurrent translators: write results.json, which the lessons show, and
-reference_seq2seq.json, reference_bahdanau.json and reference_luong.json, which their tests compare our engine with.
+reference_seq2seq.json, reference_wide.json, reference_bahdanau.json and reference_luong.json, which their tests compare our engine with.
 
 Usage, from the repository's root, after recurrent.py:
     python3 lessons/translation/reference.py
@@ -16,8 +16,8 @@ import torch.nn.functional as F
 import recurrent
 import training
 
-KINDS = {"seq2seq": recurrent.Translator, "bahdanau": recurrent.Bahdanau, "luong": recurrent.Luong}
-# All gradients are kept of the first sentence; of the others their sizes.
+KINDS = recurrent.KINDS
+# All gradients are kept of the first sentence, but not of the largest network; of the others their sizes.
 SENTENCES = ["i love you", "they do not see you", "the woman does not see the car"]
 DIGITS = 13
 
@@ -96,10 +96,11 @@ def main():
         "heldOutRight": {name: sum(row[name] for row in rows) for name in KINDS},
         "oneWordWrong": {name: one_wrong(network, held) for name, network in networks.items()},
         "parameters": {name: sum(math.prod(p.shape) for p in network.parameters()) for name, network in networks.items()},
+        "hidden": {name: network.encoder.hidden_size for name, network in networks.items()},
         "lengths": rows,
     })
     for name, network in networks.items():
-        write(f"reference_{name}", {"references": [reference(network, s, s == SENTENCES[0]) for s in SENTENCES]})
+        write(f"reference_{name}", {"references": [reference(network, s, s == SENTENCES[0] and name != "wide") for s in SENTENCES]})
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ import { check, END, french, note, source, START, translation } from './words.ts
 /** Other values than the stored ones, for weights that have some. */
 export type Values = (name: string) => ArrayLike<number> | undefined;
 
+const wordOf = (index: number) => french[index]!;
+
 /** More words than any translation of the toy grammar has. */
 const MOST = 10;
 
@@ -72,7 +74,7 @@ export function inference(tape: Tape, words: readonly string[], choice: Choice, 
 		() => {
 			const weights = transformerOf(tape, named, heads);
 			const memory = encode(tape, read, weights).output;
-			return decoding(tape, memory, weights, { start: START, end: END, most: MOST, ...choice });
+			return decoding(tape, memory, weights, { start: START, end: END, most: MOST, wordOf, ...choice });
 		},
 		{ about: 'The encoder reads the English sentence once; the decoder writes one word after the other.' }
 	);

@@ -53,7 +53,7 @@ export function translator(
 		() => {
 			const { logits: steps } = decode(lookedUp(tape, read, weights.source), {
 				start: START,
-				labelOf: (index) => `“${french[index]!}”`,
+				wordOf: (index) => french[index]!,
 				...(right ? { targets: right } : { most: MOST, end: END })
 			});
 			// Not called "scores", as is the part of a step that attention has.

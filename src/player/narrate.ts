@@ -1,5 +1,5 @@
 /** What the current step is in numbers and in one sentence, as closely as the player looks. */
-import { leavesOf, placeOf, where, type Grain, type Scope, type Tensor } from '#engine';
+import { leavesOf, where, type Grain, type Scope, type Tensor } from '#engine';
 import { stopped } from '#src/breakpoints/describe.ts';
 import type { Player } from './player.svelte.ts';
 

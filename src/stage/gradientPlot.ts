@@ -26,7 +26,8 @@ export interface Series {
 const FEWEST = 4;
 
 export function seriesOf(tracks: readonly Track[], root: Scope): Series[] {
-	const travelling = tracks.filter(({ carries, stops }) => carries !== 0 && stops.size >= FEWEST);
+	const handing = tracks.filter(({ carries }) => carries !== 0);
+	const travelling = handing.filter(({ stops }) => stops.size >= FEWEST);
 	return travelling
 		.flatMap((track) => {
 			const stops = [...track.stops.values()].reverse();
@@ -36,7 +37,7 @@ export function seriesOf(tracks: readonly Track[], root: Scope): Series[] {
 				const size = `‖∂L/∂${/^[A-Za-z]+/.exec(first.name)?.[0] ?? first.name}ₜ‖`;
 				return {
 					track,
-					name: travelling.length > 1 ? `${track.name}: ${size}` : size,
+					name: handing.length > 1 ? `${track.name}: ${size}` : size,
 					points: stops.map(({ t, states }) => ({
 						t,
 						size: gradientSize(states[k]!),

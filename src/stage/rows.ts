@@ -24,20 +24,19 @@ export interface Row {
 	readonly largest: number | null;
 	/** Whether it reads the track below it, or the lowest one what is given. */
 	readonly up: boolean;
-	/** Whether its steps are given words of their own, beside those under the columns. */
-	readonly words: boolean;
 	/** What it reads, where that is not simply the track below. */
 	readonly reads: string | null;
 	/** When backward is through with it, in steps taken. */
 	readonly through: number;
 }
 
-/** Room for gradients is made once `backward` has begun. */
-export function rowsOf(tracks: readonly Track[], root: Scope, backward: boolean): Row[] {
-	const sources = sourcesOf(tracks);
+/** Room for gradients is made once `backward` has begun. Of tracks after each other, `all` are more than one stretch has. */
+export function rowsOf(tracks: readonly Track[], root: Scope, backward: boolean, all = tracks): Row[] {
+	const sources = sourcesOf(all);
 	return tracks.toReversed().map((track) => {
 		const below = tracks[tracks.indexOf(track) - 1] ?? null;
-		const read = [...sources.get(track)!];
+		// What stands in another stretch is not read from below.
+		const read = [...sources.get(track)!].filter((source) => source === null || tracks.includes(source));
 		const stops = [...track.stops.values()];
 		const { states } = stops[0]!;
 		const sizes = stops.flatMap(({ states }) => states.flatMap((state) => gradientSize(state) ?? []));
@@ -51,7 +50,6 @@ export function rowsOf(tracks: readonly Track[], root: Scope, backward: boolean)
 			room,
 			middle: heightOf(states[0]!) / 2,
 			up: below === null || read.includes(below),
-			words: below !== null && ownWords(track, tracks[0]!),
 			reads:
 				read.length === 0 || (read.length === 1 && read[0] === below)
 					? null
@@ -67,10 +65,3 @@ export const gradientTop = ({ track }: Pick<Row, 'track'>, k: number): number =>
 	[...track.stops.values()][0]!.states
 		.slice(0, k + 1)
 		.reduce((sum, state) => sum + heightOf(state) + BORDER, k * GRADIENT);
-
-/** A decoder reads words of its own: given ones, and others than the lowest track. */
-const ownWords = (track: Track, lowest: Track): boolean =>
-	[...track.stops].every(
-		([t, { input }]) =>
-			input.writer === null && input !== lowest.stops.get(t)?.input && input.label !== input.name
-	);

@@ -21,14 +21,20 @@ export class Seen {
 	}
 }
 
-/** Scrolls so that a stretch of the figure is in view, if it is not; `covered` is what hides the box's left edge. */
+/**
+ * Scrolls so that a stretch of the figure is in view, if it is not: to the middle, or no further than it must where it
+ * stands after something that is to be seen with it. `covered` is what hides the box's left edge.
+ */
 export function bringIntoView(
 	box: HTMLElement,
 	figure: HTMLElement,
 	[from, to]: readonly [number, number],
-	covered: number
+	covered: number,
+	least = false
 ): void {
 	const start = figure.getBoundingClientRect().left - box.getBoundingClientRect().left + box.scrollLeft;
-	const hidden = start + from - covered < box.scrollLeft || start + to > box.scrollLeft + box.clientWidth;
-	if (hidden) box.scrollTo({ left: start + (from + to) / 2 - box.clientWidth / 2 });
+	const [low, high] = [start + to - box.clientWidth, start + from - covered];
+	if (box.scrollLeft >= low && box.scrollLeft <= high) return;
+	const near = box.scrollLeft < low ? low : high;
+	box.scrollTo({ left: least ? near : start + (from + to) / 2 - box.clientWidth / 2 });
 }

@@ -10,8 +10,9 @@ import type { Packed } from '#engine/layers/weights.ts';
 import { sum } from '#engine/ops/sum.ts';
 import { loadLesson } from '#lessons';
 import { defaults } from '#lessons/params.ts';
+import { neckOf } from './neck.ts';
 import { rowsOf } from './rows.ts';
-import { gradientSize, sourcesOf, tracksOf } from './tracks.ts';
+import { gradientSize, sourcesOf, stretchesOf, tracksOf, wordIn } from './tracks.ts';
 
 const draw = (build: (tape: Tape) => Tensor) => {
 	const tape = new Tape();
@@ -124,21 +125,55 @@ test('a network without time steps has no tracks', async () => {
 	expect(tape.trace().root.children.flatMap((node) => tracksOf(node))).toEqual([]);
 });
 
-test('a decoder is given words of its own, and layers beside or above each other are not', async () => {
-	const words = async (name: string) => {
-		const lesson = (await loadLesson(name))!;
-		const tape = new Tape();
-		lesson.build(tape, defaults(lesson));
-		const { root } = tape.trace();
-		const forward = find(root, 'forward') as Extract<Node, { kind: 'scope' }>;
-		const rows = rowsOf(
-			forward.children.flatMap((node) => tracksOf(node)),
-			root,
-			false
-		);
-		return rows.filter(({ words }) => words).map(({ track }) => track.name);
-	};
-	expect(await words('bahdanau')).toEqual(['decoder']);
-	for (const name of ['rnn', 'lstm', 'bidirectional', 'stacked-rnn'])
-		expect(await words(name), name).toEqual([]);
+const lessonTracks = async (name: string, params = {}) => {
+	const lesson = (await loadLesson(name))!;
+	const tape = new Tape();
+	lesson.build(tape, { ...defaults(lesson), ...params });
+	const { root } = tape.trace();
+	const forward = find(root, 'forward') as Extract<Node, { kind: 'scope' }>;
+	return { root, tracks: forward.children.flatMap((node) => tracksOf(node)) };
+};
+
+test.each([
+	['seq2seq', null],
+	['bahdanau', 'encoder'],
+	['luong', 'encoder']
+])('%s: the decoder starts after the encoder, with its last state', async (name, looksAt) => {
+	const stretches = stretchesOf((await lessonTracks(name)).tracks);
+	expect(stretches.map(({ tracks }) => tracks.map((track) => track.name))).toEqual([
+		['embedding', 'encoder'],
+		['decoder']
+	]);
+	expect(stretches.map(({ begins }) => begins.map((x) => x.name))).toEqual([[], ['h3_enc']]);
+	expect(stretches[1]!.looksAt?.name ?? null).toBe(looksAt);
+});
+
+test.each(['rnn', 'lstm', 'gru', 'bptt', 'bidirectional', 'stacked-rnn'])(
+	'%s: all that goes through time stands above each other',
+	async (name) => {
+		const { tracks } = await lessonTracks(name);
+		expect(stretchesOf(tracks)).toEqual([{ tracks, begins: [], looksAt: null }]);
+	}
+);
+
+test('the neck is as high as the numbers that pass, and its sides meet what it joins', async () => {
+	const { root, tracks } = await lessonTracks('seq2seq');
+	const [one, two] = stretchesOf(tracks);
+	const [before, after] = [one!, two!].map((stretch) => rowsOf(stretch.tracks, root, false, tracks));
+	const neck = neckOf(two!.begins, before!, after!);
+	expect(neck.count).toBe(16);
+	const [box] = neck.boxes;
+	expect([box!.rows, box!.columns]).toEqual([4, 4]);
+	const twice = neckOf([...two!.begins, ...two!.begins], before!, after!);
+	expect(twice.boxes.map(({ rows }) => rows)).toEqual([4, 4]);
+	expect(twice.boxes[1]!.top).toBeGreaterThan(twice.boxes[0]!.top + 4 * box!.unit);
+	expect(neck.height).toBeGreaterThanOrEqual(box!.top + box!.rows * box!.unit);
+});
+
+test('a word that a decoder chooses has a name once it is chosen', async () => {
+	const { tracks } = await lessonTracks('luong', { teacherForcing: false });
+	const read = [...tracks.at(-1)!.stops.values()].map(({ input }) => input);
+	const all = { known: (x: Tensor) => x.data.length };
+	expect(read.map((x) => wordIn(x, all))).toEqual(['“<start>”', '“je”', "“t'”", '“aime”']);
+	expect(read.map((x) => wordIn(x, { known: () => 0 }))).toEqual(['“<start>”', '', '', '']);
 });

@@ -55,7 +55,9 @@ function trackOf(name: string, path: string, steps: readonly Scope[]): Track {
 	const stops = steps.map((node, k): [number, Stop] => {
 		const given = [...handed].flatMap((n) => leaves[k]![n]?.out ?? []);
 		const states = given.length ? given : [leaves[k]!.at(-1)!.out];
-		for (const { data } of states) for (const value of data) most = Math.max(most, Math.abs(value));
+		// An index of a word has no strength.
+		for (const { data, names } of states)
+			if (!names) for (const value of data) most = Math.max(most, Math.abs(value));
 		const t = stepOf(node.name)!;
 		return [t, { t, node, states, input: inputOf(leaves[k]![0]!) }];
 	});
@@ -108,6 +110,12 @@ function handedOn(leaves: readonly (readonly Leaf[])[]): Handed {
 	return { handed: new Set(inOrder), initial: inOrder.flatMap((n) => initial.get(n) ?? []), cut };
 }
 
+/** What a step is given, in words; nothing until a word that is computed is known. */
+export function wordIn(x: Tensor, by: { known(tensor: Tensor): number }): string {
+	if (!x.names || !x.writer) return x.label;
+	return by.known(x) === x.data.length ? `“${x.names.join(' ')}”` : '';
+}
+
 /** For each track, what its steps read beside their own states: other tracks, or, as null, what is given. */
 export function sourcesOf(tracks: readonly Track[]): Map<Track, ReadonlySet<Track | null>> {
 	const owners = new Map(
@@ -135,6 +143,38 @@ export function sourcesOf(tracks: readonly Track[]): Map<Track, ReadonlySet<Trac
 			return [track, found];
 		})
 	);
+}
+
+/** Tracks that stand above each other, a column for each time step. */
+export interface Stretch {
+	readonly tracks: readonly Track[];
+	/** What it begins with: last states of the stretch before; none in the first one. */
+	readonly begins: readonly Tensor[];
+	/** The track before whose states are all read, and not only the last one. */
+	readonly looksAt: Track | null;
+}
+
+/** A track that begins with the last states of another one starts after it; all others stand above each other. */
+export function stretchesOf(tracks: readonly Track[]): Stretch[] {
+	const sources = sourcesOf(tracks);
+	const last = ({ stops }: Track) => [...stops.values()].at(-1)!.states;
+	const before = (track: Track) =>
+		tracks.find((other) => other !== track && last(other).some((state) => track.initial.includes(state)));
+	const place = (track: Track): number => {
+		const [first, read] = [before(track), [...sources.get(track)!]];
+		const below = read.filter((one) => one !== null && one !== first).map((one) => place(one!));
+		return Math.max(first ? place(first) + 1 : 0, ...below);
+	};
+	const places = tracks.map(place);
+	return [...new Set(places)].sort().map((k) => {
+		const own = tracks.filter((_, n) => places[n] === k);
+		const heirs = own.filter(before);
+		return {
+			tracks: own,
+			begins: heirs.flatMap((track) => track.initial.filter((x) => last(before(track)!).includes(x))),
+			looksAt: heirs.map((track) => before(track)!).find((one) => sources.get(heirs[0]!)!.has(one)) ?? null
+		};
+	});
 }
 
 /** The track and the time step that a path of nodes leads through, forwards or backwards. */

@@ -4,8 +4,9 @@ import { isStep, stepOf } from '../tracks.ts';
 
 export interface Aligned {
 	readonly t: number;
-	/** The word that the step has read. */
+	/** The word that the step reads, and the tensor that holds it, if one does. */
 	readonly name: string;
+	readonly read: Tensor | null;
 	/** The scope in which the weights are written. */
 	readonly scope: Scope;
 	/** 1 × words; they add up to 1. */
@@ -26,14 +27,16 @@ function attended(step: Scope): { scope: Scope; weights: Tensor; states: Tensor 
 	return mean ? { scope, weights, states: mean.call.xs[1]! } : null;
 }
 
+const nameOf = ({ names, label }: Tensor): string => names?.[0] ?? label.replace(/^“(.*)”$/, '$1');
+
 /** The word that a step reads: what its first input was looked up for. */
-function wordOf(leaf: Leaf): string | null {
+function wordOf(leaf: Leaf): Tensor | null {
 	for (
 		let x = leaf.call.op.name === 'embedding' ? leaf.out : leaf.call.xs[0];
 		x?.writer;
 		x = x.writer.call.xs[0]
 	) {
-		if (x.writer.call.op.name === 'embedding') return x.writer.call.xs[1]!.label.replace(/^“(.*)”$/, '$1');
+		if (x.writer.call.op.name === 'embedding') return x.writer.call.xs[1]!;
 	}
 	return null;
 }
@@ -48,17 +51,22 @@ function alignmentOf(steps: readonly Scope[]): Alignment | null {
 	const states = first.states.writer?.call.xs ?? [];
 	const columns = states.map((h, k) => {
 		const step = h.writer && stepAbove(h.writer);
-		return (step && wordOf(leavesOf(step)[0]!)) ?? String(k);
+		const word = step && wordOf(leavesOf(step)[0]!);
+		return word ? nameOf(word) : String(k);
 	});
 	if (columns.length !== first.weights.data.length) return null;
 	return {
 		columns,
-		rows: steps.map((step, k) => ({
-			t: stepOf(step.name)!,
-			name: wordOf(leavesOf(step)[0]!) ?? step.name,
-			scope: found[k]!.scope,
-			weights: found[k]!.weights
-		}))
+		rows: steps.map((step, k) => {
+			const read = wordOf(leavesOf(step)[0]!);
+			return {
+				t: stepOf(step.name)!,
+				name: read ? nameOf(read) : step.name,
+				read,
+				scope: found[k]!.scope,
+				weights: found[k]!.weights
+			};
+		})
 	};
 }
 

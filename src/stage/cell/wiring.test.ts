@@ -6,7 +6,9 @@ import { rnn } from '#engine/layers/rnn.ts';
 import { mean } from '#engine/ops/mean.ts';
 import { gatesOf, layerAround } from './gates.ts';
 import { wiringOf } from './index.ts';
-import { comesBack, contributions, leavesIn, stepAround } from './wiring.ts';
+import { lesson as luong } from '#lessons/luong/lesson.ts';
+import { runner } from '#lessons/translation/runner.ts';
+import { comesBack, contributions, holdsAll, isAbout, leavesIn, stepAround } from './wiring.ts';
 
 const [T, I, H] = [5, 2, 3];
 
@@ -113,6 +115,26 @@ test('the two conventions of the update gate name their ends the other way round
 	const ends = (kind: string) => wiringOf(step(run(kind), 2))!.gates[0]!.ends;
 	expect(ends('gru keep after')).toEqual(['renew', 'keep']);
 	expect(ends('gru write after')).toEqual(['keep', 'renew']);
+});
+
+test('a cell that is a part of its step is drawn while the step is in it, and what stands beside it is not', () => {
+	const { root } = runner(luong)().trace;
+	const at = (name: string) => find(root, name)!;
+	const wiring = wiringOf(at('forward/decoder/t = 2') as Scope)!;
+	expect([wiring.cell, wiring.step.name]).toEqual(['GRU', 't = 2']);
+	const about = (name: string) => isAbout(at(name), wiring);
+	for (const phase of ['forward', 'backward']) {
+		const step = `${phase}/decoder/t = 2`;
+		expect(stepAround(at(step))).toBe(wiring.step);
+		for (const part of ['', '/gru', '/gru/update gate']) expect(about(step + part), step + part).toBe(true);
+		for (const part of ['scores', 'softmax', 'combine']) expect(about(`${step}/${part}`), part).toBe(false);
+		for (const [part, whole] of [
+			['', true],
+			['/gru', true],
+			['/gru/candidate', false]
+		] as const)
+			expect(holdsAll(at(step + part), wiring)).toBe(whole);
+	}
 });
 
 test('a cell without gates has no wiring', () => {

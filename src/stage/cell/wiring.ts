@@ -88,6 +88,21 @@ export function stepAround(node: Node): Scope | null {
 	return (forward && ancestry(forward).findLast(isStep)) ?? null;
 }
 
+/** Whether a node is about the cell of its step: a part of it, or the whole step; what stands beside the cell is not. */
+export function isAbout(node: Node, { step, gates }: Wiring): boolean {
+	const cell = gates[0]!.scope.parent;
+	const way = ancestry(node);
+	const within = way.slice(way.findLastIndex(isStep));
+	return cell === step || within.length === 1 || within[1]!.name === cell!.name;
+}
+
+/** Whether a node is the whole cell, or more. */
+export function holdsAll(node: Node, { step, gates }: Wiring): boolean {
+	const cell = gates[0]!.scope.parent;
+	const inner = cell !== step && node.kind === 'scope' && node.name === cell!.name;
+	return inner || isStep(node);
+}
+
 /** The parts of a step by their names, if it has them all. */
 export function partsOf(step: Scope, names: readonly string[]): Record<string, Scope> | null {
 	const scopes = step.children.filter((node) => node.kind === 'scope');
