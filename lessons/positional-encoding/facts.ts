@@ -1,11 +1,11 @@
 /** What can be counted and asked of this trace. */
 import { num, plain, Tape, type Trace } from '#engine';
-import { positionalEncoding } from '#engine/layers/positional.ts';
+import { frequency, positionalEncoding } from '#engine/layers/positional.ts';
 import type { Fact, Params } from '../lesson.ts';
 import { rounded } from '../numbers.ts';
 import { split } from '../words.ts';
 import { OTHER, parameters, read } from './network.ts';
-import { block, frequency } from './rotation.ts';
+import { block } from './rotation.ts';
 
 /** Positions that a table shows at most. */
 const SHOWN = 8;
@@ -60,12 +60,6 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 			label: `Columns ${2 * i} and ${2 * i + 1} at position ${pos}`,
 			tex: '\\sin \\frac{\\mathit{pos}}{10000^{2i/d}} \\qquad \\cos \\frac{\\mathit{pos}}{10000^{2i/d}}',
 			numbers: `\\begin{aligned} \\sin \\frac{${pos}}{10000^{${2 * i}/${d}}} &= \\sin ${num(pos * omega)} = ${num(sine)} \\\\[0.4em] \\cos \\frac{${pos}}{10000^{${2 * i}/${d}}} &= \\cos ${num(pos * omega)} = ${num(cosine)} \\end{aligned}`
-		},
-		waves: {
-			label: `The two waves of pair ${i} over the first positions`,
-			columns: ['angle', 'sin', 'cos'],
-			names: count(SHOWN).map((position) => `pos ${position}`),
-			rows: count(SHOWN).map((position) => [position * omega, ...pairAt(position)].map(rounded))
 		},
 		lengths: {
 			label: 'How far each pair turns from one position to the next, and after how many positions it is back',

@@ -1,12 +1,12 @@
 /** Both orders against PyTorch's numbers, what is lost without positions, and the rotation that a shift is. */
 import { describe, expect, test } from 'vitest';
 import { Tape, type Edits } from '#engine';
-import { positionalEncoding } from '#engine/layers/positional.ts';
+import { frequency, positionalEncoding } from '#engine/layers/positional.ts';
 import { defaults, withParams } from '../index.ts';
 import type { TableFact, Value } from '../lesson.ts';
 import { lesson } from './lesson.ts';
 import reference from './reference.json' with { type: 'json' };
-import { block, frequency, rotation } from './rotation.ts';
+import { block, rotation } from './rotation.ts';
 import { tokensOf } from './words.ts';
 
 function run(given: Record<string, Value> = {}, edits: Edits = {}) {

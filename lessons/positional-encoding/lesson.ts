@@ -43,23 +43,23 @@ export const lesson: Lesson = {
 		pair: {
 			kind: 'integer',
 			label: 'Pair i',
-			help: 'Which sine and cosine the tables show: columns 2i and 2i + 1, so i goes from 0 to d/2 − 1.',
-			value: 1,
+			help: 'Which sine and cosine the notes work out: columns 2i and 2i + 1, so i goes from 0 to d/2 − 1.',
+			value: 0,
 			min: 0,
 			max: 7
 		},
 		position: {
 			kind: 'integer',
 			label: 'Position pos',
-			help: 'Which position is worked out in the notes. The first word stands at 0.',
-			value: 2,
+			help: 'Which position the notes work out. The first word stands at 0.',
+			value: 1,
 			min: 0,
 			max: 100
 		},
 		shift: {
 			kind: 'integer',
 			label: 'Shift k',
-			help: 'How many positions further the rotation leads.',
+			help: 'How many positions further the rotation leads, and the second hand of the dial.',
 			value: 3,
 			min: 0,
 			max: 100
@@ -125,7 +125,7 @@ export const lesson: Lesson = {
 		);
 		tape.backward(loss);
 	},
-	open: { scope: 'forward/this order/positional encoding', grain: 'cell', cell: 8 },
+	open: { scope: 'forward/this order/positional encoding', grain: 'cell', cell: 6 },
 	facts
 };
 

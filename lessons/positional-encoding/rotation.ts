@@ -2,10 +2,8 @@
  * PE(p + k) from PE(p): by the angle-sum formulas, each pair (sin, cos) is turned by an angle that depends on k alone.
  * Rows are multiplied, so for all pairs together it is a matrix with a 2×2 block for each pair.
  */
-import { cos, pow, sin } from '#engine/math.ts';
-
-/** How far pair i turns from one position to the next. */
-export const frequency = (i: number, d: number): number => 1 / pow(10000, (2 * i) / d);
+import { frequency } from '#engine/layers/positional.ts';
+import { cos, sin } from '#engine/math.ts';
 
 /** The block of one pair: (sin a, cos a) times it is (sin(a + b), cos(a + b)) with b = k·ω. */
 export function block(i: number, d: number, k: number): readonly [number, number, number, number] {

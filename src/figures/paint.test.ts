@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { Tape } from '#engine';
+import { add } from '#engine/ops/add.ts';
 import { log } from '#engine/ops/log.ts';
 import { whereOp } from '#engine/ops/where.ts';
 import { amiss, colour } from './paint.ts';
 
-test('a −∞ that a mask puts there is meant; one that was computed, and NaN, are not', () => {
+test('a −∞ that a mask puts there is meant, and so is what follows from it; one that was computed, and NaN, are not', () => {
 	const tape = new Tape();
 	const scores = tape.input('scores', [2], [1, 2]);
 	const mask = tape.constant('mask', [2], [1, 0]);
@@ -15,6 +16,8 @@ test('a −∞ that a mask puts there is meant; one that was computed, and NaN, 
 		false,
 		false
 	]);
+	const moved = tape.apply(add, [masked, scores], undefined);
+	expect([amiss(moved, -Infinity), amiss(moved, NaN)]).toEqual([false, true]);
 	expect([amiss(masked, NaN), amiss(masked, Infinity)]).toEqual([true, true]);
 	const zero = tape.input('zero', [1], [0]);
 	const logarithm = tape.apply(log, [zero], undefined);

@@ -16,14 +16,28 @@ export function reach(tensor: Tensor): number {
 	return most;
 }
 
+const closing = new WeakMap<Tensor, boolean>();
+
+/** Whether a −∞ may stand in a tensor: it was given, a mask put it there, or its op read such a one. */
+function mayBeClosed(tensor: Tensor): boolean {
+	if (tensor.gradientOf) return false;
+	const call = tensor.writer?.call;
+	if (!call || call.op.name === 'where') return true;
+	let may = closing.get(tensor);
+	if (may === undefined) {
+		may = call.xs.some((x) => x.data.includes(-Infinity) && mayBeClosed(x));
+		closing.set(tensor, may);
+	}
+	return may;
+}
+
 /**
  * Whether a number is one that went wrong. A −∞ that was given, or that a mask put in the place of a score, is meant to be
- * there; one that an op such as log computed is not.
+ * there, and so is what follows from it; one that an op such as log made of a number is not.
  */
 export function amiss(tensor: Tensor, value: number): boolean {
 	if (Number.isFinite(value)) return false;
-	const meant = !tensor.writer || tensor.writer.call.op.name === 'where';
-	return !(value === -Infinity && meant);
+	return !(value === -Infinity && mayBeClosed(tensor));
 }
 
 /** A CSS colour: a mix of the scale's end with its middle, in steps of 4 %. */
