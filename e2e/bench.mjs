@@ -91,6 +91,11 @@ try {
 	await steps(page, 'bptt, T = 200: an elementary step, backward', `${long}&step=7000&depth=step`, []);
 	const inAndOut = ['ArrowRight', down, down, up, up];
 	await steps(page, 'bptt, T = 200: into and out of a step', `${long}&step=7000&depth=3`, [], inAndOut);
+	const blocks = '/lessons/transformer-decoder/';
+	const at = (step, depth) => `${blocks}?step=${step}&depth=${depth}`;
+	await steps(page, 'transformer: an op after the other, forward', at(12000, 'op'), []);
+	await steps(page, 'transformer: an op after the other, backward', at(45000, 'op'), []);
+	await steps(page, 'transformer: a cell, backward', at(80000, 'cell'), []);
 	await loaded(await browser.newPage(), '/lessons/convolution/');
 } finally {
 	await browser.close();

@@ -27,3 +27,23 @@ test('transformer-decoder: without training it writes one word after the other',
 	await page.getByRole('tab', { name: 'Notes' }).click();
 	await expect(page.locator('.left.notes').getByRole('row', { name: /with a cache/ })).toBeVisible();
 });
+
+test('transformer-decoder: the diagram has both sides, and follows the word that is written', async ({
+	page
+}) => {
+	await open(page, 'transformer-decoder');
+	const diagram = page.getByRole('region', { name: 'Block diagram' });
+	await expect(diagram.getByRole('button', { name: 'encoder · i love you' })).toBeVisible();
+	await expect(diagram.locator('[aria-current=step]')).toHaveAccessibleName(/masked self-attention/);
+	await expect(diagram.locator('svg text')).toHaveText(['K', 'V']);
+	// Nothing is drawn twice.
+	await expect(page.locator('.overview')).toHaveCount(0);
+	for (const query of ['training=false', 'training=false&cache=false']) {
+		await open(page, 'transformer-decoder', query);
+		await page.locator('.notes button.go[data-scope="forward/decoding"]').click();
+		await press(page, 'ArrowDown', 'ArrowRight');
+		await expect(page.locator('.inspector nav')).toContainText('word 2');
+		await expect(diagram.getByRole('button', { name: /^decoder · word 2/ })).toBeVisible();
+		await expect(diagram.locator('svg text')).toHaveText(['K', 'V']);
+	}
+});

@@ -18,3 +18,41 @@ test('transformer-encoder: the parts of the block follow each other, and the nor
 	await expect(sentence(page)).toContainText('The way back through self-attention');
 	expect(found).toEqual([]);
 });
+
+test('transformer-encoder: the diagram shows the current part, and on the way back how much comes past it', async ({
+	page
+}) => {
+	await open(page, 'transformer-encoder');
+	const diagram = page.getByRole('region', { name: 'Block diagram' });
+	const now = diagram.locator('[aria-current=step]');
+	await expect(now).toHaveCount(1);
+	await expect(now).toHaveAccessibleName(/encoder\/block 1\/self-attention.*, computed/);
+	await press(page, 'ArrowRight');
+	await expect(now).toHaveAccessibleName(/encoder\/block 1\/add & norm 1/);
+	const feed = diagram.getByRole('button', { name: /decoder\/block 1\/feed-forward/ });
+	await expect(feed).toHaveAccessibleName(/not computed yet/);
+	await feed.click();
+	await expect(page.locator('.inspector nav')).toContainText('feed-forward');
+	await expect(feed).toHaveAccessibleName(/, computed/);
+	// What it shows of attention belongs to another part.
+	await expect(page.getByRole('region', { name: /^Attention/ })).toHaveCount(0);
+	await page.locator('.notes button.go[data-scope="backward/encoder/block 1/self-attention"]').click();
+	await expect(diagram.locator('.size').first()).toHaveText(/^through [\d.−e]+$/);
+	await expect(diagram.locator('.size').nth(1)).toHaveText(/^past [\d.−e]+$/);
+	// In backward a box leads to the way back through it.
+	await diagram
+		.getByRole('button', { name: /encoder\/block 1\/feed-forward/ })
+		.first()
+		.click();
+	await expect(page.locator('header [aria-current=step]')).toHaveText('backward');
+	await expect(sentence(page)).toContainText('The way back through feed-forward');
+});
+
+test('transformer-encoder: on a phone the diagram scrolls in itself and follows', async ({ page }) => {
+	await page.setViewportSize({ width: 390, height: 844 });
+	await open(page, 'transformer-encoder');
+	const diagram = page.getByRole('region', { name: 'Block diagram' });
+	await diagram.getByRole('button', { name: /loss.*not computed yet/ }).click();
+	await expect(diagram.locator('[aria-current=step]')).toBeInViewport();
+	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});

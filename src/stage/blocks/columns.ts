@@ -1,0 +1,174 @@
+/**
+ * A Transformer as a block diagram. A block is a scope with shortcuts in it ("add k", "add & norm k"); blocks in one scope
+ * are a column, with what leads to it and what follows it. Which column looks across at which is found by what is read.
+ */
+import { ancestry, leavesOf, type Leaf, type Node, type Scope, type Tensor } from '#engine';
+import { namesOf } from '../attention/attention.ts';
+import { isBlock, isSum } from './has.ts';
+
+export interface Box {
+	readonly node: Node;
+	readonly kind: 'part' | 'norm' | 'sum' | 'other';
+	/** What it gives out. */
+	readonly out: Tensor;
+}
+
+/** A part of a block and the shortcut around it: from what it reads, to the sum. */
+export interface Residual {
+	/** In order: a norm where it comes first, the part, and the sum, perhaps with a norm. */
+	readonly boxes: readonly Box[];
+	readonly part: Box;
+	readonly input: Tensor;
+	/** Adds the input to what the part gives out. */
+	readonly sum: Leaf;
+	/** The column at whose output the part looks; null where it looks at its own. */
+	readonly across: Column | null;
+}
+
+export interface Block {
+	readonly scope: Scope;
+	readonly residuals: readonly Residual[];
+}
+
+export interface Column {
+	readonly scope: Scope;
+	readonly before: readonly Box[];
+	readonly blocks: readonly Block[];
+	readonly after: readonly Box[];
+	/** What the last block, or a norm behind it, gives out. */
+	readonly output: Tensor;
+}
+
+const NORM = /^norm \d+$/;
+
+const isScope = (node: Node): node is Scope => node.kind === 'scope';
+const within = (node: Node, scope: Node): boolean => ancestry(node).includes(scope);
+const outOf = (node: Node): Tensor => leavesOf(node).at(-1)!.out;
+
+/** The scopes that hold blocks side by side. */
+const stacks = (node: Node): Scope[] =>
+	!isScope(node) ? [] : node.children.some(isBlock) ? [node] : node.children.flatMap(stacks);
+
+const box = (node: Node, kind: Box['kind'] = 'other'): Box => ({ node, kind, out: outOf(node) });
+
+/** All columns of a trace, in the order in which they run. */
+export function columnsOf(root: Scope): Column[] {
+	const columns: Column[] = [];
+	const all = stacks(root);
+	for (const scope of all) {
+		const blocks = scope.children
+			.filter((node) => isScope(node))
+			.filter(isBlock)
+			.map((block) => ({
+				scope: block,
+				residuals: residualsOf(block, columns)
+			}));
+		const last = scope.children.indexOf(blocks.at(-1)!.scope);
+		const behind = scope.children.slice(last + 1).map((node) => box(node));
+		const output = outOf(scope);
+		columns.push({
+			scope,
+			blocks,
+			output,
+			before: before(blocks[0]!.residuals[0]!.input, all),
+			after: [...behind, ...after(output, all)]
+		});
+	}
+	return columns;
+}
+
+function residualsOf({ children }: Scope, columns: readonly Column[]): Residual[] {
+	return children.flatMap((node, k) => {
+		const sum = isSum(node) ? leavesOf(node).find(({ call }) => call.op.name === 'add') : undefined;
+		const inner = children[k - 1];
+		if (!sum || !inner) return [];
+		const norm = children[k - 2];
+		const part = box(inner, 'part');
+		const boxes = [part, box(node, 'sum')];
+		if (norm && NORM.test(norm.name)) boxes.unshift(box(norm, 'norm'));
+		return { boxes, part, input: sum.call.xs[0]!, sum, across: acrossFrom(inner, columns) };
+	});
+}
+
+/** The column whose output a part reads, also where it remembers keys and values that an earlier run of it made. */
+function acrossFrom(part: Node, columns: readonly Column[]): Column | null {
+	const outputs = new Map(columns.map((column) => [column.output, column]));
+	const seen = new Set<Tensor>();
+	const search = (leaf: Leaf): Column | null => {
+		for (const x of leaf.reads) {
+			if (seen.has(x)) continue;
+			seen.add(x);
+			const found = outputs.get(x);
+			if (found) return found;
+			if (!x.writer || !ancestry(x.writer).some(({ name }) => name === part.name)) continue;
+			const further = search(x.writer);
+			if (further) return further;
+		}
+		return null;
+	};
+	for (const leaf of leavesOf(part)) {
+		const found = search(leaf);
+		if (found) return found;
+	}
+	return null;
+}
+
+/** The innermost scope around an op, but none that holds a column. */
+const around = (leaf: Leaf, stacks: readonly Scope[]): Node =>
+	stacks.some((stack) => within(stack, leaf.parent)) ? leaf : leaf.parent;
+
+/** What leads to a column, such as an embedding. */
+function before(input: Tensor, stacks: readonly Scope[]): Box[] {
+	const boxes: Box[] = [];
+	let writer = input.writer;
+	while (writer) {
+		const node = around(writer, stacks);
+		boxes.unshift(box(node));
+		const own = leavesOf(node);
+		const from = own
+			.flatMap(({ reads }) => reads)
+			.find((x) => x.differentiable && x.writer && !own.includes(x.writer));
+		writer = from?.writer ?? null;
+	}
+	return boxes;
+}
+
+/** What follows a column, such as the scores of words; what another column does with it is not among it. */
+function after(output: Tensor, stacks: readonly Scope[]): Box[] {
+	const boxes: Box[] = [];
+	for (let at = output; at.differentiable; at = boxes.at(-1)!.out) {
+		const reader = at.readers.find(
+			({ leaf }) => leaf.phase === 'forward' && !stacks.some((stack) => within(leaf, stack))
+		);
+		if (!reader) break;
+		boxes.push(box(around(reader.leaf, stacks)));
+	}
+	return boxes;
+}
+
+export const boxesIn = ({ before, blocks, after }: Column): readonly Box[] => [
+	...before,
+	...blocks.flatMap(({ residuals }) => residuals.flatMap(({ boxes }) => boxes)),
+	...after
+];
+
+/** A column that is run again and again is in a scope of its own each time. */
+export const turnOf = ({ scope: { parent } }: Column): Scope | null =>
+	parent?.parent?.parent ? parent : null;
+
+/** What a column is called, and the words it reads: "decoder · <start> je t' aime". */
+export function titleOf(column: Column): string {
+	const { scope, blocks } = column;
+	const names = namesOf(blocks[0]!.residuals[0]!.input);
+	const words = names.every((name, k) => name === String(k)) ? '' : names.join(' ');
+	return [scope.name, turnOf(column)?.name, words].filter(Boolean).join(' · ');
+}
+
+/** The parts of forward that no column has a box for, such as the weights being taken apart. */
+export const restOf = (root: Scope, columns: readonly Column[]): readonly Node[] => {
+	const boxes = columns.flatMap(boxesIn);
+	return root.children
+		.filter((node) => node.phase === 'forward')
+		.flatMap((node) => (isScope(node) && node.name === 'forward' ? node.children : [node]))
+		.filter((part) => !boxes.some(({ node }) => within(node, part)));
+};
