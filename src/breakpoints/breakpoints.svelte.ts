@@ -1,15 +1,19 @@
-/** The breakpoints of a player: where they stop in its trace, and which comes next. */
+/**
+ * The breakpoints of a player: where they stop in its trace, and which comes next. What finds the stops is fetched with
+ * the first breakpoint, and what parses conditions with the first condition.
+ */
 import type { Trace } from '#engine';
-import { ExpressionError } from '#src/watch/syntax.ts';
-import { parsed, wantParser } from '#src/watch/parser.svelte.ts';
+import type { ExpressionError } from '#src/watch/syntax.ts';
 import { MOST_BREAKPOINTS, sameBreakpoint, type Breakpoint } from './breakpoint.ts';
-import { stopsOf, type Stop } from './stops.ts';
+import type { Found } from './find.ts';
 
-export interface Found {
-	readonly breakpoint: Breakpoint;
-	readonly stops: readonly Stop[];
-	/** Why a condition cannot be evaluated. */
-	readonly problem: ExpressionError | null;
+type Find = typeof import('./find.ts');
+
+/** Fetched once for all players. */
+let finder = $state.raw<Find | null>(null);
+
+export async function wantFinder(): Promise<Find> {
+	return (finder ??= await import('./find.ts'));
 }
 
 export class Breakpoints {
@@ -20,7 +24,9 @@ export class Breakpoints {
 		this.#trace = trace;
 	}
 
-	readonly found = $derived.by(() => this.list.map((breakpoint) => find(this.#trace(), breakpoint)));
+	readonly found = $derived.by<readonly Found[]>(() =>
+		finder ? this.list.map((breakpoint) => finder!.find(this.#trace(), breakpoint)) : []
+	);
 	/** All steps at which a run stops, in order. */
 	readonly steps = $derived.by(() =>
 		[...new Set(this.found.flatMap(({ stops }) => stops.map(({ done }) => done)))].sort((a, b) => a - b)
@@ -31,7 +37,9 @@ export class Breakpoints {
 	}
 
 	/** Why a breakpoint's condition cannot be evaluated; null where it can. */
-	check(breakpoint: Breakpoint): ExpressionError | null {
+	async check(breakpoint: Breakpoint): Promise<ExpressionError | null> {
+		const { find, ready } = await wantFinder();
+		await ready(breakpoint);
 		return find(this.#trace(), breakpoint).problem;
 	}
 
@@ -49,7 +57,7 @@ export class Breakpoints {
 
 	set(list: readonly Breakpoint[]): void {
 		this.list = list;
-		if (list.some(({ kind }) => kind === 'if')) void wantParser();
+		if (list.length) void wantFinder().then(({ ready }) => Promise.all(list.map(ready)));
 	}
 
 	/** The nearest stop ahead, or behind. */
@@ -59,25 +67,18 @@ export class Breakpoints {
 			: this.steps.findLast((step) => step < done);
 	}
 
-	/** What stops a run here. */
-	at(done: number): { breakpoint: Breakpoint; stop: Stop }[] {
-		return this.found.flatMap(({ breakpoint, stops }) => {
-			const stop = stops.find((one) => one.done === done);
-			return stop ? [{ breakpoint, stop }] : [];
-		});
+	/** What stops a run here, in words; empty where nothing does. */
+	said(done: number): string {
+		const first = this.at(done);
+		return first && finder ? finder.stopped(first, this.#trace()) : '';
 	}
-}
 
-function find(trace: Trace, breakpoint: Breakpoint): Found {
-	const none = { breakpoint, stops: [], problem: null };
-	const tree = breakpoint.kind === 'if' ? parsed(breakpoint.condition) : undefined;
-	// The parser is on its way.
-	if (tree === null) return none;
-	if (tree instanceof ExpressionError) return { ...none, problem: tree };
-	try {
-		return { ...none, stops: stopsOf(trace, breakpoint, tree) };
-	} catch (problem) {
-		if (!(problem instanceof ExpressionError)) throw problem;
-		return { ...none, problem };
+	/** The first breakpoint that stops a run here. */
+	at(done: number): { breakpoint: Breakpoint; stop: Found['stops'][number] } | null {
+		for (const { breakpoint, stops } of this.found) {
+			const stop = stops.find((one) => one.done === done);
+			if (stop) return { breakpoint, stop };
+		}
+		return null;
 	}
 }

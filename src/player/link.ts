@@ -6,7 +6,7 @@ import type { Edits, Grain, Position } from '#engine';
 import { withParams, type Lesson } from '#lessons';
 import type { Params } from '#lessons/lesson.ts';
 import { breakpointOf, MOST_BREAKPOINTS, textOf, type Breakpoint } from '#src/breakpoints/breakpoint.ts';
-import { MOST_WATCHES } from '#src/watch/watch.ts';
+import { MOST_WATCHES } from '#src/watch/most.ts';
 
 export interface Screen {
 	readonly params: Params;

@@ -1,6 +1,5 @@
 /** What the current step is in numbers and in one sentence, as closely as the player looks. */
 import { leavesOf, where, type Grain, type Scope, type Tensor } from '#engine';
-import { stopped } from '#src/breakpoints/describe.ts';
 import type { Player } from './player.svelte.ts';
 
 export interface Narration {
@@ -29,7 +28,8 @@ export function narrate(player: Player): Narration {
 			tex: leaf.rule.tex(leaf.call),
 			text: 'Nothing has been computed yet: the inputs are given, everything else is blank.'
 		};
-	if (closeness !== 'op') return { closeness, heading, tex, text: atBreakpoint(player) + text };
+	if (closeness !== 'op')
+		return { closeness, heading, tex, text: player.breakpoints.said(player.done) + text };
 	const last = where(leaf.out, place.cell);
 	const about =
 		unit.node.kind === 'leaf'
@@ -41,7 +41,7 @@ export function narrate(player: Player): Narration {
 		closeness,
 		heading: `The last number${last && `, ${last}`} of the ${leaf.out.label}`,
 		tex,
-		text: atBreakpoint(player) + about
+		text: player.breakpoints.said(player.done) + about
 	};
 }
 
@@ -72,10 +72,4 @@ function listed(names: readonly string[]): string {
 	const last = rest ? `${rest} more` : shown.at(-1)!;
 	const first = rest ? shown : shown.slice(0, -1);
 	return first.length ? `${first.join(', ')} and ${last}` : last;
-}
-
-/** Why a run has stopped here. */
-function atBreakpoint({ breakpoints, done, trace }: Player): string {
-	const [first] = breakpoints.at(done);
-	return first ? stopped(first, trace) : '';
 }

@@ -109,7 +109,7 @@ export class Player {
 
 	/** A scope or an op is about to begin; a cell has just been written or read, and is shown. */
 	#stopAt(done: number): void {
-		const { breakpoint, stop } = this.breakpoints.at(done)[0]!;
+		const { breakpoint, stop } = this.breakpoints.at(done)!;
 		const before = breakpoint.kind === 'at' || breakpoint.kind === 'op';
 		this.seek(
 			done,

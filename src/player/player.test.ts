@@ -1,3 +1,4 @@
+import { wantFinder } from '#src/breakpoints/breakpoints.svelte.ts';
 import { expect, test } from 'vitest';
 import { find, pathName } from '#engine';
 import { loadLesson } from '#lessons';
@@ -63,6 +64,7 @@ test('why leads to the step that wrote a cell, and running stops before breakpoi
 	expect(player.why(player.trace.tensors.get('x')!, 0)).toBe(false);
 	player.seek(find(player.root, 'loss/sum')!.start + 1);
 	player.toggleBreakpoint();
+	await wantFinder();
 	player.move('home');
 	expect(player.run(1)).toBe(true);
 	expect(player.done).toBe(find(player.root, 'loss/sum')!.start);

@@ -4,9 +4,6 @@ import { bind, type Expression } from './expression.ts';
 import { parsed } from './parser.svelte.ts';
 import { ExpressionError } from './syntax.ts';
 
-/** So many fit into a link and beside the stage. */
-export const MOST_WATCHES = 24;
-
 /** So many numbers of a tensor are printed. */
 const SHOWN = 6;
 
