@@ -16,6 +16,8 @@ export interface View {
 	known(tensor: Tensor): number;
 	/** Whether a cell, or its whole tensor, is pointed at somewhere on the page. */
 	lit(tensor: Tensor, cell: number): boolean;
+	/** What a cell held in the run that is compared with; undefined where it held the same. */
+	before?(tensor: Tensor, cell: number): number | undefined;
 	point(cell: Cell | null): void;
 	/** A click: a computed cell leads to the step that wrote it, a given one can be edited. */
 	pick(cell: Cell): void;

@@ -1,3 +1,4 @@
+import type { Trace } from '#engine';
 import type { Player } from './player.svelte.ts';
 
 /** What a workbench shows: a trace that is stepped through, be it a lesson's or one that was opened from a file. */
@@ -9,6 +10,8 @@ export interface Bench {
 	readonly editProblem: string | null;
 	/** The share done of a run that goes on in another thread; null where none does. */
 	readonly progress: number | null;
+	/** Another run to compare with, whose numbers the figures mark where they differ. */
+	readonly ghost?: Trace | null;
 	cancel(): void;
 	/** Writes values into a given tensor; absent where nothing can be changed. */
 	edit?(tensor: string, cells: readonly (readonly [cell: number, value: number])[]): void;

@@ -126,7 +126,8 @@ function readPosition(query: URLSearchParams, problems: string[]): Position | nu
 	return { done, grain: grain ?? 'cell' };
 }
 
-function grainOf(depth: string | null): Grain | null {
+/** A depth as it stands in a link or a message; null where it is none. */
+export function grainOf(depth: string | null): Grain | null {
 	if (depth === null) return 'cell';
 	if (depth === 'op' || depth === 'cell' || depth === 'step') return depth;
 	return /^[1-9]\d?$/.test(depth) ? Number(depth) : null;

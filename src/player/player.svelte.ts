@@ -45,6 +45,8 @@ export const SPEEDS = [0.5, 1, 2, 4, 8, 16, 32] as const;
 export class Player {
 	trace = $state.raw() as Trace;
 	position = $state.raw<Position>({ done: 0, grain: 'op' });
+	/** The last step that may be reached, where it is not the last of the trace. */
+	until = $state(Infinity);
 	playing = $state(false);
 	speed = $state<number>(2);
 	pointed = $state.raw<Pointed | null>(null);
@@ -64,6 +66,7 @@ export class Player {
 
 	readonly root = $derived.by(() => this.trace.root);
 	readonly done = $derived.by(() => this.position.done);
+	readonly last = $derived.by(() => Math.min(this.trace.steps, this.until));
 	readonly grain = $derived.by(() => this.position.grain);
 	readonly unit = $derived.by(() => unitUnder(this.root, this.position));
 	/** The last step taken; before any, the first one to come. */
@@ -73,7 +76,7 @@ export class Player {
 	/** The scopes around the current unit, and its node. */
 	readonly path = $derived.by(() => ancestry(this.unit.node).slice(1));
 	readonly phase = $derived(this.unit.node.phase);
-	readonly atEnd = $derived.by(() => this.done >= this.trace.steps);
+	readonly atEnd = $derived.by(() => this.done >= this.last);
 	/** Whether one can look closer, or less closely. */
 	readonly canInto = $derived.by(() => into(this.root, this.position) !== this.position);
 	readonly canOut = $derived.by(() => out(this.root, this.position) !== this.position);
@@ -82,7 +85,7 @@ export class Player {
 		this.ranOut = null;
 		if (move === 'home') this.seek(0);
 		else if (move === 'end') this.seek(this.trace.steps);
-		else this.position = moves[move](this.root, this.position);
+		else this.position = this.#within(moves[move](this.root, this.position));
 	}
 
 	/** The op that B sets and clears a breakpoint on. */
@@ -99,7 +102,7 @@ export class Player {
 	/** To the nearest breakpoint ahead, or behind; false where there is none. */
 	run(direction: 1 | -1): boolean {
 		const step = this.breakpoints.next(this.done, direction);
-		if (step === undefined) {
+		if (step === undefined || step > this.last) {
 			this.ranOut = direction;
 			return false;
 		}
@@ -130,7 +133,11 @@ export class Player {
 	/** To just after so many steps. */
 	seek(done: number, grain: Grain = this.grain): void {
 		this.ranOut = null;
-		this.position = clamp(this.root, { done, grain });
+		this.position = this.#within(clamp(this.root, { done, grain }));
+	}
+
+	#within(position: Position): Position {
+		return position.done > this.last ? { ...position, done: this.last } : position;
 	}
 
 	/** To the end of a part of the trace, looking at it as a whole. */

@@ -21,6 +21,10 @@ export function run(lesson: Lesson, params: Params, edits: Edits, filled?: reado
 	}
 }
 
+/** The same run in arrays of its own, which stay as they are while others are computed. */
+export const runAside = (lesson: Lesson, params: Params, edits: Edits): Trace =>
+	record(lesson, params, new Tape({ edits })).trace;
+
 function record(lesson: Lesson, params: Params, tape: Tape): Run {
 	lesson.build(tape, params);
 	return { trace: tape.trace(), unused: tape.unused };

@@ -7,7 +7,7 @@ import { defaults, refuse, type Lesson } from '#lessons';
 import type { Params, Value } from '#lessons/lesson.ts';
 import { nearest } from './nearest.ts';
 import { Player } from './player.svelte.ts';
-import { run, type Run } from './run.ts';
+import { run, runAside, type Run } from './run.ts';
 import type { Order, Report } from './run.worker.ts';
 
 /** A run that took longer than this goes to another thread the next time. */
@@ -19,7 +19,7 @@ export interface Draft {
 	readonly message: string;
 }
 
-interface Setting {
+export interface Setting {
 	readonly params: Params;
 	readonly edits: Edits;
 }
@@ -44,6 +44,10 @@ export class Session {
 	notices = $state.raw<readonly string[]>([]);
 	/** The share done of a run that goes on in another thread; null where none does. */
 	progress = $state<number | null>(null);
+	/** The settings before the first change, to compare with; null where nothing has been changed. */
+	before = $state.raw<Setting | null>(null);
+	/** The run of those settings, while somebody compares. */
+	ghost = $state.raw<Trace | null>(null);
 	#took = 0;
 	#worker: Worker | null = null;
 	/** What the run in another thread is of: a change that comes before its end builds on it. */
@@ -80,6 +84,7 @@ export class Session {
 		}
 		const { done, grain } = position ?? opening(this.lesson, this.player.trace);
 		this.player.seek(done, grain);
+		this.dropBefore();
 		this.notices = [...notices, ...this.notices];
 	}
 
@@ -148,6 +153,32 @@ export class Session {
 		});
 	}
 
+	/** Runs the settings that are kept to compare with. */
+	raise(): void {
+		if (this.before && !this.ghost) this.ghost = runAside(this.lesson, this.before.params, this.before.edits);
+	}
+
+	dropBefore(): void {
+		this.before = this.ghost = null;
+	}
+
+	/** Goes back to the kept settings; those of now are kept instead. */
+	swap(): void {
+		const { before } = this;
+		if (!before) return;
+		const { params, edits } = this;
+		this.#attempt(before.params, before.edits, (result) => {
+			if (typeof result === 'string') return;
+			this.#accept(result, before.params, before.edits);
+			this.before = { params, edits };
+			if (this.ghost) {
+				this.ghost = null;
+				this.raise();
+			}
+			this.drafts = {};
+		});
+	}
+
 	cancel(): void {
 		this.#worker?.terminate();
 		this.#worker = null;
@@ -170,7 +201,8 @@ export class Session {
 	/** Runs here, or in another thread where runs are slow; then hands on the run, or the sentence that says why not. */
 	#attempt(params: Params, edits: Edits, then: (result: Run | string, params: Params) => void): void {
 		this.cancel();
-		if (this.#took > SLOW_MS && typeof Worker !== 'undefined')
+		// A sandboxed frame may fetch no worker: there the page waits.
+		if (this.#took > SLOW_MS && typeof Worker !== 'undefined' && self.origin !== 'null')
 			return this.#attemptBeside(params, edits, then);
 		let result: Run | string;
 		try {
@@ -215,6 +247,8 @@ export class Session {
 	}
 
 	#accept({ trace, unused }: Run, params: Params, edits: Edits): void {
+		if (this.player && !this.before) this.before = { params: this.params, edits: this.edits };
+		else if (this.before && same(this.before, { params, edits })) this.dropBefore();
 		this.params = params;
 		this.edits = edits;
 		this.editProblem = null;
@@ -222,6 +256,9 @@ export class Session {
 		if (this.player) this.player.take(trace);
 	}
 }
+
+const same = (a: Setting, b: Setting): boolean =>
+	JSON.stringify([a.params, a.edits]) === JSON.stringify([b.params, b.edits]);
 
 /** Where a lesson opens. */
 function opening(lesson: Lesson, trace: Trace): Position {

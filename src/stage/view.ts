@@ -1,4 +1,6 @@
 /** A figure's view of a player: what it draws, and what a pointer on it does. */
+import type { Tensor } from '#engine';
+import { valueBefore } from '#src/compare/compare.ts';
 import type { View } from '#src/figures/view.ts';
 import { closenessOf } from '#src/player/narrate.ts';
 import type { Player } from '#src/player/player.svelte.ts';
@@ -30,18 +32,15 @@ export const playerView = (player: Player): View => ({
 	}
 });
 
-/** The same, with given tensors to edit where the bench has any. */
+/** The same, with given tensors to edit where the bench has any, and another run to compare with. */
 export function benchView(bench: Bench): View {
-	const view = playerView(bench.player);
-	if (!bench.edit) return view;
-	return Object.defineProperties(
-		{},
-		{
-			...Object.getOwnPropertyDescriptors(view),
-			edit: {
-				value: (tensor: { name: string }, cells: readonly (readonly [number, number])[]) =>
-					bench.edit!(tensor.name, cells)
-			}
-		}
-	) as View;
+	const more = {
+		before: (tensor: Tensor, cell: number) =>
+			bench.ghost ? valueBefore(bench.ghost, tensor, cell) : undefined,
+		...(bench.edit && {
+			edit: (tensor: Tensor, cells: readonly (readonly [number, number])[]) => bench.edit!(tensor.name, cells)
+		})
+	};
+	// Not spread: what a view has is computed when it is looked at.
+	return Object.defineProperties(more, Object.getOwnPropertyDescriptors(playerView(bench.player))) as View;
 }

@@ -1,0 +1,88 @@
+/**
+ * Two runs of one lesson side by side: tensors are the same where they have the same name and shape, so what differs is
+ * found number by number.
+ */
+import { sameShape, type Scope, type Tensor, type Trace } from '#engine';
+
+export interface Difference {
+	readonly tensor: Tensor;
+	readonly cells: number;
+	/** The first cell that differs, and the largest difference. */
+	readonly first: number;
+	readonly largest: number;
+}
+
+export interface Comparison {
+	/** Tensors that are in both and differ, in the order of the run. */
+	readonly differences: readonly Difference[];
+	/** Tensors that both runs have. */
+	readonly shared: number;
+	/** Tensors that only one of them has, or that have another shape. */
+	readonly gone: readonly Tensor[];
+	readonly come: readonly Tensor[];
+	/** Steps taken when the first number that differs has been computed; null where none does. */
+	readonly firstStep: number | null;
+	readonly loss: { readonly before: number; readonly after: number } | null;
+}
+
+export function compare(before: Trace, after: Trace): Comparison {
+	const differences: Difference[] = [];
+	const come: Tensor[] = [];
+	let shared = 0;
+	for (const tensor of after.tensors.values()) {
+		const old = before.tensors.get(tensor.name);
+		if (!old || !sameShape(old.shape, tensor.shape)) {
+			come.push(tensor);
+			continue;
+		}
+		shared++;
+		const difference = differenceOf(old, tensor);
+		if (difference) differences.push(difference);
+	}
+	const gone = [...before.tensors.values()].filter((old) => {
+		const tensor = after.tensors.get(old.name);
+		return !tensor || !sameShape(tensor.shape, old.shape);
+	});
+	const steps = differences.flatMap(({ tensor: { writer }, first }) =>
+		writer ? [writer.start + (first + 1) * writer.perCell] : []
+	);
+	const [lossBefore, lossAfter] = [lossOf(before), lossOf(after)];
+	return {
+		differences,
+		shared,
+		gone,
+		come,
+		firstStep: steps.length ? steps.reduce((a, b) => Math.min(a, b)) : null,
+		loss: lossBefore && lossAfter ? { before: lossBefore.data[0]!, after: lossAfter.data[0]! } : null
+	};
+}
+
+function differenceOf(old: Tensor, tensor: Tensor): Difference | null {
+	let [cells, first, largest] = [0, -1, 0];
+	const [a, b] = [old.data, tensor.data];
+	for (let k = 0; k < b.length; k++) {
+		if (Object.is(a[k], b[k])) continue;
+		cells++;
+		if (first < 0) first = k;
+		const off = Math.abs(a[k]! - b[k]!);
+		if (!(off <= largest)) largest = off;
+	}
+	return cells ? { tensor, cells, first, largest } : null;
+}
+
+/** What the first way back starts from. */
+export function lossOf({ root }: Trace): Tensor | null {
+	const back = root.children.find(
+		(node): node is Scope => node.kind === 'scope' && node.phase === 'backward'
+	);
+	const first = back?.children[0];
+	return (first?.kind === 'leaf' && first.out.gradientOf) || null;
+}
+
+/** What a cell held in the other run; undefined where it held the same, or was not there. */
+export function valueBefore(before: Trace, { name, shape, data }: Tensor, cell: number): number | undefined {
+	const old = before.tensors.get(name);
+	if (!old || !sameShape(old.shape, shape)) return undefined;
+	const value = old.data[cell]!;
+	return Object.is(value, data[cell]) ? undefined : value;
+}
