@@ -12,6 +12,8 @@ export interface View {
 	readonly step: Step;
 	/** How closely one looks: at the whole op, a cell, or a step of it. */
 	readonly closeness: 'op' | 'cell' | 'step';
+	/** Whether somebody is asked what the cell will hold: it is framed, and its number hidden. */
+	readonly asked?: boolean;
 	/** How many cells of a tensor, from its first, are known. */
 	known(tensor: Tensor): number;
 	/** Whether a cell, or its whole tensor, is pointed at somewhere on the page. */
@@ -39,7 +41,11 @@ export const partial = ({ leaf, index, step }: View): boolean =>
 	step.working ?? (leaf.call.op.family === 'softmax' && index < leaf.perCell - 1);
 
 export const writeOf = (view: View): Write | null =>
-	view.index < 0 ? null : { cell: view.cell, value: partial(view) ? null : view.step.value };
+	view.index < 0
+		? view.asked
+			? { cell: view.cell, value: null }
+			: null
+		: { cell: view.cell, value: partial(view) ? null : view.step.value };
 
 /** The steps of the cell so far. */
 export const stepsSoFar = ({ leaf, cell, index }: View): Step[] =>
@@ -54,6 +60,11 @@ const MOST = 160;
 
 /** Cells to outline as read: those of the step, or of the whole cell where one looks at it as a whole. */
 export function readCells(view: View): Cell[] {
+	const { leaf, cell } = view;
+	if (view.asked)
+		return Array.from({ length: Math.min(MOST, leaf.perCell) }, (_, s) =>
+			leaf.rule.step(leaf.call, cell, s)
+		).flatMap(({ reads }) => reads);
 	if (view.closeness === 'op' || view.index < 0) return [];
 	if (view.index >= MOST) return [...view.step.reads];
 	return stepsOf(view).flatMap(({ reads }) => reads);

@@ -1,7 +1,8 @@
 /** The keys, as in debuggers. One table serves the page and the list of keys that "?" opens. */
 import type { Move } from './player.svelte.ts';
 
-export type Command = Move | 'play' | 'breakpoint' | 'nextBreakpoint' | 'previousBreakpoint' | 'help';
+export type Command =
+	Move | 'play' | 'breakpoint' | 'nextBreakpoint' | 'previousBreakpoint' | 'predict' | 'help';
 
 export interface Key {
 	readonly keys: readonly string[];
@@ -34,6 +35,7 @@ export const KEYS: readonly Key[] = [
 		command: 'previousBreakpoint',
 		says: 'Run back to the previous breakpoint'
 	},
+	{ keys: ['p'], command: 'predict', says: 'Predict: be asked about each cell before it is written' },
 	{ keys: ['?'], command: 'help', says: 'This list' }
 ];
 

@@ -8,10 +8,14 @@ import type { Params } from '#lessons/lesson.ts';
 import { breakpointOf, MOST_BREAKPOINTS, textOf, type Breakpoint } from '#src/breakpoints/breakpoint.ts';
 import { MOST_WATCHES } from '#src/watch/most.ts';
 
-export interface Screen {
+export interface Screen extends Look {
 	readonly params: Params;
 	readonly edits: Edits;
-	/** Null where the link names no step: the lesson's own opening. */
+}
+
+/** How a trace is looked at, whatever it is a trace of. */
+export interface Look {
+	/** Null where the link names no step: it opens as usual then. */
 	readonly position: Position | null;
 	readonly theme: 'light' | 'dark' | null;
 	readonly watches: readonly string[];
@@ -32,14 +36,18 @@ export function write(lesson: Lesson, screen: Screen): string {
 	}
 	for (const [name, cells] of Object.entries(screen.edits))
 		if (cells.length) query.set(EDIT + name, packCells(cells));
-	if (screen.position) {
-		query.set('step', String(screen.position.done));
-		query.set('depth', String(screen.position.grain));
-	}
-	if (screen.theme) query.set('theme', screen.theme);
-	for (const text of screen.watches) query.append('watch', text);
-	for (const breakpoint of screen.breakpoints) query.append('break', textOf(breakpoint));
+	writeLook(query, screen);
 	return query.toString();
+}
+
+export function writeLook(query: URLSearchParams, look: Look): void {
+	if (look.position) {
+		query.set('step', String(look.position.done));
+		query.set('depth', String(look.position.grain));
+	}
+	if (look.theme) query.set('theme', look.theme);
+	for (const text of look.watches) query.append('watch', text);
+	for (const breakpoint of look.breakpoints) query.append('break', textOf(breakpoint));
 }
 
 export function read(lesson: Lesson, search: string): Screen & { problems: string[] } {
@@ -70,18 +78,19 @@ export function read(lesson: Lesson, search: string): Screen & { problems: strin
 	}
 	const checked = withParams(lesson, given);
 	problems.push(...checked.problems);
+	return { params: checked.params, edits, ...readLook(query, problems), problems };
+}
+
+export function readLook(query: URLSearchParams, problems: string[]): Look {
 	const position = readPosition(query, problems);
 	const theme = query.get('theme');
 	if (theme !== null && theme !== 'light' && theme !== 'dark')
 		problems.push(`This link asks for the theme "${theme.slice(0, 40)}", but there are only light and dark.`);
 	return {
-		params: checked.params,
-		edits,
 		position,
 		theme: theme === 'light' || theme === 'dark' ? theme : null,
 		watches: query.getAll('watch').slice(0, MOST_WATCHES),
-		breakpoints: readBreakpoints(query, problems),
-		problems
+		breakpoints: readBreakpoints(query, problems)
 	};
 }
 
@@ -114,7 +123,7 @@ function readPosition(query: URLSearchParams, problems: string[]): Position | nu
 	const done = Number(step);
 	if (!/^\d{1,15}$/.test(step)) {
 		problems.push(
-			`This link names step "${step.slice(0, 40)}", which is not a whole number: the lesson opens where it usually does.`
+			`This link names step "${step.slice(0, 40)}", which is not a whole number: it opens where it usually does.`
 		);
 		return null;
 	}

@@ -21,6 +21,13 @@ export function narrate(player: Player): Narration {
 	const single = closeness === 'step' || leaf.perCell === 1 || !finished;
 	const { tex, text } = single ? step : (leaf.rule.cell?.(leaf.call, place.cell) ?? step);
 	const heading = 'With these numbers';
+	if (player.asking)
+		return {
+			closeness,
+			heading,
+			tex: leaf.rule.tex(leaf.call),
+			text: `Predict the ${leaf.out.label} ${where(leaf.out, place.cell)}`.trim() + '.'
+		};
 	if (done === 0)
 		return {
 			closeness,

@@ -16,7 +16,7 @@ import {
 	pathName,
 	placeOf,
 	stepAt,
-	unitUnder,
+	unitAt,
 	why,
 	type Cell,
 	type Grain,
@@ -42,6 +42,15 @@ const moves = { over, overBack, into, intoBack, out, outBack };
 /** Units a second. */
 export const SPEEDS = [0.5, 1, 2, 4, 8, 16, 32] as const;
 
+/** What somebody predicted of a cell. */
+export interface Answer {
+	readonly done: number;
+	readonly prompt: string;
+	readonly given: string;
+	readonly right: boolean;
+	readonly value: number;
+}
+
 export class Player {
 	trace = $state.raw() as Trace;
 	position = $state.raw<Position>({ done: 0, grain: 'op' });
@@ -51,6 +60,12 @@ export class Player {
 	speed = $state<number>(2);
 	pointed = $state.raw<Pointed | null>(null);
 	readonly breakpoints: Breakpoints;
+	/** Whether each cell is asked about before it is written. */
+	predicting = $state(false);
+	/** While it is asked about, the cell that comes next is what one looks at, and its number is hidden. */
+	asking = $state(false);
+	/** The last answer, and the number of steps after which it was known. */
+	answered = $state.raw<Answer | null>(null);
 	/** Where the last run looked and found nothing to stop at. */
 	ranOut = $state<1 | -1 | null>(null);
 	/** Expressions that are shown at every step. */
@@ -68,10 +83,13 @@ export class Player {
 	readonly done = $derived.by(() => this.position.done);
 	readonly last = $derived.by(() => Math.min(this.trace.steps, this.until));
 	readonly grain = $derived.by(() => this.position.grain);
-	readonly unit = $derived.by(() => unitUnder(this.root, this.position));
-	/** The last step taken; before any, the first one to come. */
-	readonly place = $derived.by(() => placeOf(this.root, Math.max(0, this.done - 1)));
-	readonly step = $derived.by(() => stepAt(this.root, Math.max(0, this.done - 1)));
+	/** The last step taken; before any, and while one is asked about it, the first one to come. */
+	readonly index = $derived.by(() => Math.max(0, this.asking ? this.done : this.done - 1));
+	/** Whether the step that one looks at has not been taken. */
+	readonly ahead = $derived.by(() => this.asking || this.done === 0);
+	readonly unit = $derived.by(() => unitAt(this.root, this.index, this.grain));
+	readonly place = $derived.by(() => placeOf(this.root, this.index));
+	readonly step = $derived.by(() => stepAt(this.root, this.index));
 	readonly leaf = $derived<Leaf>(this.place.leaf);
 	/** The scopes around the current unit, and its node. */
 	readonly path = $derived.by(() => ancestry(this.unit.node).slice(1));
@@ -83,9 +101,30 @@ export class Player {
 
 	move(move: Move): void {
 		this.ranOut = null;
+		// One who predicts is asked before a cell is written, and goes on to it then.
+		if (this.predicting && move === 'over' && !this.asking && !this.atEnd) return this.ask();
+		this.asking = false;
 		if (move === 'home') this.seek(0);
 		else if (move === 'end') this.seek(this.trace.steps);
 		else this.position = this.#within(moves[move](this.root, this.position));
+	}
+
+	/** Asks about the next cell, from its start. */
+	ask(): void {
+		if (this.atEnd) return;
+		const { leaf, cell } = placeOf(this.root, this.done);
+		this.seek(leaf.start + cell * leaf.perCell, 'cell');
+		this.predicting = this.asking = true;
+	}
+
+	/** Takes an answer, and writes the cell. */
+	answer(given: Omit<Answer, 'done'>): void {
+		this.move('over');
+		this.answered = { ...given, done: this.done };
+	}
+
+	stopPredicting(): void {
+		this.predicting = this.asking = false;
 	}
 
 	/** The op that B sets and clears a breakpoint on. */
@@ -133,6 +172,7 @@ export class Player {
 	/** To just after so many steps. */
 	seek(done: number, grain: Grain = this.grain): void {
 		this.ranOut = null;
+		this.asking = false;
 		this.position = this.#within(clamp(this.root, { done, grain }));
 	}
 

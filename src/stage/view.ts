@@ -14,13 +14,16 @@ export const playerView = (player: Player): View => ({
 		return player.place.cell;
 	},
 	get index() {
-		return player.done === 0 ? -1 : player.place.step;
+		return player.ahead ? -1 : player.place.step;
 	},
 	get step() {
 		return player.step;
 	},
 	get closeness() {
 		return closenessOf(player.grain);
+	},
+	get asked() {
+		return player.asking;
 	},
 	known: (tensor) => player.known(tensor),
 	lit: (tensor, cell) =>

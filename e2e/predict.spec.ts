@@ -1,0 +1,45 @@
+import { expect, test } from '@playwright/test';
+import { open, press, sentence, steps } from './screen.ts';
+
+test('ten cells of a pooling backward are predicted, checked and explained', async ({ page }) => {
+	await open(page, 'pooling');
+	await page.locator('header [aria-label=Phases] button', { hasText: 'backward' }).click();
+	await page.locator('.notes button.go[data-scope^="backward/"]').first().click();
+	// From the start of the part.
+	await press(page, 'ArrowLeft', 'p');
+	const panel = page.getByRole('region', { name: 'Predict' });
+	for (let k = 0; k < 10; k++) {
+		await expect(sentence(page)).toContainText(/\?$/);
+		const before = await steps(page);
+		const field = panel.getByRole('textbox');
+		if (await field.count()) {
+			await field.fill('0');
+			await field.press('Enter');
+		} else await panel.locator('.row button').first().click();
+		// What was asked is told with its reason, and the cell is written.
+		await expect(sentence(page)).toContainText(/^(Right\.|You said .*: it is )/);
+		expect((await steps(page))[0]).toBeGreaterThan(before[0]);
+		if (k < 9) await panel.getByRole('button', { name: 'Next question' }).click();
+	}
+	await expect(panel).toContainText('of 10 right in this visit');
+	await press(page, 'p');
+	await expect(panel).toHaveCount(0);
+});
+
+test('a question hides the number, takes no nonsense, and can be skipped', async ({ page }) => {
+	await open(page, 'convolution');
+	await press(page, 'Home', 'p');
+	const panel = page.getByRole('region', { name: 'Predict' });
+	await expect(page.locator('[data-write="0"]')).toBeVisible();
+	await expect(page.locator('.inspector')).not.toContainText('so far');
+	const field = panel.getByRole('textbox');
+	await field.fill('three');
+	await field.press('Enter');
+	await expect(panel.getByRole('alert')).toContainText('Type a number');
+	await panel.getByRole('button', { name: 'Skip' }).click();
+	await expect(sentence(page)).toContainText('It is −6.');
+	await expect(panel).not.toContainText('right in this visit');
+	// → goes on to the next question, which it skips in turn.
+	await press(page, 'ArrowRight');
+	await expect(sentence(page)).toContainText(/\?$/);
+});

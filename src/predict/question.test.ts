@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { Tape, type Leaf } from '#engine';
+import { matmul } from '#engine/ops/matmul.ts';
+import { maxPool2d } from '#engine/ops/maxPool2d.ts';
+import { sigmoid } from '#engine/ops/sigmoid.ts';
+import { sum } from '#engine/ops/sum.ts';
+import { argmax } from '#engine/ops/argmax.ts';
+import { checkNumber, questionAt } from './question.ts';
+
+const tape = new Tape();
+const x = tape.input('x', [1, 1, 2, 4], [1, 5, 2, 0, 3, 4, 8, 7]);
+const pooled = tape.apply(maxPool2d, [x], { kernel: 2 }, 'pooled');
+tape.backward(tape.apply(sum, [pooled], {}, 'L'));
+const { leaves } = tape.trace();
+const right = (leaf: Leaf, cell: number) =>
+	questionAt(leaf, cell)
+		.options?.filter((option) => option.right)
+		.map(({ name }) => name);
+
+describe('what is asked', () => {
+	test('in pooling, which cell wins', () => {
+		const question = questionAt(leaves[0]!, 0);
+		expect(question.kind).toBe('winner');
+		expect(question.options).toHaveLength(4);
+		expect(right(leaves[0]!, 0)).toEqual([expect.stringContaining('(5)')]);
+		expect(right(leaves[0]!, 1)).toEqual([expect.stringContaining('(8)')]);
+	});
+
+	test('on the way back through it, the gradient as a number', () => {
+		const back = leaves.find(({ out }) => out.name === 'x.grad')!;
+		const values = Array.from({ length: 8 }, (_, cell) => questionAt(back, cell));
+		expect(values.map(({ kind }) => kind)).toEqual(Array(8).fill('number'));
+		expect(values.map(({ value }) => value)).toEqual([0, 1, 0, 0, 0, 0, 1, 0]);
+		expect(values[1]!.reason.text).toMatch(/\.$/);
+	});
+
+	test('of a gate, whether it opens; of scores, which is the largest; of long sums, the sign', () => {
+		const tape = new Tape();
+		const a = tape.input('a', [1, 3], [2, -1, 0.1234567]);
+		tape.apply(sigmoid, [a], undefined, 'g');
+		tape.apply(argmax, [a], undefined, 'best');
+		const w = tape.input('w', [3, 1], [0.333333, 0.111111, 0.777777]);
+		tape.apply(matmul, [a, w], undefined, 'y');
+		const [gate, best, long] = tape.trace().leaves;
+		expect([right(gate!, 0), right(gate!, 1)]).toEqual([['opens'], ['closes']]);
+		expect(questionAt(best!, 0).kind).toBe('winner');
+		expect(right(best!, 0)).toHaveLength(1);
+		expect([questionAt(long!, 0).kind, right(long!, 0)]).toEqual(['sign', ['positive']]);
+	});
+});
+
+test.each<[string, number, boolean]>([
+	['0.25', 0.25, true],
+	['.25', 0.25, true],
+	['−3', -3, true],
+	['-3,5', -3.5, true],
+	['0.13', 0.12761, true],
+	['0.12', 0.12761, false],
+	['0', 0.3, false],
+	['0', 0, true],
+	['1', 0.996, true],
+	['1', 0.8, false],
+	['12', 12.4, true],
+	['1e-3', 0.001, true]
+])('%s for %f is right: %s', (text, value, is) => {
+	expect(checkNumber(text, value)).toEqual({ right: is });
+});
+
+test.each(['', 'three', '1 2', '--1', '1/2'])('%j is no number, and is said to be none', (text) => {
+	expect(checkNumber(text, 1)).toHaveProperty('problem');
+});

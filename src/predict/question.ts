@@ -1,0 +1,105 @@
+/**
+ * What can be asked about the cell that is written next: which cell wins, whether a gate opens, a number where it can be
+ * worked out in the head or on paper, and else its sign. Answers are checked against the trace.
+ */
+import { where, withValue, type Cell, type Leaf } from '#engine';
+
+export interface Option {
+	readonly name: string;
+	readonly right: boolean;
+}
+
+export interface Question {
+	readonly kind: 'number' | 'winner' | 'gate' | 'sign';
+	readonly prompt: string;
+	/** What can be chosen; null where a number is asked for. */
+	readonly options: readonly Option[] | null;
+	/** Why it is what it is. */
+	readonly reason: { readonly text: string; readonly tex: string };
+	readonly value: number;
+}
+
+/** More cells than this are too many to choose from, and more products too many to add in the head. */
+const MOST_OPTIONS = 25;
+const MOST_STEPS = 12;
+
+export function questionAt(leaf: Leaf, cell: number): Question {
+	const { rule, call, out, perCell } = leaf;
+	const value = out.data[cell]!;
+	const last = rule.step(call, cell, perCell - 1);
+	const reason = rule.cell?.(call, cell) ?? last;
+	const place = `${out.label} ${where(out, cell)}`.trim();
+	const asked = { reason: { text: reason.text, tex: reason.tex }, value };
+	const candidates = last.winner && perCell <= MOST_OPTIONS ? cellsRead(leaf, cell) : [];
+	if (leaf.phase !== 'backward' && candidates.length > 1)
+		return {
+			...asked,
+			kind: 'winner',
+			prompt: `Which cell wins, for the ${place}?`,
+			options: candidates.map((candidate) => ({
+				name: withValue(candidate),
+				right: candidate[1] === last.winner![1]
+			}))
+		};
+	if (call.op.name === 'sigmoid' && leaf.phase === 'forward')
+		return {
+			...asked,
+			kind: 'gate',
+			prompt: `The ${place}: does it open (above one half), or close (below)?`,
+			options: [
+				{ name: 'opens', right: value > 0.5 },
+				{ name: 'closes', right: value < 0.5 },
+				{ name: 'exactly one half', right: value === 0.5 }
+			]
+		};
+	if (perCell <= MOST_STEPS && byHand(leaf, cell))
+		return { ...asked, kind: 'number', prompt: `What will the ${place} be?`, options: null };
+	return {
+		...asked,
+		kind: 'sign',
+		prompt: `Will the ${place} be positive, negative or zero?`,
+		options: [
+			{ name: 'positive', right: value > 0 },
+			{ name: 'negative', right: value < 0 },
+			{ name: 'zero', right: value === 0 }
+		]
+	};
+}
+
+function cellsRead({ rule, call, perCell }: Leaf, cell: number): Cell[] {
+	const found = new Map<number, Cell>();
+	for (let s = 0; s < perCell; s++)
+		for (const one of rule.step(call, cell, s).reads) if (one[1] >= 0) found.set(one[1], one);
+	return [...found.values()];
+}
+
+/** Whether the numbers that go in are short, and few of them are not 0: products of such can be done by hand. */
+function byHand({ rule, call, perCell }: Leaf, cell: number): boolean {
+	let weighed = 0;
+	for (let s = 0; s < perCell; s++) {
+		const values = rule
+			.step(call, cell, s)
+			.reads.map(([tensor, index]) => (index < 0 ? 0 : tensor.data[index]!));
+		if (!values.every((value) => Number.isFinite(value) && short(value))) return false;
+		if (values.every((value) => value !== 0)) weighed++;
+	}
+	return weighed <= 9;
+}
+
+const short = (value: number) =>
+	String(Number(value.toPrecision(3))) === String(value) || Math.abs(value) < 1e-12;
+
+/** What is wrong with a typed number; else whether it is right: to 1 %, or to the digits that were given, two at least. */
+export function checkNumber(text: string, value: number): { problem: string } | { right: boolean } {
+	const typed = text.trim().replaceAll('−', '-').replace(',', '.');
+	if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(typed))
+		return { problem: 'Type a number, such as 0.25 or −3.' };
+	const given = Number(typed);
+	if (given === value || Math.abs(given - value) <= 0.01 * Math.abs(value)) return { right: true };
+	const digits = typed
+		.replace(/e.*/i, '')
+		.replace(/^[+-]?0*\.?0*/, '')
+		.replace('.', '').length;
+	const decimals = /\.(\d*)/.exec(typed)?.[1]?.length ?? 0;
+	return { right: digits >= 2 && !/e/i.test(typed) && Number(value.toFixed(decimals)) === given };
+}
