@@ -42,7 +42,7 @@ export function positionOf(bars: readonly Bar[], done: number): number {
 	const bar =
 		inside(bars, ({ node }) => node.start < done || done === 0) ?? bars.find((b) => b.node.kind === 'leaf');
 	if (!bar || done === 0) return 0;
-	return bar.left + bar.width * Math.min(1, (done - bar.node.start) / bar.node.steps);
+	return bar.left + bar.width * Math.max(0, Math.min(1, (done - bar.node.start) / bar.node.steps));
 }
 
 /** How many steps lie left of a place on the timeline. */

@@ -1,0 +1,55 @@
+/**
+ * The size of every gradient, and every loss, over the timeline: where a gradient vanishes or explodes shows at a glance.
+ * Gradients are drawn by the logarithm of their norm, since that is how they grow and shrink.
+ */
+import type { Leaf, Tensor, Trace } from '#engine';
+
+export interface Point {
+	/** Steps taken when it is known. */
+	readonly done: number;
+	readonly tensor: Tensor;
+	readonly value: number;
+}
+
+/** The norm of each gradient that backward finds, in order; contributions to one are left out. */
+export const gradientNorms = ({ leaves }: Trace): Point[] =>
+	leaves.flatMap(({ out, start, steps }) =>
+		out.gradientOf?.grad === out ? [{ done: start + steps, tensor: out, value: norm(out.data) }] : []
+	);
+
+/** What ways back start from, and the same computed once more after an update. */
+export function losses({ leaves }: Trace): Point[] {
+	const started = new Set(
+		leaves.filter(({ call }) => call.op.name === 'onesLike').map(({ out }) => out.gradientOf)
+	);
+	const kinds = new Set([...started].map((loss) => loss?.writer?.call.op.name));
+	let backward = false;
+	const isLoss = ({ phase, out, call }: Leaf) => {
+		backward ||= phase === 'backward';
+		return (
+			started.has(out) ||
+			(backward && phase === 'forward' && out.data.length === 1 && kinds.has(call.op.name))
+		);
+	};
+	return leaves
+		.filter(isLoss)
+		.map(({ out, start, steps }) => ({ done: start + steps, tensor: out, value: out.data[0]! }));
+}
+
+/** The root of the sum of squares, divided by the largest first so that no square is too large or too small. */
+function norm(data: Float64Array): number {
+	let most = 0;
+	for (const value of data) most = Math.max(most, Math.abs(value));
+	if (most === 0 || !Number.isFinite(most)) return most;
+	let sum = 0;
+	for (const value of data) sum += (value / most) ** 2;
+	return most * Math.sqrt(sum);
+}
+
+/** From 0 (the least) to 1 (the largest), by the logarithm; null where a norm is 0 or no number. */
+export function heights(points: readonly Point[]): (number | null)[] {
+	const logs = points.map(({ value }) => (value > 0 && value < Infinity ? Math.log10(value) : null));
+	const known = logs.filter((log) => log !== null);
+	const [least, most] = [Math.min(...known), Math.max(...known)];
+	return logs.map((log) => (log === null ? null : most > least ? (log - least) / (most - least) : 0.5));
+}
