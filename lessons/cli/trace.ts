@@ -5,13 +5,14 @@
  */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BackstepError, Tape, toJSON, type Edits } from '#engine';
 import { lessonNames, loadLesson, withParams, type Lesson } from '../index.ts';
+import { linesOf, script, type Line } from '../listing.ts';
 
-const USAGE = 'npm run --silent trace -- <lesson> [--set name=value]… [--out file], or --list';
+const USAGE = 'npm run --silent trace -- <lesson> [--set name=value]… [--script] [--out file], or --list';
 const EDIT = 'edit.';
 
 /** Something the caller got wrong, said in one sentence. */
@@ -26,6 +27,7 @@ function readCommand() {
 			options: {
 				set: { type: 'string', multiple: true, default: [] },
 				out: { type: 'string' },
+				script: { type: 'boolean', default: false },
 				list: { type: 'boolean', default: false }
 			}
 		});
@@ -87,7 +89,8 @@ const wipe = () => watched && process.stderr.write('\r\u001b[K');
 function runLesson(
 	name: string,
 	lesson: Lesson,
-	pairs: readonly string[]
+	pairs: readonly string[],
+	listing: readonly Line[] | null
 ): { text: string; summary: string } {
 	const { given, edits } = readSettings(lesson, pairs);
 	const { params, problems } = withParams(lesson, given);
@@ -105,12 +108,28 @@ function runLesson(
 	const trace = tape.trace();
 	if (tape.unused[0]) throw new Refusal(tape.unused[0]);
 	const seed = typeof params.seed === 'number' ? params.seed : null;
+	if (listing) {
+		const text = script(lesson.title, listing, trace, params);
+		return {
+			text,
+			summary: `${name}: ${count(listing.length)} lines of PyTorch, ${count(text.length)} bytes`
+		};
+	}
 	const text = `${JSON.stringify(toJSON(trace, { lesson: name, params, seed }))}\n`;
 	const summary = `${name}: ${count(trace.steps)} steps in ${count(trace.leaves.length)} ops, ${count(trace.tensors.size)} tensors, ${count(text.length)} bytes`;
 	return { text, summary };
 }
 
 const count = (n: number) => n.toLocaleString('en-US');
+
+/** Read as it is on disk, since whoever checks a listing has not recorded yet that it is right. */
+function listingOf(name: string): readonly Line[] {
+	try {
+		return linesOf(readFileSync(`lessons/${name}/listing.py`, 'utf8'));
+	} catch {
+		throw new Refusal(`${name} has no listing in PyTorch: write lessons/${name}/listing.py.`);
+	}
+}
 
 /** A file that appears whole or not at all. npm changes to the package's folder, so paths start where npm was called. */
 function writeFile(file: string, text: string): void {
@@ -134,12 +153,12 @@ async function print(text: string): Promise<void> {
 }
 
 async function main(): Promise<void> {
-	const { lesson: name, list, set, out } = readCommand();
+	const { lesson: name, list, set, out, script: wanted } = readCommand();
 	if (list) return print(lessonNames.map((lesson) => `${lesson}\n`).join(''));
 	const lesson = await loadLesson(name);
 	if (!lesson)
 		throw new Refusal(`There is no lesson "${name}": choose one of ${[...lessonNames].join(', ')}.`);
-	const { text, summary } = runLesson(name, lesson, set);
+	const { text, summary } = runLesson(name, lesson, set, wanted ? listingOf(name) : null);
 	if (out === undefined) await print(text);
 	else writeFile(out, text);
 	wipe();

@@ -1,0 +1,94 @@
+"""Runs every lesson's listing with a real PyTorch, and compares each value and each gradient with the lesson's trace.
+
+    python3 lessons/check.py [lesson ...]
+
+writes lessons/<name>/checked.json and prints what it compared; it ends with 1 where a difference is above 1e-10.
+"""
+
+import base64
+import hashlib
+import json
+import math
+import pathlib
+import shlex
+import struct
+import subprocess
+import sys
+
+import torch
+
+HERE = pathlib.Path(__file__).parent
+TOLERANCE = 1e-10
+
+
+def command(lesson, *arguments):
+    call = ["npm", "run", "--silent", "trace", "--", lesson, *arguments]
+    done = subprocess.run(call, cwd=HERE.parent, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(call)}: {done.stderr.strip()}")
+    return done.stdout
+
+
+def numbers(data):
+    if isinstance(data, str):
+        raw = base64.b64decode(data)
+        return list(struct.unpack(f"<{len(raw) // 8}d", raw))
+    return [float(value) for value in data]
+
+
+def difference(tensor, stored):
+    """The largest difference; numbers that are both NaN, or the same infinity, are the same."""
+    found = tensor.detach().double().reshape(-1).tolist()
+    if len(found) != len(stored):
+        return math.inf
+    worst = 0.0
+    for a, b in zip(found, stored):
+        if a == b or (math.isnan(a) and math.isnan(b)):
+            continue
+        off = abs(a - b)
+        worst = max(worst, math.inf if math.isnan(off) else off)
+    return worst
+
+
+def compare(lesson, arguments):
+    """How many values and gradients were compared, and the largest difference of any, with its name."""
+    tensors = json.loads(command(lesson, *arguments))["tensors"]
+    run = {"__name__": lesson}
+    exec(compile(command(lesson, "--script", *arguments), f"{lesson}/listing.py", "exec"), run)
+    compared, worst = 0, (0.0, "")
+    for name, tensor in [*run["given"].items(), *run["values"].items()]:
+        if name not in tensors:
+            raise SystemExit(f"{lesson}: the listing keeps {name}, but the trace has no tensor of that name")
+        pairs = [] if name in run["given"] else [(name, tensor)]
+        if tensor.grad is not None and f"{name}.grad" in tensors:
+            pairs.append((f"{name}.grad", tensor.grad))
+        for key, found in pairs:
+            compared += 1
+            worst = max(worst, (difference(found, numbers(tensors[key]["data"])), key))
+    return compared, worst
+
+
+def check(lesson):
+    text = (HERE / lesson / "listing.py").read_text()
+    variants = [[], *(shlex.split(line[2:]) for line in text.splitlines() if line.startswith("#?"))]
+    compared, worst = 0, (0.0, "")
+    for arguments in variants:
+        count, off = compare(lesson, arguments)
+        compared, worst = compared + count, max(worst, off)
+    print(f"{lesson}: {compared} values and gradients in {len(variants)} runs, {worst[0]:.2g} apart at most {worst[1]}")
+    if not compared or worst[0] > TOLERANCE:
+        return False
+    checked = {
+        "torch": torch.__version__.split("a")[0].split("+")[0],
+        "runs": len(variants),
+        "values": compared,
+        "largest": float(f"{worst[0]:.2g}"),
+        "listing": hashlib.sha256(text.encode()).hexdigest(),
+    }
+    (HERE / lesson / "checked.json").write_text(json.dumps(checked, indent="\t") + "\n")
+    return True
+
+
+if __name__ == "__main__":
+    names = sys.argv[1:] or sorted(path.parent.name for path in HERE.glob("*/listing.py"))
+    sys.exit(0 if all([check(name) for name in names]) else 1)
