@@ -1,0 +1,257 @@
+/**
+ * The current figure as a picture of its own: its drawings, boxes and words where they stand on the screen, with the colours
+ * they have there and the fonts inside, so that it looks the same in a paper and on a slide. Plain SVG, without HTML in it.
+ */
+
+const NS = 'http://www.w3.org/2000/svg';
+
+/** Around the figure, in pixels. */
+const MARGIN = 8;
+
+/** What a drawing takes from the page's style sheets. */
+const STYLES = [
+	'fill',
+	'fill-opacity',
+	'stroke',
+	'stroke-width',
+	'stroke-dasharray',
+	'stroke-opacity',
+	'opacity',
+	'visibility',
+	'display',
+	'font-family',
+	'font-size',
+	'font-weight',
+	'font-style',
+	'text-anchor',
+	'dominant-baseline',
+	'paint-order',
+	'vector-effect',
+	'color'
+] as const;
+
+/** An SVG document. Fonts are embedded where the page may read them. */
+export async function figureSvg(figure: Element): Promise<string> {
+	const frame = figure.getBoundingClientRect();
+	const shown = extent(figure, frame);
+	const at = { left: shown.left - MARGIN, top: shown.top - MARGIN };
+	const [width, height] = [
+		Math.ceil(shown.right - shown.left) + 2 * MARGIN,
+		Math.ceil(shown.bottom - shown.top) + 2 * MARGIN
+	];
+	const image = make('svg', { xmlns: NS, viewBox: `0 0 ${width} ${height}`, width, height });
+	image.append(make('rect', { width, height, fill: paperOf(figure) }));
+	draw(figure, image, at);
+	const fonts = await fontFaces(image);
+	if (fonts) {
+		const style = make('style', {});
+		style.textContent = fonts;
+		image.prepend(style);
+	}
+	return new XMLSerializer().serializeToString(image);
+}
+
+/** The same as pixels, twice as fine as the screen. */
+export async function figurePng(svg: string): Promise<Blob> {
+	const picture = new Image();
+	picture.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+	await picture.decode();
+	const canvas = document.createElement('canvas');
+	canvas.width = 2 * picture.width;
+	canvas.height = 2 * picture.height;
+	canvas.getContext('2d')!.drawImage(picture, 0, 0, canvas.width, canvas.height);
+	return new Promise((done, failed) =>
+		canvas.toBlob(
+			(blob) => (blob ? done(blob) : failed(new Error('The browser made no picture.'))),
+			'image/png'
+		)
+	);
+}
+
+interface Corner {
+	readonly left: number;
+	readonly top: number;
+}
+
+/** What is seen of a figure may reach out of its box, where it scrolls. */
+function extent(
+	figure: Element,
+	frame: DOMRect
+): { left: number; top: number; right: number; bottom: number } {
+	let [left, top, right, bottom] = [frame.left, frame.top, frame.left, frame.top];
+	for (const element of [figure, ...figure.querySelectorAll('*')]) {
+		if (element.closest('svg') && element.tagName !== 'svg') continue;
+		const box = element.getBoundingClientRect();
+		if (!box.width || !box.height || element.childElementCount) continue;
+		[left, top] = [Math.min(left, box.left), Math.min(top, box.top)];
+		[right, bottom] = [Math.max(right, box.right), Math.max(bottom, box.bottom)];
+	}
+	for (const svg of figure.querySelectorAll('svg')) {
+		const box = svg.getBoundingClientRect();
+		[right, bottom] = [Math.max(right, box.right), Math.max(bottom, box.bottom)];
+	}
+	return { left, top, right, bottom };
+}
+
+function make(tag: string, attributes: Readonly<Record<string, string | number>>): SVGElement {
+	const element = document.createElementNS(NS, tag);
+	for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+	return element;
+}
+
+/** The colour behind a figure: that of the first element around it that has one. */
+function paperOf(element: Element | null): string {
+	for (; element; element = element.parentElement) {
+		const { backgroundColor } = getComputedStyle(element);
+		if (!clear(backgroundColor)) return backgroundColor;
+	}
+	return '#fff';
+}
+
+const clear = (colour: string) => colour === 'transparent' || /,\s*0\)$|\/\s*0\)$/.test(colour);
+
+function draw(element: Element, into: SVGElement, at: Corner): void {
+	const style = getComputedStyle(element);
+	if (style.display === 'none' || style.visibility === 'hidden' || element.matches('.unseen, [hidden]'))
+		return;
+	if (element instanceof SVGSVGElement) return void into.append(drawing(element, at));
+	if (element instanceof HTMLCanvasElement) return void into.append(pixels(element, at));
+	box(element, style, into, at);
+	for (const child of element.childNodes) {
+		if (child instanceof Element) draw(child, into, at);
+		else if (child.nodeType === Node.TEXT_NODE) words(child as Text, style, into, at);
+	}
+}
+
+function drawing(svg: SVGSVGElement, at: Corner): SVGElement {
+	const copy = svg.cloneNode(true) as SVGSVGElement;
+	const originals = [svg, ...svg.querySelectorAll('*')];
+	[copy, ...copy.querySelectorAll<SVGElement>('*')].forEach((element, k) => {
+		const style = getComputedStyle(originals[k]!);
+		element.removeAttribute('class');
+		element.setAttribute('style', STYLES.map((name) => `${name}:${style.getPropertyValue(name)}`).join(';'));
+	});
+	const box = svg.getBoundingClientRect();
+	for (const [name, value] of Object.entries({
+		x: box.left - at.left,
+		y: box.top - at.top,
+		width: box.width,
+		height: box.height,
+		overflow: getComputedStyle(svg).overflow
+	}))
+		copy.setAttribute(name, String(value));
+	return copy;
+}
+
+function pixels(canvas: HTMLCanvasElement, at: Corner): SVGElement {
+	const { left, top, width, height } = canvas.getBoundingClientRect();
+	return make('image', {
+		x: left - at.left,
+		y: top - at.top,
+		width,
+		height,
+		href: canvas.toDataURL(),
+		preserveAspectRatio: 'none',
+		style: 'image-rendering: pixelated'
+	});
+}
+
+/** A background and a border. */
+function box(element: Element, style: CSSStyleDeclaration, into: SVGElement, at: Corner): void {
+	const { left, top, width, height } = element.getBoundingClientRect();
+	const line = parseFloat(style.borderTopWidth);
+	const bordered = line > 0 && style.borderTopStyle !== 'none' && !clear(style.borderTopColor);
+	const filled = !clear(style.backgroundColor);
+	if (!width || !height || (!bordered && !filled)) return;
+	into.append(
+		make('rect', {
+			x: left - at.left + line / 2,
+			y: top - at.top + line / 2,
+			width: Math.max(0, width - line),
+			height: Math.max(0, height - line),
+			rx: parseFloat(style.borderTopLeftRadius) || 0,
+			fill: filled ? style.backgroundColor : 'none',
+			stroke: bordered ? style.borderTopColor : 'none',
+			'stroke-width': line
+		})
+	);
+}
+
+/** Text where it stands, line by line. */
+function words(text: Text, style: CSSStyleDeclaration, into: SVGElement, at: Corner): void {
+	for (const { content, left, bottom, height } of linesOf(text)) {
+		const size = parseFloat(style.fontSize);
+		const line = make('text', {
+			x: left - at.left,
+			// The baseline lies a quarter of the size above the lower edge of the letters' box.
+			y: bottom - at.top - (height - size) / 2 - size * 0.22,
+			'font-family': style.fontFamily,
+			'font-size': style.fontSize,
+			'font-weight': style.fontWeight,
+			'font-style': style.fontStyle,
+			fill: style.color,
+			'xml:space': 'preserve'
+		});
+		line.textContent = content;
+		into.append(line);
+	}
+}
+
+interface LineOfText {
+	content: string;
+	left: number;
+	bottom: number;
+	height: number;
+}
+
+function linesOf(text: Text): LineOfText[] {
+	const lines: LineOfText[] = [];
+	const range = document.createRange();
+	for (const { index, 0: word } of text.data.matchAll(/\S+\s*/g)) {
+		range.setStart(text, index);
+		range.setEnd(text, index + word.trimEnd().length);
+		const rect = range.getBoundingClientRect();
+		if (!rect.width) continue;
+		const last = lines.at(-1);
+		if (last && Math.abs(last.bottom - rect.bottom) < 2) last.content += ` ${word.trim()}`;
+		else lines.push({ content: word.trim(), left: rect.left, bottom: rect.bottom, height: rect.height });
+	}
+	return lines;
+}
+
+/** The page's own fonts that the picture uses, as data; those that cannot be read are left to whoever shows it. */
+async function fontFaces(image: SVGElement): Promise<string> {
+	const used = new XMLSerializer().serializeToString(image);
+	const faces = [...document.styleSheets]
+		.flatMap((sheet) => {
+			try {
+				return [...sheet.cssRules];
+			} catch {
+				return [];
+			}
+		})
+		.filter((rule): rule is CSSFontFaceRule => rule instanceof CSSFontFaceRule);
+	const written = await Promise.all(
+		faces.map(async ({ style, parentStyleSheet }) => {
+			const family = style.getPropertyValue('font-family').replace(/["']/g, '');
+			const [, url] = /url\("?([^")]+)"?\)/.exec(style.getPropertyValue('src')) ?? [];
+			if (!url || !used.includes(family)) return '';
+			try {
+				const address = new URL(url, parentStyleSheet?.href ?? document.baseURI);
+				const data = await asData(await (await fetch(address)).blob());
+				return `@font-face{font-family:"${family}";font-weight:${style.getPropertyValue('font-weight') || 400};src:url(${data}) format("woff2")}`;
+			} catch {
+				return '';
+			}
+		})
+	);
+	return written.join('');
+}
+
+const asData = (blob: Blob): Promise<string> =>
+	new Promise((done, failed) => {
+		const reader = new FileReader();
+		reader.onload = () => done(reader.result as string);
+		reader.onerror = () => failed(reader.error!);
+		reader.readAsDataURL(blob);
+	});
