@@ -13,7 +13,16 @@ export {
 	type Step
 } from './op.ts';
 export { random, type Random } from './random.ts';
-export { coordinates, sameShape, shapeName, size, strides, type Role, type Shape, type Tensor } from './tensor.ts';
+export {
+	coordinates,
+	sameShape,
+	shapeName,
+	size,
+	strides,
+	type Role,
+	type Shape,
+	type Tensor
+} from './tensor.ts';
 export * from './trace.ts';
 export {
 	clamp,
@@ -31,5 +40,6 @@ export {
 } from './moves.ts';
 export { toJSON, type OpFile, type Origin, type ScopeFile, type TensorFile, type TraceFile } from './json.ts';
 export { replay, TOLERANCE, type Check, type FindOp, type Mismatch, type Replay } from './replay.ts';
+export { isOpaque } from './opaque.ts';
 export { num, plain, sym, val, valueOf } from './tex.ts';
 export { at, axisNames, capital, where, withValue } from './words.ts';

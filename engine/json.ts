@@ -52,7 +52,8 @@ export interface OpFile {
 	/** What the op was applied to; absent in a gradient, which follows from the op it is of. */
 	readonly inputs?: readonly string[];
 	readonly reads?: readonly string[];
-	readonly writes: string;
+	/** A list where a layer that is one op writes several, as an LSTM does; see `expansions`. */
+	readonly writes: string | readonly string[];
 	readonly cells?: number;
 	readonly stepsPerCell?: number;
 	/** Of an op that is not Backstep's: the tensors that hold what it sends back to each input; null where it sends none. */

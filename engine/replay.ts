@@ -6,8 +6,10 @@
  */
 import { decode } from './base64.ts';
 import { BackstepError, fail } from './errors.ts';
+import { expansionNamed } from './expansions/all.ts';
+import type { Expansion } from './expansions/expansion.ts';
 import type { OpFile, ScopeFile, TensorFile, TraceFile } from './json.ts';
-import { opaque } from './opaque.ts';
+import { isOpaque, opaque } from './opaque.ts';
 import type { Op } from './op.ts';
 import { Tape } from './tape.ts';
 import { sameShape, shapeName, size, type Tensor } from './tensor.ts';
@@ -46,8 +48,14 @@ export interface Replay {
 /** So far may a recomputed number be off, as a share of the largest number of its tensor (or of 1). */
 export const TOLERANCE = { float64: 1e-10, float32: 1e-4 };
 
-/** Elementary steps that one op may take: a file that asks for more would keep the page busy for minutes. */
+/** Elementary steps of a trace: a file that asks for more would keep the page busy for minutes. */
 const MOST_STEPS = 2e9;
+
+/** Numbers that its arrays hold, gradients included: four times what a file may hold. */
+const MOST_NUMBERS = 16e6;
+
+/** Each way back goes through all of forward again. */
+const MOST_WAYS_BACK = 100;
 
 export type FindOp = (name: string) => Op | undefined;
 
@@ -65,16 +73,28 @@ class Reader {
 	readonly #checks = new Map<string, { -readonly [K in keyof Check]: Check[K] }>();
 	readonly #unknown = new Set<string>();
 	#next = 0;
+	/** The layer that is being run in the place of one op, and how many were before. */
+	#layer: string | null = null;
+	#layers = 0;
+	#waysBack = 0;
+	#numbers = 0;
+	#reading = true;
 
 	constructor(file: TraceFile, find: FindOp) {
 		this.#file = file;
 		this.#find = find;
-		this.#tape = new Tape({ wrote: (leaf) => this.#compare(leaf) });
+		this.#tape = new Tape({
+			take: (n) => this.#take(n),
+			wrote: (leaf) => {
+				this.#expectSteps(this.#tape.steps, `Op ${leaf.id} (${leaf.name})`);
+				this.#compare(leaf);
+			}
+		});
 		for (const [name, tensor] of Object.entries(file.tensors)) this.#stored.set(name, tensor);
 	}
 
 	read(): Replay {
-		const written = new Set(this.#file.ops.map(({ writes }) => writes));
+		const written = new Set(this.#file.ops.flatMap(({ writes }) => writes));
 		for (const [name, tensor] of this.#stored)
 			if (!written.has(name) && tensor.role !== 'gradient') this.#give(name, tensor);
 		for (const child of this.#file.scopes.children) this.#node(child, null);
@@ -83,12 +103,31 @@ class Reader {
 				'value',
 				`The scopes of this trace name ${this.#next} of its ${this.#file.ops.length} ops: each op belongs into one scope`
 			);
+		this.#reading = false;
 		return {
 			trace: this.#tape.trace(),
 			checks: [...this.#checks.values()],
 			unknown: [...this.#unknown],
 			unused: [...this.#stored.keys()].filter((name) => !this.#used.has(name))
 		};
+	}
+
+	#expectSteps(steps: number, what: string): void {
+		if (!(steps <= MOST_STEPS))
+			fail(
+				'value',
+				`With ${what} this trace takes ${steps} steps, and ${MOST_STEPS} are the most that can be computed: record less`
+			);
+	}
+
+	/** What is looked at later, such as one contribution to a gradient, is the reader's own wish. */
+	#take(n: number): Float64Array {
+		if (this.#reading && (this.#numbers += n) > MOST_NUMBERS)
+			fail(
+				'value',
+				`This trace and its gradients hold more than ${MOST_NUMBERS} numbers: record fewer steps or smaller tensors`
+			);
+		return new Float64Array(n);
 	}
 
 	#give(name: string, file: TensorFile): void {
@@ -131,6 +170,8 @@ class Reader {
 
 	/** The tape finds the ops of a way back itself; those that the file lists must be the same. */
 	#wayBack(scope: ScopeFile, loss: string): void {
+		if (++this.#waysBack > MOST_WAYS_BACK)
+			fail('value', `This trace goes back more than ${MOST_WAYS_BACK} times: split it into several`);
 		const before = this.#leaves();
 		this.#tape.backward(this.#tensorNamed(loss, `The scope "${scope.name}"`), scope.name);
 		const listed = idsUnder(scope);
@@ -143,7 +184,7 @@ class Reader {
 			if (leaf?.out.name !== op.writes || leaf.call.op.name !== op.op)
 				fail(
 					'value',
-					`Op ${id} of the way back "${scope.name}" is ${op.op}, which writes ${op.writes}, but by the ops of forward ${leaf ? `${leaf.call.op.name} writes ${leaf.out.name} there` : 'nothing more follows'}: leave its children out, and they are found`
+					`Op ${id} of the way back "${scope.name}" is ${op.op}, which writes ${namesOf(op).join(', ')}, but by the ops of forward ${leaf ? `${leaf.call.op.name} writes ${leaf.out.name} there` : 'nothing more follows'}: leave its children out, and they are found`
 				);
 		});
 		if (listed.length !== leaves.length)
@@ -158,29 +199,58 @@ class Reader {
 	#apply(file: OpFile, inputs: readonly string[]): void {
 		const what = `Op ${file.id} (${file.op})`;
 		const xs = inputs.map((name) => this.#tensorNamed(name, what));
-		const stored = this.#stored.get(file.writes);
-		if (!stored) fail('name', `${what} writes ${file.writes}, which is not among the tensors of this trace`);
-		if (this.#tensors.has(file.writes)) fail('name', `${what} writes ${file.writes}, which is there already`);
-		const op = this.#opOf(file, stored);
+		const writes = namesOf(file);
+		const stored = writes.map((name) => this.#about(name, what));
+		const expansion = file.gradients || this.#find(file.op) ? undefined : expansionNamed(file.op);
+		if (!expansion && writes.length !== 1)
+			fail('value', `${what} writes ${writes.length} tensors: only a layer such as lstm writes several`);
 		const attrs = (file.attrs ?? {}) as never;
-		const { label, symbol, names } = stored;
 		try {
-			expectFit(op, xs, attrs, stored, what);
-			const y = this.#tape.apply(op, xs, attrs, {
-				name: file.writes,
-				...(label && { label }),
-				...(symbol && { symbol }),
-				...(names && { names })
-			});
-			this.#tensors.set(y.name, y);
+			if (expansion) this.#expand(expansion, xs, attrs, writes);
+			else this.#applyOne(this.#opOf(file, writes[0]!, stored[0]!), xs, attrs, writes[0]!, stored[0]!, what);
 		} catch (problem) {
-			if (problem instanceof BackstepError) throw problem;
+			if (problem instanceof BackstepError) {
+				const { message } = problem;
+				throw message.includes(what)
+					? problem
+					: new BackstepError(problem.problem, `${what}: ${message.replace(`${file.op}: `, '')}`);
+			}
 			// An op expects its attributes to be of their kind, which those of a file need not be.
 			fail('attribute', `${what} has attributes that it cannot take: ${JSON.stringify(attrs).slice(0, 200)}`);
 		}
 	}
 
-	#opOf(file: OpFile, stored: TensorFile): Op {
+	#applyOne(op: Op, xs: readonly Tensor[], attrs: never, name: string, stored: TensorFile, what: string) {
+		const { label, symbol, names } = stored;
+		const steps = stepsOf(op, xs, attrs, stored, what);
+		this.#expectSteps(this.#tape.steps + steps, what);
+		const y = this.#tape.apply(op, xs, attrs, {
+			name,
+			...(label && { label }),
+			...(symbol && { symbol }),
+			...(names && { names })
+		});
+		this.#tensors.set(y.name, y);
+	}
+
+	/** Runs a layer in the place of one op; its results are held against the file like those of any op. */
+	#expand(expansion: Expansion, xs: readonly Tensor[], attrs: unknown, writes: readonly string[]) {
+		this.#layer = expansion.name;
+		const alone = this.#layers++ === 0 && !this.#file.ops.some((op) => namesOf(op).some(isStep));
+		expansion.run(this.#tape, xs, attrs, writes, alone ? '' : writes[0]!.replaceAll('.', '_'));
+		this.#layer = null;
+		for (const name of writes) this.#tensors.set(name, this.#tape.trace().tensors.get(name)!);
+	}
+
+	/** What the file says of a tensor that an op is about to write. */
+	#about(name: string, what: string): TensorFile {
+		const stored = this.#stored.get(name);
+		if (!stored) fail('name', `${what} writes ${name}, which is not among the tensors of this trace`);
+		if (this.#tape.trace().tensors.has(name)) fail('name', `${what} writes ${name}, which is there already`);
+		return stored;
+	}
+
+	#opOf(file: OpFile, name: string, stored: TensorFile): Op {
 		const known = file.gradients ? undefined : this.#find(file.op);
 		if (known) return known;
 		this.#unknown.add(file.op);
@@ -191,7 +261,7 @@ class Reader {
 		return opaque({
 			name: file.op,
 			shape: stored.shape,
-			y: this.#valuesOf(file.writes, stored),
+			y: this.#valuesOf(name, stored),
 			gradients
 		}) as Op;
 	}
@@ -238,7 +308,10 @@ class Reader {
 				`${out.name} has shape ${shapeName(file.shape)} in this trace, but ${call.op.name} gives ${shapeName(out.shape)}`
 			);
 		const stored = this.#valuesOf(out.name, file);
-		const kind = phase === 'backward' ? `${call.op.name}, backward` : call.op.name;
+		// Its values are the file's own: there is nothing to compare them with.
+		if (isOpaque(call.op)) return out.data.set(stored);
+		const name = this.#layer ?? call.op.name;
+		const kind = phase === 'backward' ? `${name}, backward` : name;
 		const found = this.#checks.get(kind) ?? {
 			op: kind,
 			values: 0,
@@ -271,8 +344,8 @@ class Reader {
 	}
 }
 
-/** Refuses what would not give the stored tensor, before anything is computed or an array is made. */
-function expectFit(op: Op, xs: readonly Tensor[], attrs: never, { shape }: TensorFile, what: string): void {
+/** How many steps an op takes. Refuses what would not give the stored tensor, before anything is computed or an array is made. */
+function stepsOf(op: Op, xs: readonly Tensor[], attrs: never, { shape }: TensorFile, what: string): number {
 	const most = op.variadic ? Infinity : op.inputs.length;
 	const least = op.variadic ? 1 : op.inputs.length - Number(op.optional ?? 0);
 	if (xs.length < least || xs.length > most)
@@ -287,10 +360,13 @@ function expectFit(op: Op, xs: readonly Tensor[], attrs: never, { shape }: Tenso
 	const none = new Float64Array(0);
 	const y = { shape, data: none } as unknown as Tensor;
 	const call = { op, attrs, xs, y, saved: none, dy: null, out: y };
-	const steps = op.forward.steps(call) * size(shape);
-	if (!(steps <= MOST_STEPS))
-		fail('value', `${what} would take ${steps} steps: ${MOST_STEPS} is the most that one op may take`);
+	return op.forward.steps(call) * size(shape);
 }
+
+const namesOf = ({ writes }: OpFile): readonly string[] => (typeof writes === 'string' ? [writes] : writes);
+
+/** Names such as those of the time steps, gates and weights of a layer that is taken apart. */
+const isStep = (name: string) => /^([a-z]\d+|[Wb]_\w+)([._]|$)/.test(name);
 
 const idsUnder = ({ children }: ScopeFile): number[] =>
 	children.flatMap((child) => (typeof child === 'number' ? [child] : idsUnder(child)));

@@ -76,7 +76,8 @@ export function bidirectional(
 				...(initial && { initial }),
 				...(truncate && { truncate })
 			});
-			return { ...both, cs: [], output: () => steps.join(both.hs, `output${tagOf(options.tag).suffix}`) };
+			const output = (name = `output${tagOf(options.tag).suffix}`) => steps.join(both.hs, name);
+			return { ...both, cs: [], output };
 		},
 		{
 			about:

@@ -32,7 +32,7 @@ export interface Recurrent {
 	/** The states that are left at the end: one, or as PyTorch orders them, for each layer and each direction in it. */
 	readonly last: readonly State[];
 	/** Records all hidden states as one tensor in the layout of the input, with 0 where it is padding. */
-	output(): Tensor;
+	output(name?: string): Tensor;
 }
 
 /** One direction: what `unroll` is told beside the sequence. */
@@ -145,7 +145,8 @@ export function recurrence(
 		() => {
 			const steps = sequence(tape, x, options);
 			const { hs, cs, last } = unroll(tape, cell, steps, weights, { ...options, tag });
-			return { hs, cs, last: [last], output: () => steps.join(hs, `output${tag.suffix}`) };
+			const output = (name = `output${tag.suffix}`) => steps.join(hs, name);
+			return { hs, cs, last: [last], output };
 		},
 		{ about }
 	);

@@ -62,7 +62,8 @@ export function stacked(
 			});
 		});
 		const { hs, cs } = top;
-		return { hs, cs, last, output: () => steps.join(hs, `output${tagOf(name).suffix}`) };
+		const output = (called = `output${tagOf(name).suffix}`) => steps.join(hs, called);
+		return { hs, cs, last, output };
 	};
 	return tape.scope(options.name ?? `stacked ${cell.name}`, build, {
 		about: `${layers.length} layers on top of each other: each reads what the one below remembered at every step.`

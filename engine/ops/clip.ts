@@ -47,6 +47,7 @@ export const clip = pointwise<Clip>({
 		const low = min === -Infinity ? '' : `${num(min)} \\le `;
 		return `[${low}${x}${max === Infinity ? '' : ` \\le ${num(max)}`}]`;
 	},
+	stops: true,
 	from: 'x',
 	example: [-2, -1, -0.5, 0, 0.5, 1, 2],
 	exampleAttrs: { min: -1, max: 1 },

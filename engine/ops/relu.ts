@@ -15,9 +15,10 @@ export const relu = pointwise({
 			for (let i = 0; i < out.length; i++) out[i] = x[i]! > 0 ? x[i]! : x[i] === x[i] ? 0 : x[i]!;
 		},
 		df(x, _, dy, out) {
-			for (let i = 0; i < out.length; i++) out[i] = 0 + (x[i]! > 0 ? 1 : 0) * dy[i]!;
+			for (let i = 0; i < out.length; i++) out[i] = x[i]! > 0 ? 0 + dy[i]! : 0;
 		}
 	},
+	stops: true,
 	from: 'x',
 	example: [-2, -1, -0.5, 0, 0.5, 1, 2],
 	draw: (random) => random.pick([-1, 1]) * random.between(0.05, 2)

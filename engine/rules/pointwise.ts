@@ -27,6 +27,8 @@ export interface Pointwise<A> {
 		f(x: Float64Array, out: Float64Array): void;
 		df(x: Float64Array, y: Float64Array, dy: Float64Array, out: Float64Array): void;
 	};
+	/** Whether a slope of 0 stops whatever arrives, as in PyTorch: NaN and infinity too. */
+	stops?: true;
 	/** Which of the two `df` reads. */
 	from: 'x' | 'y';
 	example: readonly number[];
@@ -66,6 +68,7 @@ export function pointwise<A = void>(spec: Pointwise<A>): Op<A> {
 	};
 	const known = (c: Call<A>) => (spec.from === 'x' ? c.xs[0]! : c.y);
 	const derivative = ({ xs: [x], y, attrs }: Call<A>, i: number) => spec.df(x!.data[i]!, y.data[i]!, attrs);
+	const share = (local: number, upstream: number) => (spec.stops && local === 0 ? 0 : local * upstream);
 	const gradient = sumRule<A>({
 		tex: (c) =>
 			`${sym(c.out, 'i')} = ${spec.dtex(sym(c.xs[0]!, 'i'), sym(c.y, 'i'), c.attrs)} \\cdot ${sym(c.dy!, 'i')}`,
@@ -74,16 +77,20 @@ export function pointwise<A = void>(spec: Pointwise<A>): Op<A> {
 		run({ xs, y, dy, attrs }, out) {
 			const [x, value, upstream] = [xs[0]!.data, y.data, dy!.data];
 			if (spec.loops) spec.loops.df(x, value, upstream, out);
-			else for (let i = 0; i < out.length; i++) out[i] = 0 + spec.df(x[i]!, value[i]!, attrs) * upstream[i]!;
+			else
+				for (let i = 0; i < out.length; i++)
+					out[i] = 0 + share(spec.df(x[i]!, value[i]!, attrs), upstream[i]!);
 		},
 		terms: () => 1,
-		term: (c, i) =>
-			slope(
+		term: (c, i) => ({
+			...slope(
 				derivative(c, i),
 				[c.dy!, i],
 				[[known(c), i]],
 				spec.dtex(val([c.xs[0]!, i]), val([c.y, i]), c.attrs)
 			),
+			value: share(derivative(c, i), c.dy!.data[i]!)
+		}),
 		uses: (_, __, i) => [[i, 0]]
 	});
 	return {

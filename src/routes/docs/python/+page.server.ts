@@ -1,0 +1,33 @@
+import type { TraceFile } from '#engine';
+import recorder from '/static/python/backstep_torch.py?raw';
+import type { PageServerLoad } from './$types';
+
+const samples = import.meta.glob<readonly { file: string; title: string; about: string }[]>(
+	'/static/traces/index.json',
+	{ eager: true, import: 'default' }
+);
+const cases = import.meta.glob<Record<string, TraceFile>>('/engine/parity/recordings.json', {
+	eager: true,
+	import: 'default'
+});
+
+/** The functions of torch that the recorder has ops for, as its own text names them. */
+const functions = [
+	...recorder.matchAll(/^(?:@handles|_pointwise|_softmax_of|_reduction)\((.*)\)$/gm)
+].flatMap(([line, names]) => {
+	const quoted = [...names!.matchAll(/"(\w+)"/g)].map(([, name]) => name!);
+	return line.startsWith('@') || line.startsWith('_reduction') ? quoted : quoted.slice(1);
+});
+
+export const load: PageServerLoad = () => {
+	const recordings = Object.values(Object.values(cases)[0]!);
+	return {
+		title: 'Record PyTorch',
+		samples: Object.values(samples)[0]!,
+		recordings: recordings.length,
+		version: String(recordings[0]!.params['recorded']),
+		functions: [...new Set(functions)]
+			.filter((name) => !name.startsWith('_') && !name.endsWith('_cell'))
+			.sort((a, b) => a.localeCompare(b, 'en', { sensitivity: 'base' }))
+	};
+};
