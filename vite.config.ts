@@ -1,19 +1,29 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
+import { traceSchema } from './src/trace/schema.plugin.ts';
 
 /** `BASE_PATH=/x npm run build` writes a site for https://host/x/. */
 const base = (process.env.BASE_PATH ?? '') as '' | `/${string}`;
 
+/** `SITE_URL=https://host npm run build`: what oEmbed documents call the site. */
+const site = process.env.SITE_URL && new URL(process.env.SITE_URL).origin;
+
 export default defineConfig({
 	plugins: [
+		traceSchema(),
 		sveltekit({
 			adapter: adapter({ pages: process.env.BUILD_DIR ?? 'build' }),
 			paths: { base, relative: true },
+			...(site && { prerender: { origin: site } }),
 			compilerOptions: { runes: true }
 		})
 	],
 	worker: { format: 'es' },
+	// A sandboxed frame asks as nobody, and an embed may stand anywhere.
+	preview: { cors: { origin: '*' } },
+	// The development server hands out text that a page asks for: a lesson's PyTorch.
+	server: { fs: { allow: ['lessons', 'static'] } },
 	// Found when something is touched, they would make the development server reload the page.
 	optimizeDeps: { include: ['katex', 'd3-scale', 'd3-shape', 'mathjs/number', 'fflate', 'uqr'] },
 	test: {

@@ -4,7 +4,7 @@
  */
 import type { Component } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
-import type { Op } from '#engine';
+import { isOpaque, type Op } from '#engine';
 import Reads from './Reads.svelte';
 import type { View } from './view.ts';
 
@@ -14,8 +14,9 @@ type Drawn = Pick<Op, 'name' | 'family'>;
 const modules = import.meta.glob<Figure>('./[a-z]*.svelte', { import: 'default' });
 const loaded = new SvelteMap<string, Figure>();
 
-const fileOf = ({ name, family }: Drawn): string | undefined =>
-	[`./${name}.svelte`, `./${family}.svelte`].find((file) => file in modules);
+/** An op that is not known may have the name of one that is. */
+const fileOf = (op: Drawn): string | undefined =>
+	isOpaque(op) ? undefined : [`./${op.name}.svelte`, `./${op.family}.svelte`].find((file) => file in modules);
 
 /** The figure of an op; null while it is on its way. */
 export function figureOf(op: Drawn): Figure | null {

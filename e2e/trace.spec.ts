@@ -1,0 +1,268 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { open, press, problems, sentence, steps } from './screen.ts';
+
+interface Sample {
+	readonly file: string;
+	readonly title: string;
+}
+const SAMPLES = JSON.parse(readFileSync('static/traces/index.json', 'utf8')) as readonly Sample[];
+const MLP = JSON.parse(readFileSync('static/traces/mlp.json', 'utf8')) as Record<string, unknown>;
+const START = { name: 'Open a trace', exact: true };
+
+/** Chooses a file, once the page is alive. */
+async function choose(page: Page, content: unknown, name = 'run.json'): Promise<void> {
+	const buffer = Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));
+	await expect(async () => {
+		await page
+			.locator('input[type=file]')
+			.first()
+			.setInputFiles({ name, mimeType: 'application/json', buffer });
+		await expect(page.locator('.workbench, [role=alert]').first()).toBeVisible({ timeout: 2000 });
+	}).toPass();
+}
+
+const report = (page: Page) => page.locator('.report');
+
+/** x → unknown op → sum → way back. */
+const withUnknown = {
+	format: 'backstep-trace',
+	version: '1.0',
+	lesson: 'elsewhere',
+	params: {},
+	seed: null,
+	tensors: {
+		x: { shape: [2], dtype: 'float64', role: 'parameter', data: [1, 2] },
+		y: { shape: [2], dtype: 'float64', role: 'intermediate', data: [1.5, 'NaN'] },
+		L: { shape: [], dtype: 'float64', role: 'intermediate', data: ['NaN'] },
+		sent: { shape: [2], dtype: 'float64', role: 'gradient', data: [7, 8] }
+	},
+	ops: [
+		{ id: 0, op: 'erfinv', phase: 'forward', attrs: {}, inputs: ['x'], writes: 'y', gradients: ['sent'] },
+		{ id: 1, op: 'sum', phase: 'forward', attrs: {}, inputs: ['y'], writes: 'L' }
+	],
+	scopes: {
+		name: 'trace',
+		children: [0, 1, { name: 'way back', phase: 'backward', loss: 'L', children: [] }]
+	}
+};
+
+test('a trace that a lesson saved opens again, and steps by keys', async ({ page }) => {
+	const found = problems(page);
+	await open(page, 'pooling');
+	const [, all] = await steps(page);
+	const [download] = await Promise.all([
+		page.waitForEvent('download'),
+		page.getByRole('button', { name: 'Save trace' }).click()
+	]);
+	const saved = readFileSync(await download.path(), 'utf8');
+	await page.goto('/trace/');
+	await choose(page, saved, 'pooling.trace.json');
+	await expect(report(page)).toContainText('exactly what the ops give');
+	expect(await steps(page)).toEqual([0, all]);
+	await press(page, 'ArrowRight');
+	await expect(sentence(page)).not.toBeEmpty();
+	const [done] = await steps(page);
+	expect(done).toBeGreaterThan(0);
+	await press(page, 'ArrowDown', 'ArrowRight', 'ArrowLeft', 'End');
+	expect(await steps(page)).toEqual([all, all]);
+	expect(found).toEqual([]);
+});
+
+for (const { file, title } of SAMPLES)
+	test(`the sample ${file} opens by its address and agrees with the recomputation`, async ({ page }) => {
+		const found = problems(page);
+		await page.goto('/trace/');
+		await page.getByRole('link', { name: title }).click();
+		await expect(report(page)).toContainText('agree with what the ops give');
+		await expect(page.locator('tr.wrong')).toHaveCount(0);
+		await page.locator('body').click({ position: { x: 2, y: 2 } });
+		await press(page, 'ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowRight');
+		const [done] = await steps(page);
+		await expect.poll(() => page.url()).toContain(`step=${done}`);
+		await page.reload();
+		await expect(page.locator('footer .count')).toContainText(`${done} /`);
+		await press(page, 'End', 'ArrowLeft');
+		await expect(page.locator('.focus')).toBeVisible();
+		expect(found).toEqual([]);
+	});
+
+test('a file that is dropped on the page opens', async ({ page }) => {
+	await page.goto('/trace/');
+	await expect(async () => {
+		await page.evaluate((text) => {
+			const data = new DataTransfer();
+			data.items.add(new File([text], 'dropped.json', { type: 'application/json' }));
+			const event = (type: string) =>
+				new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true });
+			document.body.dispatchEvent(event('dragover'));
+			document.body.dispatchEvent(event('drop'));
+		}, JSON.stringify(MLP));
+		await expect(report(page)).toContainText('Opened from dropped.json', { timeout: 2000 });
+	}).toPass();
+});
+
+test('a changed number is reported with its op, and a click goes there', async ({ page }) => {
+	const file = structuredClone(MLP) as unknown as {
+		tensors: Record<string, { data: number[] }>;
+		ops: { op: string; writes: string }[];
+	};
+	const { writes } = file.ops.find(({ op }) => op === 'tanh')!;
+	file.tensors[writes]!.data[5] = 0.987;
+	await page.goto('/trace/');
+	await choose(page, file, 'tampered.json');
+	await expect(report(page)).toContainText(/numbers? of \d+\s+(is|are)\s+not what the op gives/);
+	const first = page.locator('.report tbody tr').first();
+	await expect(first).toHaveClass(/wrong/);
+	await expect(first.locator('th')).toHaveText('tanh');
+	const go = page.getByRole('button', { name: `Go to ${writes}` });
+	await expect(page.locator('.place', { has: go })).toContainText('0.987 in the file');
+	await go.click();
+	await expect(page.locator('.inspector nav')).toContainText('cell 6 of');
+	await expect(page.locator('.inspector nav')).toContainText('tanh');
+});
+
+test('what is no trace is refused in one sentence, and the open trace stays', async ({ page }) => {
+	await page.goto('/trace/');
+	await choose(page, '{"__proto__": {"polluted": 1}}');
+	const alert = page.getByRole('alert');
+	await expect(alert).toHaveText(
+		'This file has a key "__proto__", which no trace needs: give it another name.'
+	);
+	await expect(page.getByRole('heading', START)).toBeVisible();
+
+	await choose(page, MLP, 'mlp.json');
+	await expect(report(page)).toContainText('Opened from mlp.json');
+	await press(page, 'ArrowRight');
+	const before = await steps(page);
+	await page.getByRole('tab', { name: 'Open' }).click();
+	for (const [content, said] of [
+		['['.repeat(1e6), 'nested more than 32 levels deep'],
+		[JSON.stringify(MLP).slice(0, 2000), 'ends too early'],
+		[{ ...MLP, ops: 3 }, 'In this file, ops must be a list'],
+		['<script>alert(1)</script>', 'is not JSON'],
+		[' '.repeat(33 * 2 ** 20), '32 MB is the most']
+	] as const) {
+		await choose(page, content, 'hostile.json');
+		await expect(alert).toContainText('hostile.json was not opened.');
+		await expect(alert).toContainText(said);
+		expect(await steps(page)).toEqual(before);
+	}
+});
+
+test('an op that is not known is an opaque node, and gradients go through it', async ({ page }) => {
+	const found = problems(page);
+	await page.goto('/trace/');
+	await choose(page, withUnknown);
+	await expect(report(page)).toContainText('erfinv: what this op wrote is shown as it was recorded');
+	await press(page, 'ArrowRight');
+	await expect(sentence(page)).toContainText('Backstep does not know the op erfinv');
+	await expect(page.locator('.focus')).toContainText('1.5');
+	await press(page, 'End');
+	await expect(sentence(page)).toContainText('erfinv');
+	await expect(page.locator('.focus')).toContainText('7');
+	expect(found).toEqual([]);
+});
+
+test('a symbol that is no harmless TeX is not drawn, and that is said', async ({ page }) => {
+	const file = structuredClone(withUnknown) as { tensors: Record<string, object> };
+	Object.assign(file.tensors['x']!, {
+		symbol: '\\href{javascript:alert(1)}{x}',
+		label: '<img src=x onerror=alert(1)>'
+	});
+	await page.goto('/trace/');
+	await choose(page, file);
+	await expect(page.getByRole('alert')).toContainText('The symbol of x in this file is not of the TeX');
+	await press(page, 'ArrowRight');
+	await expect(page.locator('main a[href^=javascript], main img')).toHaveCount(0);
+});
+
+test('only addresses of this site are asked for', async ({ page }) => {
+	const asked: string[] = [];
+	page.on('request', (request) => asked.push(new URL(request.url()).host));
+	for (const src of [
+		'https://example.org/t.json',
+		'//example.org/t.json',
+		'\\\\example.org/t',
+		'data:,x',
+		'blob:x'
+	]) {
+		await page.goto(`/trace/?src=${encodeURIComponent(src)}`);
+		await expect(page.getByRole('alert')).toContainText('is not one of this site');
+	}
+	await page.goto('/trace/?src=traces/nothing.json');
+	await expect(page.getByRole('alert')).toContainText('There is no file at');
+	expect(new Set(asked).size).toBe(1);
+});
+
+test('a trace of thousands of ops, and one of NaN and single numbers, step without a problem', async ({
+	page
+}) => {
+	const found = problems(page);
+	const count = 2000;
+	const names = Array.from({ length: count + 1 }, (_, k) => `x${k}`);
+	const value = (role: string) => ({ shape: [], dtype: 'float64', role, data: ['NaN'] });
+	const many = {
+		...withUnknown,
+		tensors: Object.fromEntries(names.map((name, k) => [name, value(k ? 'intermediate' : 'parameter')])),
+		ops: names.slice(1).map((writes, id) => ({
+			id,
+			op: 'tanh',
+			phase: 'forward',
+			attrs: {},
+			inputs: [names[id]],
+			writes
+		})),
+		scopes: {
+			name: 'trace',
+			children: [
+				...names.slice(1).map((_, k) => (k % 2 ? k : { name: 't = 1', children: [k] })),
+				{ name: 'back', phase: 'backward', loss: names.at(-1), children: [] }
+			]
+		}
+	};
+	await page.goto('/trace/');
+	await choose(page, many);
+	await press(page, 'ArrowRight', 'ArrowDown', 'ArrowRight', 'ArrowUp', 'End', 'ArrowLeft', 'Home');
+	await expect(page.locator('footer .count')).toContainText(`0 / ${2 * count + 1}`);
+	expect(found).toEqual([]);
+});
+
+for (const colorScheme of ['light', 'dark'] as const)
+	test(`no accessibility problem in ${colorScheme}`, async ({ page }) => {
+		await page.emulateMedia({ colorScheme });
+		const check = async () => {
+			const { violations } = await new AxeBuilder({ page }).analyze();
+			expect(
+				violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html.slice(0, 120)).join(' | ')}`)
+			).toEqual([]);
+		};
+		for (const path of ['/docs/', '/docs/trace/', '/trace/']) {
+			// What scrolls is known once the page is alive.
+			await page.goto(path, { waitUntil: 'networkidle' });
+			await check();
+		}
+		await choose(page, withUnknown);
+		await press(page, 'ArrowRight');
+		await check();
+		await page.getByRole('tab', { name: 'Open' }).click();
+		await check();
+	});
+
+test('nothing is cut off on a phone', async ({ page }) => {
+	await page.setViewportSize({ width: 390, height: 844 });
+	const fits = async () =>
+		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+	for (const path of ['/docs/', '/docs/trace/', '/trace/']) {
+		await page.goto(path);
+		await expect(page.locator('h1').first()).toBeVisible();
+		await fits();
+	}
+	await choose(page, MLP);
+	await page.getByRole('button', { name: 'Over' }).click();
+	await fits();
+	await page.getByRole('tab', { name: 'Trace' }).click();
+	await expect(report(page)).toBeVisible();
+	await fits();
+});

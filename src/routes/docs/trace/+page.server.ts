@@ -1,0 +1,57 @@
+import { TOLERANCE } from '#engine';
+import { DEEPEST } from '#src/trace/json.ts';
+import { MOST_VALUES } from '#src/trace/read.ts';
+import { MOST_BYTES } from '#src/trace/size.ts';
+import small from '#src/trace/small.json?raw';
+import { LONGEST_SYMBOL } from '#src/trace/symbol.ts';
+import schema from '../../../../static/schema/trace-1.json';
+import javascript from '../../../../static/javascript/read_trace.js?raw';
+import python from '../../../../static/python/read_trace.py?raw';
+import about from './about.ts';
+import type { PageServerLoad } from './$types';
+
+interface Described {
+	readonly description?: string;
+	readonly $ref?: string;
+}
+
+const definitions = schema.$defs as Readonly<Record<string, Described>>;
+
+/** The fields of an object, in the schema's own words. */
+const fieldsOf = ({
+	properties,
+	required
+}: {
+	properties: Readonly<Record<string, Described>>;
+	required: readonly string[];
+}) =>
+	Object.entries(properties)
+		.filter(([name]) => name !== '$schema')
+		.map(([name, { description, $ref }]) => ({
+			name,
+			about: description ?? definitions[$ref!.split('/').at(-1)!]!.description!,
+			required: required.includes(name)
+		}));
+
+/** Every number of the page is the one that the program goes by. */
+export const load: PageServerLoad = () => ({
+	title: about.title,
+	tables: [
+		{ of: 'The file', fields: fieldsOf(schema) },
+		{ of: 'A tensor', fields: fieldsOf(schema.$defs.tensor) },
+		{ of: 'An op', fields: fieldsOf(schema.$defs.op) },
+		{ of: 'A scope', fields: fieldsOf(schema.$defs.node) }
+	],
+	small,
+	python,
+	javascript,
+	limits: {
+		megabytes: MOST_BYTES / 2 ** 20,
+		values: MOST_VALUES,
+		depth: DEEPEST,
+		symbol: LONGEST_SYMBOL,
+		axes: schema.$defs.tensor.properties.shape.maxItems,
+		ops: schema.properties.ops.maxItems
+	},
+	tolerance: TOLERANCE
+});

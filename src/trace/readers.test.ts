@@ -1,0 +1,65 @@
+/** The readers that the documentation prints, as they are printed, read what Backstep writes. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { neg } from '#engine/ops/neg.ts';
+import { fileOf } from './example.ts';
+import { read } from './read.ts';
+import javascript from '../../static/javascript/read_trace.js?raw';
+
+/** Lists and base64, one number and many axes, and every number that JSON has not. */
+const file = fileOf((tape) => {
+	const few = tape.constant('few', [2, 3], [1.5, -0, 0.1, -Infinity, -2e-300, 3]);
+	few.data[5] = NaN;
+	tape.input('one', [], [1 / 3]);
+	tape.input(
+		'many',
+		[3, 2000],
+		Array.from({ length: 6000 }, (_, k) => 1 / (k + 1))
+	);
+	tape.scope('forward', () => tape.apply(neg, [few], undefined, 'y'));
+});
+
+const text = JSON.stringify(file);
+const expected = [...read(text).trace.tensors.values()].map(({ name, shape, data }) => [
+	name,
+	shape,
+	[...data]
+]);
+
+test('the reader in JavaScript', async () => {
+	const address = `data:text/javascript,${encodeURIComponent(javascript)}`;
+	const { readTrace } = (await import(/* @vite-ignore */ address)) as {
+		readTrace(text: string): Map<string, { shape: number[]; data: Float64Array }>;
+	};
+	const found = [...readTrace(text)].map(([name, { shape, data }]) => [name, shape, [...data]]);
+	expect(found).toEqual(expected);
+});
+
+const python = ['/usr/bin/python3', 'python3'].find(
+	(python) => spawnSync(python, ['-c', 'import numpy']).status === 0
+);
+
+test.skipIf(!python)(`the reader in Python${python ? '' : ', for which python3 needs NumPy here'}`, () => {
+	const folder = mkdtempSync(join(tmpdir(), 'trace-'));
+	try {
+		writeFileSync(join(folder, 'trace.json'), text);
+		copyFileSync('static/python/read_trace.py', join(folder, 'read_trace.py'));
+		const say = `from read_trace import tensors
+for name, x in tensors.items(): print(name, list(x.shape), x.astype("<f8").tobytes().hex())`;
+		const said = execFileSync(python!, ['-c', say], { cwd: folder, encoding: 'utf8' });
+		const found = said
+			.trim()
+			.split('\n')
+			.map((line) => {
+				const [, name, shape, hex] = /^(\S+) (\[.*\]) (\w+)$/.exec(line)!;
+				const bytes = Uint8Array.from(hex!.match(/../g)!, (byte) => parseInt(byte, 16));
+				return [name, JSON.parse(shape!), [...new Float64Array(bytes.buffer)]];
+			});
+		expect(found).toEqual(expected);
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+});
