@@ -8,7 +8,7 @@ export const open = async (page: Page, lesson: string, query = ''): Promise<void
 
 /** Clicks before the page is alive would be lost; this button comes with its life. */
 export const alive = (page: Page): Promise<void> =>
-	expect(page.locator('header button', { hasText: 'Copy link' })).toBeVisible();
+	expect(page.locator('header button', { hasText: 'Share' })).toBeVisible();
 
 export const sentence = (page: Page) => page.locator('.inspector [role=status]');
 

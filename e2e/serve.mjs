@@ -22,6 +22,10 @@ createServer((request, response) => {
 	let file = inEngine ? join('dist', path) : join(folder, path.slice(base.length));
 	if (existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html');
 	if (!existsSync(file)) return response.writeHead(404).end('not found');
-	response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
+	response.writeHead(200, {
+		'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+		// A sandboxed frame has no origin: its scripts and fonts come from elsewhere, whatever their host.
+		'access-control-allow-origin': '*'
+	});
 	createReadStream(file).pipe(response);
 }).listen(Number(port), () => console.log(`${folder} is served at http://localhost:${port}${base}`));

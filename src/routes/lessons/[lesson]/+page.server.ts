@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { lessonNames, loadLesson } from '#lessons';
+import { documentOf } from '#src/embed/oembed.server.ts';
 import { firstEquations } from '#src/text/first.server.ts';
 import { blocks } from '#src/text/notes.server.ts';
 import type { EntryGenerator, PageServerLoad } from './$types';
@@ -8,7 +9,7 @@ const texts = import.meta.glob<string>('/lessons/*/text.md', { query: '?raw', im
 
 export const entries: EntryGenerator = () => lessonNames.map((lesson) => ({ lesson }));
 
-export const load: PageServerLoad = async ({ params: { lesson: name } }) => {
+export const load: PageServerLoad = async ({ params: { lesson: name }, url }) => {
 	const lesson = await loadLesson(name);
 	const text = await texts[`/lessons/${name}/text.md`]?.();
 	if (!lesson || text === undefined) error(404, `There is no lesson "${name}".`);
@@ -16,6 +17,7 @@ export const load: PageServerLoad = async ({ params: { lesson: name } }) => {
 		name,
 		title: lesson.title,
 		summary: lesson.summary,
+		oembed: documentOf(url, name),
 		blocks: blocks(text),
 		equations: firstEquations(name, lesson)
 	};

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { loadLesson } from '#lessons';
+import { hideable, readSettings, writeSettings } from './settings.ts';
+
+const lesson = (await loadLesson('convolution'))!;
+
+test('an address without settings shows everything', () => {
+	expect(readSettings(lesson, 'stride=2&step=4')).toEqual({
+		controls: 'full',
+		until: null,
+		hide: [],
+		predict: false,
+		rest: 'stride=2&step=4',
+		problems: []
+	});
+});
+
+test('settings are taken out of the address, and the lesson’s own link is left', () => {
+	const read = readSettings(lesson, 'controls=mini&until=40&hide=stride,seed&predict=1&stride=2');
+	expect(read).toMatchObject({ controls: 'mini', until: 40, hide: ['stride', 'seed'], rest: 'stride=2' });
+	expect(writeSettings(read, read.rest)).toBe('stride=2&controls=mini&until=40&hide=stride,seed&predict=1');
+});
+
+test('every control of a lesson can be hidden, and its picture', () => {
+	const all = hideable(lesson).map(([name]) => name);
+	expect(all).toContain('picture');
+	expect(readSettings(lesson, `hide=${all.join(',')}`).hide).toEqual(all);
+});
+
+test.each([
+	['controls=all', 'controls "all", but there are only full, mini, none'],
+	['controls=constructor', 'there are only'],
+	['until=soon', 'is not a whole number'],
+	['predict=yes', 'it is 1 or left out'],
+	['until=-1', 'is not a whole number'],
+	['hide=__proto__', 'is no control of this lesson'],
+	['hide=stride,colour', 'hides "colour"']
+])('%s is said in one sentence, and the rest is used', (search, says) => {
+	const { problems, ...settings } = readSettings(lesson, search);
+	expect(problems).toHaveLength(1);
+	expect(problems[0]).toContain(says);
+	expect(settings).toMatchObject({ controls: 'full', until: null, rest: '' });
+});
+
+test('an address that is too long is left to the link, which says so', () => {
+	const search = `hide=seed&edit.x=${'0:1~'.repeat(3000)}0:1`;
+	expect(readSettings(lesson, search)).toMatchObject({ hide: [], rest: search, problems: [] });
+});

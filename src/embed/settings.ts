@@ -1,0 +1,83 @@
+/**
+ * The address of an embedded lesson: what a lesson's own link holds (src/player/link.ts), and what of the page is shown.
+ * It may come from anywhere: what cannot be used is said in a sentence, and the rest is used.
+ */
+import type { Lesson } from '#lessons';
+import { LONGEST } from '#src/player/link.ts';
+
+export const CONTROLS = ['full', 'mini', 'none'] as const;
+export type Shown = (typeof CONTROLS)[number];
+
+export interface EmbedSettings {
+	/** All controls of the lesson and its moves; back, over and play alone; or nothing but figure and sentence. */
+	readonly controls: Shown;
+	/** The last step that can be reached; null for the trace's own end. */
+	readonly until: number | null;
+	/** Controls of the lesson that are not shown. */
+	readonly hide: readonly string[];
+	/** Whether it opens with a question about the next cell. */
+	readonly predict: boolean;
+}
+
+const OWN = ['controls', 'until', 'hide', 'predict'] as const;
+
+/** The picture pad is a control too. */
+export const PICTURE = 'picture';
+
+/** What can be hidden, with its label. */
+export const hideable = (lesson: Lesson): readonly (readonly [name: string, label: string])[] => [
+	...Object.entries(lesson.controls).map(([name, { label }]) => [name, label] as const),
+	...(lesson.picture ? [[PICTURE, lesson.picture.label] as const] : [])
+];
+
+/** The settings, and what is left of the address for the lesson's link. */
+export function readSettings(
+	lesson: Lesson,
+	search: string
+): EmbedSettings & { rest: string; problems: string[] } {
+	const problems: string[] = [];
+	// The link says what is wrong with an address of this length.
+	const query = new URLSearchParams(search.length > LONGEST ? '' : search);
+	const [controls, until, hide, predict] = OWN.map((name) => query.get(name));
+	for (const name of OWN) query.delete(name);
+	const shown = CONTROLS.find((one) => one === (controls ?? 'full'));
+	if (!shown)
+		problems.push(
+			`This embed asks for controls "${controls!.slice(0, 40)}", but there are only ${CONTROLS.join(', ')}.`
+		);
+	const whole = until == null || /^\d{1,15}$/.test(until);
+	if (!whole)
+		problems.push(
+			`This embed ends at step "${until.slice(0, 40)}", which is not a whole number: all steps can be reached.`
+		);
+	if (predict != null && predict !== '1')
+		problems.push(
+			`This embed asks for predict "${predict.slice(0, 40)}", but it is 1 or left out: it opens without a question.`
+		);
+	const names = (hide ?? '').split(',').filter(Boolean);
+	const known = hideable(lesson).map(([name]) => name);
+	const unknown = names.find((name) => !known.includes(name));
+	if (unknown !== undefined)
+		problems.push(
+			`This embed hides "${unknown.slice(0, 40)}", which is no control of this lesson: it has ${known.join(', ')}.`
+		);
+	return {
+		controls: shown ?? 'full',
+		until: whole && until != null ? Number(until) : null,
+		hide: known.filter((name) => names.includes(name)),
+		predict: predict === '1',
+		rest: search.length > LONGEST ? search : query.toString(),
+		problems
+	};
+}
+
+/** The settings as they stand in an address, beside the lesson's own link. */
+export function writeSettings({ controls, until, hide, predict }: EmbedSettings, link: string): string {
+	const query = new URLSearchParams(link);
+	if (controls !== 'full') query.set('controls', controls);
+	if (until !== null) query.set('until', String(until));
+	if (hide.length) query.set('hide', hide.join(','));
+	if (predict) query.set('predict', '1');
+	// A comma needs no escape in a query, and is read more easily without.
+	return query.toString().replaceAll('%2C', ',');
+}

@@ -1,0 +1,44 @@
+/** What to paste into a page of one's own, so that it shows a lesson. `home` is the site's address, `query` the embed's. */
+
+/** As src/embed/element.ts takes them; all else in an address is the lesson's own. */
+const ATTRIBUTES = ['step', 'depth', 'until', 'controls', 'hide', 'predict', 'theme'];
+
+export interface Place {
+	readonly home: string;
+	readonly lesson: string;
+	readonly title: string;
+	readonly query: string;
+}
+
+const escaped = (text: string): string =>
+	text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+const address = (folder: string, { home, lesson, query }: Place): string =>
+	`${new URL(`${folder}/${lesson}/`, home).href}${query && `?${query}`}`;
+
+export const embedAddress = (place: Place): string => address('embed', place);
+
+/** A frame of a fixed height: it works wherever HTML does, and runs no script in the page around. */
+export const frameSnippet = (place: Place): string =>
+	`<iframe src="${escaped(embedAddress(place))}"
+  title="Backstep: ${escaped(place.title)}" width="100%" height="700" style="border: 0" loading="lazy"></iframe>`;
+
+/** The custom element: it takes the height that it needs, and the page can talk to it. */
+export function elementSnippet(place: Place): string {
+	const rest = new URLSearchParams(place.query);
+	const attributes = [`lesson="${escaped(place.lesson)}"`];
+	for (const name of ATTRIBUTES) {
+		const value = rest.get(name);
+		if (value !== null) attributes.push(`${name}="${escaped(value)}"`);
+		rest.delete(name);
+	}
+	if (rest.size) attributes.push(`params="${escaped(rest.toString())}"`);
+	// Who reads without scripts gets the same step of the lesson's own page.
+	const own = new URLSearchParams(place.query);
+	for (const name of ['until', 'controls', 'hide', 'predict']) own.delete(name);
+	const link = address('lessons', { ...place, query: own.toString() });
+	return `<script async src="${escaped(new URL('embed/v1.js', place.home).href)}"></script>
+<backstep-lesson ${attributes.join(' ')}>
+  <a href="${escaped(link)}">${escaped(place.title)}, in Backstep</a>
+</backstep-lesson>`;
+}
