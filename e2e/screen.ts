@@ -1,5 +1,5 @@
 /** What the tests ask of a lesson's screen, in the words of its user. */
-import { expect, type Page } from '@playwright/test';
+import { expect, type Download, type Page } from '@playwright/test';
 
 export const open = async (page: Page, lesson: string, query = ''): Promise<void> => {
 	await page.goto(`/lessons/${lesson}/${query && `?${query}`}`);
@@ -25,6 +25,16 @@ export const press = async (page: Page, ...keys: string[]): Promise<void> => {
 /** The cells of a grid, by what its label begins with; found again as the figure changes. */
 export const grid = (page: Page, label: string) =>
 	page.locator(`[role=grid][aria-label^="${label}"]`).first();
+
+/** The trace of the page, as the file that it saves. */
+export async function saveTrace(page: Page): Promise<Download> {
+	await page.locator('header button', { hasText: /^Save$/ }).click();
+	const [download] = await Promise.all([
+		page.waitForEvent('download'),
+		page.getByRole('button', { name: 'Save trace' }).click()
+	]);
+	return download;
+}
 
 /** Collects what a page reports as wrong. */
 export function problems(page: Page): string[] {

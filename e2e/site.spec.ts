@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { LESSONS } from './lessons.ts';
-import { alive, open, press, problems, steps } from './screen.ts';
+import { alive, open, press, problems, saveTrace, steps } from './screen.ts';
 
 const PAGES = ['/', '/ops/', ...LESSONS.map((name) => `/lessons/${name}/`)];
 
@@ -114,10 +114,7 @@ for (const lesson of LESSONS) {
 		page
 	}) => {
 		await open(page, lesson);
-		const [download] = await Promise.all([
-			page.waitForEvent('download'),
-			page.getByRole('button', { name: 'Save trace' }).click()
-		]);
+		const download = await saveTrace(page);
 		const hash = (text: string) => createHash('sha256').update(text.trim()).digest('hex');
 		const fromPage = hash(readFileSync(await download.path(), 'utf8'));
 		const fromNode = hash(

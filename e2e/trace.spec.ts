@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
-import { open, press, problems, sentence, steps } from './screen.ts';
+import { open, press, problems, saveTrace, sentence, steps } from './screen.ts';
 
 interface Sample {
 	readonly file: string;
@@ -52,10 +52,7 @@ test('a trace that a lesson saved opens again, and steps by keys', async ({ page
 	const found = problems(page);
 	await open(page, 'pooling');
 	const [, all] = await steps(page);
-	const [download] = await Promise.all([
-		page.waitForEvent('download'),
-		page.getByRole('button', { name: 'Save trace' }).click()
-	]);
+	const download = await saveTrace(page);
 	const saved = readFileSync(await download.path(), 'utf8');
 	await page.goto('/trace/');
 	await choose(page, saved, 'pooling.trace.json');

@@ -50,7 +50,7 @@ function endOfString(text: string, from: number): number {
 
 function whyNoJSON(text: string, open: boolean, problem: string): string {
 	if (!/^\s*[{[]/.test(text))
-		return 'This file is not JSON: choose one that “Save trace” or backstep_torch.py wrote';
+		return 'This file is not JSON: choose one that “Save” on a lesson or backstep_torch.py wrote';
 	const bare = /[[,:]\s*(-?(?:NaN|Infinity|inf|nan))\s*[\],}]/.exec(text)?.[1];
 	if (bare)
 		return `JSON has no ${bare}: write it as a text, "${bare}", or save the trace with backstep_torch.py`;

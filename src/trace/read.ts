@@ -43,7 +43,7 @@ function fileOf(data: unknown): TraceFile {
 	if (typeof data !== 'object' || data === null || !('format' in data))
 		fail(
 			'value',
-			'This JSON is not a trace: choose one that “Save trace” or backstep_torch.py wrote, which has "format": "backstep-trace"'
+			'This JSON is not a trace: choose one that “Save” on a lesson or backstep_torch.py wrote, which has "format": "backstep-trace"'
 		);
 	if (!validate(data)) fail('value', sentenceOf(validate.errors![0]!));
 	return data as unknown as TraceFile;

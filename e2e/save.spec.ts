@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { expect, test, type Page } from '@playwright/test';
+import { open } from './screen.ts';
+
+async function saved(page: Page, name: string): Promise<Buffer> {
+	const [download] = await Promise.all([
+		page.waitForEvent('download'),
+		page.getByRole('button', { name, exact: true }).click()
+	]);
+	return readFileSync(await download.path());
+}
+
+test('figure, equation, tensors and steps can be taken home', async ({ page, context }) => {
+	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+	await open(page, 'convolution');
+	await page.locator('header button', { hasText: /^Save$/ }).click();
+
+	const svg = (await saved(page, 'Figure as SVG')).toString('utf8');
+	expect(svg).toMatch(/^<svg /);
+	expect(svg).not.toContain('foreignObject');
+	// The fonts travel with it, and the sum of the first window is in it.
+	expect(svg).toContain('@font-face{font-family:"IBM Plex Mono"');
+	expect(svg).toMatch(/>−6<\/text>/);
+	const png = await saved(page, 'Figure as PNG');
+	expect(png.subarray(1, 4).toString()).toBe('PNG');
+	// Drawn alone it is as wide as on the screen, and not blank.
+	const shown = await page.evaluate(async (text) => {
+		const image = new Image();
+		image.src = `data:image/svg+xml,${encodeURIComponent(text)}`;
+		await image.decode();
+		return image.width;
+	}, svg);
+	const width = new DataView(png.buffer, png.byteOffset).getUint32(16);
+	expect(width).toBe(2 * shown);
+
+	expect((await saved(page, 'Tensors as .npz')).subarray(0, 2).toString()).toBe('PK');
+	expect((await saved(page, 'Steps as CSV')).toString('utf8')).toMatch(/^step,op,cell,value,text\r\n1,/);
+	expect((await saved(page, 'Steps as Markdown')).toString('utf8')).toMatch(
+		/\n\| 1 \| forward\/conv\/conv2d \|/
+	);
+	await page.getByRole('button', { name: 'Copy as LaTeX' }).click();
+	const tex = await page.evaluate(() => navigator.clipboard.readText());
+	expect(tex).toContain('\\sum');
+	expect(tex).not.toContain('htmlData');
+	await page.getByRole('button', { name: 'Close' }).click();
+	await expect(page.getByRole('heading', { name: 'Save' })).toHaveCount(0);
+});
