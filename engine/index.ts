@@ -1,4 +1,7 @@
-/** The engine's public door. Ops are imported one by one, from `#engine/ops/…`. */
+/**
+ * The engine's public door. Ops are imported one by one, from `#engine/ops/…`; what reads a trace file back, from
+ * `#engine/replay.ts`, since it brings layers along.
+ */
 export { BackstepError, type Problem } from './errors.ts';
 export { Buffers } from './buffers.ts';
 export { Tape, type Edits, type Naming, type TapeOptions } from './tape.ts';
@@ -39,7 +42,6 @@ export {
 	type Unit
 } from './moves.ts';
 export { toJSON, type OpFile, type Origin, type ScopeFile, type TensorFile, type TraceFile } from './json.ts';
-export { replay, TOLERANCE, type Check, type FindOp, type Mismatch, type Replay } from './replay.ts';
 export { isOpaque } from './opaque.ts';
 export { num, plain, sym, val, valueOf } from './tex.ts';
 export { at, axisNames, capital, where, withValue } from './words.ts';

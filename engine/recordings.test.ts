@@ -3,7 +3,8 @@
  * way back, and must give PyTorch's own values and gradients.
  */
 import { expect, test } from 'vitest';
-import { find, pathName, replay, type Node, type Op, type Replay, type TraceFile } from './index.ts';
+import { find, pathName, type Node, type Op, type TraceFile } from './index.ts';
+import { replay, type Replay } from './replay.ts';
 
 const modules = import.meta.glob<Record<string, Op>>('./ops/*.ts', { eager: true });
 const ops = Object.values(modules).flatMap((module) =>

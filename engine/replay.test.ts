@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { random, replay, Tape, toJSON, type Op, type TraceFile } from './index.ts';
+import { random, Tape, toJSON, type Op, type TraceFile } from './index.ts';
+import { replay } from './replay.ts';
 import { matmul } from './ops/matmul.ts';
 import { mul } from './ops/mul.ts';
 import { sigmoid } from './ops/sigmoid.ts';

@@ -1,6 +1,7 @@
 /** What a lesson writes as a file is what comes out of the file again: every scope, op, name and number. */
 import { expect, test } from 'vitest';
-import { replay, Tape, toJSON, type TraceFile } from '#engine';
+import { Tape, toJSON, type TraceFile } from '#engine';
+import { replay } from '#engine/replay.ts';
 import { defaults, lessonNames, loadLesson } from '#lessons';
 import { opNamed } from '#src/ops/all.ts';
 

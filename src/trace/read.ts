@@ -2,7 +2,8 @@
  * Opens the text of a trace that may come from anywhere. What it says is checked from the outside in: size, JSON,
  * schema, then that it fits together, and last its numbers, by running its ops again. Whatever is wrong is one sentence.
  */
-import { capital, replay, shapeName, size, stepAt, type Replay, type TraceFile } from '#engine';
+import { capital, shapeName, size, stepAt, type TraceFile } from '#engine';
+import { replay, type Replay } from '#engine/replay.ts';
 import { BackstepError, fail } from '#engine/errors.ts';
 import { validate } from 'virtual:trace-schema';
 import { opNamed } from '#src/ops/all.ts';

@@ -1,4 +1,4 @@
-import { TOLERANCE } from '#engine';
+import { TOLERANCE } from '#engine/replay.ts';
 import { DEEPEST } from '#src/trace/json.ts';
 import { MOST_VALUES } from '#src/trace/read.ts';
 import { MOST_BYTES } from '#src/trace/size.ts';
