@@ -42,6 +42,5 @@ export {
 	type Unit
 } from './moves.ts';
 export { toJSON, type OpFile, type Origin, type ScopeFile, type TensorFile, type TraceFile } from './json.ts';
-export { isOpaque } from './opaque.ts';
 export { num, plain, sym, val, valueOf } from './tex.ts';
 export { at, axisNames, capital, where, withValue } from './words.ts';

@@ -91,6 +91,8 @@ export interface Op<A = unknown> {
 	/** As in PyTorch. */
 	readonly name: string;
 	readonly family: Family;
+	/** Set in an op that was recorded elsewhere and cannot be computed here: it may have the name of one that can. */
+	readonly unknown?: true;
 	/** One sentence for the reference page. */
 	readonly summary: string;
 	/** What its inputs are called; the last one, or so many, may be left out where `optional`, or repeated where `variadic`. */

@@ -67,7 +67,12 @@ export function decoding(
 				: tape.scope(
 						'words so far',
 						() =>
-							tape.apply(concat, written, {}, { ...tagged(tag, 'prefix', 'words so far', 'w'), ...named }),
+							tape.apply(
+								concat,
+								[...written],
+								{},
+								{ ...tagged(tag, 'prefix', 'words so far', 'w'), ...named }
+							),
 						{
 							about: 'All words that were written so far are read again.'
 						}

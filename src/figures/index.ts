@@ -4,19 +4,19 @@
  */
 import type { Component } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
-import { isOpaque, type Op } from '#engine';
+import type { Op } from '#engine';
 import Reads from './Reads.svelte';
 import type { View } from './view.ts';
 
 type Figure = Component<{ view: View }>;
-type Drawn = Pick<Op, 'name' | 'family'>;
+type Drawn = Pick<Op, 'name' | 'family' | 'unknown'>;
 
 const modules = import.meta.glob<Figure>('./[a-z]*.svelte', { import: 'default' });
 const loaded = new SvelteMap<string, Figure>();
 
 /** An op that is not known may have the name of one that is. */
 const fileOf = (op: Drawn): string | undefined =>
-	isOpaque(op) ? undefined : [`./${op.name}.svelte`, `./${op.family}.svelte`].find((file) => file in modules);
+	op.unknown ? undefined : [`./${op.name}.svelte`, `./${op.family}.svelte`].find((file) => file in modules);
 
 /** The figure of an op; null while it is on its way. */
 export function figureOf(op: Drawn): Figure | null {

@@ -6,7 +6,8 @@ import { addPositions } from '#engine/layers/positional.ts';
 import { embedding } from '#engine/ops/embedding.ts';
 import { relu } from '#engine/ops/relu.ts';
 import { sum } from '#engine/ops/sum.ts';
-import { closed, focusOf, hasHeads, headOf, headsAround, looks, namesOf, shownOf } from './attention.ts';
+import { closed, focusOf, headOf, headsAround, looks, namesOf, shownOf } from './attention.ts';
+import { hasHeads } from './has.ts';
 
 const WORDS = ['the', 'cat', 'sleeps'];
 const OTHERS = ['le', 'chat'];

@@ -3,6 +3,7 @@
  * matrices a step is about. A head is known by its parts, "scores", "softmax" and "weighted values", and by nothing else.
  */
 import { ancestry, leavesOf, type Leaf, type Node, type Scope, type Tensor } from '#engine';
+import { isHead, part, PARTS } from './has.ts';
 
 /** One of the matrices queries × keys that follow from each other. */
 export interface Stage {
@@ -27,22 +28,10 @@ export interface Head {
 	readonly keys: readonly string[];
 }
 
-const PARTS = ['scores', 'softmax', 'weighted values'];
-
-const part = (scope: Scope, name: string): Scope | undefined =>
-	scope.children.find((node): node is Scope => node.kind === 'scope' && node.name === name);
-
-const isHead = (node: Node): boolean =>
-	node.kind === 'scope' && PARTS.every((name) => part(node, name) !== undefined);
-
 const headIn = (node: Node): node is Scope => isHead(node);
 
 const heads = (node: Node): Scope[] =>
 	node.kind === 'leaf' ? [] : isHead(node) ? [node] : node.children.flatMap(heads);
-
-/** Whether anything in a trace is a head. */
-export const hasHeads = (root: Node): boolean =>
-	root.kind === 'scope' && (root.children.some(hasHeads) || isHead(root));
 
 const lastOp = (scope: Scope, op: string): Leaf | undefined =>
 	leavesOf(scope).findLast(({ call }) => call.op.name === op);

@@ -1,6 +1,6 @@
 /** What a block is: a scope of forward with shortcuts in it, "add k" or "add & norm k". */
 import { ancestry, type Node } from '#engine';
-import { hasHeads } from '../attention/attention.ts';
+import { hasHeads } from '../attention/has.ts';
 
 const SUM = /^add( & norm)? \d+$/;
 

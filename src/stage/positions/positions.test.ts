@@ -4,17 +4,8 @@ import { find, Tape, type Leaf } from '#engine';
 import { addPositions, frequency, positionalEncoding } from '#engine/layers/positional.ts';
 import { matmul } from '#engine/ops/matmul.ts';
 import { sum } from '#engine/ops/sum.ts';
-import {
-	beginsAt,
-	drawn,
-	encodingAround,
-	hasPositions,
-	isAbout,
-	pairAt,
-	placeOf,
-	shiftOf,
-	sideways
-} from './positions.ts';
+import { beginsAt, drawn, encodingAround, pairAt, placeOf, shiftOf, sideways } from './positions.ts';
+import { hasPositions, isAbout } from './has.ts';
 
 const D = 4;
 

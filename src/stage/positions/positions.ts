@@ -2,9 +2,10 @@
  * Positional encodings as a picture: which table of sines and cosines a step adds, at which position it begins, by how
  * much the trace shifts it, and which pair a cell belongs to. Positions are found by comparing the table with the formula.
  */
-import { ancestry, find, leavesOf, type Leaf, type Node, type Scope, type Tensor } from '#engine';
+import { find, type Node, type Scope, type Tensor } from '#engine';
 import { frequency, positionalEncoding } from '#engine/layers/positional.ts';
 import { namesOf } from '../attention/attention.ts';
+import { productOf, tableAround, TURNING } from './has.ts';
 
 export interface Encoding {
 	/** Positions × d. */
@@ -15,15 +16,8 @@ export interface Encoding {
 	readonly names: readonly string[] | null;
 }
 
-const ADDING = 'positional encoding';
-const TURNING = 'rotation';
-
 /** Positions that are tried. */
 const MOST = 160;
-
-/** Whether anything in a trace is an encoding that is added. */
-export const hasPositions = (root: Node): boolean =>
-	root.kind === 'scope' && (root.name === ADDING || root.children.some(hasPositions));
 
 /** The position at which a table begins: where the formula comes closest to it, since a student may have changed it. */
 export function beginsAt(tensor: Tensor): number {
@@ -59,29 +53,6 @@ function closest(off: (position: number) => number): number {
 	}
 	return best;
 }
-
-const productOf = (node: Node | null): Leaf | undefined =>
-	node ? leavesOf(node).find(({ call }) => call.op.name === 'matmul') : undefined;
-
-/** A scope that a node belongs to, or ends with. */
-function around(node: Node, name: string): Scope | undefined {
-	const isIt = (node: Node | undefined): node is Scope => node?.kind === 'scope' && node.name === name;
-	const last = node.kind === 'scope' ? node.children.at(-1) : undefined;
-	return ancestry(node).findLast(isIt) ?? (isIt(last) ? last : undefined);
-}
-
-/** The table that a node is about, and the sum that adds it; null in backward, where a table that is given gets nothing. */
-function tableAround(node: Node): { readonly tensor: Tensor; readonly sum: Leaf | undefined } | null {
-	if (node.phase === 'backward') return null;
-	const adding = around(node, ADDING);
-	const sum = adding && leavesOf(adding).find(({ call }) => call.op.name === 'add');
-	const given = sum?.call.xs.findLast(({ role }) => role === 'input');
-	const tensor = given ?? productOf(around(node, TURNING) ?? null)?.call.xs[0];
-	return tensor?.shape.length === 2 && tensor.shape[1]! >= 2 ? { tensor, sum } : null;
-}
-
-/** Whether the figure has something to draw. */
-export const isAbout = (node: Node): boolean => tableAround(node) !== null;
 
 export function encodingAround(node: Node): Encoding | null {
 	const found = tableAround(node);
