@@ -3,7 +3,7 @@
  * last of what it reads is written: it is evaluated there, and not at each step.
  */
 import { uses, type Leaf, type Node, type Tensor, type Trace } from '#engine';
-import { bind, speaksOfAny } from '#src/watch/expression.ts';
+import { ANY, anyNames, bind } from '#src/watch/expression.ts';
 import { ExpressionError, type Tree } from '#src/watch/syntax.ts';
 import type { Breakpoint } from './breakpoint.ts';
 
@@ -78,20 +78,23 @@ function readsOf(tensor: Tensor, cell: number): number[] {
 }
 
 function becomesTrue(trace: Trace, tree: Tree): Stop[] {
-	if (!speaksOfAny(tree)) {
+	const names = anyNames(tree);
+	if (!names.length) {
 		const expression = bind(tree, trace);
 		return isTrue(expression.value()) ? [{ done: expression.ready }] : [];
 	}
+	const withGradient = names.includes(`${ANY}.grad`);
 	let problem: ExpressionError | null = null;
 	let fitted = false;
 	const stops: Stop[] = [];
 	for (const tensor of trace.tensors.values()) {
+		if (withGradient && !tensor.grad) continue;
 		try {
 			const expression = bind(tree, trace, tensor);
 			fitted = true;
 			if (isTrue(expression.value())) stops.push({ done: expression.ready, tensor });
 		} catch (error) {
-			// A tensor without a gradient, or of another shape, is not meant.
+			// A tensor of another shape is not meant.
 			if (!(error instanceof ExpressionError)) throw error;
 			problem ??= error;
 		}

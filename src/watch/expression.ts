@@ -157,13 +157,12 @@ class Binder {
 
 const constant = (value: number): Bound => ({ shape: [], value: () => ({ shape: [], data: [value] }) });
 
-/** Whether a tree speaks of each tensor in turn. */
-export const speaksOfAny = (tree: Tree): boolean =>
-	tree.kind === 'name'
-		? tree.name.split('.')[0] === ANY
-		: tree.kind === 'index'
-			? speaksOfAny(tree.of)
-			: tree.kind !== 'number' && tree.args.some(speaksOfAny);
+/** The names of a tree that stand for each tensor in turn: `any`, `any.grad`. */
+export function anyNames(tree: Tree): readonly string[] {
+	if (tree.kind === 'name') return tree.name.split('.')[0] === ANY ? [tree.name] : [];
+	if (tree.kind === 'index') return anyNames(tree.of);
+	return tree.kind === 'number' ? [] : tree.args.flatMap(anyNames);
+}
 
 /** The name that takes the fewest changes, if they are few. */
 function closest(name: string, names: Iterable<string>): string | null {
