@@ -7,7 +7,13 @@ import { gzipSync } from 'node:zlib';
 import { LESSONS } from './lessons.ts';
 import { alive, open, press, problems, saveTrace, steps } from './screen.ts';
 
-const PAGES = ['/', '/ops/', ...LESSONS.map((name) => `/lessons/${name}/`)];
+const PAGES = [
+	'/',
+	'/ops/',
+	'/trace/',
+	...['', 'embed/', 'python/', 'trace/'].map((page) => `/docs/${page}`),
+	...LESSONS.map((name) => `/lessons/${name}/`)
+];
 
 for (const path of PAGES) {
 	for (const colorScheme of ['light', 'dark'] as const) {
