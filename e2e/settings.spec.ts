@@ -197,6 +197,7 @@ test('a change that comes while another one is computed keeps both', async ({ pa
 	await slowClock(page);
 	await open(page, 'bptt');
 	await settings(page);
+	await expect(page.getByLabel('Nonlinearity')).toBeVisible();
 	// Both changes come before a worker can have answered.
 	await page.evaluate(() => {
 		const find = (label: string) =>

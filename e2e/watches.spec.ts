@@ -7,7 +7,7 @@ test('a watch says what an expression is at every step, and where it is wrong', 
 	const field = page.getByLabel('Watch an expression');
 	await field.fill('norm(h3)');
 	await field.press('Enter');
-	await page.getByLabel('Timeline').focus();
+	await page.getByRole('slider', { name: 'Timeline' }).focus();
 	const watch = page.locator('li', { hasText: 'norm(h3)' }).locator('output');
 	await page.keyboard.press('Home');
 	await expect(watch).toHaveText('not computed yet');
@@ -39,7 +39,7 @@ test('where a gradient vanishes is found by a condition', async ({ page }) => {
 	await expect(page.getByRole('alert')).toContainText('Something is missing at the end');
 	await field.fill('norm(any.grad) < 1e-6');
 	await field.press('Enter');
-	await page.getByLabel('Timeline').focus();
+	await page.getByRole('slider', { name: 'Timeline' }).focus();
 	await page.keyboard.press('Home');
 	await page.keyboard.press('n');
 	const said = page.getByRole('status');
@@ -53,7 +53,7 @@ test('where a gradient vanishes is found by a condition', async ({ page }) => {
 	await expect.poll(() => page.url()).toContain('break=if');
 	await page.reload();
 	await expect(page.getByText(/^[1-9]\d* stops$/)).toBeVisible();
-	await page.getByLabel('Timeline').focus();
+	await page.getByRole('slider', { name: 'Timeline' }).focus();
 	await page.keyboard.press('Home');
 	await page.keyboard.press('n');
 	await expect(said).toContainText('Stopped: if norm(any.grad) < 1e-6');
@@ -67,7 +67,7 @@ test('a run stops where a cell is written, where it is read, and before each op 
 	await page.keyboard.press('Home');
 	await page.getByRole('button', { name: /^when .* is written$/ }).click();
 	await page.getByRole('button', { name: /^when .* is read$/ }).click();
-	await page.getByLabel('Timeline').focus();
+	await page.getByRole('slider', { name: 'Timeline' }).focus();
 	await page.keyboard.press('Home');
 	await page.keyboard.press('F8');
 	const said = page.getByRole('status');
