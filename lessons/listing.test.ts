@@ -6,12 +6,15 @@ import { covers, hasListing, linesOf, loadListing, script } from './listing.ts';
 
 const texts = import.meta.glob<string>('./*/listing.py', { query: '?raw', import: 'default', eager: true });
 
-test('a scope covers itself and what is in it; a star stands for one name', () => {
+test('a scope covers itself and what is in it; a star stands for one name, two for any number', () => {
 	expect(covers('forward/rnn', 'forward/rnn')).toBe(true);
 	expect(covers('forward/rnn', 'forward/rnn/t = 1/tanh')).toBe(true);
 	expect(covers('forward/rnn', 'forward/rnn2')).toBe(false);
 	expect(covers('forward/rnn/t = */tanh', 'forward/rnn/t = 12/tanh')).toBe(true);
 	expect(covers('forward/rnn/t = */tanh', 'forward/rnn/t = 12/matmul')).toBe(false);
+	expect(covers('forward/**/softmax', 'forward/softmax')).toBe(true);
+	expect(covers('forward/**/softmax', 'forward/decoder/t = 2/softmax/softmax')).toBe(true);
+	expect(covers('forward/**/softmax', 'forward/decoder')).toBe(false);
 	expect(covers('sum of W.grad (a+b)', 'sum of W.grad (a+b)')).toBe(true);
 });
 
@@ -22,6 +25,10 @@ test('marks of scopes and settings are taken off the lines', () => {
 		{ text: '', scope: null },
 		{ text: 'y = 2  # not a scope', scope: null }
 	]);
+});
+
+test.each([...lessonNames])('%s has a listing', (name) => {
+	expect(hasListing(name)).toBe(true);
 });
 
 describe.each(lessonNames.filter(hasListing))('%s', (name) => {

@@ -1,9 +1,9 @@
 /**
  * A lesson in PyTorch: `listing.py` in its folder, which really runs. `given` and `settings` hold what the page holds, and
  * `keep(name, tensor)` gives a value the name that it has in the trace. A line may end in `#: scope`, the part of the trace
- * that it computes (`*` stands for anything, as in `forward/rnn/t = *`). Lines that begin with `#?` name further settings
- * under which `check.py` compares the listing with the trace; one that begins with `#!` names a setting that the listing is
- * for, where it is not for all: `#! shape = many to one`.
+ * that it computes; there `*` stands for anything within a name, as in `forward/rnn/t = *`, and `**` for any names or none.
+ * Lines that begin with `#?` name further settings under which `check.py` compares the listing with the trace; one that
+ * begins with `#!` names a setting that the listing is for, where it is not for all: `#! shape = many to one`.
  */
 import type { Tensor, Trace } from '#engine';
 import type { Params } from './lesson.ts';
@@ -65,10 +65,23 @@ const valueOf = (text: string) =>
 
 const escaped = (text: string) => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
 
-/** Whether a line's scope is a node of this path, or holds it. */
-export function covers(scope: string, path: string): boolean {
-	return new RegExp(`^${escaped(scope).replaceAll('*', '[^/]*')}(/|$)`).test(path);
+const patterns = new Map<string, RegExp>();
+
+function patternOf(scope: string): RegExp {
+	const known = patterns.get(scope);
+	if (known) return known;
+	const stars = { '/**/': '/(?:.*/)?', '*': '[^/]*' } as const;
+	const source = escaped(scope).replace(/\/\*\*\/|\*/g, (star) => stars[star as keyof typeof stars]);
+	const made = new RegExp(`^${source}(?=/|$)`);
+	patterns.set(scope, made);
+	return made;
 }
+
+/** How much of a path a line's scope names, in characters; 0 where the path is not that scope or within it. */
+export const reach = (scope: string, path: string): number => patternOf(scope).exec(path)?.[0].length ?? 0;
+
+/** Whether a line's scope is a node of this path, or holds it. */
+export const covers = (scope: string, path: string): boolean => reach(scope, path) > 0;
 
 /** The listing as a script of its own, with the inputs, weights and settings of a trace. */
 export function script(title: string, lines: readonly Line[], trace: Trace, params: Params): string {

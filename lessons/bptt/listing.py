@@ -22,7 +22,7 @@ loss.backward()  #: backward
 def jacobian(h):
     """How each number of a state grows with each of the state before."""
     slope = 1 - h**2 if f is torch.tanh else (h > 0).double()
-    return slope.T * W_hh.T
+    return slope.T * W_hh.T  #: product of Jacobians/transpose
 
 
 with torch.no_grad():

@@ -14,7 +14,7 @@ def network(weights, after=""):
         y = keep(f"relu{k}{after}", F.relu(y))  #: forward/relu*
         y = keep(f"pool{k}{after}", F.max_pool2d(y, 2))  #: forward/pool*
     y = keep(f"flat{after}", y.flatten(1))  #: forward/flatten
-    product = keep(f"dense.product{after}", y @ weights["dense.weight"].T)  #: forward/dense/matmul
+    product = keep(f"dense.product{after}", y @ weights["dense.weight"].T)  #: forward/dense
     return keep(f"logits{after}", product + weights["dense.bias"])  #: forward/dense/add
 
 

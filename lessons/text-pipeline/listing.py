@@ -22,7 +22,8 @@ for t, letters in enumerate(X, start=1):
     new = keep(f"h{t}", torch.tanh(net))  #: forward/rnn/t = */tanh
     if settings["mask"] and "mask" in given:
         # Where a word has ended, it keeps the state that it had.
-        new = keep(f"h{t}.held", torch.where(given["mask"][t - 1] == 1, new, h))  #: forward/rnn/t = */padding
+        there = given["mask"][t - 1] == 1  #: forward/rnn/mask
+        new = keep(f"h{t}.held", torch.where(there, new, h))  #: forward/rnn/t = */padding
     h = new
 product = keep("product", h @ given["W_hy"])  #: forward/output/matmul
 logits = keep("logits", product + given["b_y"])  #: forward/output/add
