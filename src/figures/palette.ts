@@ -1,0 +1,30 @@
+/**
+ * The colours of numbers as bytes, for what is painted pixel by pixel: a scale's middle, its end above, its end below.
+ * They are read from the page once for each theme; reading them for every picture has the browser work out all styles
+ * again at each step.
+ */
+import type { Tensor } from '#engine';
+
+type Colour = readonly number[];
+export type Palette = readonly [zero: Colour, above: Colour, below: Colour];
+
+const palettes = new Map<string, Palette>();
+
+/** In the browser only, after the page has its theme. */
+export function paletteOf(tensor: Tensor): Palette {
+	const scale = tensor.gradientOf ? 'gradient' : 'value';
+	const root = document.documentElement;
+	const theme = root.dataset.theme ?? String(matchMedia('(prefers-color-scheme: dark)').matches);
+	const key = `${theme} ${scale}`;
+	let palette = palettes.get(key);
+	if (!palette) {
+		const style = getComputedStyle(root);
+		const colour = (end: string) => bytes(style.getPropertyValue(`--${scale}-${end}`));
+		palettes.set(key, (palette = [colour('zero'), colour('above'), colour('below')]));
+	}
+	return palette;
+}
+
+/** "#f39a4a" as three bytes. */
+const bytes = (text: string): number[] =>
+	(text.match(/[\da-f]{2}(?=([\da-f]{2}){0,2}$)/gi) ?? []).map((hex) => parseInt(hex, 16));
