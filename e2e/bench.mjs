@@ -1,6 +1,6 @@
 /**
- * The browser's part of `npm run bench`: what a step costs from key press to next frame, and how much script the
- * convolution page loads before it is touched. Needs the site in build/ (`npm run build`).
+ * The browser's part of `npm run bench`: what a step costs from key press to next frame, how long a condition takes over
+ * all steps of a trace, and how much script the convolution page loads before it is touched. Needs the site in build/ (`npm run build`).
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -65,6 +65,39 @@ async function steps(page, name, path, keys, measured = ['ArrowRight']) {
 	);
 }
 
+/** From the moment a condition is entered until its stops, found over the whole trace, are on the screen. */
+async function condition(page, name, path, conditions) {
+	await page.goto(`http://localhost:${PORT}${path}`, { waitUntil: 'networkidle' });
+	await page.locator('summary', { hasText: 'Breakpoints' }).click();
+	const field = page.getByLabel('Stop where this becomes true');
+	// The first one fetches the parser.
+	await field.fill('1 > 2');
+	await field.press('Enter');
+	const found = page.locator('.inspector .count');
+	await found.first().waitFor();
+	for (const text of conditions) {
+		await field.fill(text);
+		const ms = await field.evaluate(
+			(input) =>
+				new Promise((done) => {
+					const list = input.closest('details');
+					const before = list.querySelectorAll('.count').length;
+					const from = performance.now();
+					new MutationObserver((_, observer) => {
+						if (list.querySelectorAll('.count').length === before) return;
+						observer.disconnect();
+						requestAnimationFrame(() => done(performance.now() - from));
+					}).observe(list, { childList: true, subtree: true });
+					input.form.requestSubmit();
+				})
+		);
+		const steps = (await page.locator('footer .count').innerText()).split('/')[1].trim();
+		console.log(
+			`${`${name}: ${text}`.padEnd(42)} ${await found.last().innerText()} found in ${steps} steps in ${ms.toFixed(0)} ms (goal < 1000 ms)`
+		);
+	}
+}
+
 async function loaded(page, path) {
 	const bodies = [];
 	page.on('response', (response) => {
@@ -96,6 +129,12 @@ try {
 	await steps(page, 'transformer: an op after the other, forward', at(12000, 'op'), []);
 	await steps(page, 'transformer: an op after the other, backward', at(45000, 'op'), []);
 	await steps(page, 'transformer: a cell, backward', at(80000, 'cell'), []);
+	await condition(page, 'cnn', '/lessons/cnn/', [
+		'norm(any.grad) < 1e-3',
+		'max(abs(any)) > 5',
+		'mean(relu1) > 0.1'
+	]);
+	await condition(page, 'bptt, T = 200', long, ['norm(any.grad) < 1e-6', 'norm(any) > 2']);
 	await loaded(await browser.newPage(), '/lessons/convolution/');
 } finally {
 	await browser.close();
