@@ -1,12 +1,14 @@
 /**
  * The browser's part of `npm run bench`: what a step costs from key press to next frame, how long a condition takes over
- * all steps of a trace, and how much script the convolution page loads before it is touched. Needs the site in build/ (`npm run build`).
+ * all steps of a trace, and how much script the convolution page loads before it is touched. Needs the site in build/
+ * (`npm run build`) and the engine in dist/ (`npm run build:engine`).
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import { findBrowser } from './browser.mjs';
+import { twoBlocks } from './two-blocks.mjs';
 
 const PORT = 4181;
 const STEPS = 60;
@@ -129,6 +131,13 @@ try {
 	await steps(page, 'transformer: an op after the other, forward', at(12000, 'op'), []);
 	await steps(page, 'transformer: an op after the other, backward', at(45000, 'op'), []);
 	await steps(page, 'transformer: a cell, backward', at(80000, 'cell'), []);
+	const file = twoBlocks();
+	await page.route('**/two-blocks.json', (route) => route.fulfill({ json: file }));
+	const inFile = (share, depth) =>
+		`/trace/?src=two-blocks.json&step=${Math.round(share * file.steps)}&depth=${depth}`;
+	await steps(page, '2 blocks each: an op, forward', inFile(0.2, 'op'), []);
+	await steps(page, '2 blocks each: an op, backward', inFile(0.6, 'op'), []);
+	await steps(page, '2 blocks each: an elementary step, backward', inFile(0.6, 'step'), []);
 	await condition(page, 'cnn', '/lessons/cnn/', [
 		'norm(any.grad) < 1e-3',
 		'max(abs(any)) > 5',
