@@ -47,3 +47,13 @@ test('transformer-decoder: the diagram has both sides, and follows the word that
 		await expect(diagram.locator('svg text')).toHaveText(['K', 'V']);
 	}
 });
+
+test('transformer-decoder: what is drawn at random is said, and belongs to the seed', async ({ page }) => {
+	const notes = page.locator('.left.notes');
+	await open(page, 'transformer-decoder', 'training=false');
+	await expect(notes).not.toContainText('what it draws at random');
+	await open(page, 'transformer-decoder', 'training=false&sampled=true&temperature=3&seed=2');
+	await expect(notes).toContainText('what it draws at random with these settings');
+	await notes.locator('button.go[data-scope="forward/decoding/word 1/choice"]').click();
+	await expect(page.locator('.inspector nav')).toContainText('choice');
+});

@@ -3,8 +3,8 @@ import { num, Tape, type Trace } from '#engine';
 import type { Fact, Params } from '../lesson.ts';
 import { rounded } from '../numbers.ts';
 import { heads, heldOut, heldOutRight, model, trainedOn } from '../translation/transformer.ts';
-import { inference, written } from '../translation/transformerRuns.ts';
-import { source, wordsOf, texOf as text } from '../translation/words.ts';
+import { inference, written, type Values } from '../translation/transformerRuns.ts';
+import { source, translation, wordsOf, texOf as text } from '../translation/words.ts';
 import { attentions, right, silenced, type Attention } from './silence.ts';
 
 const MODEL = 512;
@@ -13,9 +13,13 @@ const HEADS = 8;
 export function facts(trace: Trace, params: Params): Readonly<Record<string, Fact>> {
 	const words = wordsOf(params.sentence as string);
 	const of = (name: string) => trace.tensors.get(name)!;
-	const said = (choice: string) =>
-		written(inference(new Tape(), words, { cache: true }, silenced(choice))).join(' ');
 	const silent = params.silent as string;
+	/** What is written by the weights of this trace, as it is and with the silenced head as it was trained. */
+	const said = (choice: string) => {
+		const values: Values = (name) =>
+			choice !== silent && silenced(silent)(name) ? undefined : trace.tensors.get(name)?.data;
+		return written(inference(new Tape(), words, { cache: true }, values)).join(' ');
+	};
 	const read = of('given').names!;
 	/** The largest share of each row, and where it is. */
 	const most = (name: string) => {
@@ -74,7 +78,7 @@ export function facts(trace: Trace, params: Params): Readonly<Record<string, Fac
 					: `\\begin{aligned} &\\to \\; ${text(said('none'))} \\\\ &\\to \\; ${text(said(silent))} \\end{aligned}`
 		},
 		loss: {
-			label: 'The mean loss over the French words',
+			label: `The mean loss over the French words${translation(words) ? '' : '; the corpus does not have this sentence, so what the network writes counts as right'}`,
 			tex: 'L = -\\frac{1}{T} \\sum_t \\ln \\hat{y}_{t, k_t}',
 			numbers: `L = ${num(of('loss').data[0]!)}`
 		},

@@ -1,8 +1,8 @@
 /** What a head is worth, and what a silenced one still gets; the numbers are held to PyTorch's in the decoder's lesson. */
 import { describe, expect, test } from 'vitest';
-import { Tape } from '#engine';
+import { Tape, type Edits } from '#engine';
 import { defaults } from '../index.ts';
-import type { Value } from '../lesson.ts';
+import type { FormulaFact, Value } from '../lesson.ts';
 import corpus from '../translation/corpus.json' with { type: 'json' };
 import { heads, model } from '../translation/transformer.ts';
 import { inference, written } from '../translation/transformerRuns.ts';
@@ -39,6 +39,24 @@ test('a silenced head changes the output, and gets exactly no gradient', () => {
 	expect(of(silent, 'norm1_enc1').data).not.toEqual(of(all, 'norm1_enc1').data);
 	expect(of(silent, 'attention_enc1_h1').grad!.data.every((g) => g === 0)).toBe(true);
 	expect(of(silent, 'attention_enc1_h2').grad!.data.some((g) => g !== 0)).toBe(true);
+});
+
+test('what is written with a head silenced is said beside what all heads write, by the weights of the trace', () => {
+	const said = (silent: string, edits: Edits = {}) => {
+		const tape = new Tape({ edits });
+		const params = { ...defaults(lesson), silent };
+		lesson.build(tape, params);
+		return (lesson.facts!(tape.trace(), params).said as FormulaFact).numbers;
+	};
+	const all = said('none');
+	const silent = said('decoder.layers.0.self_attn 1');
+	expect(silent).toContain(all.replace('\\to', '').trim());
+	expect(silent.match(/\\to/g)).toHaveLength(2);
+	// A number that was changed on the page counts here, too.
+	const edits: Edits = {
+		'decoder.layers.0.multihead_attn.out_proj.weight': Array.from({ length: model ** 2 }, (_, k) => [k, 0])
+	};
+	expect(said('none', edits)).not.toBe(all);
 });
 
 test('heads share the width of the model', () => {

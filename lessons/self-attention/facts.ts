@@ -76,7 +76,7 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 		},
 		masked: {
 			label: mask ? `What the causal mask closes, of ${n} positions` : 'Without a mask, nothing is closed',
-			tex: 'n (n - 1) / 2',
+			tex: mask ? 'n (n - 1) / 2' : '\\text{closed cells}',
 			numbers: mask
 				? `${n} \\cdot ${n - 1} / 2 = ${closed} \\; \\text{of} \\; ${n * n}`
 				: `${closed} \\; \\text{of} \\; ${n * n}`

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { pathName, Tape } from '#engine';
 import { exp, log } from '#engine/math.ts';
 import { defaults, withParams } from '../index.ts';
-import type { PlotFact, TableFact, Value } from '../lesson.ts';
+import type { FormulaFact, PlotFact, TableFact, Value } from '../lesson.ts';
 import corpus from '../translation/corpus.json' with { type: 'json' };
 import { norm } from '../numbers.ts';
 import { lesson } from './lesson.ts';
@@ -101,6 +101,8 @@ describe('the causal mask', () => {
 	test('switched off, earlier rows change and look at the word they have to say; the last row stays', () => {
 		const open = run({ mask: 'none' });
 		expect(open.trace.tensors.has('mask')).toBe(false);
+		expect(open.facts.masked).toMatchObject({ numbers: '0 \\; \\text{of} \\; 16' });
+		expect((open.facts.masked as FormulaFact).tex).not.toContain('n (n');
 		for (const weight of open.later('attention')) expect(weight).toBeGreaterThan(0);
 		expect(open.data('attention').slice(0, 12)).not.toEqual(data('attention').slice(0, 12));
 		expect(open.data('attention').slice(12)).toEqual(data('attention').slice(12));

@@ -2,12 +2,15 @@
 import type { Trace } from '#engine';
 import type { Fact, Params } from '../lesson.ts';
 import { rounded } from '../numbers.ts';
-import { facts as shared, faults, lengths, sizes, wayBack } from '../translation/recurrentFacts.ts';
+import { facts as shared, lengths, sizes, wayBack } from '../translation/recurrentFacts.ts';
 import results from '../translation/results.json' with { type: 'json' };
 import { wordsOf } from '../translation/words.ts';
 
 /** How many numbers of a long vector stand beside each other. */
 const ROW = 4;
+
+/** Those without attention, narrow and wide. */
+const NETWORKS = ['seq2seq', 'wide'] as const;
 
 export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 	const n = wordsOf(p.sentence as string).length;
@@ -30,7 +33,17 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 		},
 		...shared(trace, p),
 		...(back && { 'way back': back }),
-		faults: faults(String(p.context) === String(results.hidden.wide) ? 'wide' : 'seq2seq'),
+		'first step': {
+			label: 'The context vector stands where an old state would stand',
+			tex: 's_1 = \\operatorname{GRU}\\left(\\text{context vector},\\, y_0\\right)',
+			numbers: `\\htmlData{tensor=h1_dec}{s_1} = \\operatorname{GRU}\\left(\\htmlData{tensor=h${n}_enc}{h_{${n}}},\\, \\htmlData{tensor=y0_dec}{y_0}\\right)`
+		},
+		faults: {
+			label: `Of the ${results.heldOut} held-out sentences, those translated with a fault, and those in which one word is wrong and all others are right`,
+			columns: ['with a fault', 'one wrong word'],
+			names: NETWORKS.map((name) => `${results.hidden[name]} numbers`),
+			rows: NETWORKS.map((name) => [results.heldOut - results.heldOutRight[name], results.oneWordWrong[name]])
+		},
 		lengths: lengths(),
 		sizes: sizes()
 	};

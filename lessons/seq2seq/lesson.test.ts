@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { leavesOf, type Scope, type Trace, find } from '#engine';
 import type { FormulaFact } from '../lesson.ts';
+import results from '../translation/results.json' with { type: 'json' };
 import { runner } from '../translation/runner.ts';
 import { lesson } from './lesson.ts';
 
@@ -66,7 +67,7 @@ describe('what the text says', () => {
 	});
 
 	test('with 32 numbers the cat is red, and 195 of 200 are right', () => {
-		const { written, data, facts, table } = run({
+		const { written, data, table } = run({
 			sentence: 'the woman wants the red cat',
 			teacherForcing: false,
 			context: '32'
@@ -74,7 +75,20 @@ describe('what the text says', () => {
 		expect(written.join(' ')).toBe('la femme veut le chat rouge <end>');
 		expect(data('h6_enc')).toHaveLength(32);
 		expect(table('context').rows.flat()).toHaveLength(32);
-		expect((facts.faults as FormulaFact).numbers).toBe('\\frac{1}{5} = 20\\,\\%');
+	});
+
+	test('both networks are told of, whichever is shown, as is the state that the decoder begins with', () => {
+		for (const context of ['16', '32']) {
+			const sentence = 'the woman wants the red cat';
+			const { facts, table } = run({ sentence, context });
+			// PyTorch's counts: lessons/translation/reference.py.
+			expect(table('faults').names).toEqual(['16 numbers', '32 numbers']);
+			expect(table('faults').rows).toEqual([
+				[results.heldOut - results.heldOutRight.seq2seq, results.oneWordWrong.seq2seq],
+				[results.heldOut - results.heldOutRight.wide, results.oneWordWrong.wide]
+			]);
+			expect((facts['first step'] as FormulaFact).numbers).toContain('tensor=h6_enc');
+		}
 	});
 
 	test('with teacher forcing one wrong word is not read', () => {

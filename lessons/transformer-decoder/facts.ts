@@ -4,7 +4,7 @@ import type { Fact, Params } from '../lesson.ts';
 import { rounded } from '../numbers.ts';
 import { heldOut, heldOutRight, trainedOn } from '../translation/transformer.ts';
 import { french, source, translation, wordsOf, texOf as text } from '../translation/words.ts';
-import { inference, training, written, type Choice } from '../translation/transformerRuns.ts';
+import { inference, training, written, type Choice, type Values } from '../translation/transformerRuns.ts';
 
 /** The steps of some parts of forward. */
 const stepsOf = (trace: Trace, names: readonly string[]): number =>
@@ -12,36 +12,52 @@ const stepsOf = (trace: Trace, names: readonly string[]): number =>
 		.filter(({ name }) => names.includes(name))
 		.reduce((sum, { steps }) => sum + steps, 0);
 
-function ask(words: readonly string[], choice: Choice) {
+function ask(words: readonly string[], choice: Choice, values: Values) {
 	const tape = new Tape();
-	const decoded = inference(tape, words, choice);
+	const decoded = inference(tape, words, choice, values);
 	return { said: written(decoded), steps: decoded.steps };
 }
 
 export function facts(trace: Trace, params: Params): Readonly<Record<string, Fact>> {
 	const words = wordsOf(params.sentence as string);
-	const greedy = ask(words, { cache: true });
-	const without = ask(words, { cache: false });
+	// The weights of this trace, so that a changed number counts here, too.
+	const values: Values = (name) => trace.tensors.get(name)?.data;
+	const greedy = ask(words, { cache: true }, values);
+	const without = ask(words, { cache: false }, values);
 	const right = translation(words);
+	const drawn =
+		!params.training && params.sampled
+			? ask(
+					words,
+					{ cache: true, temperature: params.temperature as number, seed: params.seed as number },
+					values
+				).said
+			: null;
+	/** Where nobody knows the right words, training reads those that the network writes itself. */
+	const standIn = right ? '' : '; the corpus does not have this sentence, so what it writes counts as right';
 	// The same words all at once: what training costs, whatever is shown.
 	const tape = new Tape();
-	training(tape, words, right ?? greedy.said);
+	training(tape, words, right ?? greedy.said, {}, values);
 	const atOnce = stepsOf(tape.trace(), ['target', 'decoder', 'output']);
 	const sum = (steps: readonly number[]) => steps.reduce((a, b) => a + b, 0);
 	const T = (right ?? greedy.said).length;
-	const p = params.training ? probabilities(trace, T) : null;
+	const p = params.training ? probabilities(trace) : null;
 	return {
 		said: {
-			label: right
-				? 'What it writes, always taking the most probable word, and the right translation'
-				: 'What it writes, always taking the most probable word; the corpus does not have this sentence',
+			label: [
+				'What it writes, always taking the most probable word',
+				...(drawn ? ['what it draws at random with these settings'] : []),
+				right ? 'the right translation' : 'the corpus does not have this sentence'
+			].join('; '),
 			tex: text(words.map(source.known).join(' ')),
-			numbers: right
-				? `\\begin{aligned} &\\to \\; ${text(greedy.said.join(' '))} \\\\ &= \\; ${text(right.join(' '))} \\end{aligned}`
-				: `\\to \\; ${text(greedy.said.join(' '))}`
+			numbers: `\\begin{aligned} ${[
+				`&\\to \\; ${text(greedy.said.join(' '))}`,
+				...(drawn ? [`&\\sim \\; ${text(drawn.join(' '))}`] : []),
+				...(right ? [`&= \\; ${text(right.join(' '))}`] : [])
+			].join(' \\\\ ')} \\end{aligned}`
 		},
 		steps: {
-			label: 'Elementary steps that each word costs the decoder, one after the other',
+			label: `Elementary steps that each word costs the decoder, one after the other${drawn ? ', where it takes the most probable' : ''}`,
 			columns: [...greedy.said, 'in all'],
 			names: ['without a cache', 'with a cache'],
 			rows: [without, greedy].map(({ steps }) => [...steps, sum(steps)])
@@ -57,18 +73,24 @@ export function facts(trace: Trace, params: Params): Readonly<Record<string, Fac
 			numbers: `\\frac{${T} \\cdot ${T - 1}}{2} = ${(T * (T - 1)) / 2}`
 		},
 		loss: {
-			label: 'The mean loss over the positions',
+			label: `The mean loss over the positions${standIn}`,
 			tex: 'L = -\\frac{1}{T} \\sum_t \\ln \\hat{y}_{t, k_t}',
 			numbers: params.training
 				? `L = ${num(trace.tensors.get('loss')!.data[0]!)}`
 				: text('is computed in training only')
 		},
-		certainty: {
-			label: 'How probable the right word is at each position',
-			columns: ['ŷ'],
-			names: p ? p.map(({ word }) => word) : ['training only'],
-			rows: p ? p.map(({ probability }) => [rounded(probability)]) : [[]]
-		},
+		certainty: p
+			? {
+					label: `How probable the right word is at each position${standIn}`,
+					columns: ['ŷ'],
+					names: p.map(({ word }) => word),
+					rows: p.map(({ probability }) => [rounded(probability)])
+				}
+			: {
+					label: 'How probable the right word is at each position',
+					tex: '\\hat{y}_{t, k_t}',
+					numbers: text('is computed in training only')
+				},
 		accuracy: {
 			label: `Trained on ${trainedOn} sentence pairs of a toy grammar, then tested on ${heldOut} others, word for word`,
 			tex: '\\frac{\\text{translated without a fault}}{\\text{tested}}',
@@ -78,10 +100,10 @@ export function facts(trace: Trace, params: Params): Readonly<Record<string, Fac
 }
 
 /** Softmax of the scores at the right words. */
-function probabilities(trace: Trace, T: number) {
+function probabilities(trace: Trace) {
 	const { data, shape } = trace.tensors.get('logits')!;
 	const said = trace.tensors.get('said')!.data;
-	return Array.from({ length: T }, (_, t) => {
+	return Array.from({ length: shape[0]! }, (_, t) => {
 		const row = Array.from(data.subarray(t * shape[1]!, (t + 1) * shape[1]!));
 		const most = Math.max(...row);
 		const all = row.reduce((sum, score) => sum + Math.exp(score - most), 0);

@@ -1,8 +1,8 @@
 /** PyTorch's numbers for the trained translator, what the mask hides, and what the cache saves. */
 import { describe, expect, test } from 'vitest';
-import { Tape } from '#engine';
+import { Tape, type Edits } from '#engine';
 import { defaults } from '../index.ts';
-import type { TableFact, Value } from '../lesson.ts';
+import type { FormulaFact, TableFact, Value } from '../lesson.ts';
 import corpus from '../translation/corpus.json' with { type: 'json' };
 import { heldOut, heldOutRight } from '../translation/transformer.ts';
 import { check, note } from '../translation/words.ts';
@@ -10,8 +10,8 @@ import { lesson } from './lesson.ts';
 import { inference, written } from '../translation/transformerRuns.ts';
 import reference from './reference.json' with { type: 'json' };
 
-function run(given: Record<string, Value> = {}) {
-	const tape = new Tape();
+function run(given: Record<string, Value> = {}, edits: Edits = {}) {
+	const tape = new Tape({ edits });
 	const params = { ...defaults(lesson), ...given };
 	lesson.build(tape, params);
 	const trace = tape.trace();
@@ -88,6 +88,37 @@ test('words are drawn at random by a seed, and the same seed draws the same', ()
 	};
 	expect(draw(1)).toBe(draw(1));
 	expect(new Set([1, 2, 3, 4, 5].map(draw)).size).toBeGreaterThan(1);
+});
+
+describe('what the page says is written', () => {
+	const said = (given: Record<string, Value>, edits?: Edits) =>
+		(run(given, edits).facts().said as FormulaFact).numbers;
+
+	test('is also what is drawn, where words are drawn', () => {
+		const settings = { training: false, sampled: true, temperature: 3, seed: 2 };
+		const drawn = run(settings).trace.tensors;
+		const words = [...drawn.values()]
+			.filter(({ name }) => /^word_t\d+$/.test(name))
+			.map(({ data }) => corpus.french[data[0]!]!);
+		expect(words.length).toBeGreaterThan(0);
+		expect(said(settings).replace(/\\textless end.*?(?=})/g, '<end>')).toContain(
+			`\\sim \\; \\text{${words.slice(0, -1).join(' ')}`
+		);
+		expect(said({ training: false })).not.toContain('sim');
+	});
+
+	test('follows a weight that was changed', () => {
+		const name = 'decoder.layers.0.multihead_attn.out_proj.weight';
+		const blind: Edits = { [name]: Array.from({ length: 256 }, (_, k) => [k, 0]) };
+		expect(said({}, blind)).not.toBe(said({}));
+	});
+
+	test('counts as right where the corpus has no translation, and the page says so', () => {
+		for (const name of ['loss', 'certainty']) {
+			expect(run({ sentence: 'the red man loves him' }).facts()[name]!.label).toContain('counts as right');
+			expect(run().facts()[name]!.label).not.toContain('counts as right');
+		}
+	});
 });
 
 test('unknown words are named, and too many are refused', () => {

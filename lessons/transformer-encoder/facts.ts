@@ -5,7 +5,7 @@ import type { Fact, Params } from '../lesson.ts';
 import { norm, rounded } from '../numbers.ts';
 import { heads, heldOut, heldOutRight, model, trainedOn } from '../translation/transformer.ts';
 import { training } from '../translation/transformerRuns.ts';
-import { source, wordsOf } from '../translation/words.ts';
+import { source, translation, wordsOf } from '../translation/words.ts';
 
 export const optionsOf = (p: Params): TransformerOptions => ({
 	preNorm: p.preNorm as boolean,
@@ -44,14 +44,16 @@ export function facts(trace: Trace, params: Params): Readonly<Record<string, Fac
 	// "you" as subject and as object, through the same encoder.
 	const [subject, object] = PAIR.map((sentence: readonly string[]) => {
 		const tape = new Tape();
-		training(tape, sentence, ['<end>'], optionsOf(params));
+		// The weights of this trace, so that a changed number counts here, too.
+		training(tape, sentence, ['<end>'], optionsOf(params), (name) => trace.tensors.get(name)?.data);
 		return { trace: tape.trace(), at: sentence.indexOf('you') };
 	}) as [{ trace: Trace; at: number }, { trace: Trace; at: number }];
 	const alike = (name: string) =>
 		cosine(row(subject.trace, name, subject.at), row(object.trace, name, object.at));
 	const last = params.preNorm ? 'sum2_enc1' : 'norm2_enc1';
+	const first = params.positions ? 'placed_source' : 'embedded_source';
 	const stages = [
-		['what came in', 'placed_source'],
+		['what came in', first],
 		['after attention and shortcut', 'sum1_enc1'],
 		['after the small network and shortcut', 'sum2_enc1']
 	] as const;
@@ -67,12 +69,12 @@ export function facts(trace: Trace, params: Params): Readonly<Record<string, Fac
 			numbers: `\\frac{${model}}{${heads}} = ${model / heads}`
 		},
 		sizes: {
-			label: 'The length of each word’s row on its way: every part adds to what came in',
+			label: params.preNorm
+				? 'The length of each word’s row on its way: every part adds to what came in'
+				: 'The length of each word’s row on its way; a norm rescales it after each shortcut',
 			columns: words.map(source.known),
-			names: stages.filter(([, name]) => trace.tensors.has(name)).map(([stage]) => stage),
-			rows: stages
-				.filter(([, name]) => trace.tensors.has(name))
-				.map(([, name]) => words.map((_, t) => rounded(norm(row(trace, name, t)))))
+			names: stages.map(([stage]) => stage),
+			rows: stages.map(([, name]) => words.map((_, t) => rounded(norm(row(trace, name, t)))))
 		},
 		context: {
 			label: 'How alike “you” is in “you love me” and in “i love you” (cosine)',
@@ -84,14 +86,14 @@ export function facts(trace: Trace, params: Params): Readonly<Record<string, Fac
 			label: 'Sizes of the gradient at each word: at the output of the block, and at its input',
 			columns: words.map(source.known),
 			names: ['output', 'input'],
-			rows: [last, params.positions ? 'placed_source' : 'embedded_source'].map((name) => {
+			rows: [last, first].map((name) => {
 				const grad = of(name).grad!;
 				const d = grad.shape[1]!;
 				return words.map((_, t) => rounded(norm(grad.data.subarray(t * d, (t + 1) * d))));
 			})
 		},
 		loss: {
-			label: 'The mean loss over the French words',
+			label: `The mean loss over the French words${translation(words) ? '' : '; the corpus does not have this sentence, so what the network writes counts as right'}`,
 			tex: 'L = -\\frac{1}{T} \\sum_t \\ln \\hat{y}_{t, k_t}',
 			numbers: `L = ${num(of('loss').data[0]!)}`
 		},

@@ -58,6 +58,16 @@ test('GELU changes the loss little, the other place of the norms a lot, and a mi
 	expect(run({ positions: false }).loss).toBeGreaterThan(10 * loss);
 });
 
+test('the lengths of the rows begin with what came in, with positions and without', () => {
+	for (const positions of [true, false])
+		for (const preNorm of [true, false]) {
+			const { rows, of } = run({ positions, preNorm });
+			const came = Array.from(of(positions ? 'placed_source' : 'embedded_source').data.subarray(0, 16));
+			expect(rows('sizes')).toHaveLength(3);
+			expect(rows('sizes')[0]![0]).toBeCloseTo(Math.hypot(...came), 1);
+		}
+});
+
 test('the gradient of the sum reaches both ways as it is', () => {
 	const { of } = run();
 	const sum = of('sum2_enc1').grad!;

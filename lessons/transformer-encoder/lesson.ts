@@ -21,7 +21,7 @@ export const lesson: Lesson = {
 		activation: {
 			kind: 'choice',
 			label: 'Activation of the small network',
-			help: 'The network was trained with ReLU; GELU shows how little the choice changes.',
+			help: 'The network was trained with ReLU, so its weights fit GELU less well.',
 			value: 'relu',
 			options: { relu: 'ReLU', gelu: 'GELU' }
 		},

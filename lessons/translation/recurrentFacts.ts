@@ -1,7 +1,7 @@
 /** What can be counted and asked of the trace of a recurrent translator. */
 import { num, type Trace } from '#engine';
-import type { Fact, FormulaFact, Heat, Params, TableFact } from '../lesson.ts';
-import { norm, percent, rounded } from '../numbers.ts';
+import type { Fact, Heat, Params, TableFact } from '../lesson.ts';
+import { norm, rounded } from '../numbers.ts';
 import results from './results.json' with { type: 'json' };
 import { taught } from './translator.ts';
 import { french, source, translation, wordsOf } from './words.ts';
@@ -85,17 +85,6 @@ export const lengths = (): TableFact => ({
 	names: results.lengths.map(({ words }) => `${words} words`),
 	rows: results.lengths.map((row) => [row.pairs, ...STYLES.map((name) => row[name])])
 });
-
-/** Of the held-out sentences with a fault, how many have one wrong word and are right otherwise. */
-export function faults(style: keyof typeof NAMES): FormulaFact {
-	const all = results.heldOut - results.heldOutRight[style];
-	const one = results.oneWordWrong[style];
-	return {
-		label: `Of this page’s network’s ${all} translations with a fault, those in which one word is wrong and all others are right`,
-		tex: '\\frac{\\text{one wrong word}}{\\text{with a fault}}',
-		numbers: `\\frac{${one}}{${all}} = ${percent(one, all)}`
-	};
-}
 
 /** All parameters of each translator. */
 export const sizes = (): TableFact => ({
