@@ -13,7 +13,8 @@ export function described(breakpoint: Breakpoint, { tensors }: Trace): string {
 		case 'read': {
 			const tensor = tensors.get(breakpoint.tensor);
 			const place = tensor && breakpoint.cell < tensor.data.length ? where(tensor, breakpoint.cell) : '';
-			return `${breakpoint.tensor}${place && ` ${place}`} ${breakpoint.kind === 'read' ? 'is read' : 'is written'}`;
+			const cell = place ? ` ${place}` : breakpoint.cell ? `[${breakpoint.cell}]` : '';
+			return `${breakpoint.tensor}${cell} ${breakpoint.kind === 'read' ? 'is read' : 'is written'}`;
 		}
 		case 'if':
 			return `if ${breakpoint.condition}`;
@@ -24,10 +25,21 @@ export function described(breakpoint: Breakpoint, { tensors }: Trace): string {
 	}
 }
 
-/** "Stopped: if norm(any.grad) < 1e-3 (gradient of h3). " */
+/** "Stopped: if norm(any.grad) < 1e-3 (hidden state h3: norm(any.grad) is 0.0009). " */
 export function stopped({ breakpoint, stop }: { breakpoint: Breakpoint; stop: Stop }, trace: Trace): string {
-	const { tensor, cell } = stop;
-	const named = tensor && breakpoint.kind !== 'write' && breakpoint.kind !== 'read';
-	const at = named && cell !== undefined ? ` ${where(tensor, cell)} is ${plain(tensor.data[cell]!)}` : '';
-	return `Stopped: ${described(breakpoint, trace)}${named ? ` (${tensor.label}${at})` : ''}. `;
+	const { tensor, cell, compared } = stop;
+	// What is on the screen is the step before it.
+	if (breakpoint.kind === 'at' || breakpoint.kind === 'op')
+		return `Stopped: ${breakpoint.kind === 'at' ? breakpoint.path : breakpoint.op} comes next. `;
+	const named = tensor && breakpoint.kind !== 'write' && breakpoint.kind !== 'read' ? tensor : null;
+	const found =
+		named && cell !== undefined
+			? `${named.label} ${where(named, cell)} is ${plain(named.data[cell]!)}`
+			: (named?.label ?? '');
+	const value =
+		compared && breakpoint.kind === 'if'
+			? `${breakpoint.condition.slice(compared.from, compared.to)} is ${plain(compared.value())}`
+			: '';
+	const what = [found, value].filter(Boolean).join(': ');
+	return `Stopped: ${described(breakpoint, trace)}${what && ` (${what})`}. `;
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Tape, stepAt, type Trace } from '#engine';
+import { Tape, plain, stepAt, type Trace } from '#engine';
 import { exp } from '#engine/ops/exp.ts';
 import { matmul } from '#engine/ops/matmul.ts';
 import { mul } from '#engine/ops/mul.ts';
@@ -10,6 +10,7 @@ import { whereOp as where } from '#engine/ops/where.ts';
 import { defaults, loadLesson } from '#lessons';
 import { loadParser, treeOf } from '#src/watch/syntax.ts';
 import { breakpointOf, textOf, type Breakpoint } from './breakpoint.ts';
+import { stopped } from './describe.ts';
 import { stopsOf } from './stops.ts';
 
 let parse: Awaited<ReturnType<typeof loadParser>>;
@@ -83,7 +84,7 @@ describe('a small network', () => {
 	test('a condition stops where the last number that it needs is written, and only if it is true', () => {
 		expect(when(trace, 'g[0, 1] < 0.01')).toMatchObject([{ done: 6 }]);
 		expect(when(trace, 'g[0, 0] < 0.01')).toEqual([]);
-		expect(when(trace, 'x[0, 0] == 1')).toEqual([{ done: 0 }]);
+		expect(when(trace, 'x[0, 0] == 1')).toMatchObject([{ done: 0 }]);
 	});
 });
 
@@ -112,6 +113,10 @@ test('where the gradient of a recurrent network has vanished', async () => {
 	const trace = await traceOf('bptt', { T: 100 });
 	const stops = when(trace, 'norm(any.grad) < 1e-6');
 	const first = stops[0]!.tensor!;
+	const norm = Math.sqrt(first.grad!.data.reduce((sum, value) => sum + value * value, 0));
+	expect(
+		stopped({ breakpoint: { kind: 'if', condition: 'norm(any.grad) < 1e-6' }, stop: stops[0]! }, trace)
+	).toBe(`Stopped: if norm(any.grad) < 1e-6 (${first.label}: norm(any.grad) is ${plain(norm)}). `);
 	expect(first.grad!.data.reduce((sum, value) => sum + value * value, 0)).toBeLessThan(1e-12);
 	// Backward goes from the last step to the first, and nothing before the stop had vanished.
 	const before = [...trace.tensors.values()].filter(

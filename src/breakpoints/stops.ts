@@ -2,9 +2,9 @@
  * The steps at which a breakpoint stops a run. A tensor is written once, so a condition can become true only where the
  * last of what it reads is written: it is evaluated there, and not at each step.
  */
-import { uses, type Leaf, type Node, type Tensor, type Trace } from '#engine';
+import { size, uses, type Leaf, type Node, type Tensor, type Trace } from '#engine';
 import { ANY, anyNames, bind } from '#src/watch/expression.ts';
-import { ExpressionError, type Tree } from '#src/watch/syntax.ts';
+import { ExpressionError, type Span, type Tree } from '#src/watch/syntax.ts';
 import type { Breakpoint } from './breakpoint.ts';
 
 export interface Stop {
@@ -13,6 +13,12 @@ export interface Stop {
 	/** What it stopped for: a cell, where there is one. */
 	readonly tensor?: Tensor;
 	readonly cell?: number;
+	/** The side of a condition that was compared with a number, and what it is there. */
+	readonly compared?: Compared;
+}
+
+interface Compared extends Span {
+	value(): number;
 }
 
 /** A weight may be read in millions of steps: a run stops at the first ones. */
@@ -81,7 +87,9 @@ function becomesTrue(trace: Trace, tree: Tree): Stop[] {
 	const names = anyNames(tree);
 	if (!names.length) {
 		const expression = bind(tree, trace);
-		return isTrue(expression.value()) ? [{ done: expression.ready }] : [];
+		return isTrue(expression.value())
+			? [{ done: expression.ready, compared: comparedIn(tree, trace, null) }]
+			: [];
 	}
 	const withGradient = names.includes(`${ANY}.grad`);
 	let problem: ExpressionError | null = null;
@@ -92,7 +100,8 @@ function becomesTrue(trace: Trace, tree: Tree): Stop[] {
 		try {
 			const expression = bind(tree, trace, tensor);
 			fitted = true;
-			if (isTrue(expression.value())) stops.push({ done: expression.ready, tensor });
+			if (isTrue(expression.value()))
+				stops.push({ done: expression.ready, tensor, compared: comparedIn(tree, trace, tensor) });
 		} catch (error) {
 			// A tensor of another shape is not meant.
 			if (!(error instanceof ExpressionError)) throw error;
@@ -101,6 +110,17 @@ function becomesTrue(trace: Trace, tree: Tree): Stop[] {
 	}
 	if (!fitted && problem) throw problem;
 	return stops.sort((a, b) => a.done - b.done);
+}
+
+const COMPARED = new Set<string>(['<', '≤', '>', '≥', '=', '≠']);
+
+/** Of norm(any.grad) < 1e-3, the norm: what one wants to see where a run stops. */
+function comparedIn(tree: Tree, trace: Trace, any: Tensor | null): Compared | undefined {
+	if (tree.kind !== 'operator' || !COMPARED.has(tree.name)) return undefined;
+	const [side, bound] = tree.args as [Tree, Tree];
+	if (bound.kind !== 'number' || side.kind === 'number') return undefined;
+	const { shape, value } = bind(side, trace, any);
+	return size(shape) === 1 ? { from: side.from, to: side.to, value: () => value().data[0]! } : undefined;
 }
 
 /** A condition on many numbers holds where it holds for one of them. */
