@@ -21,7 +21,10 @@ test('a watch says what an expression is at every step, and where it is wrong', 
 	await field.fill('1 < 2');
 	await field.press('Enter');
 	await expect(page.locator('li', { hasText: '1 < 2' }).locator('output')).toHaveText('true');
+	// The field stays, and the next one can be typed.
+	await expect(field).toBeFocused();
 	await page.getByRole('button', { name: 'Stop watching 1 < 2' }).click();
+	await expect(field).toBeFocused();
 	await expect(page.locator('li', { hasText: '1 < 2' })).toHaveCount(0);
 
 	// They are in the link.
@@ -39,11 +42,15 @@ test('where a gradient vanishes is found by a condition', async ({ page }) => {
 	await expect(page.getByRole('alert')).toContainText('Something is missing at the end');
 	await field.fill('norm(any.grad) < 1e-6');
 	await field.press('Enter');
+	await expect(page.locator('.inspector li', { hasText: 'norm(any.grad) < 1e-6' })).toBeVisible();
+	await expect(field).toBeFocused();
 	await page.getByRole('slider', { name: 'Timeline' }).focus();
 	await page.keyboard.press('Home');
 	await page.keyboard.press('n');
 	const said = page.getByRole('status');
-	await expect(said).toContainText('Stopped: if norm(any.grad) < 1e-6');
+	await expect(said).toContainText(
+		/Stopped: if norm\(any\.grad\) < 1e-6 \(.*: norm\(any\.grad\) is \d\.\d+e−7\)/
+	);
 	const where = page.getByRole('navigation', { name: 'Where this step lies' });
 	await expect(where).toContainText('backward');
 	await expect(where).toContainText('rnn');
@@ -75,4 +82,13 @@ test('a run stops where a cell is written, where it is read, and before each op 
 	for (let k = 0; k < 40 && !/is written/.test((await said.textContent()) ?? ''); k++)
 		await page.keyboard.press('n');
 	await expect(said).toContainText(/Stopped: .* is written/);
+});
+
+test('a tensor is watched by the name that the search shows, whatever it is made of', async ({ page }) => {
+	await open(page, 'transformer-decoder');
+	await page.locator('summary', { hasText: 'Watches' }).click();
+	const field = page.getByLabel('Watch an expression');
+	await field.fill('norm(encoder.layers.0.linear1.bias)');
+	await field.press('Enter');
+	await expect(page.locator('li', { hasText: 'linear1.bias' }).locator('output')).toHaveText(/^\d\.\d+$/);
 });

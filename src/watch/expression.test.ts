@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { Tape, type Trace } from '#engine';
 import { matmul } from '#engine/ops/matmul.ts';
 import { softmax } from '#engine/ops/softmax.ts';
+import { add } from '#engine/ops/add.ts';
 import { sum } from '#engine/ops/sum.ts';
 import { bind } from './expression.ts';
 import { ExpressionError, loadParser, treeOf } from './syntax.ts';
@@ -82,6 +83,20 @@ describe('what is computed', () => {
 	});
 });
 
+test('the names of modules in a list, and of parts of a gradient, are typed as they are shown', () => {
+	const tape = new Tape();
+	const w = tape.parameter('net.layers.0.1.weight', [2], [3, 4]);
+	tape.backward(tape.apply(sum, [tape.apply(add, [w, w], undefined, 'twice')], {}, 'L'));
+	const trace = tape.trace();
+	const valueOf = (text: string) => Array.from(bind(treeOf(parse, text), trace).value().data);
+	expect(valueOf('norm(net.layers.0.1.weight) + 1.5')).toEqual([6.5]);
+	expect(valueOf("'net.layers.0.1.weight'[1]")).toEqual([4]);
+	const parts = [...trace.tensors.keys()].filter((name) => /\.grad:\d+$/.test(name));
+	expect(parts.length).toBeGreaterThan(1);
+	for (const part of parts) expect(valueOf(`sum(${part})`)).toEqual([2]);
+	for (const part of parts) expect(valueOf(`sum("${part}")`)).toEqual([2]);
+});
+
 describe('when it is computed', () => {
 	test('what is given is there from the start, a cell when it has been written, a tensor with its last cell', () => {
 		const ready = (text: string) => bind(treeOf(parse, text), trace).ready;
@@ -109,7 +124,10 @@ describe('what cannot be computed says what to change, and where', () => {
 		['norm(x, y)', /takes one argument/, 'norm(x, y)'],
 		['2 x', /Write × between/, '2 x'],
 		['x % 2', /“%” cannot be used/, 'x % 2'],
-		['y = 3', /cannot be used here/, 'y'],
+		['y = 3', /write == to compare/, 'y'],
+		['a', /no tensor “a” in this trace\.$/, 'a'],
+		['x ≤ y ≥ ) 2', /cannot stand here/, ')'],
+		['enc.0.w', /no tensor “enc.0.w”/, 'enc.0.w'],
 		['f(a) = a', /cannot be used here/, 'f'],
 		['import("fs")', /no function “import”/, 'import'],
 		['x.constructor', /cannot be the name/, 'constructor'],

@@ -166,7 +166,8 @@ export function anyNames(tree: Tree): readonly string[] {
 
 /** The name that takes the fewest changes, if they are few. */
 function closest(name: string, names: Iterable<string>): string | null {
-	let [best, least] = [null as string | null, 3];
+	// One letter for another is no likeness between names of one letter.
+	let [best, least] = [null as string | null, Math.min(3, name.length)];
 	let looked = 0;
 	for (const other of names) {
 		if (++looked > 5000) break;

@@ -96,8 +96,9 @@ export function treeOf(parse: Parse, text: string): Tree {
 	try {
 		root = parse(plainSigns(text));
 	} catch (problem) {
-		const at = (problem as { char?: number }).char;
-		if (at === undefined) throw new ExpressionError('This is nested too deeply: shorten it.', whole);
+		const { char } = problem as { char?: number };
+		if (char === undefined) throw new ExpressionError('This is nested too deeply: shorten it.', whole);
+		const at = typedPlace(text, char);
 		const end = text.trimEnd().length;
 		if (at > end) throw new ExpressionError('Something is missing at the end.', { from: end, to: end + 1 });
 		const from = Math.max(0, at - 1);
@@ -106,9 +107,24 @@ export function treeOf(parse: Parse, text: string): Tree {
 	return new Reader(text).read(root);
 }
 
-/** Sign for sign, so that places in the text stay what they are. */
-const plainSigns = (text: string) =>
+/** Stand for the signs of a tensor's name that mathjs reads otherwise: layers.0.weight, x.grad:1. */
+const [DOT, COLON] = ['\u02a0', '\u02a1'];
+
+const joinedNames = (text: string) =>
 	text
+		.replace(/[A-Za-z_]\w*(?:\.\w+)+/g, (name) => name.replace(/\.(?=\d)/g, DOT))
+		.replace(/(?<=\.grad):(?=\d)/g, COLON);
+
+const nameOf = (read: string) => read.replaceAll(DOT, '.').replaceAll(COLON, ':');
+
+const TOKENS = new RegExp(
+	`[A-Za-z_][\\w${DOT}${COLON}]*|"[^"]*"|'[^']*'|(?:\\d+\\.?\\d*|\\.\\d+)(?:e[+-]?\\d+)?`,
+	'gi'
+);
+
+/** Sign for sign, but for the comparisons of two. */
+const plainSigns = (text: string) =>
+	joinedNames(text)
 		.replaceAll('×', '*')
 		.replaceAll('·', '*')
 		.replaceAll('÷', '/')
@@ -116,6 +132,14 @@ const plainSigns = (text: string) =>
 		.replaceAll('≤', '<=')
 		.replaceAll('≥', '>=')
 		.replaceAll('≠', '!=');
+
+/** Where a place in the plain signs lies in what was typed. */
+function typedPlace(text: string, at: number): number {
+	let place = 0;
+	for (let plain = 0; plain < at && place <= text.length; place++)
+		plain += /[≤≥≠]/.test(text.charAt(place)) ? 2 : 1;
+	return place;
+}
 
 type Any = MathNode & Record<string, unknown>;
 
@@ -125,13 +149,12 @@ class Reader {
 	#nodes = 0;
 
 	constructor(readonly text: string) {
-		this.#tokens = [...text.matchAll(/[A-Za-z_]\w*|"[^"]*"|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/gi)].map(
-			(match) => ({
-				text: match[0],
-				from: match.index,
-				to: match.index + match[0].length
-			})
-		);
+		const joined = joinedNames(text);
+		this.#tokens = [...joined.matchAll(TOKENS)].map((match) => ({
+			text: nameOf(match[0]),
+			from: match.index,
+			to: match.index + match[0].length
+		}));
 	}
 
 	read(node: MathNode): Tree {
@@ -147,7 +170,7 @@ class Reader {
 			case 'ConstantNode':
 				return this.#constant(n['value']);
 			case 'SymbolNode':
-				return this.#name(n['name'] as string);
+				return this.#name(nameOf(n['name'] as string));
 			case 'AccessorNode':
 				return this.#accessor(n);
 			case 'FunctionNode':
@@ -156,6 +179,8 @@ class Reader {
 				return this.#operator(n);
 			case 'RelationalNode':
 				return this.#chain(n);
+			case 'AssignmentNode':
+				throw new ExpressionError('Nothing can be set here: write == to compare.', this.#ahead());
 			default:
 				throw new ExpressionError(
 					`This cannot be used here: expressions are made of names, numbers, + − × ÷ ^, comparisons, [ ], and ${FUNCTIONS.join(', ')}.`,
@@ -168,7 +193,7 @@ class Reader {
 	#take(text: string): Span {
 		for (let k = this.#next; k < this.#tokens.length; k++) {
 			const token = this.#tokens[k]!;
-			if (token.text !== text && token.text !== `"${text}"`) continue;
+			if (token.text !== text && token.text !== `"${text}"` && token.text !== `'${text}'`) continue;
 			this.#next = k + 1;
 			return token;
 		}
@@ -181,8 +206,9 @@ class Reader {
 
 	#constant(value: unknown): Tree {
 		if (typeof value === 'string') {
-			// "x.grad:1" in quotes is a name that could not be typed otherwise.
-			return { kind: 'name', name: checked(value, this.#take(value)), ...this.#span(value) };
+			// A name may stand in quotes, whatever it is made of.
+			const name = nameOf(value);
+			return { kind: 'name', name: checked(name, this.#take(name)), ...this.#span(name) };
 		}
 		const span = this.#ahead();
 		this.#next++;
@@ -206,7 +232,7 @@ class Reader {
 		const index = n['index'] as Any;
 		const parts = index['dimensions'] as MathNode[];
 		if (index['dotNotation']) {
-			const property = (parts[0] as Any)['value'] as string;
+			const property = nameOf((parts[0] as Any)['value'] as string);
 			const { from, to } = this.#take(property);
 			checked(property, { from, to });
 			if (of.kind !== 'name')
@@ -227,7 +253,8 @@ class Reader {
 	}
 
 	#call(n: Any): Tree {
-		const name = (n['fn'] as Any)['name'] as string | undefined;
+		const read = (n['fn'] as Any)['name'] as string | undefined;
+		const name = read && nameOf(read);
 		const { from, to } = this.#take(name ?? '');
 		const args = (n['args'] as MathNode[]).map((arg) => this.read(arg));
 		const found = FUNCTIONS.find((one) => one === name);
