@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { open, press, sentence, steps } from './screen.ts';
+import { grid, open, press, sentence, steps } from './screen.ts';
 
 test('ten cells of a pooling backward are predicted, checked and explained', async ({ page }) => {
 	await open(page, 'pooling');
@@ -19,7 +19,9 @@ test('ten cells of a pooling backward are predicted, checked and explained', asy
 		// What was asked is told with its reason, and the cell is written.
 		await expect(sentence(page)).toContainText(/^(Right\.|You said .*: it is )/);
 		expect((await steps(page))[0]).toBeGreaterThan(before[0]);
-		if (k < 9) await panel.getByRole('button', { name: 'Next question' }).click();
+		const next = panel.getByRole('button', { name: 'Next question' });
+		await expect(next).toBeFocused();
+		if (k < 9) await press(page, 'Enter');
 	}
 	await expect(panel).toContainText('of 10 right in this visit');
 	await press(page, 'p');
@@ -39,7 +41,42 @@ test('a question hides the number, takes no nonsense, and can be skipped', async
 	await panel.getByRole('button', { name: 'Skip' }).click();
 	await expect(sentence(page)).toContainText('It is −6.');
 	await expect(panel).not.toContainText('right in this visit');
-	// → goes on to the next question, which it skips in turn.
+	// → goes on to the next question, which it skips in turn; P leaves.
 	await press(page, 'ArrowRight');
 	await expect(sentence(page)).toContainText(/\?$/);
+	await expect(field).toBeFocused();
+	await press(page, 'ArrowRight');
+	await expect(sentence(page)).toContainText(/^It is /);
+	await press(page, 'ArrowRight', 'p');
+	await expect(panel).toHaveCount(0);
+});
+
+test('nothing gives away what is asked, and play waits for an answer', async ({ page }) => {
+	await open(page, 'convolution');
+	await page.getByRole('tab', { name: 'What if' }).click();
+	await grid(page, 'input').focus();
+	await page.keyboard.type('9');
+	await page.keyboard.press('Enter');
+	const compared = page.locator('#panel-what-if');
+	const panel = page.getByRole('region', { name: 'Predict' });
+	await expect(compared.locator('.loss')).toBeVisible();
+	await expect(compared.locator('tbody tr').first()).toBeVisible();
+	await page.getByRole('slider', { name: 'Timeline' }).focus();
+	await press(page, 'Home', 'p');
+	await expect(sentence(page)).toContainText(/\?$/);
+	await expect(compared.locator('.loss')).toHaveCount(0);
+	await expect(compared.locator('tbody tr')).toHaveCount(0);
+
+	await page.getByRole('combobox', { name: /Speed/ }).selectOption('32 / s');
+	await page.getByRole('button', { name: 'Play' }).click();
+	// The first question is skipped, and the next one stays.
+	await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+	const asked = await sentence(page).innerText();
+	expect(asked).toMatch(/\?$/);
+	await page.waitForTimeout(300);
+	await expect(sentence(page)).toHaveText(asked);
+	await press(page, 'ArrowRight');
+	await expect(panel.getByRole('button', { name: 'Next question' })).toBeFocused();
+	await press(page, 'End');
+	await expect(sentence(page)).toHaveText(/step back to be asked/);
 });

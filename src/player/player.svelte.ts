@@ -111,10 +111,11 @@ export class Player {
 
 	/** Asks about the next cell, from its start. */
 	ask(): void {
+		this.predicting = true;
 		if (this.atEnd) return;
 		const { leaf, cell } = placeOf(this.root, this.done);
 		this.seek(leaf.start + cell * leaf.perCell, 'cell');
-		this.predicting = this.asking = true;
+		this.asking = true;
 	}
 
 	/** Takes an answer, and writes the cell. */
@@ -163,6 +164,8 @@ export class Player {
 	tick(): boolean {
 		const { done } = this;
 		this.move('over');
+		// Nobody answers for the one who was asked.
+		if (this.asking) return false;
 		const stop = this.breakpoints.next(done, 1);
 		if (stop === undefined || stop > this.done) return !this.atEnd;
 		this.#stopAt(stop);

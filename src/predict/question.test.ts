@@ -3,6 +3,7 @@ import { Tape, type Leaf } from '#engine';
 import { matmul } from '#engine/ops/matmul.ts';
 import { maxPool2d } from '#engine/ops/maxPool2d.ts';
 import { sigmoid } from '#engine/ops/sigmoid.ts';
+import { softmax } from '#engine/ops/softmax.ts';
 import { sum } from '#engine/ops/sum.ts';
 import { argmax } from '#engine/ops/argmax.ts';
 import { checkNumber, questionAt } from './question.ts';
@@ -26,12 +27,22 @@ describe('what is asked', () => {
 		expect(right(leaves[0]!, 1)).toEqual([expect.stringContaining('(8)')]);
 	});
 
+	test('among equals, the first, which is said', () => {
+		const tape = new Tape();
+		tape.apply(maxPool2d, [tape.input('x', [1, 1, 2, 2], [1, 3, 3, 0])], { kernel: 2 });
+		const [leaf] = tape.trace().leaves;
+		expect(right(leaf!, 0)).toEqual([expect.stringContaining('column 1')]);
+		expect(questionAt(leaf!, 0).reason.text).toContain('the first wins');
+		expect(questionAt(leaves[0]!, 0).reason.text).not.toContain('the first wins');
+	});
+
 	test('on the way back through it, the gradient as a number', () => {
 		const back = leaves.find(({ out }) => out.name === 'x.grad')!;
 		const values = Array.from({ length: 8 }, (_, cell) => questionAt(back, cell));
 		expect(values.map(({ kind }) => kind)).toEqual(Array(8).fill('number'));
 		expect(values.map(({ value }) => value)).toEqual([0, 1, 0, 0, 0, 0, 1, 0]);
-		expect(values[1]!.reason.text).toMatch(/\.$/);
+		expect(values[0]!.reason.text).toMatch(/won by .*(column 1|row 0)/i);
+		expect(values[1]!.reason.text).toMatch(/^This cell won window/);
 	});
 
 	test('of a gate, whether it opens; of scores, which is the largest; of long sums, the sign', () => {
@@ -47,6 +58,24 @@ describe('what is asked', () => {
 		expect(right(best!, 0)).toHaveLength(1);
 		expect([questionAt(long!, 0).kind, right(long!, 0)]).toEqual(['sign', ['positive']]);
 	});
+});
+
+test('of a share, whether it is the largest: it is always positive', () => {
+	const tape = new Tape();
+	const scores = tape.input('scores', [2, 3], [0.5, 2, -1, 4, 1, 1]);
+	tape.apply(softmax, [scores], { axis: -1 }, 'p');
+	const [leaf] = tape.trace().leaves;
+	const questions = Array.from({ length: 6 }, (_, cell) => questionAt(leaf!, cell));
+	expect(questions.map(({ kind }) => kind)).toEqual(Array(6).fill('largest'));
+	expect(Array.from({ length: 6 }, (_, cell) => right(leaf!, cell)![0])).toEqual([
+		'no',
+		'yes',
+		'no',
+		'yes',
+		'no',
+		'no'
+	]);
+	expect(questions[0]!.prompt).toContain('of its 3');
 });
 
 test.each<[string, number, boolean]>([

@@ -10,7 +10,7 @@ export interface Option {
 }
 
 export interface Question {
-	readonly kind: 'number' | 'winner' | 'gate' | 'sign';
+	readonly kind: 'number' | 'winner' | 'gate' | 'largest' | 'sign';
 	readonly prompt: string;
 	/** What can be chosen; null where a number is asked for. */
 	readonly options: readonly Option[] | null;
@@ -22,18 +22,24 @@ export interface Question {
 /** More cells than this are too many to choose from, and more products too many to add in the head. */
 const MOST_OPTIONS = 25;
 const MOST_STEPS = 12;
+const LONGEST_ROW = 200;
 
 export function questionAt(leaf: Leaf, cell: number): Question {
 	const { rule, call, out, perCell } = leaf;
 	const value = out.data[cell]!;
 	const last = rule.step(call, cell, perCell - 1);
-	const reason = rule.cell?.(call, cell) ?? last;
+	const reason = reasonOf(leaf, cell);
 	const place = `${out.label} ${where(out, cell)}`.trim();
 	const asked = { reason: { text: reason.text, tex: reason.tex }, value };
 	const candidates = last.winner && perCell <= MOST_OPTIONS ? cellsRead(leaf, cell) : [];
-	if (leaf.phase !== 'backward' && candidates.length > 1)
+	if (leaf.phase !== 'backward' && candidates.length > 1) {
+		const most = last.winner![0].data[last.winner![1]];
+		const tied = candidates.filter(([scores, index]) => scores.data[index] === most).length > 1;
 		return {
 			...asked,
+			reason: tied
+				? { ...asked.reason, text: `${reason.text} Of equal numbers the first wins.` }
+				: asked.reason,
 			kind: 'winner',
 			prompt: `Which cell wins, for the ${place}?`,
 			options: candidates.map((candidate) => ({
@@ -41,6 +47,7 @@ export function questionAt(leaf: Leaf, cell: number): Question {
 				right: candidate[1] === last.winner![1]
 			}))
 		};
+	}
 	if (call.op.name === 'sigmoid' && leaf.phase === 'forward')
 		return {
 			...asked,
@@ -52,6 +59,23 @@ export function questionAt(leaf: Leaf, cell: number): Question {
 				{ name: 'exactly one half', right: value === 0.5 }
 			]
 		};
+	const rivals =
+		call.op.name === 'softmax' && leaf.phase === 'forward' && perCell <= LONGEST_ROW
+			? cellsRead(leaf, cell)
+			: [];
+	if (rivals.length > 1) {
+		// A share is never negative: its sign would be no question.
+		const most = rivals.every(([scores, index]) => scores.data[index]! <= scores.data[cell]!);
+		return {
+			...asked,
+			kind: 'largest',
+			prompt: `Will the ${place} be the largest share of its ${rivals.length}?`,
+			options: [
+				{ name: 'yes', right: most },
+				{ name: 'no', right: !most }
+			]
+		};
+	}
 	if (perCell <= MOST_STEPS && byHand(leaf, cell))
 		return { ...asked, kind: 'number', prompt: `What will the ${place} be?`, options: null };
 	return {
@@ -66,6 +90,18 @@ export function questionAt(leaf: Leaf, cell: number): Question {
 	};
 }
 
+/** A single step says why; of many, the sum does, but which windows a cell won is said of each. */
+function reasonOf({ rule, call, perCell, phase }: Leaf, cell: number): { text: string; tex: string } {
+	const last = rule.step(call, cell, perCell - 1);
+	if (perCell === 1) return last;
+	const whole = rule.cell?.(call, cell) ?? last;
+	if (phase !== 'backward') return whole;
+	const won = Array.from({ length: perCell }, (_, s) => rule.step(call, cell, s)).filter(
+		({ winner }) => winner
+	);
+	return won.length ? { text: won.map(({ text }) => text).join(' '), tex: whole.tex } : whole;
+}
+
 function cellsRead({ rule, call, perCell }: Leaf, cell: number): Cell[] {
 	const found = new Map<number, Cell>();
 	for (let s = 0; s < perCell; s++)
@@ -73,8 +109,25 @@ function cellsRead({ rule, call, perCell }: Leaf, cell: number): Cell[] {
 	return [...found.values()];
 }
 
+/** Powers of e and roots are not worked out by hand, but for those of 0 and the like. */
+const CURVED = new Set([
+	'batchNorm',
+	'binaryCrossEntropy',
+	'binaryCrossEntropyWithLogits',
+	'crossEntropy',
+	'exp',
+	'gelu',
+	'layerNorm',
+	'log',
+	'logSoftmax',
+	'norm',
+	'tanh'
+]);
+
 /** Whether the numbers that go in are short, and few of them are not 0: products of such can be done by hand. */
-function byHand({ rule, call, perCell }: Leaf, cell: number): boolean {
+function byHand(leaf: Leaf, cell: number): boolean {
+	const { rule, call, perCell } = leaf;
+	if (leaf.phase === 'forward' && CURVED.has(call.op.name) && !short(leaf.out.data[cell]!)) return false;
 	let weighed = 0;
 	for (let s = 0; s < perCell; s++) {
 		const values = rule
