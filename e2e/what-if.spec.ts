@@ -22,8 +22,10 @@ test('a changed number is compared with the run before it, swapped and dropped',
 	await expect(panel).toContainText('input: one number, 9 → 1');
 	await expect(loss.locator('strong')).toHaveText(before);
 	await expect(loss.locator('s')).toHaveText(after);
+	await expect(panel.getByRole('button', { name: 'Swap the runs' })).toBeFocused();
 	await panel.getByRole('button', { name: 'Drop the kept run' }).click();
 	await expect(panel).toContainText('Change something');
+	await expect(panel.locator('.what-if')).toBeFocused();
 	await expect(page.locator('[data-changed]')).toHaveCount(0);
 });
 
@@ -35,6 +37,8 @@ test('a setting that is changed back leaves nothing to compare', async ({ page }
 	await stride.press('Enter');
 	await page.getByRole('tab', { name: 'What if' }).click();
 	await expect(page.locator('#panel-what-if')).toContainText('Stride: 1 → 2');
+	await expect(page.locator('#panel-what-if')).toContainText('Of another shape: output (1×1×3×3 → 1×1×2×2)');
+	await expect(page.locator('#panel-what-if')).toContainText('At step 10 something is written');
 	await page.getByRole('tab', { name: 'Settings' }).click();
 	await stride.fill('1');
 	await stride.press('Enter');

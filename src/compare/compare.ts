@@ -12,47 +12,65 @@ export interface Difference {
 	readonly largest: number;
 }
 
+export interface Reshaped {
+	readonly tensor: Tensor;
+	readonly old: Tensor;
+}
+
 export interface Comparison {
 	/** Tensors that are in both and differ, in the order of the run. */
 	readonly differences: readonly Difference[];
 	/** Tensors that both runs have. */
 	readonly shared: number;
-	/** Tensors that only one of them has, or that have another shape. */
+	/** Tensors that only one of them has. */
 	readonly gone: readonly Tensor[];
 	readonly come: readonly Tensor[];
-	/** Steps taken when the first number that differs has been computed; null where none does. */
+	/** Tensors that both have, in different shapes. */
+	readonly reshaped: readonly Reshaped[];
+	/** Steps taken when the first number has been computed that differs, or is of what the other run has not; null where none is. */
 	readonly firstStep: number | null;
+	/** Whether that number differs; else it is of another shape, or in this run only. */
+	readonly firstDiffers: boolean;
 	readonly loss: { readonly before: number; readonly after: number } | null;
 }
 
 export function compare(before: Trace, after: Trace): Comparison {
 	const differences: Difference[] = [];
 	const come: Tensor[] = [];
+	const reshaped: Reshaped[] = [];
 	let shared = 0;
 	for (const tensor of after.tensors.values()) {
 		const old = before.tensors.get(tensor.name);
 		if (!old || !sameShape(old.shape, tensor.shape)) {
-			come.push(tensor);
+			if (old) reshaped.push({ tensor, old });
+			else come.push(tensor);
 			continue;
 		}
 		shared++;
 		const difference = differenceOf(old, tensor);
 		if (difference) differences.push(difference);
 	}
-	const gone = [...before.tensors.values()].filter((old) => {
-		const tensor = after.tensors.get(old.name);
-		return !tensor || !sameShape(tensor.shape, old.shape);
-	});
-	const steps = differences.flatMap(({ tensor: { writer }, first }) =>
-		writer ? [writer.start + (first + 1) * writer.perCell] : []
+	const gone = [...before.tensors.values()].filter(({ name }) => !after.tensors.has(name));
+	const firstOf = (parts: readonly { readonly tensor: Tensor; readonly first: number }[]) =>
+		parts.reduce(
+			(least, { tensor: { writer }, first }) =>
+				writer ? Math.min(least, writer.start + (first + 1) * writer.perCell) : least,
+			Infinity
+		);
+	const differs = firstOf(differences);
+	const others = firstOf(
+		[...come, ...reshaped.map(({ tensor }) => tensor)].map((tensor) => ({ tensor, first: 0 }))
 	);
+	const first = Math.min(differs, others);
 	const [lossBefore, lossAfter] = [lossOf(before), lossOf(after)];
 	return {
 		differences,
 		shared,
 		gone,
 		come,
-		firstStep: steps.length ? steps.reduce((a, b) => Math.min(a, b)) : null,
+		reshaped,
+		firstStep: first < Infinity ? first : null,
+		firstDiffers: differs < others,
 		loss: lossBefore && lossAfter ? { before: lossBefore.data[0]!, after: lossAfter.data[0]! } : null
 	};
 }

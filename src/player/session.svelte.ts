@@ -169,12 +169,12 @@ export class Session {
 		const { params, edits } = this;
 		this.#attempt(before.params, before.edits, (result) => {
 			if (typeof result === 'string') return;
+			// To accept the kept settings drops them, and with them the ghost.
+			const raised = this.ghost !== null;
 			this.#accept(result, before.params, before.edits);
 			this.before = { params, edits };
-			if (this.ghost) {
-				this.ghost = null;
-				this.raise();
-			}
+			this.ghost = null;
+			if (raised) this.raise();
 			this.drafts = {};
 		});
 	}
