@@ -22,6 +22,14 @@ test('a scope and a tensor are found by name', async ({ page }) => {
 	await field.fill('h3');
 	await press(page, 'ArrowDown', 'ArrowUp', 'Enter');
 	await expect(page.getByRole('heading', { name: /^Asked: hidden state h3/ })).toBeVisible();
+	// A weight is given: there is no step to go to, and what is asked comes into view.
+	await page.locator('summary', { hasText: 'Breakpoints' }).click();
+	await page.locator('summary', { hasText: 'Watches' }).click();
+	await expect(page.getByLabel('Watch an expression')).toBeVisible();
+	await press(page, 'Control+k');
+	await field.fill('W_hh');
+	await press(page, 'Enter');
+	await expect(page.getByRole('heading', { name: /^Asked: memory weights/ })).toBeInViewport();
 	await press(page, 'Control+k');
 	await field.fill('conv2d');
 	await expect(page.getByText('Nothing in this trace is called so.')).toBeVisible();
@@ -33,7 +41,8 @@ test('the timeline zooms into the scope that one is in, and out again', async ({
 	await open(page, 'rnn');
 	const timeline = page.getByRole('slider', { name: 'Timeline' });
 	await expect(timeline.locator('.bar', { hasText: 'backward' }).first()).toBeVisible();
-	await page.getByRole('button', { name: 'Zoom in' }).click();
+	const zoomIn = page.getByRole('button', { name: 'Zoom in' });
+	await zoomIn.click();
 	await expect(timeline.locator('.bar', { hasText: 'backward' })).toHaveCount(0);
 	// A click lies in what is shown.
 	const [, all] = await steps(page);
@@ -43,6 +52,10 @@ test('the timeline zooms into the scope that one is in, and out again', async ({
 	await timeline.focus();
 	await press(page, '-');
 	await expect(timeline.locator('.bar', { hasText: 'backward' }).first()).toBeVisible();
+	// As far in as there is, the button is still there to press.
+	await zoomIn.focus();
+	await press(page, 'Enter', 'Enter', 'Enter', 'Enter', 'Enter');
+	await expect(zoomIn).toBeFocused();
 });
 
 test('losses are drawn on the timeline once they are known', async ({ page }) => {

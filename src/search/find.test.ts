@@ -13,12 +13,19 @@ test('a name as it is comes first', () => {
 	expect(names('h3')[0]).toBe('h3');
 	expect(search(trace, 'h3')[0]!.tensor).toBe(trace.tensors.get('h3'));
 	expect(names('forward/rnn/t = 2')[0]).toBe('forward/rnn/t = 2');
+	// The scope of its update has its name too, and comes after it.
+	expect(search(trace, 'W_hh').slice(0, 2)).toMatchObject([
+		{ kind: 'tensor', name: 'W_hh' },
+		{ kind: 'scope', name: 'update/W_hh', about: '1 part' }
+	]);
 	expect(names('rnn').slice(0, 2)).toEqual(['forward/rnn', 'backward/rnn']);
 });
 
 test('parts of a name, what a tensor is called, and letters in order are found', () => {
 	expect(names('w_hh.grad').every((name) => name.toLowerCase().includes('w_hh.grad'))).toBe(true);
 	expect(names('memory weights')).toContain('W_hh');
+	expect(names('grad h3')).toContain('h3.grad');
+	expect(names('t = 2 tanh')).toContain('forward/rnn/t = 2/tanh');
 	expect(names('fwdrnn')).toContain('forward/rnn');
 });
 

@@ -23,7 +23,12 @@ function entriesOf(trace: Trace): readonly Hit[] {
 		all.push({
 			kind: node.kind === 'leaf' ? 'op' : 'scope',
 			name,
-			about: node.kind === 'leaf' ? node.out.label : `${node.children.length} parts`,
+			about:
+				node.kind === 'leaf'
+					? node.out.label
+					: node.children.length === 1
+						? '1 part'
+						: `${node.children.length} parts`,
 			node,
 			tensor: null
 		});
@@ -46,7 +51,7 @@ function entriesOf(trace: Trace): readonly Hit[] {
 export function search(trace: Trace, text: string): Hit[] {
 	const query = text.trim().toLowerCase();
 	if (!query) return [];
-	const ranked: Hit[][] = [[], [], [], [], []];
+	const ranked: Hit[][] = [[], [], [], [], [], [], []];
 	for (const hit of entriesOf(trace)) {
 		const rank = rankOf(hit, query);
 		if (rank !== null && ranked[rank]!.length < MOST) ranked[rank]!.push(hit);
@@ -57,11 +62,13 @@ export function search(trace: Trace, text: string): Hit[] {
 function rankOf({ name, about }: Hit, query: string): number | null {
 	const low = name.toLowerCase();
 	const own = low.slice(low.lastIndexOf('/') + 1);
-	if (own === query || low === query) return 0;
-	if (own.startsWith(query)) return 1;
-	if (low.includes(query)) return 2;
-	if (about.toLowerCase().includes(query)) return 3;
-	return inOrder(low, query) ? 4 : null;
+	if (low === query) return 0;
+	if (own === query) return 1;
+	if (own.startsWith(query)) return 2;
+	if (low.includes(query)) return 3;
+	if (about.toLowerCase().includes(query)) return 4;
+	if (query.split(/\s+/).every((word) => low.includes(word) || about.toLowerCase().includes(word))) return 5;
+	return inOrder(low, query) ? 6 : null;
 }
 
 function inOrder(text: string, letters: string): boolean {
