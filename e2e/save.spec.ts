@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { open } from './screen.ts';
@@ -44,4 +45,31 @@ test('figure, equation, tensors and steps can be taken home', async ({ page, con
 	expect(tex).not.toContain('htmlData');
 	await page.getByRole('button', { name: 'Close' }).click();
 	await expect(page.getByRole('heading', { name: 'Save' })).toHaveCount(0);
+});
+
+test('looked at cell by cell, the steps of that cell are offered, and all can be reached on a phone', async ({
+	page
+}) => {
+	await page.setViewportSize({ width: 390, height: 844 });
+	await open(page, 'lstm', 'step=5000&depth=cell');
+	await page.locator('header button', { hasText: /^Save$/ }).click();
+	const dialog = page.getByRole('dialog', { name: 'Save' });
+	await expect(dialog.getByText(/^The steps of backward\/.*, row \d+, column \d+$/)).toBeVisible();
+	expect(await dialog.evaluate((el) => el.scrollWidth - el.clientWidth)).toBe(0);
+	const { violations } = await new AxeBuilder({ page }).include('dialog').analyze();
+	expect(violations.map(({ id }) => id)).toEqual([]);
+});
+
+test('a run of floats that was opened, saved and opened again still agrees', async ({ page }) => {
+	await page.goto('/trace/?src=traces/nan.json');
+	await expect(page.locator('.report')).toContainText('agree with what the ops give');
+	await page.locator('header button', { hasText: /^Save$/ }).click();
+	const file = await saved(page, 'Save trace');
+	await page.getByRole('button', { name: 'Close' }).click();
+	await page.getByRole('tab', { name: 'Open' }).click();
+	await page
+		.locator('input[type=file]')
+		.setInputFiles({ name: 'again.json', mimeType: 'application/json', buffer: file });
+	await expect(page.locator('.report')).toContainText('Opened from again.json');
+	await expect(page.locator('.report')).toContainText('agree with what the ops give');
 });

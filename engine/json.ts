@@ -74,9 +74,14 @@ export interface Origin {
 	readonly lesson: string;
 	readonly params: Readonly<Record<string, unknown>>;
 	readonly seed: number | null;
+	/** Of a trace that was read from a file: what cannot be found by running its ops. */
+	readonly tensors?: TraceFile['tensors'];
+	readonly ops?: TraceFile['ops'];
 }
 
-export function toJSON(trace: Trace, { lesson, params, seed }: Origin): TraceFile {
+export function toJSON(trace: Trace, { lesson, params, seed, tensors = {}, ops = [] }: Origin): TraceFile {
+	const recorded = new Map(ops.map(({ writes, gradients }) => [writes, gradients]));
+	const sentBack = ops.flatMap(({ gradients }) => gradients ?? []).filter((name) => name !== null);
 	return {
 		format: FORMAT,
 		version: VERSION,
@@ -84,15 +89,18 @@ export function toJSON(trace: Trace, { lesson, params, seed }: Origin): TraceFil
 		params,
 		seed,
 		steps: trace.steps,
-		tensors: Object.fromEntries(
-			[...trace.tensors.values()].map((tensor) => [tensor.name, tensorFile(tensor)])
-		),
-		ops: trace.leaves.map(opFile),
+		tensors: Object.fromEntries([
+			...sentBack.filter((name) => tensors[name]).map((name) => [name, tensors[name]!] as const),
+			...[...trace.tensors.values()].map(
+				(tensor) => [tensor.name, tensorFile(tensor, tensors[tensor.name]?.dtype)] as const
+			)
+		]),
+		ops: trace.leaves.map((leaf) => opFile(leaf, recorded.get(leaf.out.name))),
 		scopes: scopeFile(trace.root)
 	};
 }
 
-function tensorFile(tensor: Tensor): TensorFile {
+function tensorFile(tensor: Tensor, dtype: TensorFile['dtype'] = 'float64'): TensorFile {
 	const { name, shape, label, symbol, names, role, differentiable, writer, gradientOf, data } = tensor;
 	return {
 		shape,
@@ -100,14 +108,14 @@ function tensorFile(tensor: Tensor): TensorFile {
 		...(!gradientOf && label !== name && { label }),
 		...(!gradientOf && symbol !== symbolOf(name) && { symbol }),
 		...(names && { names }),
-		dtype: 'float64',
+		dtype,
 		role,
 		...(!writer && !differentiable && { differentiable: false as const }),
 		data: values(data)
 	};
 }
 
-const opFile = ({ id, call, phase, reads, out, perCell }: Leaf): OpFile => ({
+const opFile = ({ id, call, phase, reads, out, perCell }: Leaf, gradients: OpFile['gradients']): OpFile => ({
 	id,
 	op: call.op.name,
 	phase,
@@ -116,7 +124,8 @@ const opFile = ({ id, call, phase, reads, out, perCell }: Leaf): OpFile => ({
 	reads: reads.map(({ name }) => name),
 	writes: out.name,
 	cells: out.data.length,
-	stepsPerCell: perCell
+	stepsPerCell: perCell,
+	...(call.op.unknown && !out.gradientOf && gradients && { gradients })
 });
 
 /** What is said of a way back follows from the ops of forward, as its ops do. */

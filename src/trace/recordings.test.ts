@@ -1,5 +1,6 @@
 /** The recordings of PyTorch runs open on the page: they fit the schema, the limits and the ops. */
 import { expect, test } from 'vitest';
+import { toJSON } from '#engine';
 import { read } from './read.ts';
 
 const samples = import.meta.glob<string>(['/static/traces/*.json', '!/static/traces/index.json'], {
@@ -13,6 +14,7 @@ test.each(Object.entries(samples))('%s', (_, text) => {
 	expect([notices, unknown, unused]).toEqual([[], [], []]);
 	expect(checks.filter(({ mismatches }) => mismatches > 0)).toEqual([]);
 	expect(text.length).toBeLessThan(300_000);
+	savedAgain(text);
 });
 
 const cases = import.meta.glob<Record<string, unknown>>('/engine/parity/recordings.json', {
@@ -22,4 +24,14 @@ const cases = import.meta.glob<Record<string, unknown>>('/engine/parity/recordin
 
 test.each(Object.entries(Object.values(cases)[0]!))('%s', (_, file) => {
 	expect(read(JSON.stringify(file)).notices).toEqual([]);
+	savedAgain(JSON.stringify(file));
 });
+
+/** What is saved from the page opens again, and agrees as well: floats are still floats, unknown ops still send back. */
+function savedAgain(text: string) {
+	const before = read(text);
+	const after = read(JSON.stringify(toJSON(before.trace, before.file)));
+	expect(after.checks.filter(({ mismatches }) => mismatches > 0)).toEqual([]);
+	expect([after.unknown, after.unused]).toEqual([before.unknown, before.unused]);
+	expect(after.trace.steps).toBe(before.trace.steps);
+}
