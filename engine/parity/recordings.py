@@ -112,6 +112,11 @@ def packed(m):
     return lambda w: m(nn.utils.rnn.pack_padded_sequence(x * w, [4, 2]))[0].data
 
 
+def masked(x):
+    """The first row is masked as a whole, for which PyTorch's softmax is NaN."""
+    return (x * 2).masked_fill(torch.tensor([[True] * 3, [False, False, True]]), -math.inf)
+
+
 class StartedLSTM(nn.LSTM):
     def __init__(self):
         super().__init__(2, 3)
@@ -240,6 +245,10 @@ CASE = {
     "gru": lambda: module(nn.GRU(2, 3, num_layers=2), (4, 2, 2), pick=lambda y: y[0].sum() + y[1]),
     "rnn": lambda: module(nn.RNN(2, 3, nonlinearity="relu"), (4, 2, 2), pick=lambda y: y[0]),
     # Not among Backstep's ops: kept under their names, with what they send back.
+    "NaN through a ReLU": lambda: run(lambda x: F.relu(torch.log(x)) * 2, (2, 3)),
+    "unknown: softmax of a masked row": lambda: run(lambda x: masked(x).softmax(-1), (2, 3)),
+    "unknown: a mean over ignored targets": lambda: run(lambda x: F.cross_entropy(x * 2, torch.tensor([-100, -100])), (2, 3)),
+    "unknown: two results, each used further": lambda: run(lambda x: sum(y.tanh() for y in torch.var_mean(x, dim=1)), (2, 3)),
     "unknown: sqrt": lambda: run(lambda x: x.sqrt().tanh(), (2, 3), positive=True),
     "unknown: abs and max": lambda: run(lambda x: x.abs() * x.max(dim=1, keepdim=True).values, (2, 3)),
     "unknown: einsum": lambda: run(lambda a, b: torch.einsum("ij,jk->ki", a, b).tanh(), (2, 3), (3, 2)),
@@ -324,11 +333,35 @@ REFUSED = {
     "out": (lambda: step(lambda x: torch.add(x.detach(), x.detach(), out=torch.empty(3)).sum()), "leave out= away"),
     "a loss from outside": (lambda: step(lambda x: loss_before), "was not computed inside"),
     "computed before": (lambda: step(lambda x: (x * before).sum()), "computed where the recording does not see it"),
-    "a function of one's own": (lambda: step(lambda x: Hidden.apply(x * 2).sum()), "computed where the recording does not see it"),
+    "a function of one's own": (lambda: step(lambda x: Hidden.apply(x * 2).sum()), "comes out of Hidden, an autograd.Function"),
     "two ways back": (lambda: step(twice), "inside of the loop"),
     "a gradient of one's own": (lambda: weighted(), "multiply the loss by it"),
     "data": (lambda: step(lambda x: setter(x).sum()), "make a new tensor"),
+    "data in place": (lambda: step(lambda x: clamped(x).sum()), "through .data"),
+    "a part of data in place": (lambda: step(lambda x: zeroed(x).sum()), "through .data"),
+    "autograd.grad": (lambda: step(lambda x: torch.autograd.grad((x * x).sum(), x)[0].sum()), "call loss.backward()"),
+    "a hook that changes a gradient": (lambda: step(hooked), "A hook changes the gradient of mul"),
+    "a scripted model": (lambda: record(torch.jit.script(nn.Linear(2, 2))).__enter__(), "compiled by torch.jit"),
+    "a lazy model": (lambda: record(nn.LazyLinear(2)).__enter__(), "call it once before"),
 }
+
+
+def clamped(x):
+    x.data.clamp_(0, 1)
+    return x
+
+
+def zeroed(x):
+    h = x * 2
+    h.data[0] = 0
+    return h
+
+
+def hooked(x):
+    h = x * 2
+    h.register_hook(lambda g: None)
+    h.register_hook(lambda g: g * 2)
+    return (h * h).sum()
 
 
 def weighted():

@@ -97,6 +97,7 @@ class Recording:
         self.ops, self.values, self.names = [], [], set()
         self.known = {}  # id of a tensor: the tensor, its Value, and the version at which they agree
         self.numbers, self.turned = {}, {}
+        self.behind = {}  # id of a tensor that .data gave: the tensor
         self.root = Scope("forward")
         self.stack = [self.root]
         self.count = 0
@@ -129,6 +130,10 @@ class Recording:
             for name, tensor in kind:
                 # The parameters of a Sequential have names such as "0.weight", but a name begins with a letter.
                 self.given_names[id(tensor)] = name if name[0].isalpha() else f"model.{name}"
+        if any(isinstance(m, torch.jit.ScriptModule) for m in self.model.modules()):
+            raise RecordError("The model is compiled by torch.jit: record it as it was before torch.jit.script or trace")
+        if any(torch.nn.parameter.is_lazy(p) for p in self.model.parameters()):
+            raise RecordError("The model has parameters without a shape: call it once before the with block")
         self.parameters = {id(p) for p in self.model.parameters()}
         for name, module in self.model.named_modules():
             before = functools.partial(self._enter_module, name)
@@ -143,6 +148,7 @@ class Recording:
                 if hasattr(module, name):
                     self._replace(module, name, lambda *_: False)
         self._replace(torch.autograd, "backward", self._backward)
+        self._replace(torch.autograd, "grad", self._grad)
         # PyTorch 1.13 does not show x[...] to a mode.
         get, put = torch.Tensor.__getitem__, torch.Tensor.__setitem__
         self._replace(torch.Tensor, "__getitem__", lambda x, at: self.see(get, (x, at), {}))
@@ -152,8 +158,8 @@ class Recording:
         old, own = getattr(owner, name), name in vars(owner)
         self.undo.append(lambda: setattr(owner, name, old) if own else delattr(owner, name))
         setattr(owner, name, new)
-        if name == "backward":
-            self.real_backward = old
+        if owner is torch.autograd:
+            setattr(self, f"real_{name}", old)
 
     # Scopes
 
@@ -226,6 +232,7 @@ class Recording:
             if name == "set data" and self.is_tracked(args[0]):
                 raise RecordError("Setting .data changes a tensor behind PyTorch's back: make a new tensor instead")
             return func(*args, **kwargs)
+        through_data = name == "get data"
         if name.startswith("get "):
             name = GETTERS.get(name[4:])
             if name is None:
@@ -236,16 +243,27 @@ class Recording:
             raise RecordError(f"{name} writes into out=: leave out= away and use what {name} returns")
         if name in REPLACED:
             return REPLACED[name](self, *args, **kwargs)
+        in_place = name.endswith("_") and not name.endswith("__")
+        if (in_place or name == "__setitem__") and args and self._is_behind(args[0]):
+            raise RecordError(
+                f"{name} changes a tensor through .data, behind PyTorch's back: do so before the with block, or make a "
+                "new tensor"
+            )
         if name == "__setitem__":
             return self._set_item(func, *args)
-        if name.endswith("_") and not name.endswith("__"):
+        if in_place:
             return self._in_place(func, name, args, kwargs)
         built = self._build(func, name, args, kwargs)
         if built is NotImplemented:
             return self._unknown(func, name, args, kwargs)
         result = func(*args, **kwargs)
         self._bind_all(built, result)
+        if through_data:
+            self.behind[id(result)] = result
         return result
+
+    def _is_behind(self, x):
+        return torch.is_tensor(x) and any(self.behind.get(id(t)) is t for t in (x, x._base) if t is not None)
 
     def run(self, func, *args, **kwargs):
         """Calls a torch function and records it, from inside of a replacement."""
@@ -350,7 +368,8 @@ class Recording:
         new_args, new_kwargs = replaced((args, kwargs), alias)
         result = func(*new_args, **new_kwargs)
         ys = [y for y in tensors_in(result) if y.is_floating_point() or y.is_complex()]
-        op = re.sub(r"[^A-Za-z0-9_.:-]", "_", name)
+        # Of what Backstep has, it is this use that it does not have.
+        op = re.sub(r"[^A-Za-z0-9_.:-]", "_", f"torch.{name}" if name in HANDLERS else name)
         attrs = {"arguments": simple((args, kwargs))} if simple((args, kwargs)) else {}
         values = []
         for y in ys:
@@ -428,6 +447,12 @@ class Recording:
         return value
 
     def _refuse_hidden(self, x):
+        if isinstance(x.grad_fn, torch.autograd.function.BackwardCFunction):
+            function = type(x.grad_fn).__name__.replace("Backward", "") or "an autograd.Function"
+            raise RecordError(
+                f"A tensor of shape {list(x.shape)} comes out of {function}, an autograd.Function, whose inside cannot be "
+                "recorded: write what it does with functions of torch"
+            )
         raise RecordError(
             f"{self._called(x)} was computed where the recording does not see it: compute it inside of the block with "
             "functions of torch, or call .detach() on it"
@@ -600,13 +625,27 @@ class Recording:
             return self.real_backward(tensors, grad_tensors, *args, **kwargs)
         with self.apart():
             self._check_loss(tensors, grad_tensors)
+            self._watch_hooks()
             self.real_backward(tensors, grad_tensors, *args, **kwargs)
         self.done = True
+
+    def _watch_hooks(self):
+        """A hook may look at a gradient; one that changes it would make the recording wrong."""
+        for x, value, _ in self.known.values():
+            for key, hook in list((x._backward_hooks or {}).items()):
+                x._backward_hooks[key] = looks_only(hook, value.label or value.name)
+                self.undo.append(functools.partial(restore, x._backward_hooks, key, hook))
+
+    def _grad(self, *args, **kwargs):
+        if not (self.done or self.busy):
+            raise RecordError("torch.autograd.grad cannot be recorded: call loss.backward() and read .grad instead")
+        return self.real_grad(*args, **kwargs)
 
     def _check_loss(self, tensors, grad_tensors):
         if self.done:
             raise RecordError(
-                "A recording holds one forward and one backward: put the with block inside of the loop, around one step"
+                "A recording holds one forward and one backward: add the losses up, or put the with block inside of the "
+                "loop, around one step"
             )
         losses = [tensors] if torch.is_tensor(tensors) else list(tensors)
         if len(losses) != 1:
@@ -659,7 +698,14 @@ class Recording:
         for op in self.ops:
             carriers = [v for v in op.get("outputs", ()) if v in reached]
             reached.difference_update(carriers[1:])
-        return reached
+        # What only the others lead to gets no gradient there, as nothing goes back through them.
+        written = {v for op in self.ops for v in op["writes"]}
+        open_to = {v for v in self.values if v not in written}
+        for op in self.ops:
+            leads_back = "sent" not in op or op["writes"][0] in reached
+            if leads_back and any(v in open_to and v.differentiable for v in op["inputs"]):
+                open_to.update(op["writes"])
+        return reached & open_to
 
     def trace(self):
         """The trace as Backstep's format "backstep-trace" 1.0: dicts and lists of what JSON has."""
@@ -774,6 +820,21 @@ def simple(x):
     return []
 
 
+def looks_only(hook, called):
+    def watched(g):
+        if hook(g) is not None:
+            raise RecordError(
+                f"A hook changes the gradient of {called}, which cannot be recorded: take the hook away with its .remove()"
+            )
+
+    return watched
+
+
+def restore(hooks, key, hook):
+    if key in hooks:
+        hooks[key] = hook
+
+
 def version_of(x):
     try:
         return x._version
@@ -787,9 +848,10 @@ def check_kind(x, called):
     if x.layout != torch.strided or x.is_quantized:
         raise RecordError(f"{called} is sparse or quantized: make it dense with .to_dense() or .dequantize() first")
     if x.is_floating_point() and x.dtype not in (torch.float32, torch.float64):
-        raise RecordError(f"{called} is {str(x.dtype)[6:]}: run the model in float32 or float64, with model.float()")
+        raise RecordError(f"{called} is {str(x.dtype)[6:]}: run the model in float32 or float64, with model.float() and no autocast")
     if x.numel() == 0:
-        raise RecordError(f"{called} of shape {list(x.shape)} holds no number: give every axis a size of 1 or more")
+        of = "" if "of shape" in called else f" of shape {list(x.shape)}"
+        raise RecordError(f"{called}{of} holds no number: give every axis a size of 1 or more")
     if x.dim() > 8:
         raise RecordError(f"{called} has {x.dim()} axes, but 8 are the most that a trace can hold: reshape it")
 
@@ -1249,7 +1311,12 @@ _reduction("mean")
 def _softmax_of(op, f, *names):
     @handles(*names)
     def handler(b, x, dim, dtype=None):
-        return b.unary(op, x, f(x.detach(), dim), axis=dim % x.dim()) if dtype in (None, x.dtype) else NotImplemented
+        if dtype not in (None, x.dtype):
+            return NotImplemented
+        # Where all is masked PyTorch gives NaN, and Backstep 0.
+        if x.dim() and bool((x.detach() == -math.inf).all(dim).any()):
+            return NotImplemented
+        return b.unary(op, x, f(x.detach(), dim), axis=dim % x.dim())
 
 
 _softmax_of("softmax", torch.softmax, "softmax")
@@ -1466,6 +1533,8 @@ def _likelihood(b, logs, target, weight, reduction, ignore_index, smoothing):
         share = (one * (1 - smoothing) + smoothing / classes) * across * kept.unsqueeze(axis)
         whole = float((each[index] * kept).sum())
     if reduction == 1:
+        if not whole:  # a mean of nothing: PyTorch gives NaN, and 0 on the way back
+            return NotImplemented
         share = share / whole
     product = b.binary("mul", logs, b.constant("target_weights", -share))
     return b.reduce("sum", product, axis if reduction == 0 else None)
