@@ -49,7 +49,7 @@ export interface Replay {
 export const TOLERANCE = { float64: 1e-10, float32: 1e-4 };
 
 /** Elementary steps of a trace: a file that asks for more would keep the page busy for minutes. */
-const MOST_STEPS = 2e9;
+export const MOST_STEPS = 2e9;
 
 /** Numbers that its arrays hold, gradients included: four times what a file may hold. */
 const MOST_NUMBERS = 16e6;
@@ -116,7 +116,7 @@ class Reader {
 		if (!(steps <= MOST_STEPS))
 			fail(
 				'value',
-				`With ${what} this trace takes ${steps} steps, and ${MOST_STEPS} are the most that can be computed: record less`
+				`With ${what} this trace takes ${grouped(steps)} steps, and ${grouped(MOST_STEPS)} are the most that can be stepped through: record a smaller batch, smaller images or shorter sequences`
 			);
 	}
 
@@ -362,6 +362,8 @@ function stepsOf(op: Op, xs: readonly Tensor[], attrs: never, { shape }: TensorF
 	const call = { op, attrs, xs, y, saved: none, dy: null, out: y };
 	return op.forward.steps(call) * size(shape);
 }
+
+const grouped = (n: number) => n.toLocaleString('en');
 
 const namesOf = ({ writes }: OpFile): readonly string[] => (typeof writes === 'string' ? [writes] : writes);
 

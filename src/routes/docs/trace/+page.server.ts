@@ -1,4 +1,4 @@
-import { TOLERANCE } from '#engine/replay.ts';
+import { MOST_STEPS, TOLERANCE } from '#engine/replay.ts';
 import { DEEPEST } from '#src/trace/json.ts';
 import { MOST_VALUES } from '#src/trace/read.ts';
 import { MOST_BYTES } from '#src/trace/size.ts';
@@ -48,6 +48,7 @@ export const load: PageServerLoad = () => ({
 	limits: {
 		megabytes: MOST_BYTES / 2 ** 20,
 		values: MOST_VALUES,
+		steps: MOST_STEPS,
 		depth: DEEPEST,
 		symbol: LONGEST_SYMBOL,
 		axes: schema.$defs.tensor.properties.shape.maxItems,
