@@ -9,6 +9,9 @@ interface Sample {
 }
 const SAMPLES = JSON.parse(readFileSync('static/traces/index.json', 'utf8')) as readonly Sample[];
 const MLP = JSON.parse(readFileSync('static/traces/mlp.json', 'utf8')) as Record<string, unknown>;
+const NAN = JSON.parse(readFileSync('static/traces/nan.json', 'utf8')) as {
+	tensors: Record<string, { data: (number | string)[] }>;
+};
 const START = { name: 'Open a trace', exact: true };
 
 /** Chooses a file, once the page is alive. */
@@ -84,6 +87,34 @@ for (const { file, title } of SAMPLES)
 		await expect(page.locator('.focus')).toBeVisible();
 		expect(found).toEqual([]);
 	});
+
+test('a recorded PyTorch run: where its first NaN comes from', async ({ page }) => {
+	const found = problems(page);
+	const cells = (name: string) => NAN.tensors[name]!.data;
+	// PyTorch's own loss is NaN, because of a probability that it rounded to 0.
+	expect(cells('loss')).toEqual(['NaN']);
+	const zero = cells('p').indexOf(0);
+	expect(cells('logs')[zero]).toBe('-Infinity');
+	await page.goto('/trace/');
+	await choose(page, NAN, 'nan.json');
+	await page.locator('summary', { hasText: 'Breakpoints' }).click();
+	await page.getByRole('button', { name: 'the first NaN or infinity', exact: true }).click();
+	await page.getByRole('slider', { name: 'Timeline' }).focus();
+	await press(page, 'n');
+	const place = `row ${Math.floor(zero / 3)}, column ${zero % 3}`;
+	await expect(sentence(page)).toContainText(`Stopped: the first NaN or infinity (logs ${place} is −∞)`);
+	await expect(sentence(page)).toContainText(`The natural logarithm of p ${place} (0) is −∞`);
+	await expect(page.locator('.inspector nav')).toContainText(`cell ${zero + 1} of 9`);
+	await expect(page.locator('.inspector nav')).toContainText('log');
+	await expect(page.locator('.focus')).toContainText('−∞');
+	// What comes of it: 0 times −∞, in the same place, is the first NaN.
+	await page.getByLabel('Stop where this becomes true').fill('mul != mul');
+	await page.getByLabel('Stop where this becomes true').press('Enter');
+	await expect(page.locator('.inspector li', { hasText: 'if mul != mul' })).toContainText('1 stop');
+	await page.getByRole('button', { name: 'Run →' }).click();
+	await expect(sentence(page)).toContainText('Stopped: if mul != mul');
+	expect(found).toEqual([]);
+});
 
 test('a file that is dropped on the page opens', async ({ page }) => {
 	await page.goto('/trace/');
