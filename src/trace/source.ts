@@ -47,6 +47,8 @@ function decode(bytes: ArrayBuffer): string {
 	try {
 		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 	} catch {
-		return refuse('This file is no text in UTF-8: choose one that “Save” on a lesson or backstep_torch.py wrote.');
+		return refuse(
+			'This file is no text in UTF-8: choose one that “Save” on a lesson or backstep_torch.py wrote.'
+		);
 	}
 }
