@@ -89,13 +89,15 @@ describe('a small network', () => {
 });
 
 describe('numbers that are none', () => {
-	test('a NaN is found where it comes to be, not where it goes on', () => {
+	test('the first infinity and the first NaN are found, not where they go on', () => {
 		const tape = new Tape();
 		const x = tape.input('x', [2], [1, 1000]);
 		const big = tape.apply(exp, [x], undefined, 'big');
-		tape.apply(sub, [big, big], undefined, 'nothing');
+		const nothing = tape.apply(sub, [big, big], undefined, 'nothing');
+		tape.apply(exp, [nothing], undefined, 'more');
 		expect(stopsOf(tape.trace(), { kind: 'nonfinite' })).toMatchObject([
-			{ tensor: { name: 'big' }, cell: 1 }
+			{ tensor: { name: 'big' }, cell: 1 },
+			{ tensor: { name: 'nothing' }, cell: 1 }
 		]);
 	});
 

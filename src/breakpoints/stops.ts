@@ -130,18 +130,21 @@ function isTrue({ data }: { data: ArrayLike<number> }): boolean {
 }
 
 /**
- * Where a number first is none: NaN, or an infinity that is not copied from one that was read, as a masked score is.
+ * Where a number first is none: the first infinity that is not copied from one that was read, as a masked score is; and,
+ * where that is not the same, the first NaN, which is what comes of it.
  */
 function firstNonfinite(trace: Trace): Stop[] {
+	const stops: Stop[] = [];
 	for (const leaf of trace.leaves) {
 		const { data } = leaf.out;
 		for (let cell = 0; cell < data.length; cell++) {
-			if (Number.isFinite(data[cell])) continue;
-			if (!Number.isNaN(data[cell]!) && copied(leaf, cell)) continue;
-			return [{ done: leaf.start + (cell + 1) * leaf.perCell, tensor: leaf.out, cell }];
+			const nan = Number.isNaN(data[cell]!);
+			if (Number.isFinite(data[cell]) || (!nan && (stops.length || copied(leaf, cell)))) continue;
+			stops.push({ done: leaf.start + (cell + 1) * leaf.perCell, tensor: leaf.out, cell });
+			if (nan) return stops;
 		}
 	}
-	return [];
+	return stops;
 }
 
 function copied(leaf: Leaf, cell: number): boolean {
