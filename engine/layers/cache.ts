@@ -36,7 +36,7 @@ export class KeyValueCache {
 				concat,
 				[old![letter], fresh[letter]],
 				{},
-				tagged(tag, `${letter.toUpperCase()}_all`, `all ${what}`, letter.toUpperCase())
+				tagged(tag, `${letter.toUpperCase()}_all`, `${what} so far`, letter.toUpperCase())
 			);
 		const now = old
 			? tape.scope('cache', () => ({ k: append('k', 'keys'), v: append('v', 'values') }), {

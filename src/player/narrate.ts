@@ -1,5 +1,5 @@
 /** What the current step is in numbers and in one sentence, as closely as the player looks. */
-import { leavesOf, where, type Grain, type Scope, type Tensor } from '#engine';
+import { capital, leavesOf, where, type Grain, type Scope, type Tensor } from '#engine';
 import type { Player } from './player.svelte.ts';
 
 export interface Narration {
@@ -35,8 +35,9 @@ export function narrate(player: Player): Narration {
 			tex: leaf.rule.tex(leaf.call),
 			text: 'Nothing has been computed yet: the inputs are given, everything else is blank.'
 		};
+	const chosen = finished ? named(leaf.out) : '';
 	if (closeness !== 'op')
-		return { closeness, heading, tex, text: player.breakpoints.said(player.done) + text };
+		return { closeness, heading, tex, text: player.breakpoints.said(player.done) + text + chosen };
 	const last = where(leaf.out, place.cell);
 	const about =
 		unit.node.kind === 'leaf'
@@ -48,9 +49,13 @@ export function narrate(player: Player): Narration {
 		closeness,
 		heading: `The last number${last && `, ${last}`} of the ${leaf.out.label}`,
 		tex,
-		text: player.breakpoints.said(player.done) + about
+		text: player.breakpoints.said(player.done) + about + chosen
 	};
 }
+
+/** What a single number stands for, such as the word that was chosen by its index. */
+const named = ({ names, data, label }: Tensor): string =>
+	names && data.length === 1 ? ` ${capital(label)}: “${names[0]}”.` : '';
 
 /** So many tensors are named in a sentence. */
 const FEW = 4;
