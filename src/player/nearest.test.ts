@@ -14,3 +14,13 @@ test('a time step that a shorter sequence does not have leads to its layer', asy
 	expect(pathName(nearest(root, 'backward/other')!)).toBe('backward');
 	expect(nearest(root, 'other')).toBeNull();
 });
+
+test('a block of training leads to that of the first word, where words are written one by one', async () => {
+	const lesson = (await loadLesson('transformer-decoder'))!;
+	const { root } = run(lesson, { ...defaults(lesson), training: false }, {}).trace;
+	const block = 'decoder/block 1/masked self-attention/head 1';
+	expect(pathName(nearest(root, `forward/${block}`)!)).toBe(`forward/decoding/word 1/${block}`);
+	expect(pathName(nearest(root, 'backward/decoder/block 1')!)).toBe(
+		'forward/decoding/word 1/decoder/block 1'
+	);
+});

@@ -21,6 +21,7 @@ import {
 	type Cell,
 	type Grain,
 	type Leaf,
+	type Node,
 	type Position,
 	type Tensor,
 	type Trace
@@ -236,9 +237,14 @@ export class Player {
 			return this.seek(around ? around.start + around.steps : same.start + offset);
 		}
 		const around = nearest(trace.root, names);
-		this.seek(around ? around.start + around.steps : Math.min(this.done, trace.steps));
+		if (!around) return this.seek(Math.min(this.done, trace.steps));
+		this.seek(around.start + around.steps, asDeepAs(around, this.grain));
 	}
 }
+
+/** So fine that a part is not lost in those around it. */
+export const asDeepAs = (node: Node, grain: Grain): Grain =>
+	typeof grain === 'number' ? Math.max(grain, ancestry(node).length - 1) : grain;
 
 export const sameTensor = (pointed: Pointed | null, [tensor, index]: Cell): boolean =>
 	pointed?.tensor === tensor.name && (pointed.cell === null || pointed.cell === index);

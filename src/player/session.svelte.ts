@@ -6,7 +6,7 @@ import { BackstepError, capital, type Edits, type Position, type Trace } from '#
 import { defaults, refuse, type Lesson } from '#lessons';
 import type { Params, Value } from '#lessons/lesson.ts';
 import { nearest } from './nearest.ts';
-import { Player } from './player.svelte.ts';
+import { asDeepAs, Player } from './player.svelte.ts';
 import { run, runAside, type Run } from './run.ts';
 import type { Order, Report } from './run.worker.ts';
 
@@ -270,5 +270,5 @@ function opening(lesson: Lesson, trace: Trace): Position {
 	const cell = Math.min(lesson.open.cell ?? Infinity, leaf.out.data.length - 1);
 	const done =
 		lesson.open.grain === 'cell' ? leaf.start + (cell + 1) * leaf.perCell : node.start + node.steps;
-	return { done, grain: lesson.open.grain };
+	return { done, grain: asDeepAs(node, lesson.open.grain) };
 }
