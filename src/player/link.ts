@@ -119,7 +119,13 @@ function valueOf(lesson: Lesson, name: string, text: string): unknown {
 
 function readPosition(query: URLSearchParams, problems: string[]): Position | null {
 	const [step, depth] = [query.get('step'), query.get('depth')];
-	if (step === null) return null;
+	if (step === null) {
+		if (depth !== null)
+			problems.push(
+				`This link says how closely to look ("${depth.slice(0, 40)}") but names no step: it opens where it usually does.`
+			);
+		return null;
+	}
 	const done = Number(step);
 	if (!/^\d{1,15}$/.test(step)) {
 		problems.push(
