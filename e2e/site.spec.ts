@@ -40,6 +40,24 @@ for (const path of PAGES) {
 	});
 }
 
+for (const [device, width, height] of [
+	['desk', 1440, 900],
+	['phone', 390, 844]
+] as const)
+	test(`every panel has no accessibility problem on a ${device}`, async ({ page }) => {
+		await page.setViewportSize({ width, height });
+		await open(page, 'rnn');
+		for (const tab of await page.getByRole('tab').all()) {
+			// On a desk, the step has its own place and no tab.
+			if (!(await tab.isVisible())) continue;
+			await tab.click();
+			for (const tool of await page.locator('summary').all()) if (await tool.isVisible()) await tool.click();
+			await expect(page.getByRole('tabpanel').locator('visible=true').first()).not.toBeEmpty();
+			const { violations } = await new AxeBuilder({ page }).analyze();
+			expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(' | ')}`)).toEqual([]);
+		}
+	});
+
 test('a phone steps through a lesson by its own transport', async ({ page }) => {
 	await page.setViewportSize({ width: 390, height: 844 });
 	await open(page, 'pooling');
