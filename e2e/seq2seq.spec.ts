@@ -17,7 +17,7 @@ test('seq2seq: opens on the first step of the decoder, which begins with the con
 });
 
 test('seq2seq: running freely, a fault is read on, and there is no loss', async ({ page }) => {
-	await open(page, 'seq2seq');
+	await open(page, 'seq2seq', 'context=16');
 	await page.getByRole('tab', { name: 'Settings' }).click();
 	const field = page.getByLabel('English sentence', { exact: true });
 	await field.fill('they do not see you');
@@ -44,13 +44,13 @@ test('seq2seq: the notes lead from the decoder to the encoder, and back', async 
 test('seq2seq: the context vector is the neck between both networks, and a wider one lets the colour pass', async ({
 	page
 }) => {
-	await open(page, 'seq2seq', 'sentence=the+woman+wants+the+red+cat&teacherForcing=false');
+	await open(page, 'seq2seq', 'sentence=the+woman+wants+the+red+cat&teacherForcing=false&context=16');
 	const neck = page.getByRole('img', { name: /^All that passes: hidden state h6_enc/ });
 	await expect(neck).toContainText('16 numbers');
 	const low = (await neck.locator('.box').boundingBox())!.height;
 	const words = page.getByRole('table', { name: /^What is written/ }).getByRole('rowheader');
 	await expect(words.nth(5)).toHaveText('6 vert');
-	await open(page, 'seq2seq', 'sentence=the+woman+wants+the+red+cat&teacherForcing=false&context=32');
+	await open(page, 'seq2seq', 'sentence=the+woman+wants+the+red+cat&teacherForcing=false');
 	await expect(neck).toContainText('32 numbers');
 	expect((await neck.locator('.box').boundingBox())!.height).toBe(2 * low);
 	await expect(words.nth(5)).toHaveText('6 rouge');

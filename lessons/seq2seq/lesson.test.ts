@@ -23,14 +23,14 @@ describe('the context vector', () => {
 	])('is all that the decoder gets of “%s”', (sentence, name) => {
 		const { trace, table } = run({ sentence });
 		expect(passes(trace)).toEqual([name]);
-		expect(trace.tensors.get(name)!.shape).toEqual([1, 16]);
-		expect(table('context').rows.flat()).toHaveLength(16);
+		expect(trace.tensors.get(name)!.shape).toEqual([1, 32]);
+		expect(table('context').rows.flat()).toHaveLength(32);
 	});
 
 	test('of zeros leaves nothing of the sentence: all are translated alike', () => {
 		const gates = ['W_xr_enc', 'W_xz_enc', 'W_xn_enc'];
 		const blind = Object.fromEntries(
-			gates.map((name) => [name, Array.from({ length: 128 }, (_, k) => [k, 0] as const)])
+			gates.map((name) => [name, Array.from({ length: 8 * 32 }, (_, k) => [k, 0] as const)])
 		);
 		const [one, other] = ['I love you', 'they see cats'].map((sentence) =>
 			run({ sentence, teacherForcing: false }, blind)
@@ -60,13 +60,14 @@ describe('what the text says', () => {
 	});
 
 	test('the examples to try', () => {
-		const free = (sentence: string) => run({ sentence, teacherForcing: false }).written.join(' ');
+		const free = (sentence: string) =>
+			run({ sentence, teacherForcing: false, context: '16' }).written.join(' ');
 		expect(free('they do not see you')).toBe('ils ne nous entendent <end>');
 		expect(free('we want you')).toBe('nous les voulons <end>');
 		expect(free('the woman wants the red cat')).toBe('la femme veut le chat vert <end>');
 	});
 
-	test('with 32 numbers the cat is red, and 195 of 200 are right', () => {
+	test('with 32 numbers the cat is red', () => {
 		const { written, data, table } = run({
 			sentence: 'the woman wants the red cat',
 			teacherForcing: false,

@@ -20,7 +20,7 @@ export const lesson: Lesson = {
 			kind: 'choice',
 			label: 'Context vector',
 			help: 'How many numbers pass from the encoder to the decoder: two networks, trained in the same way.',
-			value: String(narrow.hidden),
+			value: String(wide.hidden),
 			options: { [narrow.hidden]: `${narrow.hidden} numbers`, [wide.hidden]: `${wide.hidden} numbers` }
 		}
 	},

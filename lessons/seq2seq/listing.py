@@ -1,5 +1,5 @@
 #? --set teacherForcing=false
-#? --set "sentence=the cat does not see her" --set context=32
+#? --set "sentence=the cat does not see her" --set context=16
 #? --set "sentence=we want the red car" --set teacherForcing=false
 #? --set "sentence=the blue dog dog"
 import torch.nn.functional as F

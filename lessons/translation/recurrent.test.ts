@@ -35,20 +35,23 @@ interface Reference {
 /** What weights of attention are called in PyTorch, and here. */
 type Own = Readonly<Record<string, string>>;
 
-const narrowRun = runner(seq2seqLesson);
-const wideRun: typeof narrowRun = (given, edits) => narrowRun({ context: '32', ...given }, edits);
+const seq2seqRun = runner(seq2seqLesson);
+const withContext =
+	(context: string): typeof seq2seqRun =>
+	(given, edits) =>
+		seq2seqRun({ context, ...given }, edits);
 
 const translators = [
 	{
 		style: 'seq2seq',
-		run: narrowRun,
+		run: withContext('16'),
 		stored: seq2seq,
 		references: seq2seqReference.references as readonly Reference[],
 		own: {} as Own
 	},
 	{
 		style: 'wide',
-		run: wideRun,
+		run: withContext('32'),
 		stored: wide,
 		references: wideReference.references as readonly Reference[],
 		own: {} as Own

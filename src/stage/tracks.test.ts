@@ -157,7 +157,7 @@ test.each(['rnn', 'lstm', 'gru', 'bptt', 'bidirectional', 'stacked-rnn'])(
 );
 
 test('the neck is as high as the numbers that pass, and its sides meet what it joins', async () => {
-	const { root, tracks } = await lessonTracks('seq2seq');
+	const { root, tracks } = await lessonTracks('seq2seq', { context: '16' });
 	const [one, two] = stretchesOf(tracks);
 	const [before, after] = [one!, two!].map((stretch) => rowsOf(stretch.tracks, root, false, tracks));
 	const neck = neckOf(two!.begins, before!, after!);
