@@ -69,6 +69,8 @@ export class Player {
 	answered = $state.raw<Answer | null>(null);
 	/** Where the last run looked and found nothing to stop at. */
 	ranOut = $state<1 | -1 | null>(null);
+	/** Whether the last breakpoint was not set, because there are as many as there may be. */
+	full = $state(false);
 	/** Expressions that are shown at every step. */
 	watches = $state.raw<readonly string[]>([]);
 	/** The cell that was asked about last. */
@@ -102,6 +104,7 @@ export class Player {
 
 	move(move: Move): void {
 		this.ranOut = null;
+		this.full = false;
 		// One who predicts is asked before a cell is written, and goes on to it then.
 		if (this.predicting && move === 'over' && !this.asking && !this.atEnd) return this.ask();
 		this.asking = false;
@@ -137,7 +140,7 @@ export class Player {
 	toggleBreakpoint(): void {
 		const here = this.breakpointHere;
 		if (this.breakpoints.has(here)) this.breakpoints.remove(here);
-		else this.breakpoints.add(here);
+		else this.full = !this.breakpoints.add(here);
 	}
 
 	/** To the nearest breakpoint ahead, or behind; false where there is none. */
@@ -176,6 +179,7 @@ export class Player {
 	/** To just after so many steps. */
 	seek(done: number, grain: Grain = this.grain): void {
 		this.ranOut = null;
+		this.full = false;
 		this.asking = false;
 		this.position = this.#within(clamp(this.root, { done, grain }));
 	}
