@@ -37,6 +37,17 @@ test('a scope and a tensor are found by name', async ({ page }) => {
 	await expect(field).toHaveCount(0);
 });
 
+test('on a phone, a tensor that was found is told of over whatever panel was open', async ({ page }) => {
+	await page.setViewportSize({ width: 390, height: 844 });
+	await open(page, 'rnn');
+	await page.getByRole('tab', { name: 'Notes' }).click();
+	await press(page, 'Control+k');
+	await page.getByRole('combobox', { name: 'Search scopes, ops and tensors' }).fill('W_hh');
+	await press(page, 'Enter');
+	await expect(page.getByRole('heading', { name: /^Asked: memory weights/ })).toBeInViewport();
+	await expect(page.getByRole('tab', { name: 'Step' })).toHaveAttribute('aria-selected', 'true');
+});
+
 test('the timeline zooms into the scope that one is in, and out again', async ({ page }) => {
 	await open(page, 'rnn');
 	const timeline = page.getByRole('slider', { name: 'Timeline' });
