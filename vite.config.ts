@@ -19,7 +19,7 @@ export default defineConfig({
 			compilerOptions: { runes: true }
 		})
 	],
-	worker: { format: 'es' },
+	worker: { format: 'es', plugins: () => [traceSchema()] },
 	// A sandboxed frame asks as nobody, and an embed may stand anywhere.
 	preview: { cors: { origin: '*' } },
 	// The development server hands out text that a page asks for: a lesson's PyTorch.

@@ -128,6 +128,41 @@ test('a file that is dropped on the page opens', async ({ page }) => {
 	}).toPass();
 });
 
+test('reading is beside the page: it can be cancelled, and of two files the last one opens', async ({
+	page
+}) => {
+	await page.goto('/trace/');
+	await choose(page, MLP, 'mlp.json');
+	await expect(report(page)).toContainText('Opened from mlp.json');
+	await press(page, 'ArrowRight');
+	const before = await steps(page);
+	// The first reader never gets its program: it reads until somebody cancels it.
+	let held = 0;
+	await page.route('**/*read.worker*', (route) => (held++ ? route.continue() : undefined));
+	await page.getByRole('tab', { name: 'Open' }).click();
+	const input = page.locator('input[type=file]');
+	const file = (name: string, content: unknown) => ({
+		name,
+		mimeType: 'application/json',
+		buffer: Buffer.from(JSON.stringify(content))
+	});
+	await input.setInputFiles(file('held.json', withUnknown));
+	const status = page.locator('.reading');
+	await expect(status).toContainText('Reading held.json');
+	await press(page, 'ArrowRight');
+	expect((await steps(page))[0]).toBeGreaterThan(before[0]!);
+	await status.getByRole('button', { name: 'Cancel' }).click();
+	await expect(status).toBeEmpty();
+	await expect(input).toBeFocused();
+
+	held = 0;
+	await input.setInputFiles(file('held.json', withUnknown));
+	await expect(status).toContainText('Reading held.json');
+	await input.setInputFiles(file('second.json', withUnknown));
+	await expect(report(page)).toContainText('Opened from second.json');
+	await expect(status).toBeEmpty();
+});
+
 test('a changed number is reported with its op, and a click goes there', async ({ page }) => {
 	const file = structuredClone(MLP) as unknown as {
 		tensors: Record<string, { data: number[] }>;

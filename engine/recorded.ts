@@ -69,6 +69,11 @@ export class RecordedTensor implements Tensor {
 		return this.#data === null;
 	}
 
+	/** Takes what another run found where nobody has looked in this one. */
+	fill(data: Float64Array): void {
+		this.#data = data;
+	}
+
 	#compute(): Float64Array {
 		const { rule, call } = this.writer!;
 		const data = this.#recording.take(size(this.shape));
@@ -112,6 +117,11 @@ export class RecordedLeaf implements Leaf {
 
 /** Whether a tensor is a contribution whose values are still to be computed. */
 export const unseen = (x: Tensor): boolean => x instanceof RecordedTensor && x.unseen;
+
+/** Gives a contribution the values that another run computed for it. */
+export function fill(x: Tensor, data: Float64Array | undefined): void {
+	if (data && x instanceof RecordedTensor && x.unseen) x.fill(data);
+}
 
 /** Adds tensors of one size, in order, from 0. A contribution that nobody has looked at is added and not kept. */
 export function addUp(xs: readonly Tensor[], out: Float64Array): void {

@@ -3,8 +3,8 @@
  * way back, and must give PyTorch's own values and gradients.
  */
 import { expect, test } from 'vitest';
-import { find, pathName, type Node, type Op, type TraceFile } from './index.ts';
-import { replay, type Replay } from './replay.ts';
+import { find, pathName, toJSON, type Node, type Op, type TraceFile } from './index.ts';
+import { refill, replay, type Replay } from './replay.ts';
 
 const modules = import.meta.glob<Record<string, Op>>('./ops/*.ts', { eager: true });
 const ops = Object.values(modules).flatMap((module) =>
@@ -130,8 +130,10 @@ test('the first NaN of a run that diverged is where 0 meets the logarithm of 0',
 });
 
 test.each(Object.entries(cases))('%s', (name, file) => {
-	const { checks, unknown, unused, trace } = replay(file, opNamed);
+	const { checks, unknown, unused, trace, kept } = replay(file, opNamed);
 	expect(checks.filter(({ mismatches }) => mismatches > 0)).toEqual([]);
+	const refilled = refill(file, opNamed, structuredClone(kept));
+	expect(toJSON(refilled, file)).toEqual(toJSON(trace, file));
 	expect(unused).toEqual([]);
 	// What is not among Backstep's ops is meant to be there, and keeps its gradients.
 	expect(unknown.length > 0).toBe(name.startsWith('unknown'));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { random, Tape, toJSON, type Op, type TraceFile } from './index.ts';
-import { replay } from './replay.ts';
+import { refill, replay } from './replay.ts';
 import { matmul } from './ops/matmul.ts';
 import { mul } from './ops/mul.ts';
 import { sigmoid } from './ops/sigmoid.ts';
@@ -104,6 +104,18 @@ test('an op that is not known keeps its values, and its gradients where the file
 	expect(unknown).toEqual(['erfinv']);
 	expect([...trace.tensors.get('x')!.grad!.data]).toEqual([7, 8]);
 	expect(checks.every(({ mismatches }) => mismatches === 0)).toBe(true);
+});
+
+test('a trace is refilled from what was kept, NaN in what is given and changed numbers included', () => {
+	const file = small();
+	Object.assign(file.tensors['x']!, { data: ['NaN', 4] });
+	Object.assign(file.tensors['h']!, { data: [0.25, 0.5] });
+	Object.assign(file.tensors['h.grad:1']!, { data: [9, 8] });
+	const { trace, kept } = replay(file, find);
+	expect(toJSON(trace, origin).tensors['x']!.data).toEqual(['NaN', 4]);
+	expect(toJSON(trace, origin).tensors['h']!.data).toEqual([0.25, 0.5]);
+	expect(toJSON(trace, origin).tensors['h.grad:1']!.data).toEqual([9, 8]);
+	expect(toJSON(refill(file, find, structuredClone(kept)), origin)).toEqual(toJSON(trace, origin));
 });
 
 /** Every way in which a file can contradict itself has its sentence. */

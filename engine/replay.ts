@@ -11,6 +11,7 @@ import type { Expansion } from './expansions/expansion.ts';
 import type { OpFile, ScopeFile, TensorFile, TraceFile } from './json.ts';
 import { opaque } from './opaque.ts';
 import type { Op } from './op.ts';
+import { fill, unseen } from './recorded.ts';
 import { Tape } from './tape.ts';
 import { sameShape, shapeName, size, type Tensor } from './tensor.ts';
 import type { Leaf, Trace } from './trace.ts';
@@ -43,6 +44,15 @@ export interface Replay {
 	readonly unknown: readonly string[];
 	/** Tensors of the file that no op of the trace writes or reads. */
 	readonly unused: readonly string[];
+	/** What goes to another thread, where the trace itself cannot go: `refill` makes one of it. */
+	readonly kept: Kept;
+}
+
+/** The numbers of a replay. */
+export interface Kept {
+	readonly arrays: readonly Float64Array[];
+	/** Contributions to a gradient that the file holds, by name. */
+	readonly contributions: ReadonlyMap<string, Float64Array>;
 }
 
 /** So far may a recomputed number be off, as a share of the largest number of its tensor (or of 1). */
@@ -62,9 +72,15 @@ export type FindOp = (name: string) => Op | undefined;
 /** Throws a BackstepError where the file contradicts itself; `ops` finds the ops that can be recomputed. */
 export const replay = (file: TraceFile, ops: FindOp): Replay => new Reader(file, ops).read();
 
+/** The trace of a file that was replayed elsewhere: nothing is decoded, computed or compared again. */
+export const refill = (file: TraceFile, ops: FindOp, kept: Kept): Trace =>
+	new Reader(file, ops, kept).read().trace;
+
 class Reader {
 	readonly #file: TraceFile;
 	readonly #find: FindOp;
+	readonly #kept: Kept | undefined;
+	readonly #contributions = new Map<string, Float64Array>();
 	readonly #tape: Tape;
 	readonly #stored = new Map<string, TensorFile>();
 	readonly #values = new Map<string, Float64Array>();
@@ -80,16 +96,21 @@ class Reader {
 	#numbers = 0;
 	#reading = true;
 
-	constructor(file: TraceFile, find: FindOp) {
+	constructor(file: TraceFile, find: FindOp, kept?: Kept) {
 		this.#file = file;
 		this.#find = find;
-		this.#tape = new Tape({
-			take: (n) => this.#take(n),
-			wrote: (leaf) => {
-				this.#expectSteps(this.#tape.steps, `Op ${leaf.id} (${leaf.name})`);
-				this.#compare(leaf);
-			}
-		});
+		this.#kept = kept;
+		this.#tape = new Tape(
+			kept
+				? { filled: kept.arrays, wrote: ({ out }) => fill(out, kept.contributions.get(out.name)) }
+				: {
+						take: (n) => this.#take(n),
+						wrote: (leaf) => {
+							this.#expectSteps(this.#tape.steps, `Op ${leaf.id} (${leaf.name})`);
+							this.#compare(leaf);
+						}
+					}
+		);
 		for (const [name, tensor] of Object.entries(file.tensors)) this.#stored.set(name, tensor);
 	}
 
@@ -108,7 +129,8 @@ class Reader {
 			trace: this.#tape.trace(),
 			checks: [...this.#checks.values()],
 			unknown: [...this.#unknown],
-			unused: [...this.#stored.keys()].filter((name) => !this.#used.has(name))
+			unused: [...this.#stored.keys()].filter((name) => !this.#used.has(name)),
+			kept: { arrays: this.#tape.arrays, contributions: this.#contributions }
 		};
 	}
 
@@ -133,12 +155,12 @@ class Reader {
 	#give(name: string, file: TensorFile): void {
 		const { shape, label, symbol, names, role, differentiable } = file;
 		const naming = { name, ...(label && { label }), ...(symbol && { symbol }), ...(names && { names }) };
-		const values = this.#valuesOf(name, file);
+		const values = this.#kept ? null : this.#valuesOf(name, file);
 		// A diverged run is what somebody may be looking for, so what is given may hold NaN here.
-		const zeros = new Float64Array(values.length);
+		const zeros = new Float64Array(size(shape));
 		const kind = role === 'parameter' ? 'parameter' : differentiable === false ? 'constant' : 'input';
 		const tensor = this.#tape[kind](name, shape, zeros, naming);
-		tensor.data.set(values);
+		if (values) tensor.data.set(values);
 		this.#tensors.set(name, tensor);
 	}
 
@@ -308,6 +330,7 @@ class Reader {
 				`${out.name} has shape ${shapeName(file.shape)} in this trace, but ${call.op.name} gives ${shapeName(out.shape)}`
 			);
 		const stored = this.#valuesOf(out.name, file);
+		if (unseen(out)) this.#contributions.set(out.name, out.data);
 		// Its values are the file's own: there is nothing to compare them with.
 		if (call.op.unknown) return out.data.set(stored);
 		const name = this.#layer ?? call.op.name;

@@ -279,12 +279,14 @@ export class Tape {
 			);
 		}
 		const tensor = this.#named(name, naming, shape, role, differentiable);
-		if (!this.#options.filled) tensor.data.set(values);
+		const { filled } = this.#options;
+		if (!filled) tensor.data.set(values);
 		for (const [cell, value] of this.#options.edits?.[tensor.name] ?? []) {
 			if (cell < tensor.data.length) tensor.data[cell] = value;
 			else this.unused.push(`${name} has no cell ${cell} any more: it has ${tensor.data.length} cells now.`);
 		}
-		const bad = firstRefused(tensor.data, differentiable ? 0 : -Infinity);
+		// What fills a tape was accepted when it was recorded.
+		const bad = filled ? -1 : firstRefused(tensor.data, differentiable ? 0 : -Infinity);
 		if (bad >= 0) {
 			const place = where({ shape }, bad);
 			fail(

@@ -5,6 +5,7 @@
 import { BackstepError, capital, type Edits, type Position, type Trace } from '#engine';
 import { defaults, refuse, type Lesson } from '#lessons';
 import type { Params, Value } from '#lessons/lesson.ts';
+import { canWorkBeside } from './beside.ts';
 import { nearest } from './nearest.ts';
 import { asDeepAs, Player } from './player.svelte.ts';
 import { run, runAside, type Run } from './run.ts';
@@ -201,9 +202,7 @@ export class Session {
 	/** Runs here, or in another thread where runs are slow; then hands on the run, or the sentence that says why not. */
 	#attempt(params: Params, edits: Edits, then: (result: Run | string, params: Params) => void): void {
 		this.cancel();
-		// A sandboxed frame may fetch no worker: there the page waits.
-		if (this.#took > SLOW_MS && typeof Worker !== 'undefined' && self.origin !== 'null')
-			return this.#attemptBeside(params, edits, then);
+		if (this.#took > SLOW_MS && canWorkBeside()) return this.#attemptBeside(params, edits, then);
 		let result: Run | string;
 		try {
 			result = this.#run(params, edits);

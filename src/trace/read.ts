@@ -15,6 +15,7 @@ import { harmless } from './symbol.ts';
 export const MOST_VALUES = 4_000_000;
 
 export interface Opened extends Replay {
+	/** As it is replayed: without symbols that may not be drawn. */
 	readonly file: TraceFile;
 	/** What was done otherwise than the file says, as sentences. */
 	readonly notices: readonly string[];
@@ -24,10 +25,10 @@ export interface Opened extends Replay {
 export function read(text: string): Opened {
 	try {
 		refuseSize(text.length);
-		const file = fileOf(parse(text));
-		expectWhole(file);
-		const { symbols, notices } = refuseSymbols(file);
-		const result = replay(symbols, opNamed);
+		const whole = fileOf(parse(text));
+		expectWhole(whole);
+		const { file, notices } = refuseSymbols(whole);
+		const result = replay(file, opNamed);
 		if (!result.trace.steps)
 			fail('value', 'This trace has no ops, so there is nothing to step through: add at least one');
 		tryAll(result);
@@ -86,18 +87,18 @@ const bytesOf = (base64: string) =>
 	Math.floor(base64.length * 0.75) - /=*$/.exec(base64.slice(-2))![0].length;
 
 /** Symbols that may not be drawn are left out: the tensor then has the one that follows from its name. */
-function refuseSymbols(file: TraceFile): { symbols: TraceFile; notices: string[] } {
+function refuseSymbols(file: TraceFile): { file: TraceFile; notices: string[] } {
 	const refused = Object.entries(file.tensors).filter(
 		([, { symbol }]) => symbol !== undefined && !harmless(symbol)
 	);
-	if (!refused.length) return { symbols: file, notices: [] };
+	if (!refused.length) return { file, notices: [] };
 	const tensors = { ...file.tensors };
 	for (const [name, tensor] of refused) tensors[name] = { ...tensor, symbol: undefined };
 	const names = refused.slice(0, 3).map(([name]) => name);
 	const more = refused.length - names.length;
 	const which = `${names.join(', ')}${more ? ` and ${more} more` : ''}`;
 	return {
-		symbols: { ...file, tensors },
+		file: { ...file, tensors },
 		notices: [
 			`The ${refused.length > 1 ? 'symbols' : 'symbol'} of ${which} in this file ${refused.length > 1 ? 'are' : 'is'} not of the TeX that is drawn here: equations use ${refused.length > 1 ? 'their names' : 'its name'} instead.`
 		]
