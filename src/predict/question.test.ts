@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Tape, type Leaf } from '#engine';
 import { matmul } from '#engine/ops/matmul.ts';
 import { maxPool2d } from '#engine/ops/maxPool2d.ts';
+import { mse } from '#engine/ops/mse.ts';
 import { sigmoid } from '#engine/ops/sigmoid.ts';
 import { softmax } from '#engine/ops/softmax.ts';
 import { sum } from '#engine/ops/sum.ts';
@@ -76,6 +77,18 @@ test('of a share, whether it is the largest: it is always positive', () => {
 		'no'
 	]);
 	expect(questions[0]!.prompt).toContain('of its 3');
+});
+
+test('of a loss, whether it is above 1: it is never negative', () => {
+	const tape = new Tape();
+	const x = tape.input('x', [3], [0.123456, -2.345678, 0.777777]);
+	const far = tape.input('far', [3], [4, 4, 4]);
+	const near = tape.input('near', [3], [0, -2, 1]);
+	tape.apply(mse, [x, far], { reduction: 'mean' }, 'far_loss');
+	tape.apply(mse, [x, near], { reduction: 'mean' }, 'near_loss');
+	const { leaves } = tape.trace();
+	expect(leaves.map((leaf) => questionAt(leaf, 0).kind)).toEqual(['size', 'size']);
+	expect(leaves.map((leaf) => right(leaf, 0))).toEqual([['above 1'], ['below 1']]);
 });
 
 test.each<[string, number, boolean]>([

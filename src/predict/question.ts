@@ -1,6 +1,6 @@
 /**
  * What can be asked about the cell that is written next: which cell wins, whether a gate opens, a number where it can be
- * worked out in the head or on paper, and else its sign. Answers are checked against the trace.
+ * worked out in the head or on paper, and else its sign, or its size where the sign is no question. Answers are checked against the trace.
  */
 import { where, withValue, type Cell, type Leaf } from '#engine';
 
@@ -10,7 +10,7 @@ export interface Option {
 }
 
 export interface Question {
-	readonly kind: 'number' | 'winner' | 'gate' | 'largest' | 'sign';
+	readonly kind: 'number' | 'winner' | 'gate' | 'largest' | 'size' | 'sign';
 	readonly prompt: string;
 	/** What can be chosen; null where a number is asked for. */
 	readonly options: readonly Option[] | null;
@@ -78,6 +78,17 @@ export function questionAt(leaf: Leaf, cell: number): Question {
 	}
 	if (perCell <= MOST_STEPS && byHand(leaf, cell))
 		return { ...asked, kind: 'number', prompt: `What will the ${place} be?`, options: null };
+	if (leaf.phase === 'forward' && NEVER_NEGATIVE.has(call.op.name))
+		return {
+			...asked,
+			kind: 'size',
+			prompt: `Will the ${place} be above 1, or below?`,
+			options: [
+				{ name: 'above 1', right: value > 1 },
+				{ name: 'below 1', right: value < 1 },
+				{ name: 'exactly 1', right: value === 1 }
+			]
+		};
 	return {
 		...asked,
 		kind: 'sign',
@@ -108,6 +119,15 @@ function cellsRead({ rule, call, perCell }: Leaf, cell: number): Cell[] {
 		for (const one of rule.step(call, cell, s).reads) if (one[1] >= 0) found.set(one[1], one);
 	return [...found.values()];
 }
+
+const NEVER_NEGATIVE = new Set([
+	'binaryCrossEntropy',
+	'binaryCrossEntropyWithLogits',
+	'crossEntropy',
+	'exp',
+	'mse',
+	'norm'
+]);
 
 /** Powers of e and roots are not worked out by hand, but for those of 0 and the like. */
 const CURVED = new Set([
