@@ -364,7 +364,10 @@ test('nothing goes past "until"', async ({ page, baseURL }) => {
 	await expect.poll(() => tell(page, (lesson) => lesson.step)).toBe(25);
 	await expect(inside(page).getByRole('button', { name: 'Over' })).toBeDisabled();
 	await expect(inside(page).getByRole('button', { name: 'Play' })).toBeDisabled();
-	await inside(page).getByRole('slider', { name: 'Timeline' }).click();
+	const timeline = inside(page).getByRole('slider', { name: 'Timeline' });
+	await expect(timeline).toHaveAttribute('aria-valuetext', /^step 25 of 25,/);
+	await expect(timeline.getByTitle('the last one is step 25')).toBeVisible();
+	await timeline.click();
 	await press(page, 'End', 'ArrowRight', 'ArrowUp');
 	expect(await tell(page, (lesson) => lesson.step)).toBe(25);
 	await tell(page, (lesson) => lesson.goto(20));
