@@ -32,6 +32,16 @@ export class Breakpoints {
 		[...new Set(this.found.flatMap(({ stops }) => stops.map(({ done }) => done)))].sort((a, b) => a - b)
 	);
 
+	/** Whether all stops are known; what finds them may be on its way. */
+	readonly known = $derived.by(
+		() => !this.list.length || (finder !== null && !this.found.some(({ pending }) => pending))
+	);
+
+	async whenKnown(): Promise<void> {
+		const { ready } = await wantFinder();
+		await Promise.all(this.list.map(ready));
+	}
+
 	has(breakpoint: Breakpoint): boolean {
 		return this.list.some((one) => sameBreakpoint(one, breakpoint));
 	}
@@ -57,7 +67,7 @@ export class Breakpoints {
 
 	set(list: readonly Breakpoint[]): void {
 		this.list = list;
-		if (list.length) void wantFinder().then(({ ready }) => Promise.all(list.map(ready)));
+		if (list.length) void this.whenKnown();
 	}
 
 	/** The nearest stop ahead, or behind. */

@@ -12,6 +12,8 @@ export interface Found {
 	readonly stops: readonly Stop[];
 	/** Why a condition cannot be evaluated. */
 	readonly problem: ExpressionError | null;
+	/** Whether what parses its condition is on its way. */
+	readonly pending?: true;
 }
 
 /** Fetches what a breakpoint needs to be found. */
@@ -22,8 +24,7 @@ export async function ready({ kind }: Breakpoint): Promise<void> {
 export function find(trace: Trace, breakpoint: Breakpoint): Found {
 	const none = { breakpoint, stops: [], problem: null };
 	const tree = breakpoint.kind === 'if' ? parsed(breakpoint.condition) : undefined;
-	// The parser is on its way.
-	if (tree === null) return none;
+	if (tree === null) return { ...none, pending: true };
 	if (tree instanceof ExpressionError) return { ...none, problem: tree };
 	try {
 		return { ...none, stops: stopsOf(trace, breakpoint, tree) };

@@ -143,15 +143,22 @@ export class Player {
 		else this.full = !this.breakpoints.add(here);
 	}
 
-	/** To the nearest breakpoint ahead, or behind; false where there is none. */
-	run(direction: 1 | -1): boolean {
+	/** To the nearest breakpoint ahead, or behind. Where that is not known yet, one who stays is taken there then. */
+	run(direction: 1 | -1): void {
+		if (this.breakpoints.known) return this.#run(direction);
+		const { position } = this;
+		void this.breakpoints.whenKnown().then(() => {
+			if (this.position === position) this.#run(direction);
+		});
+	}
+
+	#run(direction: 1 | -1): void {
 		const step = this.breakpoints.next(this.done, direction);
 		if (step === undefined || step > this.last) {
 			this.ranOut = direction;
-			return false;
+			return;
 		}
 		this.#stopAt(step);
-		return true;
 	}
 
 	/** A scope or an op is about to begin; a cell has just been written or read, and is shown. */

@@ -66,11 +66,30 @@ test('why leads to the step that wrote a cell, and running stops before breakpoi
 	player.toggleBreakpoint();
 	await wantFinder();
 	player.move('home');
-	expect(player.run(1)).toBe(true);
+	player.run(1);
 	expect(player.done).toBe(find(player.root, 'loss/sum')!.start);
 	player.move('end');
-	expect(player.run(-1)).toBe(true);
-	expect(player.run(-1)).toBe(false);
+	player.run(-1);
+	expect([player.done, player.ranOut]).toEqual([find(player.root, 'loss/sum')!.start, null]);
+	player.run(-1);
+	expect(player.ranOut).toBe(-1);
+});
+
+test('a run that is asked for before its stops are known begins when they are, unless one has gone on', async () => {
+	const players = [(await open('pooling')).player, (await open('pooling')).player] as const;
+	const [stays, goesOn] = players;
+	for (const player of players) {
+		player.move('home');
+		// No condition was asked for before this one: what parses it is still to come.
+		player.breakpoints.add({ kind: 'if', condition: 'sum(y) > 0' });
+		player.run(1);
+		expect([player.done, player.ranOut]).toEqual([0, null]);
+	}
+	goesOn.move('over');
+	const { done } = goesOn;
+	await Promise.all(players.map((player) => player.breakpoints.whenKnown()));
+	expect(stays.breakpoints.said(stays.done)).toContain('if sum(y) > 0');
+	expect(goesOn.done).toBe(done);
 });
 
 test('a refused setting waits in its control, and is taken up once another one makes it possible', async () => {
