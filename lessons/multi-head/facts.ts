@@ -2,9 +2,10 @@
 import { num, Tape, type Trace } from '#engine';
 import type { Fact, Params } from '../lesson.ts';
 import { rounded } from '../numbers.ts';
-import { heads, heldOut, heldOutRight, model, trainedOn } from '../translation/transformer.ts';
-import { inference, written, type Values } from '../translation/transformerRuns.ts';
-import { source, translation, wordsOf, texOf as text } from '../translation/words.ts';
+import { heads, heldOut, heldOutRight, model } from '../translation/transformer.ts';
+import { accuracy, loss } from '../translation/transformerFacts.ts';
+import { inference, valuesOf, written, type Values } from '../translation/transformerRuns.ts';
+import { source, wordsOf, texOf as text } from '../translation/words.ts';
 import { attentions, right, silenced, type Attention } from './silence.ts';
 
 const MODEL = 512;
@@ -15,9 +16,9 @@ export function facts(trace: Trace, params: Params): Readonly<Record<string, Fac
 	const of = (name: string) => trace.tensors.get(name)!;
 	const silent = params.silent as string;
 	/** What is written by the weights of this trace, as it is and with the silenced head as it was trained. */
+	const now = valuesOf(trace);
 	const said = (choice: string) => {
-		const values: Values = (name) =>
-			choice !== silent && silenced(silent)(name) ? undefined : trace.tensors.get(name)?.data;
+		const values: Values = (name) => (choice !== silent && silenced(silent)(name) ? undefined : now(name));
 		return written(inference(new Tape(), words, { cache: true }, values)).join(' ');
 	};
 	const read = of('given').names!;
@@ -77,15 +78,7 @@ export function facts(trace: Trace, params: Params): Readonly<Record<string, Fac
 					? `\\to \\; ${text(said('none'))}`
 					: `\\begin{aligned} &\\to \\; ${text(said('none'))} \\\\ &\\to \\; ${text(said(silent))} \\end{aligned}`
 		},
-		loss: {
-			label: `The mean loss over the French words${translation(words) ? '' : '; the corpus does not have this sentence, so what the network writes counts as right'}`,
-			tex: 'L = -\\frac{1}{T} \\sum_t \\ln \\hat{y}_{t, k_t}',
-			numbers: `L = ${num(of('loss').data[0]!)}`
-		},
-		accuracy: {
-			label: `Trained on ${trainedOn} sentence pairs of a toy grammar, then tested on ${heldOut} others, word for word`,
-			tex: '\\frac{\\text{translated without a fault}}{\\text{tested}}',
-			numbers: `\\frac{${heldOutRight}}{${heldOut}} = ${num((100 * heldOutRight) / heldOut)}\\,\\%`
-		}
+		loss: loss(trace, words),
+		accuracy
 	};
 }

@@ -2,9 +2,16 @@
 import { num, Tape, type Scope, type Trace } from '#engine';
 import type { Fact, Params } from '../lesson.ts';
 import { rounded } from '../numbers.ts';
-import { heldOut, heldOutRight, trainedOn } from '../translation/transformer.ts';
+import { accuracy, LOSS, standIn } from '../translation/transformerFacts.ts';
 import { french, source, translation, wordsOf, texOf as text } from '../translation/words.ts';
-import { inference, training, written, type Choice, type Values } from '../translation/transformerRuns.ts';
+import {
+	inference,
+	training,
+	valuesOf,
+	written,
+	type Choice,
+	type Values
+} from '../translation/transformerRuns.ts';
 
 /** The steps of some parts of forward. */
 const stepsOf = (trace: Trace, names: readonly string[]): number =>
@@ -21,7 +28,7 @@ function ask(words: readonly string[], choice: Choice, values: Values) {
 export function facts(trace: Trace, params: Params): Readonly<Record<string, Fact>> {
 	const words = wordsOf(params.sentence as string);
 	// The weights of this trace, so that a changed number counts here, too.
-	const values: Values = (name) => trace.tensors.get(name)?.data;
+	const values = valuesOf(trace);
 	const greedy = ask(words, { cache: true }, values);
 	const without = ask(words, { cache: false }, values);
 	const right = translation(words);
@@ -33,8 +40,7 @@ export function facts(trace: Trace, params: Params): Readonly<Record<string, Fac
 					values
 				).said
 			: null;
-	/** Where nobody knows the right words, training reads those that the network writes itself. */
-	const standIn = right ? '' : '; the corpus does not have this sentence, so what it writes counts as right';
+	const stoodIn = standIn(words, 'it');
 	// The same words all at once: what training costs, whatever is shown.
 	const tape = new Tape();
 	training(tape, words, right ?? greedy.said, {}, values);
@@ -73,15 +79,15 @@ export function facts(trace: Trace, params: Params): Readonly<Record<string, Fac
 			numbers: `\\frac{${T} \\cdot ${T - 1}}{2} = ${(T * (T - 1)) / 2}`
 		},
 		loss: {
-			label: `The mean loss over the positions${standIn}`,
-			tex: 'L = -\\frac{1}{T} \\sum_t \\ln \\hat{y}_{t, k_t}',
+			label: `The mean loss over the positions${stoodIn}`,
+			tex: LOSS,
 			numbers: params.training
 				? `L = ${num(trace.tensors.get('loss')!.data[0]!)}`
 				: text('is computed in training only')
 		},
 		certainty: p
 			? {
-					label: `How probable the right word is at each position${standIn}`,
+					label: `How probable the right word is at each position${stoodIn}`,
 					columns: ['ŷ'],
 					names: p.map(({ word }) => word),
 					rows: p.map(({ probability }) => [rounded(probability)])
@@ -91,11 +97,7 @@ export function facts(trace: Trace, params: Params): Readonly<Record<string, Fac
 					tex: '\\hat{y}_{t, k_t}',
 					numbers: text('is computed in training only')
 				},
-		accuracy: {
-			label: `Trained on ${trainedOn} sentence pairs of a toy grammar, then tested on ${heldOut} others, word for word`,
-			tex: '\\frac{\\text{translated without a fault}}{\\text{tested}}',
-			numbers: `\\frac{${heldOutRight}}{${heldOut}} = ${num((100 * heldOutRight) / heldOut)}\\,\\%`
-		}
+		accuracy
 	};
 }
 

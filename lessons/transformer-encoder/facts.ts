@@ -1,11 +1,12 @@
 /** What can be counted and asked of this trace. */
-import { num, Tape, type Trace } from '#engine';
+import { Tape, type Trace } from '#engine';
 import type { TransformerOptions } from '#engine/layers/transformer.ts';
 import type { Fact, Params } from '../lesson.ts';
 import { norm, rounded } from '../numbers.ts';
-import { heads, heldOut, heldOutRight, model, trainedOn } from '../translation/transformer.ts';
-import { training } from '../translation/transformerRuns.ts';
-import { source, translation, wordsOf } from '../translation/words.ts';
+import { heads, model } from '../translation/transformer.ts';
+import { accuracy, loss } from '../translation/transformerFacts.ts';
+import { training, valuesOf } from '../translation/transformerRuns.ts';
+import { source, wordsOf } from '../translation/words.ts';
 
 export const optionsOf = (p: Params): TransformerOptions => ({
 	preNorm: p.preNorm as boolean,
@@ -45,7 +46,7 @@ export function facts(trace: Trace, params: Params): Readonly<Record<string, Fac
 	const [subject, object] = PAIR.map((sentence: readonly string[]) => {
 		const tape = new Tape();
 		// The weights of this trace, so that a changed number counts here, too.
-		training(tape, sentence, ['<end>'], optionsOf(params), (name) => trace.tensors.get(name)?.data);
+		training(tape, sentence, ['<end>'], optionsOf(params), valuesOf(trace));
 		return { trace: tape.trace(), at: sentence.indexOf('you') };
 	}) as [{ trace: Trace; at: number }, { trace: Trace; at: number }];
 	const alike = (name: string) =>
@@ -92,15 +93,7 @@ export function facts(trace: Trace, params: Params): Readonly<Record<string, Fac
 				return words.map((_, t) => rounded(norm(grad.data.subarray(t * d, (t + 1) * d))));
 			})
 		},
-		loss: {
-			label: `The mean loss over the French words${translation(words) ? '' : '; the corpus does not have this sentence, so what the network writes counts as right'}`,
-			tex: 'L = -\\frac{1}{T} \\sum_t \\ln \\hat{y}_{t, k_t}',
-			numbers: `L = ${num(of('loss').data[0]!)}`
-		},
-		accuracy: {
-			label: `Trained on ${trainedOn} sentence pairs of a toy grammar, then tested on ${heldOut} others, word for word`,
-			tex: '\\frac{\\text{translated without a fault}}{\\text{tested}}',
-			numbers: `\\frac{${heldOutRight}}{${heldOut}} = ${num((100 * heldOutRight) / heldOut)}\\,\\%`
-		}
+		loss: loss(trace, words),
+		accuracy
 	};
 }

@@ -1,5 +1,5 @@
 /** The trained translator, run as in training, all positions at once, or as in use, one word after the other. */
-import { Tape, type Tensor } from '#engine';
+import { Tape, type Tensor, type Trace } from '#engine';
 import { decoding, type Decoded } from '#engine/layers/decoding.ts';
 import {
 	encode,
@@ -15,6 +15,12 @@ import { check, END, french, note, source, START, translation } from './words.ts
 
 /** Other values than the stored ones, for weights that have some. */
 export type Values = (name: string) => ArrayLike<number> | undefined;
+
+/** The weights of a trace, changed ones included: what is asked of another run by them counts such a change, too. */
+export const valuesOf =
+	(trace: Trace): Values =>
+	(name) =>
+		trace.tensors.get(name)?.data;
 
 const wordOf = (index: number) => french[index]!;
 
