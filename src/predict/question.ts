@@ -1,6 +1,7 @@
 /**
  * What can be asked about the cell that is written next: which cell wins, whether a gate opens, a number where it can be
- * worked out in the head or on paper, and else its sign, or its size where the sign is no question. Answers are checked against the trace.
+ * worked out in the head or on paper, and else its sign, or its size where the sign is no question. Answers are checked
+ * against the trace.
  */
 import { where, withValue, type Cell, type Leaf } from '#engine';
 
@@ -25,81 +26,94 @@ const MOST_STEPS = 12;
 const LONGEST_ROW = 200;
 
 export function questionAt(leaf: Leaf, cell: number): Question {
-	const { rule, call, out, perCell } = leaf;
-	const value = out.data[cell]!;
-	const last = rule.step(call, cell, perCell - 1);
-	const reason = reasonOf(leaf, cell);
-	const place = `${out.label} ${where(out, cell)}`.trim();
-	const asked = { reason: { text: reason.text, tex: reason.tex }, value };
-	const candidates = last.winner && perCell <= MOST_OPTIONS ? cellsRead(leaf, cell) : [];
-	if (leaf.phase !== 'backward' && candidates.length > 1) {
-		const most = last.winner![0].data[last.winner![1]];
-		const tied = candidates.filter(([scores, index]) => scores.data[index] === most).length > 1;
-		return {
-			...asked,
-			reason: tied
-				? { ...asked.reason, text: `${reason.text} Of equal numbers the first wins.` }
-				: asked.reason,
-			kind: 'winner',
-			prompt: `Which cell wins, for the ${place}?`,
-			options: candidates.map((candidate) => ({
-				name: withValue(candidate),
-				right: candidate[1] === last.winner![1]
-			}))
-		};
-	}
-	if (call.op.name === 'sigmoid' && leaf.phase === 'forward')
-		return {
-			...asked,
-			kind: 'gate',
-			prompt: `The ${place}: does it open (above one half), or close (below)?`,
-			options: [
-				{ name: 'opens', right: value > 0.5 },
-				{ name: 'closes', right: value < 0.5 },
-				{ name: 'exactly one half', right: value === 0.5 }
-			]
-		};
-	const rivals =
-		call.op.name === 'softmax' && leaf.phase === 'forward' && perCell <= LONGEST_ROW
-			? cellsRead(leaf, cell)
-			: [];
-	if (rivals.length > 1) {
-		// A share is never negative: its sign would be no question.
-		const most = rivals.every(([scores, index]) => scores.data[index]! <= scores.data[cell]!);
-		return {
-			...asked,
-			kind: 'largest',
-			prompt: `Will the ${place} be the largest share of its ${rivals.length}?`,
-			options: [
-				{ name: 'yes', right: most },
-				{ name: 'no', right: !most }
-			]
-		};
-	}
-	if (perCell <= MOST_STEPS && byHand(leaf, cell))
-		return { ...asked, kind: 'number', prompt: `What will the ${place} be?`, options: null };
-	if (leaf.phase === 'forward' && NEVER_NEGATIVE.has(call.op.name))
-		return {
-			...asked,
-			kind: 'size',
-			prompt: `Will the ${place} be above 1, or below?`,
-			options: [
-				{ name: 'above 1', right: value > 1 },
-				{ name: 'below 1', right: value < 1 },
-				{ name: 'exactly 1', right: value === 1 }
-			]
-		};
+	const { text, tex } = reasonOf(leaf, cell);
+	const asked =
+		winner(leaf, cell) ?? gate(leaf, cell) ?? largest(leaf, cell) ?? number(leaf, cell) ?? size(leaf, cell);
+	const { remark, ...question } = asked ?? sign(leaf, cell);
 	return {
-		...asked,
-		kind: 'sign',
-		prompt: `Will the ${place} be positive, negative or zero?`,
-		options: [
-			{ name: 'positive', right: value > 0 },
-			{ name: 'negative', right: value < 0 },
-			{ name: 'zero', right: value === 0 }
-		]
+		...question,
+		reason: { text: remark ? `${text} ${remark}` : text, tex },
+		value: leaf.out.data[cell]!
 	};
 }
+
+/** A question but for its answer, and what is to be said with the reason. */
+type Asked = Omit<Question, 'reason' | 'value'> & { readonly remark?: string };
+/** A kind of question; null where it is none about this cell. */
+type Ask = (leaf: Leaf, cell: number) => Asked | null;
+
+const placeOf = ({ out }: Leaf, cell: number) => `${out.label} ${where(out, cell)}`.trim();
+
+const winner: Ask = (leaf, cell) => {
+	const { winner: won } = leaf.rule.step(leaf.call, cell, leaf.perCell - 1);
+	if (leaf.phase === 'backward' || !won || leaf.perCell > MOST_OPTIONS) return null;
+	const candidates = cellsRead(leaf, cell);
+	if (candidates.length < 2) return null;
+	const most = won[0].data[won[1]];
+	const tied = candidates.filter(([scores, index]) => scores.data[index] === most).length > 1;
+	return {
+		kind: 'winner',
+		prompt: `Which cell wins, for the ${placeOf(leaf, cell)}?`,
+		options: candidates.map((candidate) => ({ name: withValue(candidate), right: candidate[1] === won[1] })),
+		...(tied && { remark: 'Of equal numbers the first wins.' })
+	};
+};
+
+const gate: Ask = (leaf, cell) => {
+	if (leaf.call.op.name !== 'sigmoid' || leaf.phase !== 'forward') return null;
+	return {
+		kind: 'gate',
+		prompt: `The ${placeOf(leaf, cell)}: does it open (above one half), or close (below)?`,
+		options: compared(leaf.out.data[cell]!, 0.5, ['opens', 'closes', 'exactly one half'])
+	};
+};
+
+/** A share is never negative: its sign would be no question. */
+const largest: Ask = (leaf, cell) => {
+	if (leaf.call.op.name !== 'softmax' || leaf.phase !== 'forward' || leaf.perCell > LONGEST_ROW) return null;
+	const rivals = cellsRead(leaf, cell);
+	if (rivals.length < 2) return null;
+	const most = rivals.every(([scores, index]) => scores.data[index]! <= scores.data[cell]!);
+	return {
+		kind: 'largest',
+		prompt: `Will the ${placeOf(leaf, cell)} be the largest share of its ${rivals.length}?`,
+		options: [
+			{ name: 'yes', right: most },
+			{ name: 'no', right: !most }
+		]
+	};
+};
+
+const number: Ask = (leaf, cell) =>
+	leaf.perCell <= MOST_STEPS && byHand(leaf, cell)
+		? { kind: 'number', prompt: `What will the ${placeOf(leaf, cell)} be?`, options: null }
+		: null;
+
+const size: Ask = (leaf, cell) => {
+	if (leaf.phase !== 'forward' || !NEVER_NEGATIVE.has(leaf.call.op.name)) return null;
+	return {
+		kind: 'size',
+		prompt: `Will the ${placeOf(leaf, cell)} be above 1, or below?`,
+		options: compared(leaf.out.data[cell]!, 1, ['above 1', 'below 1', 'exactly 1'])
+	};
+};
+
+const sign = (leaf: Leaf, cell: number): Asked => ({
+	kind: 'sign',
+	prompt: `Will the ${placeOf(leaf, cell)} be positive, negative or zero?`,
+	options: compared(leaf.out.data[cell]!, 0, ['positive', 'negative', 'zero'])
+});
+
+/** NaN is none of the three. */
+const compared = (
+	value: number,
+	bound: number,
+	[above, below, equal]: readonly [string, string, string]
+): Option[] => [
+	{ name: above, right: value > bound },
+	{ name: below, right: value < bound },
+	{ name: equal, right: value === bound }
+];
 
 /** A single step says why; of many, the sum does, but which windows a cell won is said of each. */
 function reasonOf({ rule, call, perCell, phase }: Leaf, cell: number): { text: string; tex: string } {
