@@ -116,11 +116,11 @@ export class RecordedLeaf implements Leaf {
 }
 
 /** Whether a tensor is a contribution whose values are still to be computed. */
-export const unseen = (x: Tensor): boolean => x instanceof RecordedTensor && x.unseen;
+export const unseen = (x: Tensor): x is RecordedTensor => x instanceof RecordedTensor && x.unseen;
 
 /** Gives a contribution the values that another run computed for it. */
 export function fill(x: Tensor, data: Float64Array | undefined): void {
-	if (data && x instanceof RecordedTensor && x.unseen) x.fill(data);
+	if (data && unseen(x)) x.fill(data);
 }
 
 /** Adds tensors of one size, in order, from 0. A contribution that nobody has looked at is added and not kept. */

@@ -2,6 +2,7 @@
 import { BackstepError, Tape, type Edits } from '#engine';
 import { loadLesson } from '#lessons';
 import type { Params } from '#lessons/lesson.ts';
+import { memoryOf } from './beside.ts';
 
 export interface Order {
 	readonly lesson: string;
@@ -30,10 +31,7 @@ self.onmessage = async ({ data }: MessageEvent<Order>) => {
 		});
 		lesson.build(tape, data.params);
 		tape.trace();
-		report(
-			{ kind: 'done', arrays: tape.arrays },
-			tape.arrays.flatMap((array) => (array.length ? [array.buffer] : []))
-		);
+		report({ kind: 'done', arrays: tape.arrays }, memoryOf(tape.arrays));
 	} catch (problem) {
 		if (!(problem instanceof BackstepError)) throw problem;
 		report({ kind: 'failed', message: problem.message });

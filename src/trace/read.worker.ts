@@ -1,5 +1,6 @@
 /** Reads a trace beside the page: what is in the file goes back with the numbers of its replay, and the page refills a trace. */
 import { BackstepError } from '#engine';
+import { memoryOf } from '#src/player/beside.ts';
 import { read, type Opened } from './read.ts';
 
 export type Answer =
@@ -12,9 +13,7 @@ self.onmessage = ({ data }: MessageEvent<string>) => {
 		const { file, notices, checks, unknown, unused, kept } = read(data);
 		answer(
 			{ kind: 'read', opened: { file, notices, checks, unknown, unused, kept } },
-			[...kept.arrays, ...kept.contributions.values()].flatMap(({ length, buffer }) =>
-				length ? [buffer] : []
-			)
+			memoryOf([...kept.arrays, ...kept.contributions.values()])
 		);
 	} catch (problem) {
 		if (!(problem instanceof BackstepError)) throw problem;
