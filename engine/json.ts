@@ -3,16 +3,13 @@
  * every value that came of it. Equations and elementary steps follow from the ops and are not part of it; `replay.ts`
  * runs the program again and holds it to the values.
  */
-import { encode } from './base64.ts';
+import { writeNumbers } from './numbers.ts';
 import { symbolOf } from './tex.ts';
 import type { Leaf, Node, Phase, Scope, Trace } from './trace.ts';
 import type { Role, Shape, Tensor } from './tensor.ts';
 
 export const FORMAT = 'backstep-trace';
 export const VERSION = '1.0';
-
-/** Above so many values, data is base64 of little-endian float64. */
-export const LONGEST_LIST = 4096;
 
 export interface TraceFile {
 	readonly format: typeof FORMAT;
@@ -111,7 +108,7 @@ function tensorFile(tensor: Tensor, dtype: TensorFile['dtype'] = 'float64'): Ten
 		dtype,
 		role,
 		...(!writer && !differentiable && { differentiable: false as const }),
-		data: values(data)
+		data: writeNumbers(data)
 	};
 }
 
@@ -140,21 +137,4 @@ function scopeFile({ name, phase, about, parent, children }: Scope, wayBack = fa
 		...(loss && { loss: loss.name }),
 		children: children.map((node: Node) => (node.kind === 'leaf' ? node.id : scopeFile(node, follows)))
 	};
-}
-
-/** JSON has no NaN, infinity or −0: they are written as strings. */
-function number(value: number): number | string {
-	if (Object.is(value, -0)) return '-0';
-	return Number.isFinite(value) ? value : String(value);
-}
-
-function values(data: Float64Array): TensorFile['data'] {
-	return data.length <= LONGEST_LIST ? Array.from(data, number) : base64(data);
-}
-
-/** Little-endian on every machine. */
-function base64(data: Float64Array): string {
-	const bytes = new DataView(new ArrayBuffer(8 * data.length));
-	data.forEach((value, k) => bytes.setFloat64(8 * k, value, true));
-	return encode(new Uint8Array(bytes.buffer));
 }

@@ -4,38 +4,18 @@
  * wrong. Ways back are recorded anew from the ops of forward. The result is a trace like any other: it has steps,
  * equations and gradients, wherever the file came from.
  */
-import { decode } from './base64.ts';
+import { Checks, TOLERANCE, type Check } from './checks.ts';
 import { BackstepError, fail } from './errors.ts';
 import { expansionNamed } from './expansions/all.ts';
 import type { Expansion } from './expansions/expansion.ts';
 import type { OpFile, ScopeFile, TensorFile, TraceFile } from './json.ts';
+import { readNumbers } from './numbers.ts';
 import { opaque } from './opaque.ts';
 import type { Op } from './op.ts';
 import { fill, unseen } from './recorded.ts';
 import { Tape } from './tape.ts';
 import { sameShape, shapeName, size, type Tensor } from './tensor.ts';
 import type { Leaf, Trace } from './trace.ts';
-
-/** How one kind of op compares with the values of the file. */
-export interface Check {
-	readonly op: string;
-	/** Numbers compared. */
-	readonly values: number;
-	/** The largest difference between a stored and a recomputed number, and where. */
-	readonly largest: number;
-	readonly at: { readonly tensor: string; readonly cell: number } | null;
-	/** Numbers further apart than rounding explains. */
-	readonly mismatches: number;
-	/** The first of them. */
-	readonly first: Mismatch | null;
-}
-
-export interface Mismatch {
-	readonly tensor: string;
-	readonly cell: number;
-	readonly stored: number;
-	readonly computed: number;
-}
 
 export interface Replay {
 	readonly trace: Trace;
@@ -54,9 +34,6 @@ export interface Kept {
 	/** Contributions to a gradient that the file holds, by name. */
 	readonly contributions: ReadonlyMap<string, Float64Array>;
 }
-
-/** So far may a recomputed number be off, as a share of the largest number of its tensor (or of 1). */
-export const TOLERANCE = { float64: 1e-10, float32: 1e-4 };
 
 /** Elementary steps of a trace: a file that asks for more would keep the page busy for minutes. */
 export const MOST_STEPS = 2e9;
@@ -86,7 +63,7 @@ class Reader {
 	readonly #values = new Map<string, Float64Array>();
 	readonly #tensors = new Map<string, Tensor>();
 	readonly #used = new Set<string>();
-	readonly #checks = new Map<string, { -readonly [K in keyof Check]: Check[K] }>();
+	readonly #checks = new Checks();
 	readonly #unknown = new Set<string>();
 	#next = 0;
 	/** The layer that is being run in the place of one op, and how many were before. */
@@ -127,7 +104,7 @@ class Reader {
 		this.#reading = false;
 		return {
 			trace: this.#tape.trace(),
-			checks: [...this.#checks.values()],
+			checks: this.#checks.list,
 			unknown: [...this.#unknown],
 			unused: [...this.#stored.keys()].filter((name) => !this.#used.has(name)),
 			kept: { arrays: this.#tape.arrays, contributions: this.#contributions }
@@ -311,7 +288,7 @@ class Reader {
 		const cached = this.#values.get(name);
 		if (cached) return cached;
 		this.#used.add(name);
-		const values = numbers(name, data);
+		const values = readNumbers(name, data);
 		if (values.length !== size(shape))
 			fail(
 				'shape',
@@ -335,35 +312,8 @@ class Reader {
 		if (call.op.unknown) return out.data.set(stored);
 		const name = this.#layer ?? call.op.name;
 		const kind = phase === 'backward' ? `${name}, backward` : name;
-		const found = this.#checks.get(kind) ?? {
-			op: kind,
-			values: 0,
-			largest: 0,
-			at: null,
-			mismatches: 0,
-			first: null
-		};
-		this.#checks.set(kind, found);
-		const computed = out.data;
-		const allowed = TOLERANCE[file.dtype] * scaleOf(stored);
-		for (let cell = 0; cell < stored.length; cell++) {
-			const off = distance(stored[cell]!, computed[cell]!);
-			if (off > found.largest) {
-				found.largest = off;
-				found.at = { tensor: out.name, cell };
-			}
-			if (off > allowed) {
-				found.mismatches++;
-				found.first ??= {
-					tensor: out.name,
-					cell,
-					stored: stored[cell]!,
-					computed: computed[cell]!
-				};
-			}
-		}
-		found.values += stored.length;
-		computed.set(stored);
+		this.#checks.compare(kind, out.name, stored, out.data, TOLERANCE[file.dtype]);
+		out.data.set(stored);
 	}
 }
 
@@ -395,51 +345,3 @@ const isStep = (name: string) => /^([a-z]\d+|[Wb]_\w+)([._]|$)/.test(name);
 
 const idsUnder = ({ children }: ScopeFile): number[] =>
 	children.flatMap((child) => (typeof child === 'number' ? [child] : idsUnder(child)));
-
-/** Equal where both are NaN, or the same infinity. */
-const distance = (a: number, b: number): number => {
-	if (Object.is(a, b) || a === b) return 0;
-	const off = Math.abs(a - b);
-	return Number.isNaN(off) ? Infinity : off;
-};
-
-/** The largest finite number of a tensor, or 1: what rounding errors are measured against. */
-function scaleOf(values: Float64Array): number {
-	let most = 1;
-	for (const value of values) {
-		const a = Math.abs(value);
-		if (a > most && a < Infinity) most = a;
-	}
-	return most;
-}
-
-const SPECIAL: Readonly<Record<string, number>> = {
-	NaN,
-	Infinity,
-	'-Infinity': -Infinity,
-	'-0': -0
-};
-
-function numbers(name: string, data: TensorFile['data']): Float64Array {
-	if (typeof data === 'string') return doubles(name, data);
-	return Float64Array.from(data, (value) => {
-		if (typeof value === 'number') return value;
-		if (Object.hasOwn(SPECIAL, value)) return SPECIAL[value]!;
-		return fail('value', `${name} holds "${value.slice(0, 40)}", which is no number`);
-	});
-}
-
-/** Little-endian float64 as base64. */
-function doubles(name: string, text: string): Float64Array {
-	let bytes: Uint8Array;
-	try {
-		bytes = decode(text);
-	} catch (problem) {
-		if (!(problem instanceof BackstepError)) throw problem;
-		return fail('value', `The values of ${name} cannot be read. ${problem.message}`);
-	}
-	if (bytes.length % 8)
-		fail('value', `The values of ${name} are ${bytes.length} bytes, but a float64 takes 8 each`);
-	const view = new DataView(bytes.buffer);
-	return Float64Array.from({ length: bytes.length / 8 }, (_, k) => view.getFloat64(8 * k, true));
-}

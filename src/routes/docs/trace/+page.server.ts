@@ -1,4 +1,5 @@
-import { MOST_STEPS, TOLERANCE } from '#engine/replay.ts';
+import { TOLERANCE } from '#engine/checks.ts';
+import { MOST_STEPS } from '#engine/replay.ts';
 import { DEEPEST } from '#src/trace/json.ts';
 import { MOST_VALUES } from '#src/trace/read.ts';
 import { MOST_BYTES } from '#src/trace/size.ts';
