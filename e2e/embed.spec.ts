@@ -151,7 +151,8 @@ test('the trace and the figure are handed over', async ({ page, baseURL }) => {
 		'index.html': plain(baseURL!, '<backstep-lesson id="one" lesson="pooling"></backstep-lesson>')
 	});
 	await page.waitForFunction(() => customElements.get('backstep-lesson'));
-	// Asked before the lesson can hear it.
+	// A frame that is not lazy would have been asked for by now.
+	await page.waitForLoadState('networkidle');
 	const trace = await tell(page, (lesson) => lesson.exportTrace());
 	expect(trace).toMatchObject({ format: 'backstep-trace', lesson: 'pooling' });
 	expect(trace.steps).toBe(await tell(page, (lesson) => lesson.steps));
@@ -206,7 +207,8 @@ test('a lesson far down the page is loaded when one comes near it', async ({ pag
 		)
 	});
 	await page.waitForFunction(() => customElements.get('backstep-lesson'));
-	await page.waitForTimeout(500);
+	// A frame that is not lazy would have been asked for by now.
+	await page.waitForLoadState('networkidle');
 	expect(asked.filter((url) => url.includes('/embed/pooling/'))).toEqual([]);
 	await page.locator('#one').scrollIntoViewIfNeeded();
 	await ready(page);

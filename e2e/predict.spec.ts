@@ -52,6 +52,7 @@ test('a question hides the number, takes no nonsense, and can be skipped', async
 });
 
 test('nothing gives away what is asked, and play waits for an answer', async ({ page }) => {
+	await page.clock.install();
 	await open(page, 'convolution');
 	await page.getByRole('tab', { name: 'What if' }).click();
 	await grid(page, 'input').focus();
@@ -73,7 +74,7 @@ test('nothing gives away what is asked, and play waits for an answer', async ({ 
 	await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
 	const asked = await sentence(page).innerText();
 	expect(asked).toMatch(/\?$/);
-	await page.waitForTimeout(300);
+	await page.clock.runFor(3000);
 	await expect(sentence(page)).toHaveText(asked);
 	await press(page, 'ArrowRight');
 	await expect(panel.getByRole('button', { name: 'Next question' })).toBeFocused();

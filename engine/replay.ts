@@ -35,7 +35,7 @@ export interface Kept {
 	readonly contributions: ReadonlyMap<string, Float64Array>;
 }
 
-/** Elementary steps of a trace: a file that asks for more would keep the page busy for minutes. */
+/** Elementary steps of a trace: a file that asks for more would take minutes to read. */
 export const MOST_STEPS = 2e9;
 
 /** Numbers that its arrays hold, gradients included: four times what a file may hold. */
