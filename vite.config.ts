@@ -1,7 +1,7 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
-import { traceSchema } from './src/trace/schema.plugin.ts';
+import { traceSchema } from './src/open/schema.plugin.ts';
 
 /** `BASE_PATH=/x npm run build` writes a site for https://host/x/. */
 const base = (process.env.BASE_PATH ?? '') as '' | `/${string}`;

@@ -1,6 +1,6 @@
 /**
  * The engine's public door. Ops are imported one by one, from `#engine/ops/…`; what reads a trace file back, from
- * `#engine/replay.ts`, since it brings layers along.
+ * `#engine/file/replay.ts`, since it brings layers along.
  */
 export { BackstepError, type Problem } from './errors.ts';
 export { Buffers } from './buffers.ts';
@@ -41,6 +41,13 @@ export {
 	type Position,
 	type Unit
 } from './moves.ts';
-export { toJSON, type OpFile, type Origin, type ScopeFile, type TensorFile, type TraceFile } from './json.ts';
+export {
+	toJSON,
+	type OpFile,
+	type Origin,
+	type ScopeFile,
+	type TensorFile,
+	type TraceFile
+} from './file/json.ts';
 export { num, plain, sym, val, valueOf } from './tex.ts';
 export { at, axisNames, capital, where, withValue } from './words.ts';

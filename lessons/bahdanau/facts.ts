@@ -2,7 +2,7 @@
 import type { Trace } from '#engine';
 import type { Fact, Params } from '../lesson.ts';
 import { rounded } from '../numbers.ts';
-import { alignment, facts as shared, lengths, wayBack } from '../translation/recurrentFacts.ts';
+import { alignment, facts as shared, lengths, wayBack } from '../shared/translation/recurrentFacts.ts';
 
 export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 	const of = (name: string) => trace.tensors.get(name)!;

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { find } from '#engine';
 import type { TableFact } from '../lesson.ts';
-import { runner } from '../translation/runner.ts';
+import { runner } from '../shared/translation/runner.ts';
 import { lesson } from './lesson.ts';
 
 const run = runner(lesson);

@@ -4,9 +4,9 @@ import { gruCell } from '#engine/layers/gru.ts';
 import { matmul } from '#engine/ops/matmul.ts';
 import type { Lesson } from '../lesson.ts';
 import { turned } from '../stored.ts';
-import { parameter, parameters } from '../translation/recurrent.ts';
-import { controls, translator } from '../translation/translator.ts';
-import stored from '../translation/bahdanau.json' with { type: 'json' };
+import { parameter, parameters } from '../shared/translation/recurrent.ts';
+import { controls, translator } from '../shared/translation/translator.ts';
+import stored from '../shared/translation/bahdanau.json' with { type: 'json' };
 import { facts } from './facts.ts';
 
 export const lesson: Lesson = {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { TraceFile } from '../../engine/json.ts';
+import type { TraceFile } from '#engine/file/json.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const oneSentence = /^[A-Z"a-z].*\.?\n$/;

@@ -1,5 +1,5 @@
 /** Real handwritten digits that the network was not trained on; source and licence are in DATA.md. */
-import { decode } from '#engine/base64.ts';
+import { decode } from '#engine/file/base64.ts';
 import file from './digits.json' with { type: 'json' };
 
 export interface Digit {

@@ -1,8 +1,8 @@
 import type { GruOptions } from '#engine/layers/gru.ts';
 import { crossEntropy } from '#engine/ops/crossEntropy.ts';
 import type { Lesson, Params } from '../lesson.ts';
-import { answer } from '../lstm/network.ts';
-import { controls, inputs, sequenceOf, targetOf } from '../lstm/task.ts';
+import { answer } from '../shared/flag/network.ts';
+import { controls, inputs, sequenceOf, targetOf } from '../shared/flag/task.ts';
 import { facts } from './facts.ts';
 import { variant } from './trained.ts';
 

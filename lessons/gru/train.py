@@ -3,7 +3,7 @@
 Usage, from the repository's root:
     python3 lessons/gru/train.py
 
-The task and the budget are those of the `lstm` lesson, in lessons/lstm/task.py. A GRU that resets
+The task and the budget are those of the `lstm` lesson, in lessons/shared/flag/task.py. A GRU that resets
 after the product is torch.nn.GRU; PyTorch has none that resets before it, so that one is written here.
 """
 import pathlib
@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "lstm"))
+sys.path.insert(0, str(HERE.parent / "shared/flag"))
 import task  # noqa: E402
 
 PRICE = 3  # of writing after the flag

@@ -1,7 +1,7 @@
 /** The trained weights, one set for each placement of the reset, turned to the convention of the update gate. */
 import type { Tape } from '#engine';
 import { gru, type GruOptions } from '#engine/layers/gru.ts';
-import { parameters, type Layer, type Parameters, type Tensors } from '../lstm/network.ts';
+import { parameters, type Layer, type Parameters, type Tensors } from '../shared/flag/network.ts';
 import weights from './weights.json' with { type: 'json' };
 
 /** In PyTorch's order. */

@@ -3,8 +3,8 @@ import type { Trace } from '#engine';
 import type { Fact, Params, TableFact } from '../lesson.ts';
 import { norm, rounded } from '../numbers.ts';
 import easier from './easier.json' with { type: 'json' };
-import { deciding, decimals, percents, someSteps } from './tables.ts';
-import { COLOURS } from './task.ts';
+import { deciding, decimals, percents, someSteps } from '../shared/flag/tables.ts';
+import { COLOURS } from '../shared/flag/task.ts';
 import weights from './weights.json' with { type: 'json' };
 
 export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {

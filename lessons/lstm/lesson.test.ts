@@ -7,12 +7,12 @@ import { expectClose } from '#engine/parity/close.ts';
 import { defaults } from '../index.ts';
 import type { FormulaFact, TableFact, Value } from '../lesson.ts';
 import { lesson } from './lesson.ts';
-import { gradientsAsInPyTorch, heldOutRight } from './checks.ts';
+import { gradientsAsInPyTorch, heldOutRight } from '../shared/flag/checks.ts';
 import easier from './easier.json' with { type: 'json' };
 import reference from './reference.json' with { type: 'json' };
 import { norm } from '../numbers.ts';
-import { someSteps } from './tables.ts';
-import { COLOURS, distractors, rows } from './task.ts';
+import { someSteps } from '../shared/flag/tables.ts';
+import { COLOURS, distractors, rows } from '../shared/flag/task.ts';
 import { LSTM_GATES, lstmParameters, rnnParameters } from './trained.ts';
 import weights from './weights.json' with { type: 'json' };
 

@@ -6,8 +6,8 @@ import { crossEntropy } from '#engine/ops/crossEntropy.ts';
 import { mul } from '#engine/ops/mul.ts';
 import type { Lesson } from '../lesson.ts';
 import { facts } from './facts.ts';
-import { answer } from './network.ts';
-import { controls, inputs, sequenceOf, targetOf } from './task.ts';
+import { answer } from '../shared/flag/network.ts';
+import { controls, inputs, sequenceOf, targetOf } from '../shared/flag/task.ts';
 import { lstmParameters, rnnParameters } from './trained.ts';
 
 export const lesson: Lesson = {

@@ -3,7 +3,7 @@
 Usage, from the repository's root:
     python3 lessons/lstm/train.py [easier]
 
-The task and the budget, the same for both, are in task.py. With `easier`, only RNNs are
+The task and the budget, the same for both, are in ../shared/flag/task.py. With `easier`, only RNNs are
 trained, with distractors no stronger than the flag and for twice as long; what they get right
 goes to easier.json.
 """
@@ -14,9 +14,10 @@ import sys
 import torch
 import torch.nn.functional as F
 
-import task
-
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "shared/flag"))
+import task  # noqa: E402
+
 WRITING, OPEN = 3, 0.3  # prices of what an LSTM writes after the flag, and of gates that are open without need
 # What PyTorch's own numbers are kept of: gap, flag and seed.
 REFERENCES = [(8, 0, 1), (1, 1, 7), (30, 2, 3)]

@@ -1,6 +1,6 @@
 /** The trained weights of this lesson's two networks. */
 import type { Tape } from '#engine';
-import { parameters, type Parameters } from './network.ts';
+import { parameters, type Parameters } from '../shared/flag/network.ts';
 import weights from './weights.json' with { type: 'json' };
 
 /** In PyTorch's order. */

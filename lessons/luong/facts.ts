@@ -2,9 +2,15 @@
 import { find, Tape, type Trace } from '#engine';
 import type { Fact, Params } from '../lesson.ts';
 import { lesson as bahdanau } from '../bahdanau/lesson.ts';
-import { attentionOf, facts as shared, lengths, sizes, wayBack } from '../translation/recurrentFacts.ts';
-import results from '../translation/results.json' with { type: 'json' };
-import { taught } from '../translation/translator.ts';
+import {
+	attentionOf,
+	facts as shared,
+	lengths,
+	sizes,
+	wayBack
+} from '../shared/translation/recurrentFacts.ts';
+import results from '../shared/translation/results.json' with { type: 'json' };
+import { taught } from '../shared/translation/translator.ts';
 
 /** The parts of step 1, in their order. */
 export function partsOf(trace: Trace): readonly string[] {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { lesson as bahdanau } from '../bahdanau/lesson.ts';
 import type { FormulaFact, HeatFact } from '../lesson.ts';
-import { runner } from '../translation/runner.ts';
+import { runner } from '../shared/translation/runner.ts';
 import { partsOf } from './facts.ts';
 import { lesson } from './lesson.ts';
 

@@ -2,9 +2,9 @@ import { gruCell } from '#engine/layers/gru.ts';
 import { luong } from '#engine/layers/luong.ts';
 import type { Lesson } from '../lesson.ts';
 import { turned } from '../stored.ts';
-import stored from '../translation/luong.json' with { type: 'json' };
-import { parameter, parameters } from '../translation/recurrent.ts';
-import { controls, translator } from '../translation/translator.ts';
+import stored from '../shared/translation/luong.json' with { type: 'json' };
+import { parameter, parameters } from '../shared/translation/recurrent.ts';
+import { controls, translator } from '../shared/translation/translator.ts';
 import { facts } from './facts.ts';
 
 export const lesson: Lesson = {

@@ -2,10 +2,10 @@
 import { num, Tape, type Trace } from '#engine';
 import type { Fact, Params } from '../lesson.ts';
 import { rounded } from '../numbers.ts';
-import { heads, heldOut, heldOutRight, model } from '../translation/transformer.ts';
-import { accuracy, loss } from '../translation/transformerFacts.ts';
-import { inference, valuesOf, written, type Values } from '../translation/transformerRuns.ts';
-import { source, wordsOf, texOf as text } from '../translation/words.ts';
+import { heads, heldOut, heldOutRight, model } from '../shared/translation/transformer.ts';
+import { accuracy, loss } from '../shared/translation/transformerFacts.ts';
+import { inference, valuesOf, written, type Values } from '../shared/translation/transformerRuns.ts';
+import { source, wordsOf, texOf as text } from '../shared/translation/words.ts';
 import { attentions, right, silenced, type Attention } from './silence.ts';
 
 const MODEL = 512;

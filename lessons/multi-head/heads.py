@@ -3,7 +3,7 @@
 Usage, from the repository's root:
     python3 lessons/multi-head/heads.py
 
-Needs PyTorch (made with 1.13, CPU), and the weights and classes of lessons/translation.
+Needs PyTorch (made with 1.13, CPU), and the weights and classes of lessons/shared/translation.
 """
 import json
 import pathlib
@@ -12,7 +12,7 @@ import sys
 import torch
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "translation"))
+sys.path.insert(0, str(HERE.parent / "shared/translation"))
 import training  # noqa: E402
 import transformer  # noqa: E402
 
@@ -22,7 +22,7 @@ ATTENTIONS = ["encoder.layers.0.self_attn", "decoder.layers.0.self_attn", "decod
 def load(silenced=None):
     """The translator; `silenced` is an attention and a head, whose rows of W_o are set to 0."""
     network = transformer.Translator()
-    stored = json.loads((HERE.parent / "translation" / "transformer.json").read_text())["tensors"]
+    stored = json.loads((HERE.parent / "shared/translation" / "transformer.json").read_text())["tensors"]
     with torch.no_grad():
         for name, p in network.named_parameters():
             p.copy_(torch.tensor(stored[name]["data"]).view(p.shape))

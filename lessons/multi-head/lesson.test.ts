@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { Tape, type Edits } from '#engine';
 import { defaults } from '../index.ts';
 import type { FormulaFact, Value } from '../lesson.ts';
-import corpus from '../translation/corpus.json' with { type: 'json' };
-import { heads, model } from '../translation/transformer.ts';
-import { inference, written } from '../translation/transformerRuns.ts';
+import corpus from '../shared/translation/corpus.json' with { type: 'json' };
+import { heads, model } from '../shared/translation/transformer.ts';
+import { inference, written } from '../shared/translation/transformerRuns.ts';
 import { lesson } from './lesson.ts';
 import { attentions, right, silenced, type Attention } from './silence.ts';
 

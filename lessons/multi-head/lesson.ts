@@ -1,6 +1,6 @@
 import type { Lesson } from '../lesson.ts';
-import { sentence, trained } from '../translation/transformerRuns.ts';
-import { wordsOf } from '../translation/words.ts';
+import { sentence, trained } from '../shared/translation/transformerRuns.ts';
+import { wordsOf } from '../shared/translation/words.ts';
 import { facts } from './facts.ts';
 import { choices, silenced } from './silence.ts';
 

@@ -1,6 +1,6 @@
 /** Heads that are silenced: their rows of W_o are 0, so that nobody hears what they found. */
-import { heads, model, storedValues } from '../translation/transformer.ts';
-import type { Values } from '../translation/transformerRuns.ts';
+import { heads, model, storedValues } from '../shared/translation/transformer.ts';
+import type { Values } from '../shared/translation/transformerRuns.ts';
 import results from './heads.json' with { type: 'json' };
 
 export type Attention = keyof typeof results.right;

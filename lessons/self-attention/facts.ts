@@ -2,7 +2,7 @@
 import { num, type Trace } from '#engine';
 import type { Fact, Params, PlotFact } from '../lesson.ts';
 import { norm, percent, rounded } from '../numbers.ts';
-import weights from '../translation/transformer.json' with { type: 'json' };
+import weights from '../shared/translation/transformer.json' with { type: 'json' };
 import { entropy, experiments, KEYS, ROWS, WIDTHS, type Measured } from './scaling.ts';
 import { rowsOf, wordsIn } from './tokens.ts';
 

@@ -4,7 +4,7 @@ import { pathName, Tape } from '#engine';
 import { exp, log } from '#engine/math.ts';
 import { defaults, withParams } from '../index.ts';
 import type { FormulaFact, PlotFact, TableFact, Value } from '../lesson.ts';
-import corpus from '../translation/corpus.json' with { type: 'json' };
+import corpus from '../shared/translation/corpus.json' with { type: 'json' };
 import { norm } from '../numbers.ts';
 import { lesson } from './lesson.ts';
 import reference from './reference.json' with { type: 'json' };

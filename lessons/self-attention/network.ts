@@ -4,7 +4,7 @@ import { attention, type Attended } from '#engine/layers/attention.ts';
 import { linear } from '#engine/layers/linear.ts';
 import { embed } from '#engine/layers/transformer.ts';
 import { parametersOf, turned, type Stored } from '../stored.ts';
-import weights from '../translation/transformer.json' with { type: 'json' };
+import weights from '../shared/translation/transformer.json' with { type: 'json' };
 import type { Row } from './tokens.ts';
 
 export const { model, heads } = weights;

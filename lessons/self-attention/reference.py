@@ -3,7 +3,7 @@
 Usage, from the repository's root:
     python3 lessons/self-attention/reference.py
 
-Needs PyTorch (made with 1.13, CPU). The weights are those of lessons/translation/transformer.json. Each case is one
+Needs PyTorch (made with 1.13, CPU). The weights are those of lessons/shared/translation/transformer.json. Each case is one
 setting: words, head, mask, scaling, position of the loss. Attention is written out, so that scores and weights can be
 compared; gradients are autograd's.
 """
@@ -13,8 +13,8 @@ import pathlib
 import torch
 
 HERE = pathlib.Path(__file__).resolve().parent
-corpus = json.loads((HERE.parent / "translation/corpus.json").read_text(encoding="utf-8"))
-stored = json.loads((HERE.parent / "translation/transformer.json").read_text(encoding="utf-8"))
+corpus = json.loads((HERE.parent / "shared/translation/corpus.json").read_text(encoding="utf-8"))
+stored = json.loads((HERE.parent / "shared/translation/transformer.json").read_text(encoding="utf-8"))
 MODEL, WIDTH = stored["model"], stored["model"] // stored["heads"]
 # Words, head, mask, scaled, position of the loss.
 CASES = [

@@ -2,9 +2,9 @@
 import type { Trace } from '#engine';
 import type { Fact, Params } from '../lesson.ts';
 import { rounded } from '../numbers.ts';
-import { facts as shared, lengths, sizes, wayBack } from '../translation/recurrentFacts.ts';
-import results from '../translation/results.json' with { type: 'json' };
-import { wordsOf } from '../translation/words.ts';
+import { facts as shared, lengths, sizes, wayBack } from '../shared/translation/recurrentFacts.ts';
+import results from '../shared/translation/results.json' with { type: 'json' };
+import { wordsOf } from '../shared/translation/words.ts';
 
 /** How many numbers of a long vector stand beside each other. */
 const ROW = 4;

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { leavesOf, type Scope, type Trace, find } from '#engine';
 import type { FormulaFact } from '../lesson.ts';
-import results from '../translation/results.json' with { type: 'json' };
-import { runner } from '../translation/runner.ts';
+import results from '../shared/translation/results.json' with { type: 'json' };
+import { runner } from '../shared/translation/runner.ts';
 import { lesson } from './lesson.ts';
 
 const run = runner(lesson);
@@ -82,7 +82,7 @@ describe('what the text says', () => {
 		for (const context of ['16', '32']) {
 			const sentence = 'the woman wants the red cat';
 			const { facts, table } = run({ sentence, context });
-			// PyTorch's counts: lessons/translation/reference.py.
+			// PyTorch's counts: lessons/shared/translation/reference.py.
 			expect(table('faults').names).toEqual(['16 numbers', '32 numbers']);
 			expect(table('faults').rows).toEqual([
 				[results.heldOut - results.heldOutRight.seq2seq, results.oneWordWrong.seq2seq],

@@ -1,10 +1,10 @@
 import { gruCell } from '#engine/layers/gru.ts';
 import { seq2seq } from '#engine/layers/seq2seq.ts';
 import type { Lesson } from '../lesson.ts';
-import { parameters } from '../translation/recurrent.ts';
-import narrow from '../translation/seq2seq.json' with { type: 'json' };
-import { controls, translator } from '../translation/translator.ts';
-import wide from '../translation/wide.json' with { type: 'json' };
+import { parameters } from '../shared/translation/recurrent.ts';
+import narrow from '../shared/translation/seq2seq.json' with { type: 'json' };
+import { controls, translator } from '../shared/translation/translator.ts';
+import wide from '../shared/translation/wide.json' with { type: 'json' };
 import { facts } from './facts.ts';
 
 export const lesson: Lesson = {

@@ -2,8 +2,8 @@
 import { num, Tape, type Scope, type Trace } from '#engine';
 import type { Fact, Params } from '../lesson.ts';
 import { rounded } from '../numbers.ts';
-import { accuracy, LOSS, standIn } from '../translation/transformerFacts.ts';
-import { french, source, translation, wordsOf, texOf as text } from '../translation/words.ts';
+import { accuracy, LOSS, standIn } from '../shared/translation/transformerFacts.ts';
+import { french, source, translation, wordsOf, texOf as text } from '../shared/translation/words.ts';
 import {
 	inference,
 	training,
@@ -11,7 +11,7 @@ import {
 	written,
 	type Choice,
 	type Values
-} from '../translation/transformerRuns.ts';
+} from '../shared/translation/transformerRuns.ts';
 
 /** The steps of some parts of forward. */
 const stepsOf = (trace: Trace, names: readonly string[]): number =>

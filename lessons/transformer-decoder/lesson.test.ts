@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { Tape, type Edits } from '#engine';
 import { defaults } from '../index.ts';
 import type { FormulaFact, TableFact, Value } from '../lesson.ts';
-import corpus from '../translation/corpus.json' with { type: 'json' };
-import { heldOut, heldOutRight } from '../translation/transformer.ts';
-import { check, note } from '../translation/words.ts';
+import corpus from '../shared/translation/corpus.json' with { type: 'json' };
+import { heldOut, heldOutRight } from '../shared/translation/transformer.ts';
+import { check, note } from '../shared/translation/words.ts';
 import { lesson } from './lesson.ts';
-import { inference, written } from '../translation/transformerRuns.ts';
+import { inference, written } from '../shared/translation/transformerRuns.ts';
 import reference from './reference.json' with { type: 'json' };
 
 function run(given: Record<string, Value> = {}, edits: Edits = {}) {

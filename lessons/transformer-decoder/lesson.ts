@@ -1,7 +1,7 @@
 import type { Lesson } from '../lesson.ts';
-import { wordsOf } from '../translation/words.ts';
+import { wordsOf } from '../shared/translation/words.ts';
 import { facts } from './facts.ts';
-import { inference, sentence, trained } from '../translation/transformerRuns.ts';
+import { inference, sentence, trained } from '../shared/translation/transformerRuns.ts';
 
 export const lesson: Lesson = {
 	title: 'The decoder',

@@ -3,7 +3,7 @@
 Usage, from the repository's root:
     python3 lessons/transformer-decoder/reference.py
 
-Needs PyTorch (made with 1.13, CPU), and the weights and classes of lessons/translation.
+Needs PyTorch (made with 1.13, CPU), and the weights and classes of lessons/shared/translation.
 """
 import json
 import pathlib
@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "translation"))
+sys.path.insert(0, str(HERE.parent / "shared/translation"))
 import training  # noqa: E402
 import transformer  # noqa: E402
 
@@ -40,7 +40,7 @@ def reference(network, english, french):
 def main():
     training.start(0)
     network = transformer.Translator()
-    stored = json.loads((HERE.parent / "translation" / "transformer.json").read_text())["tensors"]
+    stored = json.loads((HERE.parent / "shared/translation" / "transformer.json").read_text())["tensors"]
     with torch.no_grad():
         for name, p in network.named_parameters():
             p.copy_(torch.tensor(stored[name]["data"]).view(p.shape))

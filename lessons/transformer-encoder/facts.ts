@@ -3,10 +3,10 @@ import { Tape, type Trace } from '#engine';
 import type { TransformerOptions } from '#engine/layers/transformer.ts';
 import type { Fact, Params } from '../lesson.ts';
 import { norm, rounded } from '../numbers.ts';
-import { heads, model } from '../translation/transformer.ts';
-import { accuracy, loss } from '../translation/transformerFacts.ts';
-import { training, valuesOf } from '../translation/transformerRuns.ts';
-import { source, wordsOf } from '../translation/words.ts';
+import { heads, model } from '../shared/translation/transformer.ts';
+import { accuracy, loss } from '../shared/translation/transformerFacts.ts';
+import { training, valuesOf } from '../shared/translation/transformerRuns.ts';
+import { source, wordsOf } from '../shared/translation/words.ts';
 
 export const optionsOf = (p: Params): TransformerOptions => ({
 	preNorm: p.preNorm as boolean,

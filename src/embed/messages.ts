@@ -4,7 +4,7 @@
  * and whatever else is in the message is never looked at. No message carries HTML, code or an expression.
  */
 import type { Grain, TraceFile } from '#engine';
-import { grainOf } from '#src/player/link.ts';
+import { grainOf } from '#src/lesson/link.ts';
 
 export const VERSION = 1;
 

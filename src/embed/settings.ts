@@ -1,9 +1,9 @@
 /**
- * The address of an embedded lesson: what a lesson's own link holds (src/player/link.ts), and what of the page is shown.
+ * The address of an embedded lesson: what a lesson's own link holds (src/lesson/link.ts), and what of the page is shown.
  * It may come from anywhere: what cannot be used is said in a sentence, and the rest is used.
  */
 import type { Lesson } from '#lessons';
-import { LONGEST } from '#src/player/link.ts';
+import { LONGEST } from '#src/lesson/link.ts';
 
 export const CONTROLS = ['full', 'mini', 'none'] as const;
 export type Shown = (typeof CONTROLS)[number];

@@ -1,5 +1,5 @@
 import { lessonNames, loadLesson } from '#lessons';
-import { families } from '#lessons/planned.ts';
+import { families } from '#lessons/course.ts';
 import { firstEquations } from '#src/text/first.server.ts';
 import type { PageServerLoad } from './$types';
 

@@ -1,6 +1,6 @@
 import { loadLesson } from '#lessons';
-import { loadFigures } from '#src/figures/index.ts';
-import { Session } from '#src/player/session.svelte.ts';
+import { loadFigures } from '#src/figures/op/index.ts';
+import { Session } from '#src/lesson/session.svelte.ts';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ data }) => {

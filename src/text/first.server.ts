@@ -1,10 +1,10 @@
 /** The equations that a lesson shows before anything is touched, drawn when the site is built. */
 import { sym } from '#engine';
 import type { Lesson } from '#lessons';
-import { narrate } from '#src/player/narrate.ts';
-import { Session } from '#src/player/session.svelte.ts';
-import { wiringOf } from '#src/stage/cell/index.ts';
-import { equationsOf, stepAround } from '#src/stage/cell/wiring.ts';
+import { narrate } from '#src/workbench/narrate.ts';
+import { Session } from '#src/lesson/session.svelte.ts';
+import { wiringOf } from '#src/figures/part/cell/index.ts';
+import { equationsOf, stepAround } from '#src/figures/part/cell/wiring.ts';
 import { draw } from './notes.server.ts';
 
 export function firstEquations(name: string, lesson: Lesson): Record<string, string> {

@@ -3,7 +3,7 @@
  * at that tensor when it is hovered or focused, and lights up when that tensor is pointed at anywhere.
  */
 import type { Attachment } from 'svelte/attachments';
-import type { Player } from '#src/player/player.svelte.ts';
+import type { Player } from '#src/workbench/player.svelte.ts';
 
 export const linked =
 	(player: Player): Attachment<HTMLElement> =>

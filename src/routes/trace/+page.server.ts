@@ -1,4 +1,4 @@
-import type { Sample } from '#src/trace/Chooser.svelte';
+import type { Sample } from '#src/open/Chooser.svelte';
 import type { PageServerLoad } from './$types';
 
 /** What lies in static/traces, as its index names it. */

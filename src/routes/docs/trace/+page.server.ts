@@ -1,10 +1,10 @@
-import { TOLERANCE } from '#engine/checks.ts';
-import { MOST_STEPS } from '#engine/replay.ts';
-import { DEEPEST } from '#src/trace/json.ts';
-import { MOST_VALUES } from '#src/trace/read.ts';
-import { MOST_BYTES } from '#src/trace/size.ts';
-import small from '#src/trace/small.json?raw';
-import { LONGEST_SYMBOL } from '#src/trace/symbol.ts';
+import { TOLERANCE } from '#engine/file/checks.ts';
+import { MOST_STEPS } from '#engine/file/replay.ts';
+import { DEEPEST } from '#src/open/json.ts';
+import { MOST_VALUES } from '#src/open/read.ts';
+import { MOST_BYTES } from '#src/open/size.ts';
+import small from '#src/open/small.json?raw';
+import { LONGEST_SYMBOL } from '#src/open/symbol.ts';
 import schema from '../../../../static/schema/trace-1.json';
 import javascript from '../../../../static/javascript/read_trace.js?raw';
 import python from '../../../../static/python/read_trace.py?raw';

@@ -1,7 +1,7 @@
 import { loadLesson } from '#lessons';
-import { loadFigures } from '#src/figures/index.ts';
-import { Session } from '#src/player/session.svelte.ts';
-import { loadTimeFigures } from '#src/stage/time.svelte.ts';
+import { loadFigures } from '#src/figures/op/index.ts';
+import { Session } from '#src/lesson/session.svelte.ts';
+import { loadTimeFigures } from '#src/figures/part/unrolled/load.svelte.ts';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ data }) => {

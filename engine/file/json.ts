@@ -1,0 +1,140 @@
+/**
+ * A trace as JSON, to take home: the format "backstep-trace" 1.0. It is the program (ops on tensors, in scopes) with
+ * every value that came of it. Equations and elementary steps follow from the ops and are not part of it; `replay.ts`
+ * runs the program again and holds it to the values.
+ */
+import { writeNumbers } from './numbers.ts';
+import { symbolOf } from '../tex.ts';
+import type { Leaf, Node, Phase, Scope, Trace } from '../trace.ts';
+import type { Role, Shape, Tensor } from '../tensor.ts';
+
+export const FORMAT = 'backstep-trace';
+export const VERSION = '1.0';
+
+export interface TraceFile {
+	readonly format: typeof FORMAT;
+	readonly version: typeof VERSION;
+	/** What it is a trace of: a lesson's name, or a title. */
+	readonly lesson: string;
+	readonly params: Readonly<Record<string, unknown>>;
+	readonly seed: number | null;
+	/** Elementary steps; absent where whoever wrote the file does not count them. */
+	readonly steps?: number;
+	readonly tensors: Readonly<Record<string, TensorFile>>;
+	readonly ops: readonly OpFile[];
+	readonly scopes: ScopeFile;
+}
+
+export interface TensorFile {
+	readonly shape: Shape;
+	/** What sentences and equations call it; absent where both follow from the name. */
+	readonly label?: string;
+	readonly symbol?: string;
+	/** What the places along the first axis are called; absent where they have no names. */
+	readonly names?: readonly string[];
+	/** What it was computed in; the values are written as float64 in either case. */
+	readonly dtype: 'float64' | 'float32';
+	readonly role: Role;
+	/** False in what is given and has no gradient: class indices, masks. */
+	readonly differentiable?: false;
+	readonly data: readonly (number | string)[] | string;
+}
+
+export interface OpFile {
+	/** Its place in `ops`: ops are listed in the order in which they ran. */
+	readonly id: number;
+	readonly op: string;
+	readonly phase: Phase;
+	readonly attrs: unknown;
+	/** What the op was applied to; absent in a gradient, which follows from the op it is of. */
+	readonly inputs?: readonly string[];
+	readonly reads?: readonly string[];
+	/** A list where a layer that is one op writes several, as an LSTM does; see `expansions`. */
+	readonly writes: string | readonly string[];
+	readonly cells?: number;
+	readonly stepsPerCell?: number;
+	/** Of an op that is not Backstep's: the tensors that hold what it sends back to each input; null where it sends none. */
+	readonly gradients?: readonly (string | null)[];
+}
+
+export interface ScopeFile {
+	readonly name: string;
+	/** That of the scope around it where left out. */
+	readonly phase?: Phase;
+	readonly about?: string;
+	/** In a way back: the tensor that it starts from. Its ops follow from those of forward, and may be left out. */
+	readonly loss?: string;
+	readonly children: readonly (number | ScopeFile)[];
+}
+
+export interface Origin {
+	readonly lesson: string;
+	readonly params: Readonly<Record<string, unknown>>;
+	readonly seed: number | null;
+	/** Of a trace that was read from a file: what cannot be found by running its ops. */
+	readonly tensors?: TraceFile['tensors'];
+	readonly ops?: TraceFile['ops'];
+}
+
+export function toJSON(trace: Trace, { lesson, params, seed, tensors = {}, ops = [] }: Origin): TraceFile {
+	const recorded = new Map(ops.map(({ writes, gradients }) => [writes, gradients]));
+	const sentBack = ops.flatMap(({ gradients }) => gradients ?? []).filter((name) => name !== null);
+	return {
+		format: FORMAT,
+		version: VERSION,
+		lesson,
+		params,
+		seed,
+		steps: trace.steps,
+		tensors: Object.fromEntries([
+			...sentBack.filter((name) => tensors[name]).map((name) => [name, tensors[name]!] as const),
+			...[...trace.tensors.values()].map(
+				(tensor) => [tensor.name, tensorFile(tensor, tensors[tensor.name]?.dtype)] as const
+			)
+		]),
+		ops: trace.leaves.map((leaf) => opFile(leaf, recorded.get(leaf.out.name))),
+		scopes: scopeFile(trace.root)
+	};
+}
+
+function tensorFile(tensor: Tensor, dtype: TensorFile['dtype'] = 'float64'): TensorFile {
+	const { name, shape, label, symbol, names, role, differentiable, writer, gradientOf, data } = tensor;
+	return {
+		shape,
+		// A gradient is called after its tensor.
+		...(!gradientOf && label !== name && { label }),
+		...(!gradientOf && symbol !== symbolOf(name) && { symbol }),
+		...(names && { names }),
+		dtype,
+		role,
+		...(!writer && !differentiable && { differentiable: false as const }),
+		data: writeNumbers(data)
+	};
+}
+
+const opFile = ({ id, call, phase, reads, out, perCell }: Leaf, gradients: OpFile['gradients']): OpFile => ({
+	id,
+	op: call.op.name,
+	phase,
+	attrs: call.attrs ?? {},
+	...(!out.gradientOf && { inputs: call.xs.map(({ name }) => name) }),
+	reads: reads.map(({ name }) => name),
+	writes: out.name,
+	cells: out.data.length,
+	stepsPerCell: perCell,
+	...(call.op.unknown && !out.gradientOf && gradients && { gradients })
+});
+
+/** What is said of a way back follows from the ops of forward, as its ops do. */
+function scopeFile({ name, phase, about, parent, children }: Scope, wayBack = false): ScopeFile {
+	const first = children[0];
+	const loss = first?.kind === 'leaf' && first.call.op.name === 'onesLike' && first.out.gradientOf;
+	const follows = wayBack || Boolean(loss);
+	return {
+		name,
+		...(phase !== (parent?.phase ?? 'forward') && { phase }),
+		...(about && !follows && { about }),
+		...(loss && { loss: loss.name }),
+		children: children.map((node: Node) => (node.kind === 'leaf' ? node.id : scopeFile(node, follows)))
+	};
+}

@@ -1,0 +1,347 @@
+/**
+ * Reads a trace file by running its program again. Every op is applied to the values that the file holds and compared
+ * with what the file says came out; the file's values then stay, so that one wrong op does not make all later ones look
+ * wrong. Ways back are recorded anew from the ops of forward. The result is a trace like any other: it has steps,
+ * equations and gradients, wherever the file came from.
+ */
+import { Checks, TOLERANCE, type Check } from './checks.ts';
+import { BackstepError, fail } from '../errors.ts';
+import { expansionNamed } from './expansions/all.ts';
+import type { Expansion } from './expansions/expansion.ts';
+import type { OpFile, ScopeFile, TensorFile, TraceFile } from './json.ts';
+import { readNumbers } from './numbers.ts';
+import { opaque } from './opaque.ts';
+import type { Op } from '../op.ts';
+import { fill, unseen } from '../recorded.ts';
+import { Tape } from '../tape.ts';
+import { sameShape, shapeName, size, type Tensor } from '../tensor.ts';
+import type { Leaf, Trace } from '../trace.ts';
+
+export interface Replay {
+	readonly trace: Trace;
+	readonly checks: readonly Check[];
+	/** The ops that Backstep does not know, by name. */
+	readonly unknown: readonly string[];
+	/** Tensors of the file that no op of the trace writes or reads. */
+	readonly unused: readonly string[];
+	/** What goes to another thread, where the trace itself cannot go: `refill` makes one of it. */
+	readonly kept: Kept;
+}
+
+/** The numbers of a replay. */
+export interface Kept {
+	readonly arrays: readonly Float64Array[];
+	/** Contributions to a gradient that the file holds, by name. */
+	readonly contributions: ReadonlyMap<string, Float64Array>;
+}
+
+/** Elementary steps of a trace: a file that asks for more would take minutes to read. */
+export const MOST_STEPS = 2e9;
+
+/** Numbers that its arrays hold, gradients included: four times what a file may hold. */
+const MOST_NUMBERS = 16e6;
+
+/** Each way back goes through all of forward again. */
+const MOST_WAYS_BACK = 100;
+
+export type FindOp = (name: string) => Op | undefined;
+
+/** Throws a BackstepError where the file contradicts itself; `ops` finds the ops that can be recomputed. */
+export const replay = (file: TraceFile, ops: FindOp): Replay => new Reader(file, ops).read();
+
+/** The trace of a file that was replayed elsewhere: nothing is decoded, computed or compared again. */
+export const refill = (file: TraceFile, ops: FindOp, kept: Kept): Trace =>
+	new Reader(file, ops, kept).read().trace;
+
+class Reader {
+	readonly #file: TraceFile;
+	readonly #find: FindOp;
+	readonly #kept: Kept | undefined;
+	readonly #contributions = new Map<string, Float64Array>();
+	readonly #tape: Tape;
+	readonly #stored = new Map<string, TensorFile>();
+	readonly #values = new Map<string, Float64Array>();
+	readonly #tensors = new Map<string, Tensor>();
+	readonly #used = new Set<string>();
+	readonly #checks = new Checks();
+	readonly #unknown = new Set<string>();
+	#next = 0;
+	/** The layer that is being run in the place of one op, and how many were before. */
+	#layer: string | null = null;
+	#layers = 0;
+	#waysBack = 0;
+	#numbers = 0;
+	#reading = true;
+
+	constructor(file: TraceFile, find: FindOp, kept?: Kept) {
+		this.#file = file;
+		this.#find = find;
+		this.#kept = kept;
+		this.#tape = new Tape(
+			kept
+				? { filled: kept.arrays, wrote: ({ out }) => fill(out, kept.contributions.get(out.name)) }
+				: {
+						take: (n) => this.#take(n),
+						wrote: (leaf) => {
+							this.#expectSteps(this.#tape.steps, `Op ${leaf.id} (${leaf.name})`);
+							this.#compare(leaf);
+						}
+					}
+		);
+		for (const [name, tensor] of Object.entries(file.tensors)) this.#stored.set(name, tensor);
+	}
+
+	read(): Replay {
+		const written = new Set(this.#file.ops.flatMap(({ writes }) => writes));
+		for (const [name, tensor] of this.#stored)
+			if (!written.has(name) && tensor.role !== 'gradient') this.#give(name, tensor);
+		for (const child of this.#file.scopes.children) this.#node(child, null);
+		if (this.#next !== this.#file.ops.length)
+			fail(
+				'value',
+				`The scopes of this trace name ${this.#next} of its ${this.#file.ops.length} ops: each op belongs into one scope`
+			);
+		this.#reading = false;
+		return {
+			trace: this.#tape.trace(),
+			checks: this.#checks.list,
+			unknown: [...this.#unknown],
+			unused: [...this.#stored.keys()].filter((name) => !this.#used.has(name)),
+			kept: { arrays: this.#tape.arrays, contributions: this.#contributions }
+		};
+	}
+
+	#expectSteps(steps: number, what: string): void {
+		if (!(steps <= MOST_STEPS))
+			fail(
+				'value',
+				`With ${what} this trace takes ${grouped(steps)} steps, and ${grouped(MOST_STEPS)} are the most that can be stepped through: record a smaller batch, smaller images or shorter sequences`
+			);
+	}
+
+	/** What is looked at later, such as one contribution to a gradient, is the reader's own wish. */
+	#take(n: number): Float64Array {
+		if (this.#reading && (this.#numbers += n) > MOST_NUMBERS)
+			fail(
+				'value',
+				`This trace and its gradients hold more than ${MOST_NUMBERS} numbers: record fewer steps or smaller tensors`
+			);
+		return new Float64Array(n);
+	}
+
+	#give(name: string, file: TensorFile): void {
+		const { shape, label, symbol, names, role, differentiable } = file;
+		const naming = { name, ...(label && { label }), ...(symbol && { symbol }), ...(names && { names }) };
+		const values = this.#kept ? null : this.#valuesOf(name, file);
+		// A diverged run is what somebody may be looking for, so what is given may hold NaN here.
+		const zeros = new Float64Array(size(shape));
+		const kind = role === 'parameter' ? 'parameter' : differentiable === false ? 'constant' : 'input';
+		const tensor = this.#tape[kind](name, shape, zeros, naming);
+		if (values) tensor.data.set(values);
+		this.#tensors.set(name, tensor);
+	}
+
+	#node(node: number | ScopeFile, loss: string | null): void {
+		if (typeof node !== 'number') return this.#scope(node);
+		const op = this.#file.ops[node];
+		if (!op || node !== this.#next)
+			fail(
+				'value',
+				`The scopes of this trace name op ${node} where op ${this.#next} comes next: list the ops in the order in which they ran`
+			);
+		this.#next++;
+		if (op.inputs) this.#apply(op, op.inputs);
+		else if (loss === null)
+			fail(
+				'value',
+				`Op ${node} (${op.op}) has no "inputs": only the ops of a way back, a scope with a "loss", go without`
+			);
+	}
+
+	#scope(scope: ScopeFile): void {
+		const { name, phase, about, loss, children } = scope;
+		if (loss !== undefined) return this.#wayBack(scope, loss);
+		this.#tape.scope(name, () => children.forEach((child) => this.#node(child, null)), {
+			...(phase && { phase }),
+			...(about && { about })
+		});
+	}
+
+	/** The tape finds the ops of a way back itself; those that the file lists must be the same. */
+	#wayBack(scope: ScopeFile, loss: string): void {
+		if (++this.#waysBack > MOST_WAYS_BACK)
+			fail('value', `This trace goes back more than ${MOST_WAYS_BACK} times: split it into several`);
+		const before = this.#leaves();
+		this.#tape.backward(this.#tensorNamed(loss, `The scope "${scope.name}"`), scope.name);
+		const listed = idsUnder(scope);
+		if (!listed.length) return;
+		const leaves = this.#tape.trace().leaves.slice(before);
+		listed.forEach((id, k) => {
+			const [op, leaf] = [this.#file.ops[id], leaves[k]];
+			if (id !== this.#next++ || !op)
+				fail('value', `The scopes of this trace name op ${id} where op ${this.#next - 1} comes next`);
+			if (leaf?.out.name !== op.writes || leaf.call.op.name !== op.op)
+				fail(
+					'value',
+					`Op ${id} of the way back "${scope.name}" is ${op.op}, which writes ${namesOf(op).join(', ')}, but by the ops of forward ${leaf ? `${leaf.call.op.name} writes ${leaf.out.name} there` : 'nothing more follows'}: leave its children out, and they are found`
+				);
+		});
+		if (listed.length !== leaves.length)
+			fail(
+				'value',
+				`The way back "${scope.name}" lists ${listed.length} ops, but by the ops of forward it has ${leaves.length}: leave its children out, and they are found`
+			);
+	}
+
+	#leaves = () => this.#tape.trace().leaves.length;
+
+	#apply(file: OpFile, inputs: readonly string[]): void {
+		const what = `Op ${file.id} (${file.op})`;
+		const xs = inputs.map((name) => this.#tensorNamed(name, what));
+		const writes = namesOf(file);
+		const stored = writes.map((name) => this.#about(name, what));
+		const expansion = file.gradients || this.#find(file.op) ? undefined : expansionNamed(file.op);
+		if (!expansion && writes.length !== 1)
+			fail('value', `${what} writes ${writes.length} tensors: only a layer such as lstm writes several`);
+		const attrs = (file.attrs ?? {}) as never;
+		try {
+			if (expansion) this.#expand(expansion, xs, attrs, writes);
+			else this.#applyOne(this.#opOf(file, writes[0]!, stored[0]!), xs, attrs, writes[0]!, stored[0]!, what);
+		} catch (problem) {
+			if (problem instanceof BackstepError) {
+				const { message } = problem;
+				throw message.includes(what)
+					? problem
+					: new BackstepError(problem.problem, `${what}: ${message.replace(`${file.op}: `, '')}`);
+			}
+			// An op expects its attributes to be of their kind, which those of a file need not be.
+			fail('attribute', `${what} has attributes that it cannot take: ${JSON.stringify(attrs).slice(0, 200)}`);
+		}
+	}
+
+	#applyOne(op: Op, xs: readonly Tensor[], attrs: never, name: string, stored: TensorFile, what: string) {
+		const { label, symbol, names } = stored;
+		const steps = stepsOf(op, xs, attrs, stored, what);
+		this.#expectSteps(this.#tape.steps + steps, what);
+		const y = this.#tape.apply(op, xs, attrs, {
+			name,
+			...(label && { label }),
+			...(symbol && { symbol }),
+			...(names && { names })
+		});
+		this.#tensors.set(y.name, y);
+	}
+
+	/** Runs a layer in the place of one op; its results are held against the file like those of any op. */
+	#expand(expansion: Expansion, xs: readonly Tensor[], attrs: unknown, writes: readonly string[]) {
+		this.#layer = expansion.name;
+		const alone = this.#layers++ === 0 && !this.#file.ops.some((op) => namesOf(op).some(isStep));
+		expansion.run(this.#tape, xs, attrs, writes, alone ? '' : writes[0]!.replaceAll('.', '_'));
+		this.#layer = null;
+		for (const name of writes) this.#tensors.set(name, this.#tape.trace().tensors.get(name)!);
+	}
+
+	/** What the file says of a tensor that an op is about to write. */
+	#about(name: string, what: string): TensorFile {
+		const stored = this.#stored.get(name);
+		if (!stored) fail('name', `${what} writes ${name}, which is not among the tensors of this trace`);
+		if (this.#tape.trace().tensors.has(name)) fail('name', `${what} writes ${name}, which is there already`);
+		return stored;
+	}
+
+	#opOf(file: OpFile, name: string, stored: TensorFile): Op {
+		const known = file.gradients ? undefined : this.#find(file.op);
+		if (known) return known;
+		this.#unknown.add(file.op);
+		const gradients = (file.gradients ?? []).map((name) => {
+			const gradient = name === null ? null : this.#stored.get(name);
+			return gradient ? this.#valuesOf(name!, gradient) : null;
+		});
+		return opaque({
+			name: file.op,
+			shape: stored.shape,
+			y: this.#valuesOf(name, stored),
+			gradients
+		}) as Op;
+	}
+
+	#tensorNamed(name: string, who: string): Tensor {
+		const tensor = this.#tensors.get(name) ?? this.#gradientNamed(name);
+		if (!tensor)
+			fail(
+				'name',
+				this.#stored.has(name)
+					? `${who} reads ${name} before an op has written it`
+					: `${who} reads ${name}, which is not among the tensors of this trace`
+			);
+		this.#used.add(name);
+		return tensor;
+	}
+
+	/** Gradients come from ways back, and may be read afterwards: an update does. */
+	#gradientNamed = (name: string): Tensor | undefined => {
+		const tensor = this.#tape.trace().tensors.get(name);
+		return tensor?.gradientOf ? tensor : undefined;
+	};
+
+	#valuesOf(name: string, { shape, data }: TensorFile): Float64Array {
+		const cached = this.#values.get(name);
+		if (cached) return cached;
+		this.#used.add(name);
+		const values = readNumbers(name, data);
+		if (values.length !== size(shape))
+			fail(
+				'shape',
+				`${name} has shape ${shapeName(shape)}, so it takes ${size(shape)} values: the file holds ${values.length}`
+			);
+		this.#values.set(name, values);
+		return values;
+	}
+
+	#compare({ out, call, phase }: Leaf): void {
+		const file = this.#stored.get(out.name);
+		if (!file) return;
+		if (!sameShape(file.shape, out.shape))
+			fail(
+				'shape',
+				`${out.name} has shape ${shapeName(file.shape)} in this trace, but ${call.op.name} gives ${shapeName(out.shape)}`
+			);
+		const stored = this.#valuesOf(out.name, file);
+		if (unseen(out)) this.#contributions.set(out.name, out.data);
+		// Its values are the file's own: there is nothing to compare them with.
+		if (call.op.unknown) return out.data.set(stored);
+		const name = this.#layer ?? call.op.name;
+		const kind = phase === 'backward' ? `${name}, backward` : name;
+		this.#checks.compare(kind, out.name, stored, out.data, TOLERANCE[file.dtype]);
+		out.data.set(stored);
+	}
+}
+
+/** How many steps an op takes. Refuses what would not give the stored tensor, before anything is computed or an array is made. */
+function stepsOf(op: Op, xs: readonly Tensor[], attrs: never, { shape }: TensorFile, what: string): number {
+	const most = op.variadic ? Infinity : op.inputs.length;
+	const least = op.variadic ? 1 : op.inputs.length - Number(op.optional ?? 0);
+	if (xs.length < least || xs.length > most)
+		fail('shape', `${what} takes ${op.inputs.join(', ')}: the file gives it ${xs.length} tensors`);
+	const shapes = xs.map((x) => x.shape);
+	const given = op.shape(shapes, attrs);
+	if (!sameShape(given, shape))
+		fail(
+			'shape',
+			`${what} would give shape ${shapeName(given)}, but the file says ${shapeName(shape)}: its attributes or its inputs are not those that it ran with`
+		);
+	const none = new Float64Array(0);
+	const y = { shape, data: none } as unknown as Tensor;
+	const call = { op, attrs, xs, y, saved: none, dy: null, out: y };
+	return op.forward.steps(call) * size(shape);
+}
+
+const grouped = (n: number) => n.toLocaleString('en');
+
+const namesOf = ({ writes }: OpFile): readonly string[] => (typeof writes === 'string' ? [writes] : writes);
+
+/** Names such as those of the time steps, gates and weights of a layer that is taken apart. */
+const isStep = (name: string) => /^([a-z]\d+|[Wb]_\w+)([._]|$)/.test(name);
+
+const idsUnder = ({ children }: ScopeFile): number[] =>
+	children.flatMap((child) => (typeof child === 'number' ? [child] : idsUnder(child)));

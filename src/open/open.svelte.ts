@@ -1,0 +1,43 @@
+/** A trace that was opened from a file, as the workbench shows it. */
+import type { Bench } from '#src/workbench/workbench.ts';
+import { Player } from '#src/workbench/player.svelte.ts';
+import type { Look } from '#src/lesson/link.ts';
+import type { Opened } from './read.ts';
+
+export class OpenTrace implements Bench {
+	readonly player: Player;
+	notices = $state.raw<readonly string[]>([]);
+	readonly editProblem = null;
+	readonly progress = null;
+
+	constructor(
+		readonly opened: Opened,
+		/** What the file is called. */
+		readonly from: string
+	) {
+		// Before the first step, an op at a time: what a foreign trace calls its scopes is not known.
+		this.player = new Player(opened.trace, { done: 0, grain: 'op' });
+		this.notices = opened.notices;
+	}
+
+	look({ position, watches, breakpoints }: Look, problems: readonly string[]): void {
+		this.player.watches = watches;
+		this.player.breakpoints.set(breakpoints);
+		const { steps } = this.player.trace;
+		const beyond = position && position.done > steps;
+		if (position) this.player.seek(position.done, position.grain);
+		this.notices = [
+			...this.notices,
+			...problems,
+			...(beyond
+				? [
+						`This link names step ${position.done}, but the trace has ${steps} steps: it opens at the last one.`
+					]
+				: [])
+		];
+	}
+
+	cancel(): void {
+		// Nothing goes on beside a trace that is read.
+	}
+}

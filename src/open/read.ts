@@ -1,0 +1,130 @@
+/**
+ * Opens the text of a trace that may come from anywhere. What it says is checked from the outside in: size, JSON,
+ * schema, then that it fits together, and last its numbers, by running its ops again. Whatever is wrong is one sentence.
+ */
+import { capital, shapeName, size, stepAt, type TraceFile } from '#engine';
+import { replay, type Replay } from '#engine/file/replay.ts';
+import { BackstepError, fail } from '#engine/errors.ts';
+import { validate } from 'virtual:trace-schema';
+import { opNamed } from '#src/ops/all.ts';
+import { parse } from './json.ts';
+import { sentenceOf } from './sentence.ts';
+import { refuseSize } from './size.ts';
+import { harmless } from './symbol.ts';
+
+export const MOST_VALUES = 4_000_000;
+
+export interface Opened extends Replay {
+	/** As it is replayed: without symbols that may not be drawn. */
+	readonly file: TraceFile;
+	/** What was done otherwise than the file says, as sentences. */
+	readonly notices: readonly string[];
+}
+
+/** Throws a BackstepError whose message is a sentence, and nothing else. */
+export function read(text: string): Opened {
+	try {
+		refuseSize(text.length);
+		const whole = fileOf(parse(text));
+		expectWhole(whole);
+		const { file, notices } = refuseSymbols(whole);
+		const result = replay(file, opNamed);
+		if (!result.trace.steps)
+			fail('value', 'This trace has no ops, so there is nothing to step through: add at least one');
+		tryAll(result);
+		return { file, notices, ...result };
+	} catch (problem) {
+		if (problem instanceof BackstepError) throw new BackstepError(problem.problem, sentence(problem.message));
+		// Nothing is known that comes here; a file must not be able to stop the page.
+		throw new BackstepError('value', `This file cannot be read as a trace: ${oneLine(String(problem))}.`);
+	}
+}
+
+function fileOf(data: unknown): TraceFile {
+	// Of any other JSON, this says more than the first rule of the schema that it breaks.
+	if (typeof data !== 'object' || data === null || !('format' in data))
+		fail(
+			'value',
+			'This JSON is not a trace: choose one that “Save” on a lesson or backstep_torch.py wrote, which has "format": "backstep-trace"'
+		);
+	if (!validate(data)) fail('value', sentenceOf(validate.errors![0]!));
+	return data as unknown as TraceFile;
+}
+
+/** What a schema cannot say: counts that belong together. */
+function expectWhole({ tensors, ops }: TraceFile): void {
+	let values = 0;
+	for (const [name, { shape, data, names }] of Object.entries(tensors)) {
+		const cells = size(shape);
+		values += cells;
+		if (values > MOST_VALUES)
+			fail(
+				'value',
+				`The tensors of this file hold more than ${MOST_VALUES} values: record fewer steps or smaller tensors`
+			);
+		const held = typeof data === 'string' ? bytesOf(data) / 8 : data.length;
+		if (held !== cells)
+			fail(
+				'shape',
+				`In this file, ${name} has shape ${shapeName(shape)}, so it takes ${cells} values: it holds ${Number.isInteger(held) ? held : `${held * 8} bytes, and a float64 takes 8`}`
+			);
+		if (names && names.length !== shape[0])
+			fail(
+				'shape',
+				`In this file, ${name} has ${names.length} names for shape ${shapeName(shape)}: give one for each place along the first axis`
+			);
+	}
+	ops.forEach(({ id }, k) => {
+		if (id !== k)
+			fail(
+				'value',
+				`In this file, ops[${k}] has the id ${id}: number the ops from 0, as they stand in the list`
+			);
+	});
+}
+
+const bytesOf = (base64: string) =>
+	Math.floor(base64.length * 0.75) - /=*$/.exec(base64.slice(-2))![0].length;
+
+/** Symbols that may not be drawn are left out: the tensor then has the one that follows from its name. */
+function refuseSymbols(file: TraceFile): { file: TraceFile; notices: string[] } {
+	const refused = Object.entries(file.tensors).filter(
+		([, { symbol }]) => symbol !== undefined && !harmless(symbol)
+	);
+	if (!refused.length) return { file, notices: [] };
+	const tensors = { ...file.tensors };
+	for (const [name, tensor] of refused) tensors[name] = { ...tensor, symbol: undefined };
+	const names = refused.slice(0, 3).map(([name]) => name);
+	const more = refused.length - names.length;
+	const which = `${names.join(', ')}${more ? ` and ${more} more` : ''}`;
+	return {
+		file: { ...file, tensors },
+		notices: [
+			`The ${refused.length > 1 ? 'symbols' : 'symbol'} of ${which} in this file ${refused.length > 1 ? 'are' : 'is'} not of the TeX that is drawn here: equations use ${refused.length > 1 ? 'their names' : 'its name'} instead.`
+		]
+	};
+}
+
+/** Attributes may be of a kind that an op computes with but cannot explain: each op is asked once. */
+function tryAll({ trace }: Replay): void {
+	for (const { call, rule, start, steps, id } of trace.leaves) {
+		try {
+			rule.tex(call);
+			rule.about(call);
+			stepAt(trace.root, start);
+			stepAt(trace.root, start + steps - 1);
+		} catch {
+			fail(
+				'attribute',
+				`Op ${id} (${call.op.name}) has attributes that it cannot take: ${JSON.stringify(call.attrs)?.slice(0, 200)}`
+			);
+		}
+	}
+}
+
+function sentence(message: string): string {
+	const text = capital(oneLine(message));
+	return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();

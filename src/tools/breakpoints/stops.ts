@@ -1,0 +1,164 @@
+/**
+ * The steps at which a breakpoint stops a run. A tensor is written once, so a condition can become true only where the
+ * last of what it reads is written: it is evaluated there, and not at each step.
+ */
+import { size, uses, type Leaf, type Node, type Tensor, type Trace } from '#engine';
+import { ANY, anyNames, bind } from '#src/tools/watch/expression.ts';
+import { ExpressionError, type Span, type Tree } from '#src/tools/watch/syntax.ts';
+import type { Breakpoint } from './breakpoint.ts';
+
+export interface Stop {
+	/** Steps taken when the run stops. */
+	readonly done: number;
+	/** What it stopped for: a cell, where there is one. */
+	readonly tensor?: Tensor;
+	readonly cell?: number;
+	/** The side of a condition that was compared with a number, and what it is there. */
+	readonly compared?: Compared;
+}
+
+interface Compared extends Span {
+	value(): number;
+}
+
+/** A weight may be read in millions of steps: a run stops at the first ones. */
+const MOST_READS = 10_000;
+
+/** A gate is saturated this close to shut or open. */
+export const SATURATED = 0.01;
+
+/** In order. Throws an ExpressionError where a condition cannot be evaluated; `tree` is that of a condition. */
+export function stopsOf(trace: Trace, breakpoint: Breakpoint, tree?: Tree): readonly Stop[] {
+	switch (breakpoint.kind) {
+		case 'at':
+			return nodesAt(trace, breakpoint.path).map(({ start }) => ({ done: start }));
+		case 'op':
+			return trace.leaves
+				.filter(({ call }) => call.op.name === breakpoint.op)
+				.map(({ start }) => ({ done: start }));
+		case 'write':
+			return cellOf(trace, breakpoint, ({ writer }, cell) =>
+				writer ? [writer.start + (cell + 1) * writer.perCell] : []
+			);
+		case 'read':
+			return cellOf(trace, breakpoint, readsOf);
+		case 'if':
+			return tree ? becomesTrue(trace, tree) : [];
+		case 'nonfinite':
+			return firstNonfinite(trace);
+		case 'saturated':
+			return trace.leaves.flatMap(saturated);
+	}
+}
+
+/** Scopes and ops of a path: a name may be there more than once. */
+function nodesAt({ root }: Trace, path: string): Node[] {
+	let level: readonly Node[] = [root];
+	for (const part of path.split('/'))
+		level = level.flatMap((node) =>
+			node.kind === 'scope' ? node.children.filter(({ name }) => name === part) : []
+		);
+	return [...level];
+}
+
+type CellBreakpoint = Extract<Breakpoint, { tensor: string }>;
+
+function cellOf(
+	{ tensors }: Trace,
+	{ tensor: name, cell }: CellBreakpoint,
+	steps: (tensor: Tensor, cell: number) => number[]
+): Stop[] {
+	const tensor = tensors.get(name);
+	if (!tensor || cell >= tensor.data.length) return [];
+	return steps(tensor, cell).map((done) => ({ done, tensor, cell }));
+}
+
+function readsOf(tensor: Tensor, cell: number): number[] {
+	const found: number[] = [];
+	for (const { steps } of uses(tensor, cell))
+		for (const step of steps()) {
+			found.push(step + 1);
+			if (found.length >= MOST_READS) return found.sort((a, b) => a - b);
+		}
+	return found.sort((a, b) => a - b);
+}
+
+function becomesTrue(trace: Trace, tree: Tree): Stop[] {
+	const names = anyNames(tree);
+	if (!names.length) {
+		const expression = bind(tree, trace);
+		return isTrue(expression.value())
+			? [{ done: expression.ready, compared: comparedIn(tree, trace, null) }]
+			: [];
+	}
+	const withGradient = names.includes(`${ANY}.grad`);
+	let problem: ExpressionError | null = null;
+	let fitted = false;
+	const stops: Stop[] = [];
+	for (const tensor of trace.tensors.values()) {
+		if (withGradient && !tensor.grad) continue;
+		try {
+			const expression = bind(tree, trace, tensor);
+			fitted = true;
+			if (isTrue(expression.value()))
+				stops.push({ done: expression.ready, tensor, compared: comparedIn(tree, trace, tensor) });
+		} catch (error) {
+			// A tensor of another shape is not meant.
+			if (!(error instanceof ExpressionError)) throw error;
+			problem ??= error;
+		}
+	}
+	if (!fitted && problem) throw problem;
+	return stops.sort((a, b) => a.done - b.done);
+}
+
+const COMPARED = new Set<string>(['<', '≤', '>', '≥', '=', '≠']);
+
+/** Of norm(any.grad) < 1e-3, the norm: what one wants to see where a run stops. */
+function comparedIn(tree: Tree, trace: Trace, any: Tensor | null): Compared | undefined {
+	if (tree.kind !== 'operator' || !COMPARED.has(tree.name)) return undefined;
+	const [side, bound] = tree.args as [Tree, Tree];
+	if (bound.kind !== 'number' || side.kind === 'number') return undefined;
+	const { shape, value } = bind(side, trace, any);
+	return size(shape) === 1 ? { from: side.from, to: side.to, value: () => value().data[0]! } : undefined;
+}
+
+/** A condition on many numbers holds where it holds for one of them. */
+function isTrue({ data }: { data: ArrayLike<number> }): boolean {
+	for (let k = 0; k < data.length; k++) if (data[k] !== 0 && !Number.isNaN(data[k]!)) return true;
+	return false;
+}
+
+/**
+ * Where a number first is none: the first infinity that is not copied from one that was read, as a masked score is; and,
+ * where that is not the same, the first NaN, which is what comes of it.
+ */
+function firstNonfinite(trace: Trace): Stop[] {
+	const stops: Stop[] = [];
+	for (const leaf of trace.leaves) {
+		const { data } = leaf.out;
+		for (let cell = 0; cell < data.length; cell++) {
+			const nan = Number.isNaN(data[cell]!);
+			if (Number.isFinite(data[cell]) || (!nan && (stops.length || copied(leaf, cell)))) continue;
+			stops.push({ done: leaf.start + (cell + 1) * leaf.perCell, tensor: leaf.out, cell });
+			if (nan) return stops;
+		}
+	}
+	return stops;
+}
+
+function copied(leaf: Leaf, cell: number): boolean {
+	for (let s = 0; s < leaf.perCell; s++) {
+		const { reads } = leaf.rule.step(leaf.call, cell, s);
+		if (reads.some(([tensor, index]) => index >= 0 && Math.abs(tensor.data[index]!) === Infinity))
+			return true;
+	}
+	return false;
+}
+
+/** The first such gate of a leaf: one stop a vector. */
+function saturated(leaf: Leaf): Stop[] {
+	if (leaf.call.op.name !== 'sigmoid' || leaf.phase !== 'forward') return [];
+	const cell = leaf.out.data.findIndex((value) => value < SATURATED || value > 1 - SATURATED);
+	return cell < 0 ? [] : [{ done: leaf.start + (cell + 1) * leaf.perCell, tensor: leaf.out, cell }];
+}

@@ -1,0 +1,261 @@
+/**
+ * The player is a place in a trace. Its state is how many steps have been taken, how finely one looks, whether it
+ * plays, and what is pointed at; everything else on the screen is derived from these and the trace.
+ */
+import {
+	ancestry,
+	clamp,
+	find,
+	into,
+	intoBack,
+	known,
+	out,
+	outBack,
+	over,
+	overBack,
+	pathName,
+	placeOf,
+	stepAt,
+	unitAt,
+	why,
+	type Cell,
+	type Grain,
+	type Leaf,
+	type Node,
+	type Position,
+	type Tensor,
+	type Trace
+} from '#engine';
+import type { Breakpoint } from '#src/tools/breakpoints/breakpoint.ts';
+import { Breakpoints } from '#src/tools/breakpoints/breakpoints.svelte.ts';
+import { nearest } from './nearest.ts';
+
+/** What is pointed at: a cell, or a tensor as a whole. Tensors go by name, so that a new run keeps the light on. */
+export interface Pointed {
+	readonly tensor: string;
+	readonly cell: number | null;
+}
+
+export type Move = 'over' | 'overBack' | 'into' | 'intoBack' | 'out' | 'outBack' | 'home' | 'end';
+
+const moves = { over, overBack, into, intoBack, out, outBack };
+
+/** Units a second. */
+export const SPEEDS = [0.5, 1, 2, 4, 8, 16, 32] as const;
+
+/** What somebody predicted of a cell. */
+export interface Answer {
+	readonly done: number;
+	readonly prompt: string;
+	readonly given: string;
+	readonly right: boolean;
+	readonly value: number;
+}
+
+export class Player {
+	trace = $state.raw() as Trace;
+	position = $state.raw<Position>({ done: 0, grain: 'op' });
+	/** The last step that may be reached, where it is not the last of the trace. */
+	until = $state(Infinity);
+	playing = $state(false);
+	speed = $state<number>(2);
+	pointed = $state.raw<Pointed | null>(null);
+	readonly breakpoints: Breakpoints;
+	/** Whether each cell is asked about before it is written. */
+	predicting = $state(false);
+	/** While it is asked about, the cell that comes next is what one looks at, and its number is hidden. */
+	asking = $state(false);
+	/** The last answer, and the number of steps after which it was known. */
+	answered = $state.raw<Answer | null>(null);
+	/** Where the last run looked and found nothing to stop at. */
+	ranOut = $state<1 | -1 | null>(null);
+	/** Whether the last breakpoint was not set, because there are as many as there may be. */
+	full = $state(false);
+	/** Expressions that are shown at every step. */
+	watches = $state.raw<readonly string[]>([]);
+	/** The cell that was asked about last. */
+	asked = $state.raw<Pointed | null>(null);
+
+	constructor(trace: Trace, position: Position) {
+		this.trace = trace;
+		this.position = clamp(trace.root, position);
+		this.breakpoints = new Breakpoints(() => this.trace);
+	}
+
+	readonly root = $derived.by(() => this.trace.root);
+	readonly done = $derived.by(() => this.position.done);
+	readonly last = $derived.by(() => Math.min(this.trace.steps, this.until));
+	readonly grain = $derived.by(() => this.position.grain);
+	/** The last step taken; before any, and while one is asked about it, the first one to come. */
+	readonly index = $derived.by(() => Math.max(0, this.asking ? this.done : this.done - 1));
+	/** Whether the step that one looks at has not been taken. */
+	readonly ahead = $derived.by(() => this.asking || this.done === 0);
+	readonly unit = $derived.by(() => unitAt(this.root, this.index, this.grain));
+	readonly place = $derived.by(() => placeOf(this.root, this.index));
+	readonly step = $derived.by(() => stepAt(this.root, this.index));
+	readonly leaf = $derived<Leaf>(this.place.leaf);
+	/** The scopes around the current unit, and its node. */
+	readonly path = $derived.by(() => ancestry(this.unit.node).slice(1));
+	readonly phase = $derived(this.unit.node.phase);
+	readonly atEnd = $derived.by(() => this.done >= this.last);
+	/** Whether one can look closer, or less closely. */
+	readonly canInto = $derived.by(() => into(this.root, this.position) !== this.position);
+	readonly canOut = $derived.by(() => out(this.root, this.position) !== this.position);
+
+	move(move: Move): void {
+		this.ranOut = null;
+		this.full = false;
+		// One who predicts is asked before a cell is written, and goes on to it then.
+		if (this.predicting && move === 'over' && !this.asking && !this.atEnd) return this.ask();
+		this.asking = false;
+		if (move === 'home') this.seek(0);
+		else if (move === 'end') this.seek(this.trace.steps);
+		else this.position = this.#within(moves[move](this.root, this.position));
+	}
+
+	/** Asks about the next cell, from its start. */
+	ask(): void {
+		this.predicting = true;
+		if (this.atEnd) return;
+		const { leaf, cell } = placeOf(this.root, this.done);
+		this.seek(leaf.start + cell * leaf.perCell, 'cell');
+		this.asking = true;
+	}
+
+	/** Takes an answer, and writes the cell. */
+	answer(given: Omit<Answer, 'done'>): void {
+		this.move('over');
+		this.answered = { ...given, done: this.done };
+	}
+
+	stopPredicting(): void {
+		this.predicting = this.asking = false;
+	}
+
+	/** The op that B sets and clears a breakpoint on. */
+	get breakpointHere(): Breakpoint {
+		return { kind: 'at', path: pathName(this.leaf) };
+	}
+
+	toggleBreakpoint(): void {
+		const here = this.breakpointHere;
+		if (this.breakpoints.has(here)) this.breakpoints.remove(here);
+		else this.full = !this.breakpoints.add(here);
+	}
+
+	/** To the nearest breakpoint ahead, or behind. Where that is not known yet, one who stays is taken there then. */
+	run(direction: 1 | -1): void {
+		if (this.breakpoints.known) return this.#run(direction);
+		const { position } = this;
+		void this.breakpoints.whenKnown().then(() => {
+			if (this.position === position) this.#run(direction);
+		});
+	}
+
+	#run(direction: 1 | -1): void {
+		const step = this.breakpoints.next(this.done, direction);
+		if (step === undefined || step > this.last) {
+			this.ranOut = direction;
+			return;
+		}
+		this.#stopAt(step);
+	}
+
+	/** A scope or an op is about to begin; a cell has just been written or read, and is shown. */
+	#stopAt(done: number): void {
+		const { breakpoint, stop } = this.breakpoints.at(done)!;
+		const before = breakpoint.kind === 'at' || breakpoint.kind === 'op';
+		this.seek(
+			done,
+			before ? this.grain : breakpoint.kind === 'read' ? 'step' : stop.cell === undefined ? 'op' : 'cell'
+		);
+	}
+
+	/** One move of play; false where it should stop. */
+	tick(): boolean {
+		const { done } = this;
+		this.move('over');
+		// Nobody answers for the one who was asked.
+		if (this.asking) return false;
+		const stop = this.breakpoints.next(done, 1);
+		if (stop === undefined || stop > this.done) return !this.atEnd;
+		this.#stopAt(stop);
+		return false;
+	}
+
+	/** To just after so many steps. */
+	seek(done: number, grain: Grain = this.grain): void {
+		this.ranOut = null;
+		this.full = false;
+		this.asking = false;
+		this.position = this.#within(clamp(this.root, { done, grain }));
+	}
+
+	#within(position: Position): Position {
+		return position.done > this.last ? { ...position, done: this.last } : position;
+	}
+
+	/** To the end of a part of the trace, looking at it as a whole. */
+	show(node: { start: number; steps: number; kind: 'scope' | 'leaf' }): void {
+		const depth = node.kind === 'leaf' ? 'op' : ancestry(node as never).length - 1;
+		this.seek(node.start + node.steps, depth);
+	}
+
+	/** To the step that wrote a cell; a given cell has none. */
+	why(tensor: Tensor, cell: number): boolean {
+		const index = why(tensor, cell);
+		if (index === null) return false;
+		this.seek(index + 1, 'cell');
+		return true;
+	}
+
+	/** How many cells of a tensor are known now. */
+	known(tensor: Tensor): number {
+		return known(tensor, this.done);
+	}
+
+	point(tensor: string | null, cell: number | null = null): void {
+		if (tensor === null) {
+			if (this.pointed) this.pointed = null;
+		} else if (this.pointed?.tensor !== tensor || this.pointed.cell !== cell) {
+			this.pointed = { tensor, cell };
+		}
+	}
+
+	/** Takes a new run of the same lesson, and stays in the same place of the same scope where it still exists. */
+	take(trace: Trace): void {
+		const names = this.path.map((node) => node.name).join('/');
+		const { leaf, cell, step } = this.place;
+		const ended = this.atEnd;
+		const before = this.done === 0;
+		this.trace = trace;
+		if (before || ended) return this.seek(before ? 0 : trace.steps);
+		const leafName = ancestry(leaf)
+			.slice(1)
+			.map((node) => node.name)
+			.join('/');
+		const same = find(trace.root, leafName);
+		if (same?.kind === 'leaf') {
+			const inside = (Math.min(cell, same.out.data.length - 1) + 1) * same.perCell;
+			const exact = cell < same.out.data.length && step < same.perCell;
+			const whole = typeof this.grain === 'number' || this.grain === 'op';
+			const offset = whole
+				? same.steps
+				: exact && this.grain === 'step'
+					? cell * same.perCell + step + 1
+					: inside;
+			const around = typeof this.grain === 'number' ? find(trace.root, names) : null;
+			return this.seek(around ? around.start + around.steps : same.start + offset);
+		}
+		const around = nearest(trace.root, names);
+		if (!around) return this.seek(Math.min(this.done, trace.steps));
+		this.seek(around.start + around.steps, asDeepAs(around, this.grain));
+	}
+}
+
+/** So fine that a part is not lost in those around it. */
+export const asDeepAs = (node: Node, grain: Grain): Grain =>
+	typeof grain === 'number' ? Math.max(grain, ancestry(node).length - 1) : grain;
+
+export const sameTensor = (pointed: Pointed | null, [tensor, index]: Cell): boolean =>
+	pointed?.tensor === tensor.name && (pointed.cell === null || pointed.cell === index);

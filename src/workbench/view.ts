@@ -1,0 +1,49 @@
+/** A figure's view of a player: what it draws, and what a pointer on it does. */
+import type { Tensor } from '#engine';
+import { valueBefore } from '#src/tools/compare/compare.ts';
+import type { View } from '#src/figures/op/view.ts';
+import { closenessOf } from './narrate.ts';
+import type { Player } from './player.svelte.ts';
+import type { Bench } from './workbench.ts';
+
+export const playerView = (player: Player): View => ({
+	get leaf() {
+		return player.leaf;
+	},
+	get cell() {
+		return player.place.cell;
+	},
+	get index() {
+		return player.ahead ? -1 : player.place.step;
+	},
+	get step() {
+		return player.step;
+	},
+	get closeness() {
+		return closenessOf(player.grain);
+	},
+	get asked() {
+		return player.asking;
+	},
+	known: (tensor) => player.known(tensor),
+	lit: (tensor, cell) =>
+		player.pointed?.tensor === tensor.name && (player.pointed.cell === null || player.pointed.cell === cell),
+	point: (cell) => player.point(cell?.[0].name ?? null, cell?.[1] ?? null),
+	pick([tensor, cell]) {
+		player.asked = { tensor: tensor.name, cell };
+		player.why(tensor, cell);
+	}
+});
+
+/** The same, with given tensors to edit where the bench has any, and another run to compare with. */
+export function benchView(bench: Bench): View {
+	const more = {
+		before: (tensor: Tensor, cell: number) =>
+			bench.ghost ? valueBefore(bench.ghost, tensor, cell) : undefined,
+		...(bench.edit && {
+			edit: (tensor: Tensor, cells: readonly (readonly [number, number])[]) => bench.edit!(tensor.name, cells)
+		})
+	};
+	// Not spread: what a view has is computed when it is looked at.
+	return Object.defineProperties(more, Object.getOwnPropertyDescriptors(playerView(bench.player))) as View;
+}
