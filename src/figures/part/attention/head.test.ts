@@ -5,9 +5,25 @@ import { multiHead } from '#engine/layers/multiHead.ts';
 import { addPositions } from '#engine/layers/positional.ts';
 import { embedding } from '#engine/ops/embedding.ts';
 import { relu } from '#engine/ops/relu.ts';
+import { add } from '#engine/ops/add.ts';
+import { div } from '#engine/ops/div.ts';
+import { matmul } from '#engine/ops/matmul.ts';
+import { softmax } from '#engine/ops/softmax.ts';
 import { sum } from '#engine/ops/sum.ts';
-import { closed, focusOf, headOf, headsAround, looks, namesOf, shownOf } from './attention.ts';
-import { hasHeads } from './has.ts';
+import { transpose } from '#engine/ops/transpose.ts';
+import { headsAround } from './around.ts';
+import {
+	closed,
+	focusOf,
+	gradientOf,
+	headCount,
+	headOf,
+	looks,
+	namesOf,
+	numbersOf,
+	shownOf,
+	sliceAt
+} from './head.ts';
 
 const WORDS = ['the', 'cat', 'sleeps'];
 const OTHERS = ['le', 'chat'];
@@ -36,13 +52,14 @@ function run() {
 		o: { w: draw(`${name}_o`, [2 * WIDTH, D]) }
 	});
 	const [own, across] = [weights('own'), weights('across')];
-	const loss = tape.scope('forward', () => {
+	const run = () => {
 		const x = read('words', WORDS);
 		const first = multiHead(tape, x, x, own, { causal: true });
 		const between = tape.apply(relu, [first.output], undefined);
 		const second = multiHead(tape, between, read('others', OTHERS), across, { name: 'cross-attention' });
 		return tape.scope('loss', () => tape.apply(sum, [second.output], {}, 'L'));
-	});
+	};
+	const loss = tape.scope('forward', run, { part: { kind: 'network' } });
 	tape.backward(loss);
 	return tape.trace();
 }
@@ -53,13 +70,11 @@ const [one, two] = ['head 1', 'head 2'].map((name) => scope(`forward/multi-head 
 const head = headOf(one!)!;
 const all = () => Infinity;
 
-test('a head is found by its parts, whatever it is called', () => {
-	expect(hasHeads(trace.root)).toBe(true);
-	expect(headsAround(one!)).toEqual({ current: one, all: [one, two] });
+test('heads stand beside each other, and where nothing looks there are none', () => {
+	expect(headsAround(one!)).toEqual({ current: one, beside: [one, two] });
 	expect(headsAround(leavesOf(two!)[0]!)!.current).toBe(two);
 	const tape = new Tape();
 	tape.apply(relu, [tape.input('x', [2], [1, 2])], undefined);
-	expect(hasHeads(tape.trace().root)).toBe(false);
 	expect(headsAround(tape.trace().leaves[0]!)).toBeNull();
 });
 
@@ -77,8 +92,8 @@ test('the way back through a head belongs to the same drawing', () => {
 
 test('its matrices follow from each other', () => {
 	expect(head.stages.map(({ name }) => name)).toEqual(['scores', 'scale', 'mask', 'softmax']);
-	expect([head.q, head.k, head.v].map(({ shape }) => shape)).toEqual(Array(3).fill([3, WIDTH]));
-	expect(head.output.shape).toEqual([3, WIDTH]);
+	for (const { rows, columns } of [head.q, head.k, head.v, head.output])
+		expect([rows, columns]).toEqual([3, WIDTH]);
 	expect(headOf(scope('forward/cross-attention/head 1'))!.stages.map(({ name }) => name)).toEqual([
 		'scores',
 		'scale',
@@ -130,30 +145,79 @@ describe('the matrix that is shown', () => {
 	const leaf = (path: string): Leaf => leavesOf(scope(path)).at(-1)!;
 
 	test('is the one that is being written', () => {
-		for (const { name, tensor } of head.stages)
-			expect(shownOf(head, leaf(`forward/multi-head attention/head 1/${name}`), () => 0).tensor).toBe(tensor);
+		for (const { name, sheet } of head.stages)
+			expect(shownOf(head, leaf(`forward/multi-head attention/head 1/${name}`), () => 0).sheet.tensor).toBe(
+				sheet.tensor
+			);
 	});
 
 	test('else the last one of which something is known', () => {
 		const values = leaf('forward/multi-head attention/head 1/weighted values');
-		expect(shownOf(head, values, all).tensor).toBe(head.weights);
+		expect(shownOf(head, values, all).sheet).toBe(head.weights);
 		const query = leaf('forward/multi-head attention/head 1/query');
-		expect(shownOf(head, query, () => 0).tensor).toBe(head.stages[0]!.tensor);
+		expect(shownOf(head, query, () => 0).sheet).toBe(head.stages[0]!.sheet);
 	});
 
 	test('is in backward a gradient, as soon as one has come', () => {
 		const query = leaf('backward/multi-head attention/head 1/query');
-		expect(shownOf(head, query, all).tensor).toBe(head.stages[0]!.tensor.grad);
-		expect(shownOf(head, query, (x) => (x.gradientOf ? 0 : 9)).tensor).toBe(head.weights);
+		expect(shownOf(head, query, all).sheet).toEqual(gradientOf(head.stages[0]!.sheet));
+		expect(shownOf(head, query, ({ tensor }) => (tensor.gradientOf ? 0 : 9)).sheet).toBe(head.weights);
 	});
 });
 
 test('each cell belongs to a query, to a key, or to both', () => {
-	expect(focusOf(head, head.weights, 5)).toEqual({ row: 1, column: 2 });
-	expect(focusOf(head, head.weights.grad!, 5)).toEqual({ row: 1, column: 2 });
-	expect(focusOf(head, head.q, 5)).toEqual({ row: 2, column: null });
-	expect(focusOf(head, head.k.grad!, 5)).toEqual({ row: null, column: 2 });
-	expect(focusOf(head, head.turned, 5)).toEqual({ row: null, column: 2 });
-	expect(focusOf(head, head.output, 1)).toEqual({ row: 0, column: null });
+	expect(focusOf(head, head.weights.tensor, 5)).toEqual({ row: 1, column: 2 });
+	expect(focusOf(head, head.weights.tensor.grad!, 5)).toEqual({ row: 1, column: 2 });
+	expect(focusOf(head, head.q.tensor, 5)).toEqual({ row: 2, column: null });
+	expect(focusOf(head, head.k.tensor.grad!, 5)).toEqual({ row: null, column: 2 });
+	expect(focusOf(head, head.turned.tensor, 5)).toEqual({ row: null, column: 2 });
+	expect(focusOf(head, head.output.tensor, 1)).toEqual({ row: 0, column: null });
 	expect(focusOf(head, trace.tensors.get('L')!, 0)).toEqual({ row: null, column: null });
+});
+
+describe('heads that lie in one tensor, as in PyTorch', () => {
+	const [B, H, T, W] = [2, 3, 4, 2];
+	const tape = new Tape();
+	const draw = random(8);
+	const [q, k, v] = ['q', 'k', 'v'].map((name) => tape.input(name, [B, H, T, W], draw.array(B * H * T * W)));
+	const mask = tape.constant(
+		'mask',
+		[T, T],
+		Array.from({ length: T * T }, (_, i) => (i % T > Math.floor(i / T) ? -Infinity : 0))
+	);
+	const root = tape.constant('root', [], [Math.SQRT2]);
+	tape.scope(
+		'mine',
+		() => {
+			const turned = tape.apply(transpose, [k!], { axes: [0, 1, 3, 2] });
+			const scores = tape.apply(div, [tape.apply(matmul, [q!, turned], undefined), root], undefined);
+			const weights = tape.apply(softmax, [tape.apply(add, [mask, scores], undefined)], { axis: -1 });
+			return tape.apply(matmul, [weights, v!], undefined, 'z');
+		},
+		{ part: { kind: 'attention' } }
+	);
+	const mine = find(tape.trace().root, 'mine') as Scope;
+	const slices = Array.from({ length: B * H }, (_, k) => headOf(mine, k)!);
+
+	test('are as many as there are matrices, each with its own numbers', () => {
+		expect(headCount(mine)).toBe(B * H);
+		expect(slices.map(({ name }) => name)).toEqual([1, 2, 3, 4, 5, 6].map((n) => `head ${n}`));
+		for (const [n, head] of slices.entries()) {
+			expect(head.stages.map(({ name }) => name)).toEqual(['scores', 'scale', 'mask', 'softmax']);
+			expect([...numbersOf(head.q)]).toEqual([...q!.data.slice(n * T * W, (n + 1) * T * W)]);
+			expect([...numbersOf(head.k)]).toEqual([...k!.data.slice(n * T * W, (n + 1) * T * W)]);
+			// The first query may look at the first key alone; the weights of each row are 1 in total.
+			expect(looks(head, 0, T)).toEqual([{ key: 0, weight: 1 }]);
+			expect(closed(head, 1, 2)).toBe(true);
+			expect(closed(head, 2, 1)).toBe(false);
+		}
+	});
+
+	test('a cell belongs to one of them', () => {
+		const head = slices[4]!;
+		const cell = 4 * T * T + 2 * T + 1;
+		expect(sliceAt(head, head.weights.tensor, cell)).toBe(4);
+		expect(focusOf(head, head.weights.tensor, cell)).toEqual({ row: 2, column: 1 });
+		expect(focusOf(slices[3]!, head.weights.tensor, cell)).toEqual({ row: null, column: null });
+	});
 });
