@@ -1,5 +1,5 @@
 /**
- * Runs of PyTorch, recorded by static/python/backstep_torch.py and committed: each is run again here, op by op and on the
+ * Runs of PyTorch, recorded by src/python/backstep_torch and committed: each is run again here, op by op and on the
  * way back, and must give PyTorch's own values and gradients.
  */
 import { expect, test } from 'vitest';

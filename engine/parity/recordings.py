@@ -1,7 +1,8 @@
-"""Recordings of real PyTorch runs, made with static/python/backstep_torch.py.
+"""Recordings of real PyTorch runs, made with src/python/backstep_torch.
 
     python3 engine/parity/recordings.py            # says whether the committed files are what PyTorch gives
     python3 engine/parity/recordings.py --write    # makes them
+    python3 engine/parity/recordings.py --bundle   # the same with the one file that people download
 
 The samples (static/traces) come from static/python/examples; recordings.json here holds one small run for each function
 of torch that the recorder knows, for layers, and for what it keeps as an unknown op. What cannot be recorded is tried
@@ -13,7 +14,9 @@ import importlib.util
 import json
 import math
 import os
+import subprocess
 import sys
+import tempfile
 import warnings
 
 import torch
@@ -22,11 +25,17 @@ from torch import nn
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.join(HERE, "..", "..")
-PYTHON = os.path.join(ROOT, "static", "python")
+PYTHON = os.path.join(ROOT, "src", "python")
+EXAMPLES = os.path.join(ROOT, "static", "python", "examples")
 TRACES = os.path.join(ROOT, "static", "traces")
 CASES = os.path.join(HERE, "recordings.json")
 sys.path.insert(0, PYTHON)
 sys.dont_write_bytecode = True
+if "--bundle" in sys.argv:
+    BUNDLE = tempfile.TemporaryDirectory()
+    with open(os.path.join(BUNDLE.name, "backstep_torch.py"), "wb") as file:
+        file.write(subprocess.check_output(["node", os.path.join(PYTHON, "recorder.mjs")]))
+    sys.path.insert(0, BUNDLE.name)
 
 import backstep_torch  # noqa: E402
 from backstep_torch import RecordError, record  # noqa: E402
@@ -38,7 +47,7 @@ SAMPLES = ["mlp", "cnn", "lstm", "transformer", "nan"]
 
 
 def sample(name):
-    spec = importlib.util.spec_from_file_location(f"example_{name}", os.path.join(PYTHON, "examples", f"{name}.py"))
+    spec = importlib.util.spec_from_file_location(f"example_{name}", os.path.join(EXAMPLES, f"{name}.py"))
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module.run()
