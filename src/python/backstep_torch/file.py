@@ -40,7 +40,7 @@ class File:
         return reached & open_to
 
     def trace(self):
-        """The trace as Backstep's format "backstep-trace" 1.0: dicts and lists of what JSON has."""
+        """The trace as Backstep's format "backstep-trace" 1.1: dicts and lists of what JSON has."""
         if not self.done:
             raise RecordError("There is no way back to record: call loss.backward() inside of the with block")
         tensors, ops = {}, []
@@ -75,7 +75,7 @@ class File:
             ops.append(file)
         return {
             "format": "backstep-trace",
-            "version": "1.0",
+            "version": "1.1",
             "lesson": self.title,
             "params": {"recorded": f"PyTorch {torch.__version__.split('+')[0]}"},
             "seed": None,
@@ -85,7 +85,13 @@ class File:
                 "name": "trace",
                 "children": [
                     scope_file(self.root),
-                    {"name": "backward", "phase": "backward", "loss": self.loss.name, "children": []},
+                    {
+                        "name": "backward",
+                        "part": {"kind": "backward"},
+                        "phase": "backward",
+                        "loss": self.loss.name,
+                        "children": [],
+                    },
                 ],
             },
         }
@@ -117,4 +123,9 @@ def scope_file(scope):
             inner = scope_file(child)
             if inner["children"]:
                 children.append(inner)
-    return {"name": scope.name, **({"about": scope.about} if scope.about else {}), "children": children}
+    file = {"name": scope.name}
+    if scope.part:
+        file["part"] = scope.part
+    if scope.about:
+        file["about"] = scope.about
+    return {**file, "children": children}

@@ -23,5 +23,7 @@ class Value:
 
 
 class Scope:
-    def __init__(self, name, module=(), about=None):
-        self.name, self.module, self.about, self.children = name, module, about, []
+    """Ops in the order in which they ran. `module` is the path of the module that runs in it; `part` says what it is."""
+
+    def __init__(self, name, module=(), about=None, part=None):
+        self.name, self.module, self.about, self.part, self.children = name, module, about, part, []

@@ -35,7 +35,7 @@ class Recording(Seeing, Scopes, Calls, InPlace, Opaque, Values, Names, Ops, Back
         self.known = {}  # id of a tensor: the tensor, its Value, and the version at which they agree
         self.numbers, self.turned = {}, {}
         self.behind = {}  # id of a tensor that .data gave: the tensor
-        self.root = Scope("forward")
+        self.root = Scope("forward", part={"kind": "network"})
         self.stack = [self.root]
         self.count = 0
         self.loss = None
@@ -45,6 +45,7 @@ class Recording(Seeing, Scopes, Calls, InPlace, Opaque, Values, Names, Ops, Back
     def __enter__(self):
         self.frame = sys._getframe(1)
         self._name_modules()
+        self._see_losses()
         self._see_through()
         self.mode = Capture(self)
         self.mode.__enter__()

@@ -29,6 +29,8 @@ class Seeing:
                     self._replace(module, name, lambda *_: False)
         self._replace(torch.autograd, "backward", self._backward)
         self._replace(torch.autograd, "grad", self._grad)
+        attention = torch.nn.functional.multi_head_attention_forward
+        self._replace(torch.nn.functional, "multi_head_attention_forward", self._inside("attention", attention))
         # PyTorch 1.13 does not show x[...] to a mode.
         get, put = torch.Tensor.__getitem__, torch.Tensor.__setitem__
         self._replace(torch.Tensor, "__getitem__", lambda x, at: self.see(get, (x, at), {}))
