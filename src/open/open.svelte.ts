@@ -1,10 +1,10 @@
 /** A trace that was opened from a file, as the workbench shows it. */
-import type { Bench } from '#src/workbench/workbench.ts';
+import type { Workbench } from '#src/workbench/workbench.ts';
 import { Player } from '#src/workbench/player.svelte.ts';
 import type { Look } from '#src/lesson/link.ts';
 import type { Opened } from './read.ts';
 
-export class OpenTrace implements Bench {
+export class OpenTrace implements Workbench {
 	readonly player: Player;
 	notices = $state.raw<readonly string[]>([]);
 	readonly editProblem = null;

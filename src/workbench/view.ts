@@ -4,7 +4,7 @@ import { valueBefore } from '#src/tools/compare/compare.ts';
 import type { View } from '#src/figures/op/view.ts';
 import { closenessOf } from './narrate.ts';
 import type { Player } from './player.svelte.ts';
-import type { Bench } from './workbench.ts';
+import type { Workbench } from './workbench.ts';
 
 export const playerView = (player: Player): View => ({
 	get leaf() {
@@ -35,15 +35,19 @@ export const playerView = (player: Player): View => ({
 	}
 });
 
-/** The same, with given tensors to edit where the bench has any, and another run to compare with. */
-export function benchView(bench: Bench): View {
+/** The same, with given tensors to edit where the workbench has any, and another run to compare with. */
+export function workbenchView(workbench: Workbench): View {
 	const more = {
 		before: (tensor: Tensor, cell: number) =>
-			bench.ghost ? valueBefore(bench.ghost, tensor, cell) : undefined,
-		...(bench.edit && {
-			edit: (tensor: Tensor, cells: readonly (readonly [number, number])[]) => bench.edit!(tensor.name, cells)
+			workbench.ghost ? valueBefore(workbench.ghost, tensor, cell) : undefined,
+		...(workbench.edit && {
+			edit: (tensor: Tensor, cells: readonly (readonly [number, number])[]) =>
+				workbench.edit!(tensor.name, cells)
 		})
 	};
 	// Not spread: what a view has is computed when it is looked at.
-	return Object.defineProperties(more, Object.getOwnPropertyDescriptors(playerView(bench.player))) as View;
+	return Object.defineProperties(
+		more,
+		Object.getOwnPropertyDescriptors(playerView(workbench.player))
+	) as View;
 }

@@ -2,7 +2,7 @@ import type { Trace } from '#engine';
 import type { Player } from './player.svelte.ts';
 
 /** What a workbench shows: a trace that is stepped through, be it a lesson's or one that was opened from a file. */
-export interface Bench {
+export interface Workbench {
 	readonly player: Player;
 	/** What there is to know before one starts, as sentences. */
 	notices: readonly string[];
