@@ -4,7 +4,7 @@
  */
 export { BackstepError, type Problem } from './errors.ts';
 export { Buffers } from './buffers.ts';
-export { Tape, type Edits, type Naming, type TapeOptions } from './tape.ts';
+export { Tape, type Edits, type Naming, type ScopeOptions, type TapeOptions } from './tape.ts';
 export {
 	PADDING,
 	isGate,
@@ -18,6 +18,7 @@ export {
 	type Sample,
 	type Step
 } from './op.ts';
+export type { CellKind, GateKind, Part, PartKind, PartOf } from './parts.ts';
 export { random, type Random } from './random.ts';
 export {
 	coordinates,
