@@ -4,13 +4,21 @@ import { add } from '#engine/ops/add.ts';
 import { mul } from '#engine/ops/mul.ts';
 import { fingerprint } from './fingerprint.ts';
 
+interface Options {
+	name?: string;
+	shape?: number[];
+	op?: typeof add;
+	label?: string;
+	scope?: string;
+}
+
 function of(
 	values: readonly number[],
-	{ name = 'x', shape = [2], op = add, label = name, scope = 'forward' } = {}
+	{ name = 'x', shape = [2], op = add, label, scope = 'forward' }: Options = {}
 ) {
 	const tape = new Tape();
 	tape.scope(scope, () => {
-		const x = tape.input(name, shape, values, { label });
+		const x = tape.input(name, shape, values, { label: label ?? name });
 		tape.apply(op, [x, x], undefined, 'y');
 	});
 	return fingerprint(tape.trace());
