@@ -6,7 +6,7 @@ import { rnn } from '#engine/layers/rnn.ts';
 import { mean } from '#engine/ops/mean.ts';
 import { gatesOf, layerAround } from './gates.ts';
 import { wiringOf } from './index.ts';
-import { lesson as luong } from '#lessons/luong/lesson.ts';
+import luong from '#lessons/luong/lesson.ts';
 import { runner } from '#lessons/shared/translation/runner.ts';
 import { comesBack, contributions, holdsAll, isAbout, leavesIn, stepAround } from './wiring.ts';
 
