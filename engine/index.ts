@@ -31,6 +31,7 @@ export {
 	type Tensor
 } from './tensor.ts';
 export * from './trace.ts';
+export { wayBack, waysBack } from './waysBack.ts';
 export {
 	clamp,
 	into,
