@@ -26,6 +26,8 @@ const SMALLEST = 24;
 export const LINES = 212;
 const BESIDE = 24;
 const GAP = 8;
+/** What the name of the queries takes, above them. */
+const LETTERS = 76;
 const LINE = 17;
 /** How wide a letter of a name is, about, and how long a name may be. */
 const LETTER = 7;
@@ -42,7 +44,7 @@ export function layoutOf(
 		LETTER * Math.min(LONGEST, Math.max(...words.map((word) => word.length)));
 	const strip = (n: number) => n * Math.max(1.5, Math.min(8, (room < 480 ? 40 : 56) / n));
 	const [deep, wide] = [strip(features), strip(values)];
-	const left = deep + GAP + longest(queries) + GAP;
+	const left = Math.max(LETTERS, deep + GAP + longest(queries) + GAP);
 	// The name of the outputs needs room, too.
 	const right = GAP + Math.max(wide, 64);
 	const fit = (width: number) => Math.floor((width - left - right) / keys.length);

@@ -150,9 +150,9 @@ export const boxesIn = ({ before, blocks, after }: Column): readonly Box[] => [
 export const sideOf = ({ scope }: Column): Scope =>
 	(ancestry(scope).findLast((node) => isPart(node, 'side')) as Scope | undefined) ?? scope;
 
-/** A column that is run again and again is in a scope of its own each time. */
-export const turnOf = ({ scope: { parent } }: Column): Scope | null =>
-	parent?.parent?.parent ? parent : null;
+/** A column that writes one word after the other is run again for each. */
+export const turnOf = ({ scope }: Column): Node | null =>
+	ancestry(scope).findLast((node) => isPart(node, 'word')) ?? null;
 
 /** What a column is called, and the words it reads: "decoder · <start> je t' aime". */
 export function titleOf(column: Column): string {

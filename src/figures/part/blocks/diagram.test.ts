@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { find, leavesOf, random, Tape, type Scope, type Trace } from '#engine';
+import { find, leavesOf, random, Tape, type Trace } from '#engine';
 import { decoding } from '#engine/layers/decoding.ts';
 import { namedParameters, transformerShapes } from '#engine/layers/stateDict.ts';
 import { encode, transformer, transformerOf } from '#engine/layers/transformer.ts';

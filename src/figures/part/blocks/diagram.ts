@@ -1,14 +1,5 @@
 /** Where a place of a trace lies in its block diagram: computed once for a trace, asked at every step. */
-import {
-	ancestry,
-	leavesOf,
-	waysBack,
-	type Leaf,
-	type Node,
-	type Scope,
-	type Tensor,
-	type Trace
-} from '#engine';
+import { ancestry, leavesOf, waysBack, type Leaf, type Node, type Tensor, type Trace } from '#engine';
 import { contributions } from '../cell/wiring.ts';
 import { boxesIn, columnsOf, restOf, type Block, type Box, type Column, type Residual } from './columns.ts';
 

@@ -5,7 +5,7 @@
  */
 import * as dagre from '@dagrejs/dagre';
 import { leavesOf, type Leaf, type Node, type Scope, type Tensor } from '#engine';
-import { givenTo, type Part } from './parts.ts';
+import { givenTo, readsOf, type Part } from './parts.ts';
 
 /** What is drawn as one: a part, or several equal ones in a row. */
 export interface Item {
@@ -37,7 +37,12 @@ function signatureOf(node: Node): string {
 	return known;
 }
 
-/** Scopes in a row that do the same are one item. */
+const follows = (node: Node, before: Node): boolean => {
+	const reads = readsOf(node);
+	return leavesOf(before).some(({ out }) => reads.has(out));
+};
+
+/** Scopes in a row that do the same, each with what the one before it gives out, are one item. */
 function inRuns(nodes: readonly Node[], within: readonly Scope[], choices: Choices): Item[] {
 	const runs: Node[][] = [];
 	for (const node of nodes) {
@@ -46,7 +51,8 @@ function inRuns(nodes: readonly Node[], within: readonly Scope[], choices: Choic
 			node.kind === 'scope' &&
 			run?.[0]!.kind === 'scope' &&
 			choices.get(run[0]!) !== true &&
-			signatureOf(run[0]!) === signatureOf(node);
+			signatureOf(run[0]!) === signatureOf(node) &&
+			follows(node, run.at(-1)!);
 		if (same) run.push(node);
 		else runs.push([node]);
 	}
@@ -92,20 +98,26 @@ const unsaid = (items: readonly Item[], choices: Choices): Item | undefined =>
 		);
 	});
 
+interface Edge {
+	/** An item, or what is given. */
+	readonly from: number | Tensor;
+	readonly to: number;
+	readonly carries: readonly Tensor[];
+}
+
 /** Who writes what an item reads. */
-function edgesOf(items: readonly Item[], given: readonly Tensor[]): [from: number | Tensor, to: number][] {
+function edgesOf(items: readonly Item[], given: readonly Tensor[]): Edge[] {
 	const writers = new Map<Tensor, number>();
 	const own = items.map(({ nodes }) => nodes.flatMap(leavesOf));
 	own.forEach((leaves, k) => leaves.forEach(({ out }) => writers.set(out, k)));
 	return own.flatMap((leaves, to) => {
 		const reads = new Set(leaves.flatMap(({ reads }: Leaf) => reads));
-		const from = new Set<number | Tensor>();
+		const from = new Map<number | Tensor, Tensor[]>();
 		for (const x of reads) {
-			const writer = writers.get(x);
-			if (writer !== undefined && writer !== to) from.add(writer);
-			else if (given.includes(x)) from.add(x);
+			const source = writers.get(x) ?? (given.includes(x) ? x : to);
+			if (source !== to) from.set(source, [...(from.get(source) ?? []), x]);
 		}
-		return [...from].map((one) => [one, to] as [number | Tensor, number]);
+		return [...from].map(([from, carries]) => ({ from, to, carries }));
 	});
 }
 
@@ -123,20 +135,23 @@ export interface Graph {
 	readonly frames: readonly ({ readonly scope: Scope } & Box)[];
 	readonly edges: readonly {
 		readonly to: Item;
+		/** What is read along it. */
+		readonly carries: readonly Tensor[];
 		readonly points: readonly (readonly [x: number, y: number])[];
 	}[];
 	readonly width: number;
 	readonly height: number;
 }
 
-/** In pixels. */
-export const NODE = { width: 104, height: 74 } as const;
+/** In pixels: a part, and what is given. */
+const PART = { width: 104, height: 78 } as const;
+const GIVEN = { width: 104, height: 46 } as const;
 
 export function graphOf(parts: readonly Part[], choices: Choices = new Map()): Graph {
 	const items = itemsOf(parts, choices);
 	const given = [...new Set(parts.flatMap(({ node }) => givenTo(node)))].slice(0, 5);
 	const graph = new dagre.graphlib.Graph({ compound: true });
-	graph.setGraph({ rankdir: 'LR', nodesep: 14, ranksep: 34, marginx: 6, marginy: 12 });
+	graph.setGraph({ rankdir: 'LR', nodesep: 10, ranksep: 34, marginx: 6, marginy: 12 });
 	graph.setDefaultEdgeLabel(() => ({}));
 	const frames = [...new Set(items.flatMap(({ within }) => within))];
 	const idOf = (node: number | Tensor | Scope): string =>
@@ -146,15 +161,15 @@ export function graphOf(parts: readonly Part[], choices: Choices = new Map()): G
 				? `given ${given.indexOf(node)}`
 				: `frame ${frames.indexOf(node)}`;
 	frames.forEach((scope) => graph.setNode(idOf(scope), {}));
-	given.forEach((tensor) => graph.setNode(idOf(tensor), { ...NODE }));
+	given.forEach((tensor) => graph.setNode(idOf(tensor), { ...GIVEN }));
 	items.forEach(({ within }, k) => {
-		graph.setNode(idOf(k), { ...NODE });
+		graph.setNode(idOf(k), { ...PART });
 		const around = within.at(-1);
 		if (around) graph.setParent(idOf(k), idOf(around));
 		within.slice(1).forEach((scope, n) => graph.setParent(idOf(scope), idOf(within[n]!)));
 	});
 	const edges = edgesOf(items, given);
-	for (const [from, to] of edges) graph.setEdge(idOf(from), idOf(to));
+	for (const { from, to } of edges) graph.setEdge(idOf(from), idOf(to));
 	dagre.layout(graph);
 	const boxOf = (id: string): Box => {
 		const { x, y, width, height } = graph.node(id) as Box;
@@ -165,9 +180,20 @@ export function graphOf(parts: readonly Part[], choices: Choices = new Map()): G
 		items: items.map((item, k) => ({ ...item, ...boxOf(idOf(k)) })),
 		given: given.map((tensor) => ({ tensor, ...boxOf(idOf(tensor)) })),
 		frames: frames.map((scope) => ({ scope, ...boxOf(idOf(scope)) })),
-		edges: edges.map(([from, to]) => {
+		edges: edges.map(({ from, to, carries }) => {
+			const [start, end] = [boxOf(idOf(from)), boxOf(idOf(to))];
 			const { points } = graph.edge(idOf(from), idOf(to)) as { points: { x: number; y: number }[] };
-			return { to: items[to]!, points: points.map(({ x, y }) => [x, y] as const) };
+			// An arrow leaves a box on its right and enters the next on its left, wherever dagre's line meets them.
+			const between = points.slice(1, -1).map(({ x, y }) => [x, y] as const);
+			return {
+				to: items[to]!,
+				carries,
+				points: [
+					[start.x + start.width, start.y + start.height / 2] as const,
+					...between,
+					[end.x, end.y + end.height / 2] as const
+				]
+			};
 		}),
 		width: whole.width,
 		height: whole.height

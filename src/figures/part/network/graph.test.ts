@@ -1,0 +1,99 @@
+/** A network that is no row: what is drawn as one, what is opened, and who reads whom. */
+import { describe, expect, test } from 'vitest';
+import { find, random, Tape, type Scope, type Tensor } from '#engine';
+import { add } from '#engine/ops/add.ts';
+import { matmul } from '#engine/ops/matmul.ts';
+import { relu } from '#engine/ops/relu.ts';
+import { sum } from '#engine/ops/sum.ts';
+import { graphOf, itemsOf } from './graph.ts';
+import { branches, firstPass, passAround } from './parts.ts';
+
+const D = 3;
+
+/** A layer without a name for what it is: a product, bent. */
+const layer = (tape: Tape, x: Tensor, name: string) =>
+	tape.scope(name, () => {
+		const w = tape.parameter(`w_${name}`, [D, D], random(3).array(D * D));
+		return tape.apply(relu, [tape.apply(matmul, [x, w], undefined)], undefined);
+	});
+
+/** x goes through `deep` equal layers and, beside them, through one; both are added. */
+function run(deep: number, times = 1) {
+	const tape = new Tape();
+	const x = tape.input('x', [2, D], random(1).array(2 * D));
+	for (let k = 0; k < times; k++) {
+		const loss = tape.scope(
+			'forward',
+			() => {
+				const long = Array.from({ length: deep }, (_, n) => n).reduce(
+					(y, n) => layer(tape, y, `${n}_${k}`),
+					x
+				);
+				const both = tape.apply(add, [long, layer(tape, x, `beside_${k}`)], undefined, `both_${k}`);
+				return tape.apply(sum, [both], {}, `L_${k}`);
+			},
+			{ part: { kind: 'network' } }
+		);
+		tape.backward(loss);
+	}
+	return tape.trace().root;
+}
+
+const names = (root: Scope, choices?: Parameters<typeof itemsOf>[1]) =>
+	itemsOf(firstPass(root), choices).map(({ nodes }) =>
+		nodes.length > 1 ? `${nodes[0]!.name} × ${nodes.length}` : nodes[0]!.name
+	);
+
+describe('what is drawn as one', () => {
+	test('equal layers, each on top of the other, are one; one beside them is not', () => {
+		expect(names(run(12))).toEqual(['0_0 × 12', 'matmul', 'relu', 'add', 'sum']);
+	});
+
+	test('and are each drawn, once they are unfolded', () => {
+		const root = run(3);
+		const first = find(root, 'forward/0_0')!;
+		const closed = ['0_0', '1_0', '2_0', 'beside_0'].map((name) => find(root, `forward/${name}`)!);
+		const choices = new Map(closed.map((node) => [node, node === first]));
+		expect(names(root, choices).length).toBeGreaterThan(names(root).length);
+		expect(names(root, choices)).not.toContain('0_0 × 3');
+	});
+
+	test('what says nothing of itself is opened where there is room, and closed by hand', () => {
+		const root = run(1);
+		const beside = find(root, 'forward/beside_0')!;
+		expect(names(root)).toEqual(['matmul', 'relu', 'matmul', 'relu', 'add', 'sum']);
+		expect(names(root, new Map([[beside, false]]))).toEqual(['matmul', 'relu', 'beside_0', 'add', 'sum']);
+	});
+});
+
+test('an arrow leads from each part to those that read it, left to right', () => {
+	const graph = graphOf(firstPass(run(12)));
+	const arrows = graph.edges.map(({ to, carries }) => [carries.map(({ name }) => name), to.nodes[0]!.name]);
+	expect(arrows).toContainEqual([['x'], '0_0']);
+	expect(arrows).toContainEqual([['x'], 'matmul']);
+	expect(arrows.filter(([, to]) => to === 'add')).toHaveLength(2);
+	for (const { points } of graph.edges) expect(points.at(-1)![0]).toBeGreaterThan(points[0]![0]);
+	for (const { x, y, width, height } of graph.items) {
+		expect(x >= 0 && y >= 0).toBe(true);
+		expect(x + width <= graph.width && y + height <= graph.height).toBe(true);
+	}
+});
+
+test('a row of parts needs no graph', () => {
+	expect(branches(firstPass(run(12)))).toBe(true);
+	const tape = new Tape();
+	tape.scope('forward', () => layer(tape, layer(tape, tape.input('x', [1, D], [1, 2, 3]), 'a'), 'b'), {
+		part: { kind: 'network' }
+	});
+	expect(branches(firstPass(tape.trace().root))).toBe(false);
+});
+
+test('of several passes, the one is drawn that one goes through or back through', () => {
+	const root = run(2, 2);
+	const [first, , second, back] = root.children as Scope[];
+	const nodes = (node: Scope) => passAround(root, node).map(({ node }) => node);
+	expect(nodes(first!)).toEqual(first!.children);
+	expect(nodes(second!)).toEqual(second!.children);
+	for (const child of back!.children.slice(1)) expect(nodes(child as Scope)).toEqual(second!.children);
+	expect(nodes(back!)).toEqual(second!.children);
+});
