@@ -46,7 +46,7 @@ export default ts.config(
 	),
 	{
 		files: ['engine/**/*.ts'],
-		ignores: ['engine/**/*.test.ts', 'engine/bench/**', 'engine/parity/**'],
+		ignores: ['engine/**/*.test.ts', 'engine/bench/**', 'engine/parity/**', 'engine/refusals/**'],
 		rules: {
 			'no-restricted-imports': [
 				'error',

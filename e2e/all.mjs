@@ -38,7 +38,7 @@ const unit = read(UNIT);
 const browser = read(BROWSER)?.stats;
 const passed = (unit?.numPassedTests ?? 0) + (browser?.expected ?? 0) + (browser?.flaky ?? 0);
 const broken = (unit?.numFailedTests ?? 0) + (browser?.unexpected ?? 0);
-const skipped = (unit?.numPendingTests ?? 0) + (browser?.skipped ?? 0);
+const skipped = (unit?.numPendingTests ?? 0) + (unit?.numTodoTests ?? 0) + (browser?.skipped ?? 0);
 if (browser?.flaky) console.log(`\n${browser.flaky} passed only when tried again.`);
 if (failed.length) console.log(`\nFailed: ${failed.join(', ')}.`);
 // A step that fails without a failing test, such as lint, counts as one failure.

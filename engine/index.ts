@@ -7,6 +7,9 @@ export { Buffers } from './buffers.ts';
 export { Tape, type Edits, type Naming, type ScopeOptions, type TapeOptions } from './tape.ts';
 export {
 	PADDING,
+	isGate,
+	isOp,
+	opsIn,
 	type Call,
 	type Cell,
 	type Family,

@@ -87,7 +87,27 @@ export type Family =
 	| 'loss'
 	| 'update';
 
-export interface Op<A = unknown> {
+/** What others need to know of an op; all may be left out. */
+export interface Facts {
+	/**
+	 * Bounds of every number that forward gives, where it has any: [0, Infinity] for exp. An activation from 0 to 1 is a
+	 * gate, a number of the family softmax from 0 to 1 is a share of its line, and where nothing is below 0 the sign is
+	 * not asked.
+	 */
+	readonly range?: readonly [least: number, most: number];
+	/** Set to false where forward takes powers of e, logarithms or roots, which nobody works out by hand. */
+	readonly byHand?: false;
+	/** What stands between its inputs in a picture: ⊙. */
+	readonly sign?: string;
+	/**
+	 * The same in PyTorch: an expression in Python of the inputs by their names (all of them: `xs`), the attributes `a`,
+	 * a dictionary, `torch` and `F`, such as `F.softplus(x, a.get('beta', 1))`. `engine/parity/make.py` computes it on
+	 * the op's own samples. Left out where make.py has cases written by hand.
+	 */
+	readonly torch?: string;
+}
+
+export interface Op<A = unknown> extends Facts {
 	/** As in PyTorch. */
 	readonly name: string;
 	readonly family: Family;
@@ -115,3 +135,31 @@ export interface Op<A = unknown> {
 	/** A random valid use, for the contract tests: together they exercise every attribute. */
 	sample(random: Random): Sample<A>;
 }
+
+/** The facts among what a file says of its op, for the builders in rules/. */
+export const factsOf = ({ range, byHand, sign, torch }: Facts): Facts => ({
+	...(range && { range }),
+	...(byHand === false && { byHand }),
+	...(sign && { sign }),
+	...(torch && { torch })
+});
+
+/** Whether something that a file exports is an op: beside it, a file may export what it likes. */
+export function isOp(value: unknown): value is Op {
+	if (typeof value !== 'object' || value === null) return false;
+	const { name, shape, forward, backward, sample } = value as Partial<Record<keyof Op, unknown>>;
+	return (
+		typeof name === 'string' &&
+		typeof forward === 'object' &&
+		[shape, backward, sample].every((part) => typeof part === 'function')
+	);
+}
+
+/** The ops of a folder, each once: `opsIn(import.meta.glob('./ops/*.ts', { eager: true }))`. */
+export const opsIn = (modules: Readonly<Record<string, unknown>>): readonly Op[] => [
+	...new Set(Object.values(modules).flatMap((module) => Object.values(module as object).filter(isOp)))
+];
+
+/** Whether it opens and closes what it is multiplied with: an activation from 0 to 1, such as the sigmoid. */
+export const isGate = ({ family, range }: Op): boolean =>
+	family === 'activation' && range?.[0] === 0 && range[1] === 1;

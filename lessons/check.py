@@ -2,7 +2,8 @@
 
     python3 lessons/check.py [lesson ...]
 
-writes lessons/<name>/checked.json and prints what it compared; it ends with 1 where a difference is above 1e-10.
+writes lessons/<name>/checked.json and prints what it compared; it ends with 1 where a difference is above 1e-10. With the
+figures it writes what was compared: a hash of the listing, and one of the trace of each run.
 """
 
 import base64
@@ -15,14 +16,17 @@ import struct
 import subprocess
 import sys
 
-import torch
+try:
+    import torch
+except ModuleNotFoundError:
+    sys.exit("PyTorch is missing in this Python: run `pip install torch`, or `apt-get install python3-torch` and /usr/bin/python3.")
 
 HERE = pathlib.Path(__file__).parent
 TOLERANCE = 1e-10
 
 
 def command(lesson, *arguments):
-    call = ["npm", "run", "--silent", "trace", "--", lesson, *arguments]
+    call = ["node", "lessons/cli/trace.mjs", lesson, *arguments]
     done = subprocess.run(call, cwd=HERE.parent, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"{' '.join(call)}: {done.stderr.strip()}")
@@ -69,10 +73,15 @@ def compare(lesson, arguments):
 
 
 def check(lesson):
-    text = (HERE / lesson / "listing.py").read_text()
-    variants = [[], *(shlex.split(line[2:]) for line in text.splitlines() if line.startswith("#?"))]
-    compared, worst = 0, (0.0, "")
-    for arguments in variants:
+    listing = HERE / lesson / "listing.py"
+    if not listing.exists():
+        sys.exit(f"There is no lessons/{lesson}/listing.py: write the lesson in PyTorch there, or name one of {', '.join(lessons())}.")
+    text = listing.read_text()
+    variants = ["", *(line[2:].strip() for line in text.splitlines() if line.startswith("#?"))]
+    compared, worst, traces = 0, (0.0, ""), {}
+    for variant in variants:
+        arguments = shlex.split(variant)
+        traces[variant] = command(lesson, "--hash", *arguments).strip()
         count, off = compare(lesson, arguments)
         compared, worst = compared + count, max(worst, off)
     print(f"{lesson}: {compared} values and gradients in {len(variants)} runs, {worst[0]:.2g} apart at most {worst[1]}")
@@ -84,11 +93,15 @@ def check(lesson):
         "values": compared,
         "largest": float(f"{worst[0]:.2g}"),
         "listing": hashlib.sha256(text.encode()).hexdigest(),
+        "traces": traces,
     }
     (HERE / lesson / "checked.json").write_text(json.dumps(checked, indent="\t") + "\n")
     return True
 
 
+def lessons():
+    return sorted(path.parent.name for path in HERE.glob("*/listing.py"))
+
+
 if __name__ == "__main__":
-    names = sys.argv[1:] or sorted(path.parent.name for path in HERE.glob("*/listing.py"))
-    sys.exit(0 if all([check(name) for name in names]) else 1)
+    sys.exit(0 if all([check(name) for name in sys.argv[1:] or lessons()]) else 1)

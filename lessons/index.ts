@@ -1,7 +1,7 @@
 /** Lessons are found by their folders: adding one is adding `lessons/<name>/lesson.ts` and `text.md`. */
 import type { Lesson } from './lesson.ts';
 
-const modules = import.meta.glob<Lesson>('./*/lesson.ts', { import: 'lesson' });
+const modules = import.meta.glob<Lesson>('./*/lesson.ts', { import: 'default' });
 
 const nameOf = (path: string) => path.split('/')[1]!;
 

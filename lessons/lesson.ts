@@ -65,6 +65,22 @@ export interface TextControl extends Described {
 export type Control =
 	IntegerControl | NumberControl | ChoiceControl | SeveralControl | SwitchControl | TextControl;
 
+/** What a control holds: of a choice, one of the names of its options. */
+export type ValueOf<C> = C extends { kind: 'integer' | 'number' }
+	? number
+	: C extends { kind: 'switch' }
+		? boolean
+		: C extends { kind: 'text' }
+			? string
+			: C extends { kind: 'choice'; options: infer O }
+				? keyof O & string
+				: C extends { kind: 'several'; options: infer O }
+					? readonly (keyof O & string)[]
+					: never;
+
+/** What a lesson's controls hold, by their names. */
+export type ParamsOf<C> = { readonly [Name in keyof C]: ValueOf<C[Name]> };
+
 /** A formula evaluated for the current settings: "⌊(5 + 2·0 − 3)/1⌋ + 1 = 3". */
 export interface FormulaFact {
 	readonly label: string;
@@ -136,4 +152,25 @@ export interface Lesson {
 	readonly open: { readonly scope: string; readonly grain: Grain; readonly cell?: number };
 	/** Named facts, which text.md places. */
 	facts?(trace: Trace, params: Params): Readonly<Record<string, Fact>>;
+}
+
+type Controls = Lesson['controls'];
+
+/** A lesson as its file writes it: what `p` holds follows from the controls. */
+export interface Written<C extends Controls> extends Omit<Lesson, 'controls' | 'build' | 'facts'> {
+	readonly controls: C;
+	/** When a control matters; always where left out. */
+	readonly shown?: { readonly [Name in keyof C]?: (p: NoInfer<ParamsOf<C>>) => boolean };
+	build(tape: Tape, p: NoInfer<ParamsOf<C>>): void;
+	facts?(trace: Trace, p: NoInfer<ParamsOf<C>>): Readonly<Record<string, Fact>>;
+}
+
+/** Params are checked against the controls wherever they come from, so those that arrive are those of the controls. */
+export function lesson<const C extends Controls>({ controls, shown, ...rest }: Written<C>): Lesson {
+	const when = (shown ?? {}) as Readonly<Record<string, Control['shown']>>;
+	const whole = Object.entries(controls).map(([name, control]) => [
+		name,
+		when[name] ? { ...control, shown: when[name] } : control
+	]);
+	return { ...rest, controls: Object.fromEntries(whole) } as Lesson;
 }

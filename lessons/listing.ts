@@ -19,6 +19,8 @@ export interface Checked {
 	readonly largest: number;
 	/** SHA-256 of the listing that was checked. */
 	readonly listing: string;
+	/** What the trace of each run holds, by the settings of the run: `npm run trace -- <lesson> <settings> --hash`. */
+	readonly traces: Readonly<Record<string, string>>;
 }
 
 export interface Line {
@@ -31,7 +33,8 @@ export interface Listing {
 	readonly lines: readonly Line[];
 	/** Settings that it is for, by their names. */
 	readonly only: Params;
-	readonly checked: Checked;
+	/** Null where nobody has run it with a PyTorch yet. */
+	readonly checked: Checked | null;
 }
 
 export const hasListing = (lesson: string): boolean => `./${lesson}/listing.py` in texts;
@@ -42,7 +45,7 @@ export async function loadListing(lesson: string): Promise<Listing | null> {
 		texts[`./${lesson}/listing.py`]?.(),
 		checks[`./${lesson}/checked.json`]?.()
 	]);
-	return text === undefined || !checked ? null : { lines: linesOf(text), only: onlyOf(text), checked };
+	return text === undefined ? null : { lines: linesOf(text), only: onlyOf(text), checked: checked ?? null };
 }
 
 export const linesOf = (text: string): Line[] =>
@@ -54,6 +57,15 @@ export const linesOf = (text: string): Line[] =>
 			const [, code, scope] = /^(.*?)\s*#: (.+)$/.exec(line) ?? [];
 			return { text: code ?? line, scope: scope ?? null };
 		});
+
+/** The settings of each run that `check.py` compares, as `name=value`: the lesson's own first. */
+export const runsOf = (text: string): { line: string; settings: string[] }[] => [
+	{ line: '', settings: [] },
+	...[...text.matchAll(/^#\? (.+)$/gm)].map(([, line]) => ({
+		line: line!.trim(),
+		settings: [...line!.matchAll(/--set (?:"([^"]*)"|(\S+))/g)].map(([, quoted, bare]) => (quoted ?? bare)!)
+	}))
+];
 
 const onlyOf = (text: string): Params =>
 	Object.fromEntries(

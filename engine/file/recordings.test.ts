@@ -3,14 +3,11 @@
  * way back, and must give PyTorch's own values and gradients.
  */
 import { expect, test } from 'vitest';
-import { find, pathName, toJSON, type Node, type Op, type TraceFile } from '../index.ts';
+import { find, pathName, opsIn, toJSON, type Node, type TraceFile } from '../index.ts';
 import type { ScopeFile } from './json.ts';
 import { refill, replay, type Replay } from './replay.ts';
 
-const modules = import.meta.glob<Record<string, Op>>('../ops/*.ts', { eager: true });
-const ops = Object.values(modules).flatMap((module) =>
-	Object.values(module).filter((value) => typeof value === 'object')
-);
+const ops = opsIn(import.meta.glob('../ops/*.ts', { eager: true }));
 const opNamed = (name: string) => ops.find((op) => op.name === name);
 
 const files = import.meta.glob<TraceFile>('../../static/traces/*.json', { eager: true, import: 'default' });

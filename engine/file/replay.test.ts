@@ -1,15 +1,12 @@
 import { expect, test } from 'vitest';
-import { random, Tape, toJSON, type Op, type TraceFile } from '../index.ts';
+import { random, Tape, opsIn, toJSON, type TraceFile } from '../index.ts';
 import { refill, replay } from './replay.ts';
 import { matmul } from '../ops/matmul.ts';
 import { mul } from '../ops/mul.ts';
 import { sigmoid } from '../ops/sigmoid.ts';
 import { sum } from '../ops/sum.ts';
 
-const modules = import.meta.glob<Record<string, Op>>('../ops/*.ts', { eager: true });
-const ops = Object.values(modules).flatMap((module) =>
-	Object.values(module).filter((value) => typeof value === 'object')
-);
+const ops = opsIn(import.meta.glob('../ops/*.ts', { eager: true }));
 const find = (name: string) => ops.find((op) => op.name === name);
 
 const origin = { lesson: 'test', params: {}, seed: null };

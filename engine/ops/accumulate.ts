@@ -92,6 +92,8 @@ export const accumulate: Op<void> = {
 	family: 'arithmetic',
 	summary:
 		'Adds any number of tensors, with broadcasting, one elementary step for each: how gradients of a tensor used twice meet.',
+	sign: '+',
+	torch: 'sum(torch.broadcast_tensors(*xs))',
 	inputs: ['x'],
 	variadic: true,
 	shape: (shapes) => (shapes.every((x) => sameShape(x, shapes[0]!)) ? shapes[0]! : broadcastAll(shapes)),

@@ -78,6 +78,7 @@ export const adamStep: Op<AdamStep> = {
 	name: 'adamStep',
 	family: 'update',
 	summary: 'One step of Adam: a parameter minus its average gradient over the root of its average square.',
+	byHand: false,
 	inputs: ['parameter', 'first', 'second'],
 	attributes: {
 		learningRate: 'about how long a step is',

@@ -7,6 +7,7 @@ function pass(_: Float64Array, __: Float64Array, dy: Float64Array, out: Float64A
 export const add = binary({
 	name: 'add',
 	summary: 'Adds two tensors number by number, with broadcasting.',
+	sign: '+',
 	verb: 'plus',
 	f: (a, b) => a + b,
 	tex: (a, b) => `${a} + ${b}`,

@@ -15,6 +15,7 @@ export const batchNorm: Op<Normalization> = {
 	family: 'reduction',
 	summary:
 		'Moves and scales each feature or channel to mean 0 and variance 1 over the batch, then by what is learned.',
+	byHand: false,
 	inputs: ['x', 'weight', 'bias', 'mean', 'variance'],
 	optional: 4,
 	attributes: { epsilon: 'keeps the divisor away from 0: added to the variance, under the root (10⁻⁵)' },

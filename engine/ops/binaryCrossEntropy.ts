@@ -24,6 +24,8 @@ const isClamped = (p: Cell, target: Cell) =>
 export const binaryCrossEntropy = elementwiseLoss({
 	name: NAME,
 	summary: 'The cross-entropy of probabilities and yes-or-no targets, which may lie in between.',
+	range: [0, Infinity],
+	byHand: false,
 	inputs: ['p', 'target'],
 	check([p, target]) {
 		expectUnit(

@@ -12,6 +12,8 @@ const NAME = 'binaryCrossEntropyWithLogits';
 export const binaryCrossEntropyWithLogits = elementwiseLoss({
 	name: NAME,
 	summary: 'A sigmoid and the binary cross-entropy in one, which stays exact for numbers far from 0.',
+	range: [0, Infinity],
+	byHand: false,
 	inputs: ['logits', 'target'],
 	check: ([, target]) =>
 		expectUnit(NAME, 'target', target!, 'give 0 for no, 1 for yes, or something in between'),

@@ -212,6 +212,8 @@ export const crossEntropy: Op<Loss> = {
 	family: 'loss',
 	summary:
 		'Softmax and the negative logarithm of the right class in one: the loss of a choice among classes.',
+	range: [0, Infinity],
+	byHand: false,
 	inputs: ['logits', 'target'],
 	attributes: { reduction: REDUCTION },
 	shape([logits, target], attrs) {

@@ -4,6 +4,7 @@ import { binary } from '../rules/binary.ts';
 export const div = binary({
 	name: 'div',
 	summary: 'Divides one tensor by another number by number, with broadcasting.',
+	sign: '÷',
 	verb: 'divided by',
 	f: (a, b) => a / b,
 	tex: (a, b) => `\\frac{${a}}{${b}}`,

@@ -7,6 +7,8 @@ export const exp = pointwise({
 	called: 'the exponential',
 	family: 'arithmetic',
 	summary: 'Raises e to the power of every number.',
+	range: [0, Infinity],
+	byHand: false,
 	f,
 	tex: (x) => `e^{${x}}`,
 	df: (_, y) => y,

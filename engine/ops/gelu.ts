@@ -34,6 +34,7 @@ export const gelu = pointwise<Gelu>({
 	called: 'the GELU',
 	family: 'activation',
 	summary: 'A smooth ReLU: scales every number by how likely a normal random number is below it.',
+	byHand: false,
 	attributes: { approximate: '"none" for the exact function, "tanh" for an approximation ("none")' },
 	check(attrs) {
 		const given = attrs?.approximate ?? 'none';

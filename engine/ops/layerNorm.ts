@@ -11,6 +11,7 @@ export const layerNorm: Op<Normalization> = {
 	name: 'layerNorm',
 	family: 'reduction',
 	summary: 'Moves and scales the numbers of each row to mean 0 and variance 1, then by what is learned.',
+	byHand: false,
 	inputs: ['x', 'weight', 'bias'],
 	optional: 2,
 	attributes: { epsilon: 'keeps the divisor away from 0: added to the variance, under the root (10⁻⁵)' },

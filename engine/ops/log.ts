@@ -7,6 +7,7 @@ export const log = pointwise({
 	called: 'the natural logarithm',
 	family: 'arithmetic',
 	summary: 'The natural logarithm of every number: to which power e must be raised to give it.',
+	byHand: false,
 	f,
 	tex: (x) => `\\ln ${x}`,
 	df: (x) => 1 / x,

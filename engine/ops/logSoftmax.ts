@@ -146,6 +146,8 @@ export const logSoftmax: Op<Axis> = {
 	name: 'logSoftmax',
 	family: 'softmax',
 	summary: 'The logarithm of softmax, in a form that neither overflows nor loses small shares.',
+	range: [-Infinity, 0],
+	byHand: false,
 	inputs: ['x'],
 	attributes: { axis: AXIS },
 	shape([x], attrs) {

@@ -6,6 +6,7 @@ import { withValue } from '../words.ts';
 export const mse = elementwiseLoss({
 	name: 'mse',
 	summary: 'The mean squared error: the differences from the target, squared and averaged.',
+	range: [0, Infinity],
 	inputs: ['x', 'target'],
 	f: (x, target) => (x - target) * (x - target),
 	tex: (x, target) => `\\left(${x} - ${target}\\right)^2`,

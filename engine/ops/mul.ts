@@ -3,6 +3,7 @@ import { binary } from '../rules/binary.ts';
 export const mul = binary({
 	name: 'mul',
 	summary: 'Multiplies two tensors number by number, with broadcasting.',
+	sign: '⊙',
 	verb: 'times',
 	f: (a, b) => a * b,
 	tex: (a, b) => `${a} \\cdot ${b}`,

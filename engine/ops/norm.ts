@@ -111,6 +111,8 @@ export const norm: Op<void> = {
 	name: 'norm',
 	family: 'reduction',
 	summary: 'The length of one or several tensors taken together: the root of the sum of all squares.',
+	range: [0, Infinity],
+	byHand: false,
 	inputs: ['x'],
 	variadic: true,
 	shape: () => [],

@@ -6,6 +6,7 @@ export const onesLike: Op<void> = {
 	name: 'onesLike',
 	family: 'arithmetic',
 	summary: 'A tensor of ones in the shape of another. Backward starts from it: ∂L/∂L = 1.',
+	torch: 'torch.ones_like(x)',
 	inputs: ['x'],
 	shape: ([x]) => x!,
 	forward: {

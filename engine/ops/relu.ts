@@ -6,6 +6,7 @@ export const relu = pointwise({
 	called: 'the ReLU',
 	family: 'activation',
 	summary: 'Keeps positive numbers and turns the others into 0.',
+	range: [0, Infinity],
 	f: (x) => (x > 0 ? x : x === x ? 0 : x),
 	tex: (x) => `\\max(0, ${x})`,
 	df: (x) => (x <= 0 ? 0 : 1),

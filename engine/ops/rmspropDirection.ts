@@ -61,6 +61,7 @@ export const rmspropDirection: Op<RmspropDirection> = {
 	name: 'rmspropDirection',
 	family: 'update',
 	summary: 'The direction of a step of RMSprop: the gradient divided by the root of its average square.',
+	byHand: false,
 	inputs: ['gradient', 'average', 'direction'],
 	optional: true,
 	attributes: {

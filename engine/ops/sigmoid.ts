@@ -6,6 +6,8 @@ export const sigmoid = pointwise({
 	called: 'the sigmoid',
 	family: 'activation',
 	summary: 'Squeezes every number into the range from 0 to 1.',
+	range: [0, 1],
+	byHand: false,
 	f,
 	tex: (x) => `\\sigma\\left(${x}\\right)`,
 	df: (_, y) => y * (1 - y),

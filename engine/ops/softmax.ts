@@ -163,6 +163,8 @@ export const softmax: Op<Axis> = {
 	name: 'softmax',
 	family: 'softmax',
 	summary: 'Turns the numbers of a row into shares between 0 and 1 that sum to 1; larger numbers get more.',
+	range: [0, 1],
+	byHand: false,
 	inputs: ['x'],
 	attributes: { axis: AXIS },
 	shape([x], attrs) {

@@ -5,6 +5,8 @@ export const tanh = pointwise({
 	name: 'tanh',
 	family: 'activation',
 	summary: 'Squeezes every number into the range from −1 to 1.',
+	range: [-1, 1],
+	byHand: false,
 	f,
 	tex: (x) => `\\tanh\\left(${x}\\right)`,
 	df: (_, y) => 1 - y * y,

@@ -1,12 +1,15 @@
 #!/usr/bin/python3
 """Writes data/<op>.json: what PyTorch (float64) computes for every op, and all its gradients.
 
-Run with a Python that has torch: `apt-get install python3-torch`, then `/usr/bin/python3 engine/parity/make.py`.
-The tests read the committed data and need no Python. Inputs are rounded to four decimals to keep the files small;
+Run with a Python that has torch: `apt-get install python3-torch`, then `/usr/bin/python3 engine/parity/make.py` for
+all, or `/usr/bin/python3 engine/parity/make.py softplus` for some. Cases are written by hand below where edges matter;
+for any other op they are its own samples, computed by what its file says it is in PyTorch (`torch`). The tests read the committed data and need no Python. Inputs are rounded to four decimals to keep the files small;
 outputs and gradients are written with all their digits. The gradient that arrives at an output is random.
 """
 import json
 import pathlib
+import subprocess
+import sys
 import zlib
 
 import torch
@@ -309,9 +312,35 @@ OPS = {
     **optimizers.WHOLE, **recurrent.LAYERS, **attention.LAYERS,
 }
 
+def from_op_files():
+    """The cases of every op whose file says what it is in PyTorch."""
+    run = subprocess.run(['node', str(DATA.parent / 'samples.mjs')], capture_output=True, text=True)
+    if run.returncode:
+        sys.exit(run.stderr)
+    return {op['name']: lambda op=op: by_expression(op) for op in json.loads(run.stdout)}
+
+
+def by_expression(op):
+    code = compile(op['torch'], f'torch of engine/ops/{op["name"]}.ts', 'eval')
+
+    def f(xs, attrs):
+        return eval(code, {'torch': torch, 'F': F, 'a': attrs, 'xs': xs, **dict(zip(op['inputs'], xs))})
+
+    given = [([torch.tensor(x['data'], dtype=torch.float64).reshape(x['shape']) for x in c['xs']], c['attrs'], c['fixed']) for c in op['cases']]
+    return [case(f, xs, attrs, fixed) for xs, attrs, fixed in given]
+
+
+def wanted(known, names):
+    missing = [name for name in names if name not in known]
+    if missing:
+        sys.exit(f'There are no cases for {", ".join(missing)}: add torch to its file in engine/ops, such as '
+                 "torch: 'F.softplus(x)', or a line to OPS in engine/parity/make.py.")
+    return {name: known[name] for name in names or known}
+
+
 if __name__ == '__main__':
     total = 0
-    for name, make in OPS.items():
+    for name, make in wanted({**from_op_files(), **OPS}, sys.argv[1:]).items():
         torch.manual_seed(zlib.crc32(name.encode()))  # an op's data do not depend on which others there are
         cases = make()
         lines = ',\n'.join(json.dumps(c, separators=(',', ':'), allow_nan=False) for c in cases)

@@ -3,7 +3,7 @@
  * The gradient that arrives at an output, dy, is realised by the loss Σ y·dy.
  */
 import { describe, expect, test } from 'vitest';
-import { Tape, type Op, type Tensor } from '../index.ts';
+import { Tape, opsIn, shapeName, type Tensor } from '../index.ts';
 import { mul } from '../ops/mul.ts';
 import { sum } from '../ops/sum.ts';
 import { sgd, type Sgd } from '../optimizers/sgd.ts';
@@ -27,14 +27,14 @@ interface SgdCase {
 }
 
 const data = import.meta.glob<unknown[]>('./data/*.json', { eager: true, import: 'default' });
-const modules = import.meta.glob<Record<string, Op>>('../ops/*.ts', { eager: true });
-const ops = new Map(
-	Object.values(modules)
-		.flatMap((module) => Object.values(module))
-		.filter((op) => typeof op === 'object')
-		.map((op) => [op.name, op])
-);
+const ops = new Map(opsIn(import.meta.glob('../ops/*.ts', { eager: true })).map((op) => [op.name, op]));
 const casesOf = (name: string) => data[`./data/${name}.json`] ?? [];
+/** Who has torch makes the cases of a new op; who has not can still add one, which the contract test holds to its slopes. */
+const advice = (name: string) =>
+	ops.get(name)?.torch
+		? `run /usr/bin/python3 engine/parity/make.py ${name}`
+		: `say in engine/ops/${name}.ts what it is in PyTorch, such as torch: 'F.${name}(x)', and run /usr/bin/python3 engine/parity/make.py ${name}`;
+
 describe.each([...ops].filter(([name]) => casesOf(name).length))('%s', (name, op) => {
 	test.each((casesOf(name) as Case[]).map((c, k) => [k, JSON.stringify(c.attrs), c] as const))(
 		'case %i %s',
@@ -47,12 +47,14 @@ describe.each([...ops].filter(([name]) => casesOf(name).length))('%s', (name, op
 				return [inputs, y, tape.apply(sum, [tape.apply(mul, [y, weights], undefined)], {})];
 			});
 			tape.backward(loss);
-			expect(y.shape).toEqual(expected.shape);
-			expectClose(y.data, expected.data, 'y');
+			const of = `${name} of ${xs.map((x) => shapeName(x.shape) || 'a single number').join(' and ')} ${JSON.stringify(attrs)}`;
+			expect(y.shape, `the shape of ${of}`).toEqual(expected.shape);
+			expectClose(y.data, expected.data, of);
 			grads.forEach((grad, k) => {
 				const mine = inputs[k]!.grad;
-				if (grad) expectClose(mine!.data, grad, `gradient of input ${k}`);
-				else expect(mine).toBeNull();
+				const what = `the gradient of input ${k} (${op.inputs[k] ?? op.inputs.at(-1)}) of ${of}`;
+				if (grad) expectClose(mine?.data ?? [], grad, what);
+				else expect(mine, what).toBeNull();
 			});
 		}
 	);
@@ -88,14 +90,16 @@ describe('the reference', () => {
 		expect(total).toBeGreaterThanOrEqual(300);
 	});
 
-	test('has cases for every op that a network is made of', () => {
-		const missing = [...ops.keys()].filter((name) => !casesOf(name).length);
-		// What backward itself adds: the 1 it starts from, and sums of gradients.
-		expect(missing.sort()).toEqual(['accumulate', 'onesLike']);
-	});
+	for (const name of ops.keys()) {
+		if (casesOf(name).length) continue;
+		const message = `${name} has no cases from PyTorch yet: ${advice(name)}`;
+		test.todo(message);
+		console.warn(message);
+	}
 
 	test('names no op that there is not', () => {
 		const names = Object.keys(data).map((path) => path.slice('./data/'.length, -'.json'.length));
-		expect(names.filter((name) => name !== 'sgd' && !ops.has(name))).toEqual([]);
+		const stray = names.filter((name) => name !== 'sgd' && !ops.has(name));
+		expect(stray, 'cases of ops that are not in engine/ops: delete them, or mend the name').toEqual([]);
 	});
 });

@@ -1,5 +1,5 @@
 /** Ops on two numbers at a time, with broadcasting: they say the function and its two derivatives, and no more. */
-import type { Call, Cell, Op, Rule, Use } from '../op.ts';
+import { factsOf, type Call, type Cell, type Facts, type Op, type Rule, type Use } from '../op.ts';
 import type { Random } from '../random.ts';
 import type { Shape } from '../tensor.ts';
 import { num, plain, sym, symAt, val } from '../tex.ts';
@@ -10,7 +10,7 @@ import { slope, sumRule } from './sum.ts';
 
 type BinaryLoop = (a: Float64Array, b: Float64Array, dy: Float64Array, out: Float64Array) => void;
 
-export interface Binary {
+export interface Binary extends Facts {
 	name: string;
 	summary: string;
 	/** "3 plus 4 is 7" */
@@ -160,6 +160,7 @@ export function binary(spec: Binary): Op<void> {
 		name: spec.name,
 		family: 'arithmetic',
 		summary: spec.summary,
+		...factsOf(spec),
 		inputs: ['a', 'b'],
 		shape: ([a, b]) => broadcastShape(spec.name, a!, b!),
 		forward,

@@ -1,6 +1,6 @@
 /** Losses that compare two tensors number by number: they say the loss of one number and its derivative, and no more. */
 import { fail } from '../errors.ts';
-import type { Call, Cell, Op, Sample, Use } from '../op.ts';
+import { factsOf, type Call, type Cell, type Facts, type Op, type Sample, type Use } from '../op.ts';
 import type { Random } from '../random.ts';
 import { expectSameShape, size, type Tensor } from '../tensor.ts';
 import { sym, val, valueOf } from '../tex.ts';
@@ -33,7 +33,7 @@ export function expectUnit(op: string, name: string, x: Tensor, advice: string):
 	);
 }
 
-export interface Elementwise {
+export interface Elementwise extends Facts {
 	name: string;
 	summary: string;
 	inputs: readonly [string, string];
@@ -118,6 +118,7 @@ export function elementwiseLoss(spec: Elementwise): Op<Loss> {
 		name: spec.name,
 		family: 'loss',
 		summary: spec.summary,
+		...factsOf(spec),
 		inputs: spec.inputs,
 		attributes: { reduction: REDUCTION },
 		shape([x, target], attrs) {

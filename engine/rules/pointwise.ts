@@ -1,11 +1,11 @@
 /** Ops that act on one number at a time: they say the function and its derivative, and no more. */
-import type { Call, Family, Op, Rule, Sample } from '../op.ts';
+import { factsOf, type Call, type Facts, type Family, type Op, type Rule, type Sample } from '../op.ts';
 import { random as seeded, type Random } from '../random.ts';
 import { num, plain, sym, val } from '../tex.ts';
 import { capital, the, withValue } from '../words.ts';
 import { slope, sumRule } from './sum.ts';
 
-export interface Pointwise<A> {
+export interface Pointwise<A> extends Facts {
 	name: string;
 	/** What sentences call it: "the sigmoid"; its name where left out. */
 	called?: string;
@@ -97,6 +97,7 @@ export function pointwise<A = void>(spec: Pointwise<A>): Op<A> {
 		name: spec.name,
 		family: spec.family,
 		summary: spec.summary,
+		...factsOf(spec),
 		...(spec.attributes && { attributes: spec.attributes }),
 		inputs: ['x'],
 		shape([x], attrs) {

@@ -1,10 +1,11 @@
 /** What can be counted and asked of this trace. */
 import type { Trace } from '#engine';
-import type { Fact, Params } from '../lesson.ts';
+import type { Fact } from '../lesson.ts';
 import { rounded } from '../numbers.ts';
 import { alignment, facts as shared, lengths, wayBack } from '../shared/translation/recurrentFacts.ts';
+import type { Asked } from '../shared/translation/translator.ts';
 
-export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
+export function facts(trace: Trace, p: Asked): Readonly<Record<string, Fact>> {
 	const of = (name: string) => trace.tensors.get(name)!;
 	const [states, columns] = of('h').shape as [number, number];
 	const share = (i: number, k: number) => rounded(of('alpha').data[i]! * of('h').data[i * columns + k]!);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { find } from '#engine';
 import type { TableFact } from '../lesson.ts';
 import { runner } from '../shared/translation/runner.ts';
-import { lesson } from './lesson.ts';
+import lesson from './lesson.ts';
 
 const run = runner(lesson);
 

@@ -2,14 +2,14 @@ import type { Tape } from '#engine';
 import { bahdanau } from '#engine/layers/bahdanau.ts';
 import { gruCell } from '#engine/layers/gru.ts';
 import { matmul } from '#engine/ops/matmul.ts';
-import type { Lesson } from '../lesson.ts';
+import { lesson } from '../lesson.ts';
 import { turned } from '../stored.ts';
 import { parameter, parameters } from '../shared/translation/recurrent.ts';
 import { controls, translator } from '../shared/translation/translator.ts';
 import stored from '../shared/translation/bahdanau.json' with { type: 'json' };
 import { facts } from './facts.ts';
 
-export const lesson: Lesson = {
+export default lesson({
 	title: 'Bahdanau attention',
 	family: 'Recurrent networks',
 	order: 20,
@@ -31,7 +31,7 @@ export const lesson: Lesson = {
 	// All of the worked figure.
 	open: { scope: 'worked example', grain: 'op' },
 	facts
-};
+});
 
 /** A context from four states, with the attention weights of the notes. */
 function workedExample(tape: Tape): void {

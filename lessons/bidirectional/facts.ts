@@ -1,6 +1,6 @@
 /** What can be counted and asked of this trace. */
 import { num, Tape, type Trace } from '#engine';
-import type { Fact, Params } from '../lesson.ts';
+import type { Fact } from '../lesson.ts';
 import { norm, percent, rounded } from '../numbers.ts';
 import { split } from '../words.ts';
 import { inputs, tagger, type Ways } from './network.ts';
@@ -17,10 +17,16 @@ function ask(ways: Ways, words: readonly string[], k: number): readonly number[]
 	return Array.from(tape.trace().tensors.get(`p${k + 1}`)!.data);
 }
 
-export function facts(trace: Trace, params: Params): Readonly<Record<string, Fact>> {
+/** What these ask of the settings. */
+interface Settings {
+	readonly sentence: string;
+	readonly both: boolean;
+}
+
+export function facts(trace: Trace, params: Settings): Readonly<Record<string, Fact>> {
 	const of = (name: string) => trace.tensors.get(name)!;
-	const words = split(params.sentence as string);
-	const both = params.both as boolean;
+	const words = split(params.sentence);
+	const both = params.both;
 	const [e, h] = of(both ? 'W_xh_forward' : 'W_xh').shape as [number, number];
 	const [width, c] = of('W_hy').shape as [number, number];
 	const at = words.indexOf('bank');

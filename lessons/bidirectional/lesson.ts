@@ -1,12 +1,12 @@
 import { concat } from '#engine/ops/concat.ts';
 import { crossEntropy } from '#engine/ops/crossEntropy.ts';
-import type { Lesson } from '../lesson.ts';
+import { lesson } from '../lesson.ts';
 import { split } from '../words.ts';
 import { facts } from './facts.ts';
 import { inputs, tagger } from './network.ts';
 import { check, note, truth } from './sentences.ts';
 
-export const lesson: Lesson = {
+export default lesson({
 	title: 'Bidirectional networks',
 	family: 'Recurrent networks',
 	order: 17,
@@ -31,7 +31,7 @@ export const lesson: Lesson = {
 		}
 	},
 	build(tape, p) {
-		const words = split(p.sentence as string);
+		const words = split(p.sentence);
 		const read = inputs(tape, words);
 		const run = tagger(tape, p.both ? 'both' : 'one', read);
 		const target = tape.constant('target', [words.length], truth(words), {
@@ -56,4 +56,4 @@ export const lesson: Lesson = {
 	// Both networks have read the sentence; their states stand beside each other.
 	open: { scope: 'forward/bidirectional rnn', grain: 2 },
 	facts
-};
+});

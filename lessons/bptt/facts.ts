@@ -1,7 +1,7 @@
 /** What can be measured on the way back: sizes, shares, a product of Jacobians, and what truncation and clipping do. */
 import { num, type Tensor, type Trace } from '#engine';
 import { jacobianNorms } from '#engine/layers/jacobian.ts';
-import type { Fact, Params } from '../lesson.ts';
+import type { Fact } from '../lesson.ts';
 import { norm, rounded } from '../numbers.ts';
 import { spectralNorm } from './matrix.ts';
 
@@ -15,9 +15,17 @@ function landmarks(T: number): number[] {
 
 const largest = (values: ArrayLike<number>) => Math.max(...Array.from(values, Math.abs));
 
-export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
+/** What these ask of the settings. */
+interface Settings {
+	readonly T: number;
+	readonly nonlinearity: 'tanh' | 'relu';
+	readonly clipping: 'none' | 'value' | 'norm';
+	readonly learningRate: number;
+}
+
+export function facts(trace: Trace, p: Settings): Readonly<Record<string, Fact>> {
 	const of = (name: string) => trace.tensors.get(name)!;
-	const T = p.T as number;
+	const T = p.T;
 	const hs = Array.from({ length: T }, (_, k) => of(`h${k + 1}`));
 	const at = landmarks(T);
 	const sizes = hs.map(({ grad }) => (grad ? norm(grad.data) : 0));

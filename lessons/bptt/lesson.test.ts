@@ -4,7 +4,7 @@ import { find, pathName, random, Tape, type Edits } from '#engine';
 import { jacobian, jacobianNorms } from '#engine/layers/jacobian.ts';
 import { defaults } from '../index.ts';
 import type { FormulaFact, TableFact, Value } from '../lesson.ts';
-import { lesson } from './lesson.ts';
+import lesson from './lesson.ts';
 import { norm } from '../numbers.ts';
 import { seededMatrix, spectralNorm } from './matrix.ts';
 import { given } from './network.ts';

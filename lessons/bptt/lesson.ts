@@ -1,12 +1,12 @@
 import type { Tape, Tensor } from '#engine';
 import { clipByNorm, clipByValue } from '#engine/optimizers/clip.ts';
 import { sgd } from '#engine/optimizers/sgd.ts';
-import type { Lesson, Params } from '../lesson.ts';
+import { lesson } from '../lesson.ts';
 import { facts } from './facts.ts';
-import { network, type Settings } from './network.ts';
+import { network } from './network.ts';
 import { productOfJacobians } from './product.ts';
 
-export const lesson: Lesson = {
+export default lesson({
 	title: 'Backpropagation through time',
 	family: 'Recurrent networks',
 	order: 14,
@@ -60,8 +60,7 @@ export const lesson: Lesson = {
 			value: 1,
 			min: 0.1,
 			max: 10,
-			step: 0.1,
-			shown: (params) => params.clipping !== 'none'
+			step: 0.1
 		},
 		learningRate: {
 			kind: 'number',
@@ -73,17 +72,19 @@ export const lesson: Lesson = {
 			step: 0.05
 		}
 	},
+	shown: {
+		limit: (p) => p.clipping !== 'none'
+	},
 	build(tape, p) {
-		const settings = settingsOf(p);
-		const net = network(tape, settings);
+		const net = network(tape, p);
 		tape.backward(net.loss);
-		productOfJacobians(tape, net, settings.nonlinearity);
+		productOfJacobians(tape, net, p.nonlinearity);
 		const weights = Object.values(net.weights);
 		tape.scope(
 			'update',
 			() => {
 				const gradients = clipped(tape, weights, p);
-				sgd(tape, weights, { learningRate: p.learningRate as number, ...(gradients && { gradients }) });
+				sgd(tape, weights, { learningRate: p.learningRate, ...(gradients && { gradients }) });
 			},
 			{
 				phase: 'update',
@@ -95,18 +96,16 @@ export const lesson: Lesson = {
 	// Far enough down the sequence that the gradient has visibly shrunk.
 	open: { scope: 'backward/rnn/t = 60', grain: 3 },
 	facts
-};
-
-const settingsOf = (p: Params): Settings => ({
-	T: p.T as number,
-	norm: p.norm as number,
-	nonlinearity: p.nonlinearity as Settings['nonlinearity'],
-	truncate: p.truncate as number
 });
 
+interface Clipping {
+	readonly clipping: 'none' | 'value' | 'norm';
+	readonly limit: number;
+}
+
 /** The gradients that the optimizer goes by, where they are not the parameters' own. */
-function clipped(tape: Tape, weights: readonly Tensor[], p: Params): readonly Tensor[] | null {
-	const limit = p.limit as number;
+function clipped(tape: Tape, weights: readonly Tensor[], p: Clipping): readonly Tensor[] | null {
+	const limit = p.limit;
 	if (p.clipping === 'value') return clipByValue(tape, weights, limit);
 	if (p.clipping === 'norm') return clipByNorm(tape, weights, limit).gradients;
 	return null;

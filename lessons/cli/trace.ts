@@ -8,17 +8,14 @@ import { once } from 'node:events';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { BackstepError, Tape, toJSON, type Edits } from '#engine';
-import { lessonNames, loadLesson, withParams, type Lesson } from '../index.ts';
+import { BackstepError, toJSON } from '#engine';
+import { lessonNames, loadLesson, type Lesson } from '../index.ts';
 import { linesOf, script, type Line } from '../listing.ts';
+import { fingerprint } from './fingerprint.ts';
+import { build, Refusal } from './settings.ts';
 
-const USAGE = 'npm run --silent trace -- <lesson> [--set name=value]… [--script] [--out file], or --list';
-const EDIT = 'edit.';
-
-/** Something the caller got wrong, said in one sentence. */
-class Refusal extends Error {}
-
-type Given = Record<string, unknown>;
+const USAGE =
+	'npm run --silent trace -- <lesson> [--set name=value]… [--script | --hash] [--out file], or --list';
 
 function readCommand() {
 	try {
@@ -28,6 +25,7 @@ function readCommand() {
 				set: { type: 'string', multiple: true, default: [] },
 				out: { type: 'string' },
 				script: { type: 'boolean', default: false },
+				hash: { type: 'boolean', default: false },
 				list: { type: 'boolean', default: false }
 			}
 		});
@@ -39,49 +37,6 @@ function readCommand() {
 	}
 }
 
-/** "name=value" pairs: values are JSON; a bare word stands for itself, which is what choices take. */
-function readSettings(lesson: Lesson, pairs: readonly string[]): { given: Given; edits: Edits } {
-	const given = Object.create(null) as Given;
-	const edits: Record<string, Edits[string]> = {};
-	for (const pair of pairs) {
-		const [, name, text] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
-		if (name === undefined || text === undefined)
-			throw new Refusal(`--set ${pair} sets nothing: write --set name=value.`);
-		if (name.startsWith(EDIT)) edits[name.slice(EDIT.length)] = readEdits(name, parse(text));
-		else given[name] = readValue(lesson, name, text);
-	}
-	return { given, edits };
-}
-
-function readValue(lesson: Lesson, name: string, text: string): unknown {
-	const control = Object.hasOwn(lesson.controls, name) ? lesson.controls[name]! : null;
-	if (control?.kind === 'choice' && Object.hasOwn(control.options, text)) return text;
-	if (control?.kind === 'text') return text;
-	if (control?.kind === 'several' && Object.hasOwn(control.options, text)) return [text];
-	return parse(text);
-}
-
-function readEdits(name: string, value: unknown): Edits[string] {
-	const isEdit = (pair: unknown): pair is [number, number] =>
-		Array.isArray(pair) &&
-		pair.length === 2 &&
-		Number.isInteger(pair[0]) &&
-		pair[0] >= 0 &&
-		Number.isFinite(pair[1]);
-	if (Array.isArray(value) && value.every(isEdit)) return value;
-	throw new Refusal(
-		`${name} is ${JSON.stringify(value)}: give a list of cells and values, such as [[0, 2.5], [3, -1]].`
-	);
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return text;
-	}
-}
-
 /** Shown while the lesson runs, where somebody watches; wiped when there is something to say. */
 const watched = process.stderr.isTTY;
 const wipe = () => watched && process.stderr.write('\r\u001b[K');
@@ -90,23 +45,16 @@ function runLesson(
 	name: string,
 	lesson: Lesson,
 	pairs: readonly string[],
-	listing: readonly Line[] | null
+	listing: readonly Line[] | null,
+	hash: boolean
 ): { text: string; summary: string } {
-	const { given, edits } = readSettings(lesson, pairs);
-	const { params, problems } = withParams(lesson, given);
-	if (problems[0]) throw new Refusal(problems[0]);
 	let shown = 0;
-	const tape = new Tape({
-		edits,
-		wrote({ start, steps }) {
-			if (!watched || Date.now() - shown < 100) return;
-			shown = Date.now();
-			process.stderr.write(`\r${name}: ${count(start + steps)} steps …`);
-		}
+	const { trace, params } = build(lesson, pairs, ({ start, steps }) => {
+		if (!watched || Date.now() - shown < 100) return;
+		shown = Date.now();
+		process.stderr.write(`\r${name}: ${count(start + steps)} steps …`);
 	});
-	lesson.build(tape, params);
-	const trace = tape.trace();
-	if (tape.unused[0]) throw new Refusal(tape.unused[0]);
+	if (hash) return { text: `${fingerprint(trace)}\n`, summary: `${name}: what its trace holds, as SHA-256` };
 	const seed = typeof params.seed === 'number' ? params.seed : null;
 	if (listing) {
 		const text = script(lesson.title, listing, trace, params);
@@ -153,12 +101,12 @@ async function print(text: string): Promise<void> {
 }
 
 async function main(): Promise<void> {
-	const { lesson: name, list, set, out, script: wanted } = readCommand();
+	const { lesson: name, list, set, out, script: wanted, hash } = readCommand();
 	if (list) return print(lessonNames.map((lesson) => `${lesson}\n`).join(''));
 	const lesson = await loadLesson(name);
 	if (!lesson)
 		throw new Refusal(`There is no lesson "${name}": choose one of ${[...lessonNames].join(', ')}.`);
-	const { text, summary } = runLesson(name, lesson, set, wanted ? listingOf(name) : null);
+	const { text, summary } = runLesson(name, lesson, set, wanted ? listingOf(name) : null, hash);
 	if (out === undefined) await print(text);
 	else writeFile(out, text);
 	wipe();

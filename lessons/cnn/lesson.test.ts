@@ -4,7 +4,7 @@ import { Tape } from '#engine';
 import { defaults } from '../index.ts';
 import type { FormulaFact, Value } from '../lesson.ts';
 import { digits } from './digits.ts';
-import { lesson } from './lesson.ts';
+import lesson from './lesson.ts';
 import weights from './weights.json' with { type: 'json' };
 
 function run(given: Record<string, Value> = {}) {

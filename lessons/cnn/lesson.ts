@@ -9,7 +9,7 @@ import { relu } from '#engine/ops/relu.ts';
 import { softmax } from '#engine/ops/softmax.ts';
 import { transpose } from '#engine/ops/transpose.ts';
 import { sgd } from '#engine/optimizers/sgd.ts';
-import type { Fact, Lesson, Params } from '../lesson.ts';
+import { lesson, type Fact } from '../lesson.ts';
 import { digits, pixels } from './digits.ts';
 import weights from './weights.json' with { type: 'json' };
 
@@ -27,7 +27,12 @@ const OPENING = 21 * 26 + 13;
 
 type Weights = Record<keyof typeof names, Tensor>;
 
-export const lesson: Lesson = {
+const answers: Readonly<Record<string, string>> = {
+	given: 'as labelled',
+	...Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`is ${n}`, String(n)]))
+};
+
+export default lesson({
 	title: 'A convolutional network',
 	family: 'Convolutional networks',
 	order: 10,
@@ -52,10 +57,7 @@ export const lesson: Lesson = {
 			label: 'Right answer',
 			help: 'What the picture shows: the loss compares the network with it. Set it when you draw a digit of your own.',
 			value: 'given',
-			options: {
-				given: 'as labelled',
-				...Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`is ${n}`, String(n)]))
-			}
+			options: answers
 		},
 		learningRate: {
 			kind: 'number',
@@ -92,7 +94,7 @@ export const lesson: Lesson = {
 	},
 	build(tape, p) {
 		const digit = digits[Number(p.digit)]!;
-		const label = p.label === 'given' ? digit.label : Number(String(p.label).slice(3));
+		const label = p.label === 'given' ? digit.label : Number(p.label.slice(3));
 		const x = tape.input('x', [1, 1, 28, 28], pixels(digit), { label: 'image' });
 		const target = tape.constant('target', [1], [label], { label: 'right answer', symbol: 't' });
 		const given = Object.fromEntries(
@@ -133,14 +135,14 @@ export const lesson: Lesson = {
 			}
 		);
 		tape.backward(loss);
-		const { learningRate, momentum, weightDecay } = p as Record<string, number>;
+		const { learningRate, momentum, weightDecay } = p;
 		const { parameters } = tape.scope(
 			'update',
 			() =>
 				sgd(tape, Object.values(given), {
-					learningRate: learningRate!,
-					momentum: momentum!,
-					weightDecay: weightDecay!
+					learningRate,
+					momentum,
+					weightDecay
 				}),
 			{
 				phase: 'update',
@@ -170,7 +172,7 @@ export const lesson: Lesson = {
 	},
 	open: { scope: 'forward/conv1/conv2d', grain: 'cell', cell: OPENING },
 	facts
-};
+});
 
 /** Convolution, ReLU and pooling twice, then a dense layer: the scores of the ten digits. */
 function network(tape: Tape, x: Tensor, w: Weights, suffix: string): Tensor {
@@ -244,7 +246,7 @@ function network(tape: Tape, x: Tensor, w: Weights, suffix: string): Tensor {
 	);
 }
 
-function facts(trace: Trace, p: Params): Record<string, Fact> {
+function facts(trace: Trace, p: { readonly learningRate: number }): Record<string, Fact> {
 	const of = (name: string) => trace.tensors.get(name)!;
 	const side = (name: string) => of(name).shape[2]!;
 	const count = (...tensors: string[]) => tensors.reduce((n, name) => n + of(name).data.length, 0);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Tape, type Edits } from '#engine';
 import { defaults } from '../index.ts';
 import type { FormulaFact, TableFact, Value } from '../lesson.ts';
-import { lesson } from './lesson.ts';
+import lesson from './lesson.ts';
 
 function run(given: Record<string, Value> = {}, edits: Edits = {}) {
 	const tape = new Tape({ edits });

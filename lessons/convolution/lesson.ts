@@ -2,13 +2,11 @@ import { num, random, uses, type Naming, type Trace } from '#engine';
 import { conv2d } from '#engine/ops/conv2d.ts';
 import { mse } from '#engine/ops/mse.ts';
 import { sgd } from '#engine/optimizers/sgd.ts';
-import type { Fact, Lesson, Params } from '../lesson.ts';
+import { lesson, type Fact } from '../lesson.ts';
 import { input, inputs } from './inputs.ts';
 import { kernel, kernels } from './kernels.ts';
 
-const ownPicture = (p: Params) => p.input !== 'notes';
-
-export const lesson: Lesson = {
+export default lesson({
 	title: 'Convolution',
 	family: 'Convolutional networks',
 	order: 8,
@@ -29,8 +27,7 @@ export const lesson: Lesson = {
 			help: 'Rows and columns of the picture.',
 			value: 8,
 			min: 3,
-			max: 32,
-			shown: ownPicture
+			max: 32
 		},
 		channels: {
 			kind: 'integer',
@@ -94,9 +91,12 @@ export const lesson: Lesson = {
 			help: 'Other random numbers, for the random input and your own kernel.',
 			value: 1,
 			min: 0,
-			max: 9999,
-			shown: (p) => p.input === 'random' || (p.kernels as string[]).includes('own')
+			max: 9999
 		}
+	},
+	shown: {
+		size: (p) => p.input !== 'notes',
+		seed: (p) => p.input === 'random' || p.kernels.includes('own')
 	},
 	picture: {
 		tensor: 'x',
@@ -104,11 +104,11 @@ export const lesson: Lesson = {
 		help: 'Draw the input with the pointer, or load an image: it is resampled to the input size, in shades of grey from 0 to 1.'
 	},
 	build(tape, p) {
-		const names = p.kernels as string[];
-		const side = p.kernel as number;
-		const draw = random(p.seed as number);
-		const picture = input(p.input as string, p.channels as number, p.size as number, p.seed as number);
-		const channels = p.channels as number;
+		const names = p.kernels;
+		const side = p.kernel;
+		const draw = random(p.seed);
+		const picture = input(p.input, p.channels, p.size, p.seed);
+		const channels = p.channels;
 		const weights = names.flatMap((name) =>
 			Array.from({ length: channels }, () => kernel(name, side, draw)).flat()
 		);
@@ -116,9 +116,9 @@ export const lesson: Lesson = {
 		const w = tape.parameter('w', [names.length, channels, side, side], weights, { label: 'kernel' });
 		const b = tape.parameter('b', [names.length], new Float64Array(names.length), { label: 'bias' });
 		const attrs = {
-			stride: p.stride as number,
-			padding: p.padding as number,
-			dilation: p.dilation as number
+			stride: p.stride,
+			padding: p.padding,
+			dilation: p.dilation
 		};
 		const forward = (w: typeof x, b: typeof x, name: string) =>
 			tape.scope('conv', () => tape.apply(conv2d, [x, w, b], attrs, { name, label: 'output', symbol: 'y' }), {
@@ -140,15 +140,11 @@ export const lesson: Lesson = {
 			part: { kind: 'loss' }
 		});
 		tape.backward(loss);
-		const { parameters } = tape.scope(
-			'update',
-			() => sgd(tape, [w, b], { learningRate: p.learningRate as number }),
-			{
-				phase: 'update',
-				about: 'Every weight and the bias take one step against their gradients.',
-				part: { kind: 'update' }
-			}
-		);
+		const { parameters } = tape.scope('update', () => sgd(tape, [w, b], { learningRate: p.learningRate }), {
+			phase: 'update',
+			about: 'Every weight and the bias take one step against their gradients.',
+			part: { kind: 'update' }
+		});
 		tape.scope(
 			'forward again',
 			() =>
@@ -162,9 +158,16 @@ export const lesson: Lesson = {
 	},
 	open: { scope: 'forward/conv/conv2d', grain: 'cell', cell: 0 },
 	facts
-};
+});
 
-function facts(trace: Trace, p: Params): Record<string, Fact> {
+interface Settings {
+	readonly padding: number;
+	readonly stride: number;
+	readonly dilation: number;
+	readonly learningRate: number;
+}
+
+function facts(trace: Trace, p: Settings): Record<string, Fact> {
 	const [x, w, b, y, loss, after] = ['x', 'w', 'b', 'y', 'loss', 'loss.after'].map((name) =>
 		trace.tensors.get(name)!
 	);

@@ -1,13 +1,14 @@
 /** The equations that depend on the chosen conventions, with the numbers of column 0 of step 2. */
 import { num, type Trace } from '#engine';
-import type { FormulaFact, Params } from '../lesson.ts';
+import type { GruOptions } from '#engine/layers/gru.ts';
+import type { FormulaFact } from '../lesson.ts';
 
 const STEP = 2;
 
 /** In a product a negative number is put in brackets. */
 const factor = (value: number) => (value < 0 ? `(${num(value)})` : num(value));
 
-export function equations(trace: Trace, p: Params): Readonly<Record<string, FormulaFact>> {
+export function equations(trace: Trace, p: Required<GruOptions>): Readonly<Record<string, FormulaFact>> {
 	const value = (name: string) => trace.tensors.get(name)!.data[0]!;
 	const at = (name: string) => factor(value(name));
 	const keeps = p.update === 'keep';

@@ -2,10 +2,10 @@
 import { Tape, type Tensor, type Trace } from '#engine';
 import type { GruOptions } from '#engine/layers/gru.ts';
 import { lstm } from '#engine/layers/lstm.ts';
-import type { Fact, Params } from '../lesson.ts';
+import type { Fact } from '../lesson.ts';
 import { answer } from '../shared/flag/network.ts';
 import { deciding, decimals, percents, someSteps } from '../shared/flag/tables.ts';
-import { COLOURS, inputs, sequenceOf } from '../shared/flag/task.ts';
+import { COLOURS, inputs, sequenceOf, type Asked } from '../shared/flag/task.ts';
 import { lstmParameters } from '../lstm/trained.ts';
 import lstmWeights from '../lstm/weights.json' with { type: 'json' };
 import { norm, rounded } from '../numbers.ts';
@@ -13,8 +13,10 @@ import { equations } from './equations.ts';
 import { variant } from './trained.ts';
 import weights from './weights.json' with { type: 'json' };
 
+type Settings = Asked & Required<GruOptions>;
+
 /** The LSTM of its own lesson, on this sequence. */
-function lstmOn(p: Params): Trace {
+function lstmOn(p: Asked): Trace {
 	const tape = new Tape();
 	const given = lstmParameters(tape);
 	answer(tape, lstm, 'lstm', inputs(tape, sequenceOf(p)), given);
@@ -22,16 +24,16 @@ function lstmOn(p: Params): Trace {
 }
 
 /** What the trained GRU of another convention answers to this sequence. */
-function asked(p: Params, update: 'keep' | 'write'): readonly number[] {
+function asked(p: Settings, update: 'keep' | 'write'): readonly number[] {
 	const tape = new Tape();
-	const { layer, given } = variant(tape, { update, reset: p.reset } as Required<GruOptions>);
+	const { layer, given } = variant(tape, { update, reset: p.reset });
 	return Array.from(answer(tape, layer, 'gru', inputs(tape, sequenceOf(p)), given).p.data);
 }
 
-export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
+export function facts(trace: Trace, p: Settings): Readonly<Record<string, Fact>> {
 	const of = (name: string) => trace.tensors.get(name)!;
 	const other = lstmOn(p).tensors;
-	const T = (p.gap as number) + 2;
+	const T = p.gap + 2;
 	const steps = someSteps(T);
 	const named = steps.map((t) => `t = ${t}`);
 	const [e, h] = of('W_xz').shape as [number, number];
@@ -57,7 +59,7 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 	return {
 		...equations(trace, p),
 		answers: {
-			label: `How probable each colour is to the GRU and to the LSTM of its lesson after a gap of ${p.gap as number}; the flag was ${p.flag as string}`,
+			label: `How probable each colour is to the GRU and to the LSTM of its lesson after a gap of ${p.gap}; the flag was ${p.flag}`,
 			columns: COLOURS,
 			names: ['GRU', 'LSTM'],
 			rows: [Array.from(of('p').data, rounded), Array.from(other.get('p')!.data, rounded)]

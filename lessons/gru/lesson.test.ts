@@ -7,7 +7,7 @@ import type { FormulaFact, TableFact, Value } from '../lesson.ts';
 import { gradientsAsInPyTorch, heldOutRight } from '../shared/flag/checks.ts';
 import { COLOURS } from '../shared/flag/task.ts';
 import { norm } from '../numbers.ts';
-import { lesson } from './lesson.ts';
+import lesson from './lesson.ts';
 import reference from './reference.json' with { type: 'json' };
 import { GRU_GATES, variant } from './trained.ts';
 import weights from './weights.json' with { type: 'json' };

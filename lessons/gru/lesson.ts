@@ -1,12 +1,11 @@
-import type { GruOptions } from '#engine/layers/gru.ts';
 import { crossEntropy } from '#engine/ops/crossEntropy.ts';
-import type { Lesson, Params } from '../lesson.ts';
+import { lesson } from '../lesson.ts';
 import { answer } from '../shared/flag/network.ts';
 import { controls, inputs, sequenceOf, targetOf } from '../shared/flag/task.ts';
 import { facts } from './facts.ts';
 import { variant } from './trained.ts';
 
-export const lesson: Lesson = {
+export default lesson({
 	title: 'GRU',
 	family: 'Recurrent networks',
 	order: 16,
@@ -37,7 +36,7 @@ export const lesson: Lesson = {
 		}
 	},
 	build(tape, p) {
-		const { layer, given } = variant(tape, optionsOf(p));
+		const { layer, given } = variant(tape, p);
 		const xs = inputs(tape, sequenceOf(p));
 		const target = targetOf(tape, p);
 		const { logits } = tape.scope('forward', () => answer(tape, layer, 'gru', xs, given), {
@@ -57,6 +56,4 @@ export const lesson: Lesson = {
 	// The first step that has something to remember.
 	open: { scope: 'forward/gru/t = 2', grain: 3 },
 	facts
-};
-
-const optionsOf = (p: Params) => ({ update: p.update, reset: p.reset }) as Required<GruOptions>;
+});

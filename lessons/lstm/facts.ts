@@ -1,16 +1,16 @@
 /** What can be counted and asked of this trace. */
 import type { Trace } from '#engine';
-import type { Fact, Params, TableFact } from '../lesson.ts';
+import type { Fact, TableFact } from '../lesson.ts';
 import { norm, rounded } from '../numbers.ts';
 import easier from './easier.json' with { type: 'json' };
 import { deciding, decimals, percents, someSteps } from '../shared/flag/tables.ts';
-import { COLOURS } from '../shared/flag/task.ts';
+import { COLOURS, type Asked } from '../shared/flag/task.ts';
 import weights from './weights.json' with { type: 'json' };
 
-export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
+export function facts(trace: Trace, p: Asked): Readonly<Record<string, Fact>> {
 	const of = (name: string) => trace.tensors.get(name)!;
 	const values = (name: string) => Array.from(of(name).data, rounded);
-	const gap = p.gap as number;
+	const gap = p.gap;
 	const T = gap + 2;
 	const steps = someSteps(T);
 	const named = steps.map((t) => `t = ${t}`);
@@ -42,7 +42,7 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 			rows: values('f').map((f, k) => [f, values('C')[k]!, values('kept')[k]!])
 		},
 		answers: {
-			label: `How probable each colour is to the two networks after a gap of ${gap}; the flag was ${p.flag as string}`,
+			label: `How probable each colour is to the two networks after a gap of ${gap}; the flag was ${p.flag}`,
 			columns: COLOURS,
 			names: ['LSTM', 'RNN'],
 			rows: [values('p'), values('p_rnn')]

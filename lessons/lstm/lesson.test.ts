@@ -6,7 +6,7 @@ import { rnn } from '#engine/layers/rnn.ts';
 import { expectClose } from '#engine/parity/close.ts';
 import { defaults } from '../index.ts';
 import type { FormulaFact, TableFact, Value } from '../lesson.ts';
-import { lesson } from './lesson.ts';
+import lesson from './lesson.ts';
 import { gradientsAsInPyTorch, heldOutRight } from '../shared/flag/checks.ts';
 import easier from './easier.json' with { type: 'json' };
 import reference from './reference.json' with { type: 'json' };

@@ -4,13 +4,13 @@ import { rnn } from '#engine/layers/rnn.ts';
 import { add } from '#engine/ops/add.ts';
 import { crossEntropy } from '#engine/ops/crossEntropy.ts';
 import { mul } from '#engine/ops/mul.ts';
-import type { Lesson } from '../lesson.ts';
+import { lesson } from '../lesson.ts';
 import { facts } from './facts.ts';
 import { answer } from '../shared/flag/network.ts';
 import { controls, inputs, sequenceOf, targetOf } from '../shared/flag/task.ts';
 import { lstmParameters, rnnParameters } from './trained.ts';
 
-export const lesson: Lesson = {
+export default lesson({
 	title: 'LSTM',
 	family: 'Recurrent networks',
 	order: 15,
@@ -41,7 +41,7 @@ export const lesson: Lesson = {
 	// All of the worked figure.
 	open: { scope: 'worked example', grain: 'op' },
 	facts
-};
+});
 
 /** What a forget gate does to a cell state, with the numbers of the notes. */
 function workedExample(tape: Tape): void {

@@ -1,7 +1,7 @@
 /** What can be counted and asked of this trace. */
 import { find, Tape, type Trace } from '#engine';
-import type { Fact, Params } from '../lesson.ts';
-import { lesson as bahdanau } from '../bahdanau/lesson.ts';
+import type { Fact } from '../lesson.ts';
+import bahdanau from '../bahdanau/lesson.ts';
 import {
 	attentionOf,
 	facts as shared,
@@ -10,7 +10,7 @@ import {
 	wayBack
 } from '../shared/translation/recurrentFacts.ts';
 import results from '../shared/translation/results.json' with { type: 'json' };
-import { taught } from '../shared/translation/translator.ts';
+import { taught, type Asked } from '../shared/translation/translator.ts';
 
 /** The parts of step 1, in their order. */
 export function partsOf(trace: Trace): readonly string[] {
@@ -23,13 +23,13 @@ export function partsOf(trace: Trace): readonly string[] {
 const stepsOf = (trace: Trace, name: string): number => find(trace.root, `forward/decoder/${name}`)!.steps;
 
 /** The other translator on the same sentence, with its trained weights. */
-function bahdanauOn(p: Params): Trace {
+function bahdanauOn(p: Asked): Trace {
 	const tape = new Tape();
 	bahdanau.build(tape, p);
 	return tape.trace();
 }
 
-export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
+export function facts(trace: Trace, p: Asked): Readonly<Record<string, Fact>> {
 	const other = bahdanauOn(p);
 	const both = [other, trace];
 	const before = partsOf(other);

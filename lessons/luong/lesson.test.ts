@@ -1,10 +1,10 @@
 /** The equations of attention after the step, the order of the parts, and what the text says. */
 import { describe, expect, test } from 'vitest';
-import { lesson as bahdanau } from '../bahdanau/lesson.ts';
+import bahdanau from '../bahdanau/lesson.ts';
 import type { FormulaFact, HeatFact } from '../lesson.ts';
 import { runner } from '../shared/translation/runner.ts';
 import { partsOf } from './facts.ts';
-import { lesson } from './lesson.ts';
+import lesson from './lesson.ts';
 
 const run = runner(lesson);
 const HIDDEN = 16;

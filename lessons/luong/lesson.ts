@@ -1,13 +1,13 @@
 import { gruCell } from '#engine/layers/gru.ts';
 import { luong } from '#engine/layers/luong.ts';
-import type { Lesson } from '../lesson.ts';
+import { lesson } from '../lesson.ts';
 import { turned } from '../stored.ts';
 import stored from '../shared/translation/luong.json' with { type: 'json' };
 import { parameter, parameters } from '../shared/translation/recurrent.ts';
 import { controls, translator } from '../shared/translation/translator.ts';
 import { facts } from './facts.ts';
 
-export const lesson: Lesson = {
+export default lesson({
 	title: 'Luong attention',
 	family: 'Recurrent networks',
 	order: 21,
@@ -29,4 +29,4 @@ export const lesson: Lesson = {
 	// How well the new state fits every encoder state, as weights.
 	open: { scope: 'forward/decoder/t = 2/softmax', grain: 4 },
 	facts
-};
+});

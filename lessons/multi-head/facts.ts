@@ -1,6 +1,6 @@
 /** What can be counted and asked of this trace. */
 import { num, Tape, type Trace } from '#engine';
-import type { Fact, Params } from '../lesson.ts';
+import type { Fact } from '../lesson.ts';
 import { rounded } from '../numbers.ts';
 import { heads, heldOut, heldOutRight, model } from '../shared/translation/transformer.ts';
 import { accuracy, loss } from '../shared/translation/transformerFacts.ts';
@@ -11,10 +11,16 @@ import { attentions, right, silenced, type Attention } from './silence.ts';
 const MODEL = 512;
 const HEADS = 8;
 
-export function facts(trace: Trace, params: Params): Readonly<Record<string, Fact>> {
-	const words = wordsOf(params.sentence as string);
+/** What these ask of the settings. */
+interface Settings {
+	readonly sentence: string;
+	readonly silent: string;
+}
+
+export function facts(trace: Trace, params: Settings): Readonly<Record<string, Fact>> {
+	const words = wordsOf(params.sentence);
 	const of = (name: string) => trace.tensors.get(name)!;
-	const silent = params.silent as string;
+	const silent = params.silent;
 	/** What is written by the weights of this trace, as it is and with the silenced head as it was trained. */
 	const now = valuesOf(trace);
 	const said = (choice: string) => {

@@ -6,7 +6,7 @@ import type { FormulaFact, Value } from '../lesson.ts';
 import corpus from '../shared/translation/corpus.json' with { type: 'json' };
 import { heads, model } from '../shared/translation/transformer.ts';
 import { inference, written } from '../shared/translation/transformerRuns.ts';
-import { lesson } from './lesson.ts';
+import lesson from './lesson.ts';
 import { attentions, right, silenced, type Attention } from './silence.ts';
 
 function run(given: Record<string, Value> = {}) {

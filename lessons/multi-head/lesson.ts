@@ -1,10 +1,10 @@
-import type { Lesson } from '../lesson.ts';
+import { lesson } from '../lesson.ts';
 import { sentence, trained } from '../shared/translation/transformerRuns.ts';
 import { wordsOf } from '../shared/translation/words.ts';
 import { facts } from './facts.ts';
 import { choices, silenced } from './silence.ts';
 
-export const lesson: Lesson = {
+export default lesson({
 	title: 'Multi-head attention',
 	family: 'Transformers',
 	order: 31,
@@ -22,9 +22,9 @@ export const lesson: Lesson = {
 		}
 	},
 	build(tape, p) {
-		const words = wordsOf(p.sentence as string);
-		trained(tape, words, {}, silenced(p.silent as string));
+		const words = wordsOf(p.sentence);
+		trained(tape, words, {}, silenced(p.silent));
 	},
 	open: { scope: 'forward/decoder/block 1/masked self-attention/head 1', grain: 5 },
 	facts
-};
+});

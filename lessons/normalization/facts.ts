@@ -1,6 +1,6 @@
 /** What can be counted and asked of this trace. */
 import { num, plain, type Trace } from '#engine';
-import type { Fact, Params } from '../lesson.ts';
+import type { Fact } from '../lesson.ts';
 import { rounded } from '../numbers.ts';
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -9,7 +9,15 @@ const variance = (values: readonly number[], by = values.length) => {
 	return values.reduce((sum, value) => sum + (value - m) ** 2, 0) / by;
 };
 
-export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
+/** What these ask of the settings. */
+interface Settings {
+	readonly mode: 'training' | 'inference';
+	readonly epsilon: string;
+	readonly momentum: number;
+	readonly batches: number;
+}
+
+export function facts(trace: Trace, p: Settings): Readonly<Record<string, Fact>> {
 	const of = (name: string) => trace.tensors.get(name)!;
 	const x = of('x');
 	const [n, d] = x.shape as [number, number];
@@ -28,7 +36,7 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 	const DIVISORS = ['σ', '√(σ² + ε)', 'σ + ε'];
 	const ladder = [1, 0.1, 0.01, 0.001, 0];
 	const training = p.mode === 'training';
-	const after = training ? 1 : (p.batches as number);
+	const after = training ? 1 : p.batches;
 	const both = (before: readonly number[], y: readonly number[]) =>
 		[mean(before), variance(before), mean(y), variance(y)].map(rounded);
 	/** Batch norm comes last in forward, so its gradient is the first to arrive. */
@@ -41,7 +49,7 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 			rows: samples.map((_, r) => both(row('x', r), row('y_layer', r)))
 		},
 		columns: {
-			label: `Mean and variance of each feature, before and after batch norm in ${p.mode as string}`,
+			label: `Mean and variance of each feature, before and after batch norm in ${p.mode}`,
 			columns: ['mean', 'variance', 'mean after', 'variance after'],
 			names: features,
 			rows: features.map((_, c) => both(column('x', c), column('y_batch', c)))
@@ -68,7 +76,7 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 			numbers: `2 \\cdot ${d} = ${of('gamma_layer').data.length + of('beta_layer').data.length} \\qquad \\text{running: } 2 \\cdot ${d} = ${of('mean0').data.length + of('variance0').data.length}`
 		},
 		running: {
-			label: `Running statistics: at the start, of this batch, and after ${after === 1 ? 'one batch' : `${after} batches`} with m = ${plain(p.momentum as number)}`,
+			label: `Running statistics: at the start, of this batch, and after ${after === 1 ? 'one batch' : `${after} batches`} with m = ${plain(p.momentum)}`,
 			columns: ['mean', 'of batch', 'after', 'variance', 'of batch', 'after'],
 			names: features,
 			rows: features.map((_, c) =>

@@ -5,11 +5,11 @@ import { layerNorm } from '#engine/ops/layerNorm.ts';
 import { mul } from '#engine/ops/mul.ts';
 import { runningStatistic } from '#engine/ops/runningStatistic.ts';
 import { sum } from '#engine/ops/sum.ts';
-import type { Lesson } from '../lesson.ts';
+import { lesson } from '../lesson.ts';
 import { facts } from './facts.ts';
 import { epsilons, FEATURES, lossWeights, matrices, matrix, SAMPLES } from './values.ts';
 
-export const lesson: Lesson = {
+export default lesson({
 	title: 'Normalization',
 	family: 'Transformers',
 	order: 33,
@@ -53,8 +53,7 @@ export const lesson: Lesson = {
 			help: 'How often the running statistics were updated before inference, each time with the same four samples.',
 			value: 3,
 			min: 1,
-			max: 30,
-			shown: (p) => p.mode === 'inference'
+			max: 30
 		},
 		equal: {
 			kind: 'switch',
@@ -68,15 +67,18 @@ export const lesson: Lesson = {
 			help: 'Other random numbers.',
 			value: 1,
 			min: 0,
-			max: 9999,
-			shown: (p) => p.input === 'random'
+			max: 9999
 		}
+	},
+	shown: {
+		batches: (p) => p.mode === 'inference',
+		seed: (p) => p.input === 'random'
 	},
 	build(tape, p) {
 		const attrs = { epsilon: Number(p.epsilon) };
-		const momentum = p.momentum as number;
+		const momentum = p.momentum;
 		const shape = [SAMPLES, FEATURES];
-		const values = matrix(p.input as keyof typeof matrices, p.seed as number);
+		const values = matrix(p.input, p.seed);
 		const names = Array.from({ length: SAMPLES }, (_, k) => `sample ${k + 1}`);
 		const x = tape.input('x', shape, values, { label: 'input', names });
 		const learned = (of: 'layer' | 'batch') =>
@@ -92,7 +94,7 @@ export const lesson: Lesson = {
 			tape.scope(
 				'training before',
 				() => {
-					for (let k = 1; k <= (p.batches as number); k++) running = follow(tape, running, x, momentum, k);
+					for (let k = 1; k <= p.batches; k++) running = follow(tape, running, x, momentum, k);
 				},
 				{
 					phase: 'update',
@@ -139,7 +141,7 @@ export const lesson: Lesson = {
 				part: { kind: 'network' }
 			}
 		);
-		const c = tape.constant('c', shape, lossWeights(p.equal as boolean), { label: 'loss weights', names });
+		const c = tape.constant('c', shape, lossWeights(p.equal), { label: 'loss weights', names });
 		const loss = tape.scope('loss', () => lossOf(tape, outputs as [Tensor, Tensor], c), {
 			about: 'Every output counts with a weight that is given, so that gradients can be told apart.',
 			part: { kind: 'loss' }
@@ -155,7 +157,7 @@ export const lesson: Lesson = {
 	},
 	open: { scope: 'forward/layer norm', grain: 'cell', cell: 7 },
 	facts
-};
+});
 
 interface Running {
 	readonly mean: Tensor;

@@ -3,12 +3,12 @@ import { avgPool2d } from '#engine/ops/avgPool2d.ts';
 import { maxPool2d } from '#engine/ops/maxPool2d.ts';
 import { mul } from '#engine/ops/mul.ts';
 import { sum } from '#engine/ops/sum.ts';
-import type { Fact, Lesson, Params } from '../lesson.ts';
+import { lesson, type Fact } from '../lesson.ts';
 
 /** The worked example of the notes (N3.9). */
 const NOTES = [1, 3, 2, 1, 4, 6, 4, 2, 5, 8, 3, 5, 2, 1, 0, 3];
 
-export const lesson: Lesson = {
+export default lesson({
 	title: 'Pooling',
 	family: 'Convolutional networks',
 	order: 9,
@@ -36,8 +36,7 @@ export const lesson: Lesson = {
 			help: 'Rows and columns of the input.',
 			value: 6,
 			min: 2,
-			max: 28,
-			shown: (p) => p.input === 'random'
+			max: 28
 		},
 		window: {
 			kind: 'integer',
@@ -73,8 +72,7 @@ export const lesson: Lesson = {
 			kind: 'switch',
 			label: 'Count padding',
 			help: 'Whether the mean divides by the whole window, padding included.',
-			value: true,
-			shown: (p) => p.pool === 'average'
+			value: true
 		},
 		seed: {
 			kind: 'integer',
@@ -82,13 +80,17 @@ export const lesson: Lesson = {
 			help: 'Other random numbers.',
 			value: 1,
 			min: 0,
-			max: 9999,
-			shown: (p) => p.input === 'random'
+			max: 9999
 		}
 	},
+	shown: {
+		size: (p) => p.input === 'random',
+		countIncludePad: (p) => p.pool === 'average',
+		seed: (p) => p.input === 'random'
+	},
 	build(tape, p) {
-		const side = p.input === 'random' ? (p.size as number) : 4;
-		const draw = random(p.seed as number);
+		const side = p.input === 'random' ? p.size : 4;
+		const draw = random(p.seed);
 		const values =
 			p.input === 'notes'
 				? NOTES
@@ -97,10 +99,10 @@ export const lesson: Lesson = {
 					: Array.from({ length: side * side }, () => draw.integer(0, 9));
 		const x = tape.input('x', [1, 1, side, side], values, { label: 'input' });
 		const attrs = {
-			kernel: p.window as number,
-			stride: p.stride as number,
-			padding: p.padding as number,
-			ceil: p.ceil as boolean
+			kernel: p.window,
+			stride: p.stride,
+			padding: p.padding,
+			ceil: p.ceil
 		};
 		const y = tape.scope(
 			'forward',
@@ -111,12 +113,7 @@ export const lesson: Lesson = {
 						const naming = { name: 'y', label: 'output' };
 						return p.pool === 'max'
 							? tape.apply(maxPool2d, [x], attrs, naming)
-							: tape.apply(
-									avgPool2d,
-									[x],
-									{ ...attrs, countIncludePad: p.countIncludePad as boolean },
-									naming
-								);
+							: tape.apply(avgPool2d, [x], { ...attrs, countIncludePad: p.countIncludePad }, naming);
 					},
 					{
 						about: 'A window moves over the input; each time, one number goes on.',
@@ -148,12 +145,19 @@ export const lesson: Lesson = {
 	},
 	open: { scope: 'forward/pool', grain: 'cell', cell: 0 },
 	facts
-};
+});
 
-function facts(trace: Trace, p: Params): Record<string, Fact> {
+interface Settings {
+	readonly window: number;
+	readonly padding: number;
+	readonly stride: number;
+	readonly ceil: boolean;
+}
+
+function facts(trace: Trace, p: Settings): Record<string, Fact> {
 	const [x, y] = ['x', 'y'].map((name) => trace.tensors.get(name)!);
 	const [n, m] = [x!.shape[2]!, y!.shape[2]!];
-	const [window, padding, stride] = [p.window as number, p.padding as number, p.stride as number];
+	const [window, padding, stride] = [p.window, p.padding, p.stride];
 	const [left, right, round] = p.ceil
 		? ['\\lceil', '\\rceil', Math.ceil]
 		: ['\\lfloor', '\\rfloor', Math.floor];

@@ -1,7 +1,7 @@
 /** What can be counted and asked of this trace. */
 import { num, plain, Tape, type Trace } from '#engine';
 import { frequency, positionalEncoding } from '#engine/layers/positional.ts';
-import type { Fact, Params } from '../lesson.ts';
+import type { Fact } from '../lesson.ts';
 import { rounded } from '../numbers.ts';
 import { split } from '../words.ts';
 import { OTHER, parameters, read } from './network.ts';
@@ -23,10 +23,20 @@ export function bothOrders(trace: Trace, words: readonly string[], d: number, po
 	return words.map((_, k) => [row(one.data, k), row(other.data, words.length - 1 - k)] as const);
 }
 
-export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
-	const words = split(p.sentence as string);
+/** What these ask of the settings. */
+interface Settings {
+	readonly sentence: string;
+	readonly positions: boolean;
+	readonly d: string;
+	readonly pair: number;
+	readonly position: number;
+	readonly shift: number;
+}
+
+export function facts(trace: Trace, p: Settings): Readonly<Record<string, Fact>> {
+	const words = split(p.sentence);
 	const d = Number(p.d);
-	const [i, pos, k] = [p.pair as number, p.position as number, p.shift as number];
+	const [i, pos, k] = [p.pair, p.position, p.shift];
 	const omega = frequency(i, d);
 	/** Sine and cosine of the chosen pair. */
 	const pairAt = (position: number) => positionalEncoding(1, d, position).slice(2 * i, 2 * i + 2);

@@ -4,7 +4,7 @@ import { Tape, type Edits } from '#engine';
 import { frequency, positionalEncoding } from '#engine/layers/positional.ts';
 import { defaults, withParams } from '../index.ts';
 import type { TableFact, Value } from '../lesson.ts';
-import { lesson } from './lesson.ts';
+import lesson from './lesson.ts';
 import reference from './reference.json' with { type: 'json' };
 import { block, rotation } from './rotation.ts';
 import { tokensOf } from './words.ts';

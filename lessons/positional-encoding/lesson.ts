@@ -4,14 +4,14 @@ import { embedding } from '#engine/ops/embedding.ts';
 import { matmul } from '#engine/ops/matmul.ts';
 import { mse } from '#engine/ops/mse.ts';
 import { sub } from '#engine/ops/sub.ts';
-import type { Lesson, Params } from '../lesson.ts';
+import { lesson } from '../lesson.ts';
 import { split } from '../words.ts';
 import { facts } from './facts.ts';
 import { OTHER, parameters, read } from './network.ts';
 import { rotation } from './rotation.ts';
 import { check } from './words.ts';
 
-export const lesson: Lesson = {
+export default lesson({
 	title: 'Positional encoding',
 	family: 'Transformers',
 	order: 32,
@@ -75,9 +75,9 @@ export const lesson: Lesson = {
 	},
 	build(tape, p) {
 		const d = widthOf(p);
-		const words = split(p.sentence as string);
-		const positions = p.positions as boolean;
-		const weights = parameters(tape, words, d, p.seed as number);
+		const words = split(p.sentence);
+		const positions = p.positions;
+		const weights = parameters(tape, words, d, p.seed);
 		const reversed = words.toReversed();
 		const [z, restored] = tape.scope(
 			'forward',
@@ -117,7 +117,7 @@ export const lesson: Lesson = {
 			},
 			{ about: 'The same words in two orders, through the same self-attention.', part: { kind: 'network' } }
 		);
-		shifted(tape, words.length, d, p.shift as number);
+		shifted(tape, words.length, d, p.shift);
 		const loss = tape.scope(
 			'loss',
 			() => tape.apply(mse, [z, restored], {}, { name: 'loss', label: 'distance', symbol: 'L' }),
@@ -130,14 +130,14 @@ export const lesson: Lesson = {
 	},
 	open: { scope: 'forward/this order/positional encoding', grain: 'cell', cell: 6 },
 	facts
-};
+});
 
-function widthOf(p: Params): number {
+function widthOf(p: { readonly d: string; readonly pair: number }): number {
 	const d = Number(p.d);
-	if ((p.pair as number) >= d / 2)
+	if (p.pair >= d / 2)
 		throw new BackstepError(
 			'value',
-			`Pair ${p.pair as number}: with d = ${d} there are ${d / 2} pairs: choose 0 to ${d / 2 - 1}`
+			`Pair ${p.pair}: with d = ${d} there are ${d / 2} pairs: choose 0 to ${d / 2 - 1}`
 		);
 	return d;
 }

@@ -1,6 +1,6 @@
 /** What can be counted and asked of this trace. */
 import { num, Tape, type Trace } from '#engine';
-import type { Fact, Params } from '../lesson.ts';
+import type { Fact } from '../lesson.ts';
 import { norm, percent, rounded } from '../numbers.ts';
 import { split } from '../words.ts';
 import { inputs, network, parameters } from './network.ts';
@@ -23,10 +23,17 @@ function ask(trace: Trace, words: readonly string[]): { answer: string; probabil
 	return { answer: classes[best]!, probability: probabilities[best]! };
 }
 
-export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
+/** What these ask of the settings. */
+interface Settings {
+	readonly sentence: string;
+	readonly shape: keyof typeof shapes;
+	readonly learningRate: number;
+}
+
+export function facts(trace: Trace, p: Settings): Readonly<Record<string, Fact>> {
 	const of = (name: string) => trace.tensors.get(name)!;
-	const words = split(p.sentence as string);
-	const plan = planOf(p.shape as keyof typeof shapes, words);
+	const words = split(p.sentence);
+	const plan = planOf(p.shape, words);
 	const read = plan.flatMap(({ word }) => (word === null ? [] : [word]));
 	const T = plan.length;
 	const [rows, E] = of('E').shape as [number, number];

@@ -4,7 +4,7 @@ import { Tape, pathName, type Edits } from '#engine';
 import { defaults, withParams } from '../index.ts';
 import type { FormulaFact, TableFact, Value } from '../lesson.ts';
 import { norm } from '../numbers.ts';
-import { lesson } from './lesson.ts';
+import lesson from './lesson.ts';
 import reference from './reference.json' with { type: 'json' };
 import { split } from '../words.ts';
 import { check, classes, note, reordered, truth, vocabulary } from './sentences.ts';

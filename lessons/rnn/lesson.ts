@@ -2,14 +2,19 @@ import type { Tape, Tensor } from '#engine';
 import { concat } from '#engine/ops/concat.ts';
 import { crossEntropy } from '#engine/ops/crossEntropy.ts';
 import { sgd } from '#engine/optimizers/sgd.ts';
-import type { Lesson } from '../lesson.ts';
+import { lesson } from '../lesson.ts';
 import { split } from '../words.ts';
 import { facts } from './facts.ts';
 import { inputs, network, parameters, type Weights } from './network.ts';
 import { check, classes, note, truth } from './sentences.ts';
 import { planOf, shapes } from './shapes.ts';
 
-export const lesson: Lesson = {
+const answers: Readonly<Record<string, string>> = {
+	given: 'by the toy grammar',
+	...Object.fromEntries(classes.map((name) => [name, name]))
+};
+
+export default lesson({
 	title: 'Recurrent networks',
 	family: 'Recurrent networks',
 	order: 13,
@@ -31,10 +36,7 @@ export const lesson: Lesson = {
 			label: 'Right answer',
 			help: 'What the sentence says: the loss compares the network with it. Choose it yourself where the sentence is not one of the toy grammar.',
 			value: 'given',
-			options: {
-				given: 'by the toy grammar',
-				...Object.fromEntries(classes.map((name) => [name, name]))
-			}
+			options: answers
 		},
 		shape: {
 			kind: 'choice',
@@ -54,12 +56,12 @@ export const lesson: Lesson = {
 		}
 	},
 	build(tape, p) {
-		const words = split(p.sentence as string);
-		const plan = planOf(p.shape as keyof typeof shapes, words);
+		const words = split(p.sentence);
+		const plan = planOf(p.shape, words);
 		const given = parameters(tape);
 		const read = inputs(tape, plan);
 		const answers = plan.filter(({ answers }) => answers).length;
-		const label = p.label === 'given' ? truth(words) : classes.indexOf(p.label as string);
+		const label = p.label === 'given' ? truth(words) : classes.indexOf(p.label);
 		const target = tape.constant('target', [answers], Array<number>(answers).fill(label), {
 			label: 'right answer',
 			symbol: 'k'
@@ -75,7 +77,7 @@ export const lesson: Lesson = {
 		tape.backward(loss);
 		const { parameters: updated } = tape.scope(
 			'update',
-			() => sgd(tape, Object.values(given), { learningRate: p.learningRate as number }),
+			() => sgd(tape, Object.values(given), { learningRate: p.learningRate }),
 			{
 				phase: 'update',
 				about: 'Every weight and bias takes one step against its gradient.',
@@ -98,7 +100,7 @@ export const lesson: Lesson = {
 	// The first step that has something to remember.
 	open: { scope: 'forward/rnn/t = 2', grain: 3 },
 	facts
-};
+});
 
 /** The mean over the answers, where there are several. */
 function lossOf(tape: Tape, logits: readonly Tensor[], target: Tensor, tag?: string): Tensor {

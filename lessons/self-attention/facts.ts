@@ -1,6 +1,6 @@
 /** What can be counted and asked of this trace. */
 import { num, type Trace } from '#engine';
-import type { Fact, Params, PlotFact } from '../lesson.ts';
+import type { Fact, PlotFact } from '../lesson.ts';
 import { norm, percent, rounded } from '../numbers.ts';
 import weights from '../shared/translation/transformer.json' with { type: 'json' };
 import { entropy, experiments, KEYS, ROWS, WIDTHS, type Measured } from './scaling.ts';
@@ -32,9 +32,18 @@ function scaling(width: number): PlotFact {
 	};
 }
 
-export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
+/** What these ask of the settings. */
+interface Settings {
+	readonly sentence: string;
+	readonly shifted: boolean;
+	readonly width: number;
+	readonly scale: boolean;
+	readonly position: number;
+}
+
+export function facts(trace: Trace, p: Settings): Readonly<Record<string, Fact>> {
 	const of = (name: string) => trace.tensors.get(name)!;
-	const rows = rowsOf(wordsIn(p.sentence as string), p.shifted as boolean);
+	const rows = rowsOf(wordsIn(p.sentence), p.shifted);
 	const n = rows.length;
 	const A = of('attention');
 	const row = (tensor: { data: Float64Array }, i: number) => {
@@ -97,9 +106,9 @@ export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
 				? `${num(of('scores').data[0]!)} / \\sqrt{${d}} = ${num(of('scaled').data[0]!)}`
 				: num(of('scores').data[0]!)
 		},
-		scaling: scaling(p.width as number),
+		scaling: scaling(p.width),
 		loss: {
-			label: `The squares of the output of position ${Math.min(p.position as number, n - 1)}`,
+			label: `The squares of the output of position ${Math.min(p.position, n - 1)}`,
 			tex: '\\htmlData{tensor=loss}{L} = \\textstyle\\sum_k z_k^2',
 			numbers: num(of('loss').data[0]!)
 		},

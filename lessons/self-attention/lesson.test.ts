@@ -6,7 +6,7 @@ import { defaults, withParams } from '../index.ts';
 import type { FormulaFact, PlotFact, TableFact, Value } from '../lesson.ts';
 import corpus from '../shared/translation/corpus.json' with { type: 'json' };
 import { norm } from '../numbers.ts';
-import { lesson } from './lesson.ts';
+import lesson from './lesson.ts';
 import reference from './reference.json' with { type: 'json' };
 import { entropy, experiments, jacobianSize, softmaxed } from './scaling.ts';
 import { check, note, rowsOf, wordsIn } from './tokens.ts';

@@ -1,11 +1,11 @@
 import { mse } from '#engine/ops/mse.ts';
 import { slice } from '#engine/ops/slice.ts';
-import type { Lesson } from '../lesson.ts';
+import { lesson } from '../lesson.ts';
 import { facts } from './facts.ts';
 import { head, parameters } from './network.ts';
 import { check, note, rowsOf, wordsIn } from './tokens.ts';
 
-export const lesson: Lesson = {
+export default lesson({
 	title: 'Self-attention',
 	family: 'Transformers',
 	order: 30,
@@ -67,17 +67,17 @@ export const lesson: Lesson = {
 		}
 	},
 	build(tape, p) {
-		const rows = rowsOf(wordsIn(p.sentence as string), p.shifted as boolean);
+		const rows = rowsOf(wordsIn(p.sentence), p.shifted);
 		const given = parameters(tape, Number(p.head) - 1);
 		const { output } = tape.scope(
 			'forward',
-			() => head(tape, rows, given, { causal: p.mask === 'causal', scale: p.scale as boolean }),
+			() => head(tape, rows, given, { causal: p.mask === 'causal', scale: p.scale }),
 			{
 				about: 'From words to what one head of the decoder gives out for each of them.',
 				part: { kind: 'network' }
 			}
 		);
-		const at = Math.min(p.position as number, rows.length - 1);
+		const at = Math.min(p.position, rows.length - 1);
 		const loss = tape.scope(
 			'loss',
 			() => {
@@ -100,4 +100,4 @@ export const lesson: Lesson = {
 	// The mask has just been laid over the scores; one step further they become weights.
 	open: { scope: 'forward/self-attention/mask', grain: 3 },
 	facts
-};
+});

@@ -1,8 +1,9 @@
 /** What can be counted and asked of this trace. */
 import type { Trace } from '#engine';
-import type { Fact, Params } from '../lesson.ts';
+import type { Fact } from '../lesson.ts';
 import { rounded } from '../numbers.ts';
 import { facts as shared, lengths, sizes, wayBack } from '../shared/translation/recurrentFacts.ts';
+import type { Asked } from '../shared/translation/translator.ts';
 import results from '../shared/translation/results.json' with { type: 'json' };
 import { wordsOf } from '../shared/translation/words.ts';
 
@@ -12,8 +13,8 @@ const ROW = 4;
 /** Those without attention, narrow and wide. */
 const NETWORKS = ['seq2seq', 'wide'] as const;
 
-export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
-	const n = wordsOf(p.sentence as string).length;
+export function facts(trace: Trace, p: Asked): Readonly<Record<string, Fact>> {
+	const n = wordsOf(p.sentence).length;
 	const context = trace.tensors.get(`h${n}_enc`)!.data;
 	const rows = Array.from({ length: context.length / ROW }, (_, k) =>
 		Array.from(context.slice(k * ROW, (k + 1) * ROW), rounded)

@@ -4,7 +4,7 @@ import { leavesOf, type Scope, type Trace, find } from '#engine';
 import type { FormulaFact } from '../lesson.ts';
 import results from '../shared/translation/results.json' with { type: 'json' };
 import { runner } from '../shared/translation/runner.ts';
-import { lesson } from './lesson.ts';
+import lesson from './lesson.ts';
 
 const run = runner(lesson);
 

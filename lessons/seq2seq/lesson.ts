@@ -1,13 +1,13 @@
 import { gruCell } from '#engine/layers/gru.ts';
 import { seq2seq } from '#engine/layers/seq2seq.ts';
-import type { Lesson } from '../lesson.ts';
+import { lesson } from '../lesson.ts';
 import { parameters } from '../shared/translation/recurrent.ts';
 import narrow from '../shared/translation/seq2seq.json' with { type: 'json' };
 import { controls, translator } from '../shared/translation/translator.ts';
 import wide from '../shared/translation/wide.json' with { type: 'json' };
 import { facts } from './facts.ts';
 
-export const lesson: Lesson = {
+export default lesson({
 	title: 'Sequence to sequence',
 	family: 'Recurrent networks',
 	order: 19,
@@ -32,4 +32,4 @@ export const lesson: Lesson = {
 	// The decoder begins with the context vector.
 	open: { scope: 'forward/decoder/t = 1', grain: 3 },
 	facts
-};
+});

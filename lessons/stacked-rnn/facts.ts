@@ -1,6 +1,6 @@
 /** What can be counted and asked of this trace. */
 import type { Trace } from '#engine';
-import type { Fact, Params } from '../lesson.ts';
+import type { Fact } from '../lesson.ts';
 import { norm, rounded } from '../numbers.ts';
 import { ask, continued } from './ask.ts';
 import { LAYERS } from './network.ts';
@@ -12,13 +12,19 @@ const { known } = letters;
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
+/** What these ask of the settings. */
+interface Settings {
+	readonly word: string;
+	readonly next: string;
+}
+
+export function facts(trace: Trace, p: Settings): Readonly<Record<string, Fact>> {
 	const of = (name: string) => trace.tensors.get(name)!;
-	const read = split(p.word as string);
+	const read = split(p.word);
 	const T = read.length;
 	const steps = read.map((_, k) => k + 1);
 	const named = steps.map((t) => `t = ${t}`);
-	const following = followers(read, p.next === 'end' ? END : (p.next as string));
+	const following = followers(read, p.next === 'end' ? END : p.next);
 	const [e, h] = of('W_xh_l0').shape as [number, number];
 	const [rows] = of('E').shape as [number, number];
 	const c = of('b_y').data.length;

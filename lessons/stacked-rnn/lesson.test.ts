@@ -4,7 +4,7 @@ import { find, num, pathName, Tape, type Edits } from '#engine';
 import { defaults, withParams } from '../index.ts';
 import type { FormulaFact, TableFact, Value } from '../lesson.ts';
 import { ask, continued } from './ask.ts';
-import { lesson } from './lesson.ts';
+import lesson from './lesson.ts';
 import { inputs, network, parameters } from './network.ts';
 import reference from './reference.json' with { type: 'json' };
 import { memory, waves } from './states.ts';

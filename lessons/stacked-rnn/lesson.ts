@@ -1,13 +1,13 @@
 import { concat } from '#engine/ops/concat.ts';
 import { crossEntropy } from '#engine/ops/crossEntropy.ts';
-import type { Lesson, Params } from '../lesson.ts';
+import { lesson } from '../lesson.ts';
 import { facts } from './facts.ts';
 import { inputs, network, parameters } from './network.ts';
 import { check, classes, classOf, followers, MOST, note, split } from './words.ts';
 
-const drops = (p: Params) => (p.dropout as number) > 0;
+const drops = (p: { dropout: number }) => p.dropout > 0;
 
-export const lesson: Lesson = {
+export default lesson({
 	title: 'Stacked networks',
 	family: 'Recurrent networks',
 	order: 18,
@@ -44,8 +44,7 @@ export const lesson: Lesson = {
 			kind: 'switch',
 			label: 'Training',
 			help: 'In training, numbers are dropped. Off is inference: the same network with everything passed on.',
-			value: true,
-			shown: drops
+			value: true
 		},
 		seed: {
 			kind: 'integer',
@@ -53,23 +52,26 @@ export const lesson: Lesson = {
 			help: 'Which numbers are dropped: the same seed drops the same ones.',
 			value: 1,
 			min: 1,
-			max: 99,
-			shown: (p) => drops(p) && (p.training as boolean)
+			max: 99
 		}
 	},
+	shown: {
+		training: drops,
+		seed: (p) => drops(p) && p.training
+	},
 	build(tape, p) {
-		const letters = split(p.word as string);
+		const letters = split(p.word);
 		const given = parameters(tape);
 		const read = inputs(tape, letters);
-		const following = followers(letters, p.next as string);
+		const following = followers(letters, p.next);
 		const target = tape.constant('target', [letters.length], following.map(classOf), {
 			label: 'right next letters',
 			symbol: 'k'
 		});
 		const dropped = {
-			dropout: p.dropout as number,
-			seed: p.seed as number,
-			training: p.training as boolean
+			dropout: p.dropout,
+			seed: p.seed,
+			training: p.training
 		};
 		const logits = tape.scope('forward', () => network(tape, read, given, dropped), {
 			about: 'From letters to guesses: every layer reads the whole sequence that the layer below wrote.',
@@ -89,4 +91,4 @@ export const lesson: Lesson = {
 	// The second layer has a memory of its own, and the first layer below it.
 	open: { scope: 'forward/stacked rnn/layer 2/t = 2', grain: 4 },
 	facts
-};
+});

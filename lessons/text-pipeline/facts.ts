@@ -1,6 +1,6 @@
 /** What can be counted and asked of this trace. */
 import { num, Tape, type Trace } from '#engine';
-import type { Fact, Params } from '../lesson.ts';
+import type { Fact } from '../lesson.ts';
 import { norm, percent, rounded } from '../numbers.ts';
 import { split } from '../words.ts';
 import { inputs, network, parameters } from './network.ts';
@@ -17,9 +17,15 @@ function ask(trace: Trace, words: readonly string[], masked: boolean): number[] 
 	return words.map((word, k) => p.data[k * p.shape[1]! + truth(word)]!);
 }
 
-export function facts(trace: Trace, params: Params): Readonly<Record<string, Fact>> {
+/** What these ask of the settings. */
+interface Settings {
+	readonly words: string;
+	readonly mask: boolean;
+}
+
+export function facts(trace: Trace, params: Settings): Readonly<Record<string, Fact>> {
 	const of = (name: string) => trace.tensors.get(name)!;
-	const words = split(params.words as string);
+	const words = split(params.words);
 	const [T, B] = of('batch').shape as [number, number];
 	const [rows, E] = of('E').shape as [number, number];
 	const letters = words.reduce((sum, word) => sum + indices(word).length, 0);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Tape, type Edits } from '#engine';
 import { defaults } from '../index.ts';
 import type { TableFact, Value } from '../lesson.ts';
-import { lesson } from './lesson.ts';
+import lesson from './lesson.ts';
 import reference from './reference.json' with { type: 'json' };
 import weights from './weights.json' with { type: 'json' };
 import { split } from '../words.ts';

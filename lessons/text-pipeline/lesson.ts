@@ -1,11 +1,11 @@
 import { crossEntropy } from '#engine/ops/crossEntropy.ts';
-import type { Lesson } from '../lesson.ts';
+import { lesson } from '../lesson.ts';
 import { split } from '../words.ts';
 import { facts } from './facts.ts';
 import { inputs, network, parameters } from './network.ts';
 import { check, note, truth } from './words.ts';
 
-export const lesson: Lesson = {
+export default lesson({
 	title: 'From text to numbers',
 	family: 'Recurrent networks',
 	order: 12,
@@ -30,14 +30,14 @@ export const lesson: Lesson = {
 		}
 	},
 	build(tape, p) {
-		const words = split(p.words as string);
+		const words = split(p.words);
 		const given = parameters(tape);
 		const read = inputs(tape, words);
 		const target = tape.constant('target', [words.length], words.map(truth), {
 			label: 'classes by ending',
 			symbol: 'k'
 		});
-		const logits = tape.scope('forward', () => network(tape, read, given, p.mask as boolean), {
+		const logits = tape.scope('forward', () => network(tape, read, given, p.mask), {
 			about: 'From words of different lengths to one answer for each of them.',
 			part: { kind: 'network' }
 		});
@@ -50,4 +50,4 @@ export const lesson: Lesson = {
 	},
 	open: { scope: 'forward/padding', grain: 2 },
 	facts
-};
+});

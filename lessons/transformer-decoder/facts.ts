@@ -1,6 +1,6 @@
 /** What can be counted and asked of this trace. */
 import { num, Tape, type Scope, type Trace } from '#engine';
-import type { Fact, Params } from '../lesson.ts';
+import type { Fact } from '../lesson.ts';
 import { rounded } from '../numbers.ts';
 import { accuracy, LOSS, standIn } from '../shared/translation/transformerFacts.ts';
 import { french, source, translation, wordsOf, texOf as text } from '../shared/translation/words.ts';
@@ -25,8 +25,17 @@ function ask(words: readonly string[], choice: Choice, values: Values) {
 	return { said: written(decoded), steps: decoded.steps };
 }
 
-export function facts(trace: Trace, params: Params): Readonly<Record<string, Fact>> {
-	const words = wordsOf(params.sentence as string);
+/** What these ask of the settings. */
+interface Settings {
+	readonly sentence: string;
+	readonly training: boolean;
+	readonly sampled: boolean;
+	readonly temperature: number;
+	readonly seed: number;
+}
+
+export function facts(trace: Trace, params: Settings): Readonly<Record<string, Fact>> {
+	const words = wordsOf(params.sentence);
 	// The weights of this trace, so that a changed number counts here, too.
 	const values = valuesOf(trace);
 	const greedy = ask(words, { cache: true }, values);
@@ -34,11 +43,7 @@ export function facts(trace: Trace, params: Params): Readonly<Record<string, Fac
 	const right = translation(words);
 	const drawn =
 		!params.training && params.sampled
-			? ask(
-					words,
-					{ cache: true, temperature: params.temperature as number, seed: params.seed as number },
-					values
-				).said
+			? ask(words, { cache: true, temperature: params.temperature, seed: params.seed }, values).said
 			: null;
 	const stoodIn = standIn(words, 'it');
 	// The same words all at once: what training costs, whatever is shown.

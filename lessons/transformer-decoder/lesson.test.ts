@@ -6,7 +6,7 @@ import type { FormulaFact, TableFact, Value } from '../lesson.ts';
 import corpus from '../shared/translation/corpus.json' with { type: 'json' };
 import { heldOut, heldOutRight } from '../shared/translation/transformer.ts';
 import { check, note } from '../shared/translation/words.ts';
-import { lesson } from './lesson.ts';
+import lesson from './lesson.ts';
 import { inference, written } from '../shared/translation/transformerRuns.ts';
 import reference from './reference.json' with { type: 'json' };
 

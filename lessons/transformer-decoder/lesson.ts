@@ -1,9 +1,9 @@
-import type { Lesson } from '../lesson.ts';
+import { lesson } from '../lesson.ts';
 import { wordsOf } from '../shared/translation/words.ts';
 import { facts } from './facts.ts';
 import { inference, sentence, trained } from '../shared/translation/transformerRuns.ts';
 
-export const lesson: Lesson = {
+export default lesson({
 	title: 'The decoder',
 	family: 'Transformers',
 	order: 35,
@@ -22,15 +22,13 @@ export const lesson: Lesson = {
 			kind: 'switch',
 			label: 'Remember keys and values',
 			help: 'With it, each new word costs its own position only; without it, all positions so far are computed again.',
-			value: true,
-			shown: ({ training }) => !training
+			value: true
 		},
 		sampled: {
 			kind: 'switch',
 			label: 'Draw the words at random',
 			help: 'Off: always the most probable word.',
-			value: false,
-			shown: ({ training }) => !training
+			value: false
 		},
 		temperature: {
 			kind: 'number',
@@ -39,8 +37,7 @@ export const lesson: Lesson = {
 			value: 1,
 			min: 0.1,
 			max: 5,
-			step: 0.1,
-			shown: ({ training, sampled }) => !training && sampled === true
+			step: 0.1
 		},
 		seed: {
 			kind: 'integer',
@@ -48,16 +45,21 @@ export const lesson: Lesson = {
 			help: 'The same seed draws the same words.',
 			value: 1,
 			min: 0,
-			max: 99,
-			shown: ({ training, sampled }) => !training && sampled === true
+			max: 99
 		}
 	},
+	shown: {
+		cache: ({ training }) => !training,
+		sampled: ({ training }) => !training,
+		temperature: ({ training, sampled }) => !training && sampled === true,
+		seed: ({ training, sampled }) => !training && sampled === true
+	},
 	build(tape, p) {
-		const words = wordsOf(p.sentence as string);
+		const words = wordsOf(p.sentence);
 		if (!p.training) {
 			inference(tape, words, {
-				cache: p.cache as boolean,
-				...(p.sampled && { temperature: p.temperature as number, seed: p.seed as number })
+				cache: p.cache,
+				...(p.sampled && { temperature: p.temperature, seed: p.seed })
 			});
 			return;
 		}
@@ -65,4 +67,4 @@ export const lesson: Lesson = {
 	},
 	open: { scope: 'forward/decoder/block 1/masked self-attention/head 1', grain: 5 },
 	facts
-};
+});

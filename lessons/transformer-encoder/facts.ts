@@ -1,17 +1,25 @@
 /** What can be counted and asked of this trace. */
 import { Tape, type Trace } from '#engine';
 import type { TransformerOptions } from '#engine/layers/transformer.ts';
-import type { Fact, Params } from '../lesson.ts';
+import type { Fact } from '../lesson.ts';
 import { norm, rounded } from '../numbers.ts';
 import { heads, model } from '../shared/translation/transformer.ts';
 import { accuracy, loss } from '../shared/translation/transformerFacts.ts';
 import { training, valuesOf } from '../shared/translation/transformerRuns.ts';
 import { source, wordsOf } from '../shared/translation/words.ts';
 
-export const optionsOf = (p: Params): TransformerOptions => ({
-	preNorm: p.preNorm as boolean,
-	activation: p.activation as 'relu' | 'gelu',
-	positions: p.positions as boolean
+/** What these ask of the settings. */
+interface Settings {
+	readonly sentence: string;
+	readonly preNorm: boolean;
+	readonly activation: 'relu' | 'gelu';
+	readonly positions: boolean;
+}
+
+export const optionsOf = (p: Settings): TransformerOptions => ({
+	preNorm: p.preNorm,
+	activation: p.activation,
+	positions: p.positions
 });
 
 /** The sizes that the notes give: d_model and the wider layer between. */
@@ -38,8 +46,8 @@ const PAIR = [
 	['i', 'love', 'you']
 ] as const;
 
-export function facts(trace: Trace, params: Params): Readonly<Record<string, Fact>> {
-	const words = wordsOf(params.sentence as string);
+export function facts(trace: Trace, params: Settings): Readonly<Record<string, Fact>> {
+	const words = wordsOf(params.sentence);
 	const of = (name: string) => trace.tensors.get(name)!;
 	const wide = of('encoder.layers.0.linear1.weight').shape[0]!;
 	// "you" as subject and as object, through the same encoder.

@@ -1,9 +1,9 @@
-import type { Lesson } from '../lesson.ts';
+import { lesson } from '../lesson.ts';
 import { sentence, trained } from '../shared/translation/transformerRuns.ts';
 import { wordsOf } from '../shared/translation/words.ts';
 import { facts, optionsOf } from './facts.ts';
 
-export const lesson: Lesson = {
+export default lesson({
 	title: 'The encoder',
 	family: 'Transformers',
 	order: 34,
@@ -33,9 +33,9 @@ export const lesson: Lesson = {
 		}
 	},
 	build(tape, p) {
-		const words = wordsOf(p.sentence as string);
+		const words = wordsOf(p.sentence);
 		trained(tape, words, optionsOf(p));
 	},
 	open: { scope: 'forward/encoder/block 1/self-attention', grain: 4 },
 	facts
-};
+});

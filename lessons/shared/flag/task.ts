@@ -3,7 +3,7 @@
  * which colour was marked. task.py trains on the same sequences, and tests on those that the lesson's seeds give.
  */
 import { random, type Tape, type Tensor } from '#engine';
-import type { Control, Params } from '../../lesson.ts';
+import type { Control, ParamsOf } from '../../lesson.ts';
 
 export const COLOURS = ['red', 'green', 'blue'] as const;
 export type Colour = (typeof COLOURS)[number];
@@ -13,7 +13,7 @@ const BRIGHT = 2;
 /** A number for each colour, one for the mark, one for the question. */
 export const FEATURES = COLOURS.length + 2;
 
-const colours = Object.fromEntries(COLOURS.map((colour) => [colour, colour]));
+const colours = { red: 'red', green: 'green', blue: 'blue' } as const satisfies Record<Colour, string>;
 
 export const controls = {
 	gap: {
@@ -60,11 +60,10 @@ export interface Sequence {
 	readonly gap: number;
 }
 
-export const sequenceOf = ({ flag, seed, gap }: Params): Sequence => ({
-	flag: flag as Colour,
-	seed: seed as number,
-	gap: gap as number
-});
+/** What the controls hold. */
+export type Asked = ParamsOf<typeof controls>;
+
+export const sequenceOf = ({ flag, seed, gap }: Asked): Sequence => ({ flag, seed, gap });
 
 /** What is read at each step, features by features. */
 export function rows({ flag, seed, gap }: Sequence): { label: string; values: number[] }[] {
@@ -90,9 +89,9 @@ export const inputs = (tape: Tape, sequence: Sequence): readonly Tensor[] =>
 	);
 
 /** What the loss takes for right: the flag, unless another colour was chosen. */
-export function targetOf(tape: Tape, { flag, label }: Params): Tensor {
+export function targetOf(tape: Tape, { flag, label }: Asked): Tensor {
 	const right = label === 'flag' ? flag : label;
-	return tape.constant('target', [1], [COLOURS.indexOf(right as Colour)], {
+	return tape.constant('target', [1], [COLOURS.indexOf(right)], {
 		label: 'right answer',
 		symbol: 'k'
 	});

@@ -2,10 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Trace } from '#engine';
 import { expectClose } from '#engine/parity/close.ts';
-import { lesson as bahdanauLesson } from '../../bahdanau/lesson.ts';
-import { lesson as luongLesson } from '../../luong/lesson.ts';
+import bahdanauLesson from '../../bahdanau/lesson.ts';
+import luongLesson from '../../luong/lesson.ts';
 import { norm } from '../../numbers.ts';
-import { lesson as seq2seqLesson } from '../../seq2seq/lesson.ts';
+import seq2seqLesson from '../../seq2seq/lesson.ts';
 import bahdanau from './bahdanau.json' with { type: 'json' };
 import corpus from './corpus.json' with { type: 'json' };
 import luong from './luong.json' with { type: 'json' };

@@ -1,9 +1,9 @@
 /** What can be counted and asked of the trace of a recurrent translator. */
 import { num, type Trace } from '#engine';
-import type { Fact, Heat, Params, TableFact } from '../../lesson.ts';
+import type { Fact, Heat, TableFact } from '../../lesson.ts';
 import { norm, rounded } from '../../numbers.ts';
 import results from './results.json' with { type: 'json' };
-import { taught } from './translator.ts';
+import { taught, type Asked } from './translator.ts';
 import { french, source, translation, wordsOf } from './words.ts';
 
 const NAMES = {
@@ -28,11 +28,11 @@ export const writtenIn = (trace: Trace): readonly string[] =>
 	rowsOf(trace, 'p').map((row) => french[row.indexOf(Math.max(...row))]!);
 
 /** What the network reads. */
-const readBy = (p: Params) => wordsOf(p.sentence as string).map(source.known);
+const readBy = (p: Asked) => wordsOf(p.sentence).map(source.known);
 
-export function facts(trace: Trace, p: Params): Readonly<Record<string, Fact>> {
+export function facts(trace: Trace, p: Asked): Readonly<Record<string, Fact>> {
 	const forced = taught(p);
-	const right = translation(wordsOf(p.sentence as string));
+	const right = translation(wordsOf(p.sentence));
 	const probabilities = rowsOf(trace, 'p');
 	const written = writtenIn(trace);
 	const believed = forced?.map((word, k) => probabilities[k]![french.indexOf(word)]!);
@@ -98,13 +98,13 @@ export const sizes = (): TableFact => ({
 });
 
 /** A recurrent translator's attention on the sentence of these settings: from its trace, or run beside it as trained. */
-export function attentionOf(name: string, trace: Trace, p: Params): Heat {
+export function attentionOf(name: string, trace: Trace, p: Asked): Heat {
 	const { columns, names, rows } = alignment(trace, p);
 	return { name, columns: columns!, names: names!, rows };
 }
 
 /** The attention weights, a row for each step of the decoder and a column for each word of the source. */
-export function alignment(trace: Trace, p: Params): TableFact {
+export function alignment(trace: Trace, p: Asked): TableFact {
 	const forced = taught(p);
 	return {
 		label: `Attention weights: how much of the context of each ${forced ? 'right' : 'written'} word comes from each English word; every row adds up to 1`,
@@ -117,7 +117,7 @@ export function alignment(trace: Trace, p: Params): TableFact {
 }
 
 /** How large the gradient of each encoder state is; with attention, how much of it comes straight from the decoder. */
-export function wayBack(trace: Trace, p: Params): TableFact | null {
+export function wayBack(trace: Trace, p: Asked): TableFact | null {
 	const states = readBy(p).map((_, k) => trace.tensors.get(`h${k + 1}_enc`)!);
 	if (!states[0]!.grad) return null;
 	const direct = trace.tensors.get('H')?.grad && rowsOf(trace, 'H.grad');

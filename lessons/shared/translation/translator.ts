@@ -5,7 +5,7 @@ import { concat } from '#engine/ops/concat.ts';
 import { crossEntropy } from '#engine/ops/crossEntropy.ts';
 import { embedding } from '#engine/ops/embedding.ts';
 import { softmax } from '#engine/ops/softmax.ts';
-import type { Control, Params } from '../../lesson.ts';
+import type { Control, ParamsOf } from '../../lesson.ts';
 import type { Weights } from './recurrent.ts';
 import { check, END, french, note, source, START, translation, wordsOf } from './words.ts';
 
@@ -30,17 +30,20 @@ export const controls = {
 	}
 } as const satisfies Readonly<Record<string, Control>>;
 
+/** What the controls hold. */
+export type Asked = ParamsOf<typeof controls>;
+
 /** The right words, where the decoder is to read them; null where it reads its own. */
-export const taught = (p: Params): readonly string[] | null =>
-	p.teacherForcing ? translation(wordsOf(p.sentence as string)) : null;
+export const taught = (p: Asked): readonly string[] | null =>
+	p.teacherForcing ? translation(wordsOf(p.sentence)) : null;
 
 export function translator(
 	tape: Tape,
-	p: Params,
+	p: Asked,
 	weights: Weights,
 	decode: (xs: readonly Tensor[], options: RecurrentDecoderOptions) => RecurrentDecoder
 ): void {
-	const words = wordsOf(p.sentence as string);
+	const words = wordsOf(p.sentence);
 	const right = taught(p)?.map((word) => french.indexOf(word));
 	const read = words.map((word, k) =>
 		tape.constant(`word${k + 1}`, [1], [source.indexOf(word)], {

@@ -2,7 +2,7 @@
  * The steps at which a breakpoint stops a run. A tensor is written once, so a condition can become true only where the
  * last of what it reads is written: it is evaluated there, and not at each step.
  */
-import { size, uses, type Leaf, type Node, type Tensor, type Trace } from '#engine';
+import { isGate, size, uses, type Leaf, type Node, type Tensor, type Trace } from '#engine';
 import { ANY, anyNames, bind } from '#src/tools/watch/expression.ts';
 import { ExpressionError, type Span, type Tree } from '#src/tools/watch/syntax.ts';
 import type { Breakpoint } from './breakpoint.ts';
@@ -158,7 +158,7 @@ function copied(leaf: Leaf, cell: number): boolean {
 
 /** The first such gate of a leaf: one stop a vector. */
 function saturated(leaf: Leaf): Stop[] {
-	if (leaf.call.op.name !== 'sigmoid' || leaf.phase !== 'forward') return [];
+	if (leaf.phase !== 'forward' || !isGate(leaf.call.op)) return [];
 	const cell = leaf.out.data.findIndex((value) => value < SATURATED || value > 1 - SATURATED);
 	return cell < 0 ? [] : [{ done: leaf.start + (cell + 1) * leaf.perCell, tensor: leaf.out, cell }];
 }

@@ -3,7 +3,7 @@
  * worked out in the head or on paper, and else its sign, or its size where the sign is no question. Answers are checked
  * against the trace.
  */
-import { where, withValue, type Cell, type Leaf } from '#engine';
+import { isGate, where, withValue, type Cell, type Leaf } from '#engine';
 
 export interface Option {
 	readonly name: string;
@@ -60,7 +60,7 @@ const winner: Ask = (leaf, cell) => {
 };
 
 const gate: Ask = (leaf, cell) => {
-	if (leaf.call.op.name !== 'sigmoid' || leaf.phase !== 'forward') return null;
+	if (leaf.phase !== 'forward' || !isGate(leaf.call.op)) return null;
 	return {
 		kind: 'gate',
 		prompt: `The ${placeOf(leaf, cell)}: does it open (above one half), or close (below)?`,
@@ -70,7 +70,9 @@ const gate: Ask = (leaf, cell) => {
 
 /** A share is never negative: its sign would be no question. */
 const largest: Ask = (leaf, cell) => {
-	if (leaf.call.op.name !== 'softmax' || leaf.phase !== 'forward' || leaf.perCell > LONGEST_ROW) return null;
+	const { family, range } = leaf.call.op;
+	const isShare = family === 'softmax' && range?.[0] === 0 && range[1] === 1;
+	if (!isShare || leaf.phase !== 'forward' || leaf.perCell > LONGEST_ROW) return null;
 	const rivals = cellsRead(leaf, cell);
 	if (rivals.length < 2) return null;
 	const most = rivals.every(([scores, index]) => scores.data[index]! <= scores.data[cell]!);
@@ -89,8 +91,10 @@ const number: Ask = (leaf, cell) =>
 		? { kind: 'number', prompt: `What will the ${placeOf(leaf, cell)} be?`, options: null }
 		: null;
 
+/** Where nothing is below 0 and nothing 0, as a ReLU's numbers may be, all are positive. */
 const size: Ask = (leaf, cell) => {
-	if (leaf.phase !== 'forward' || !NEVER_NEGATIVE.has(leaf.call.op.name)) return null;
+	const [least, most] = leaf.call.op.range ?? [-Infinity, Infinity];
+	if (leaf.phase !== 'forward' || least < 0 || most <= 1 || leaf.out.data.includes(0)) return null;
 	return {
 		kind: 'size',
 		prompt: `Will the ${placeOf(leaf, cell)} be above 1, or below?`,
@@ -134,34 +138,10 @@ function cellsRead({ rule, call, perCell }: Leaf, cell: number): Cell[] {
 	return [...found.values()];
 }
 
-const NEVER_NEGATIVE = new Set([
-	'binaryCrossEntropy',
-	'binaryCrossEntropyWithLogits',
-	'crossEntropy',
-	'exp',
-	'mse',
-	'norm'
-]);
-
-/** Powers of e and roots are not worked out by hand, but for those of 0 and the like. */
-const CURVED = new Set([
-	'batchNorm',
-	'binaryCrossEntropy',
-	'binaryCrossEntropyWithLogits',
-	'crossEntropy',
-	'exp',
-	'gelu',
-	'layerNorm',
-	'log',
-	'logSoftmax',
-	'norm',
-	'tanh'
-]);
-
 /** Whether the numbers that go in are short, and few of them are not 0: products of such can be done by hand. */
 function byHand(leaf: Leaf, cell: number): boolean {
 	const { rule, call, perCell } = leaf;
-	if (leaf.phase === 'forward' && CURVED.has(call.op.name) && !short(leaf.out.data[cell]!)) return false;
+	if (leaf.phase === 'forward' && call.op.byHand === false && !short(leaf.out.data[cell]!)) return false;
 	let weighed = 0;
 	for (let s = 0; s < perCell; s++) {
 		const values = rule

@@ -117,9 +117,18 @@ const joinedNames = (text: string) =>
 
 const nameOf = (read: string) => read.replaceAll(DOT, '.').replaceAll(COLON, ':');
 
+/** Words, names in quotes, numbers, and signs; what follows # is a remark. */
 const TOKENS = new RegExp(
-	`[A-Za-z_][\\w${DOT}${COLON}]*|"[^"]*"|'[^']*'|(?:\\d+\\.?\\d*|\\.\\d+)(?:e[+-]?\\d+)?`,
-	'gi'
+	[
+		'#[^\\n]*',
+		`[\\p{L}_$][\\p{L}\\d_$${DOT}${COLON}]*`,
+		`"(?:\\\\.|[^"\\\\])*"`,
+		`'(?:\\\\.|[^'\\\\])*'`,
+		'(?:\\d+\\.?\\d*|\\.\\d+)(?:e[+-]?\\d+)?',
+		'<=|>=|!=|==|\\.[*/^]',
+		'\\S'
+	].join('|'),
+	'giu'
 );
 
 /** Sign for sign, but for the comparisons of two. */
@@ -143,18 +152,23 @@ function typedPlace(text: string, at: number): number {
 
 type Any = MathNode & Record<string, unknown>;
 
+interface Token extends Span {
+	readonly text: string;
+}
+
+/**
+ * Reads mathjs's tree, which knows no places, against the words and signs of the text: a node's parts stand in the text
+ * in a known order, so a part reaches from the first token that it takes to the last.
+ */
 class Reader {
-	readonly #tokens: readonly (Span & { readonly text: string })[];
+	readonly #tokens: readonly Token[];
 	#next = 0;
 	#nodes = 0;
 
 	constructor(readonly text: string) {
-		const joined = joinedNames(text);
-		this.#tokens = [...joined.matchAll(TOKENS)].map((match) => ({
-			text: nameOf(match[0]),
-			from: match.index,
-			to: match.index + match[0].length
-		}));
+		this.#tokens = [...joinedNames(text).matchAll(TOKENS)]
+			.filter(([token]) => !token.startsWith('#'))
+			.map((match) => ({ text: nameOf(match[0]), from: match.index, to: match.index + match[0].length }));
 	}
 
 	read(node: MathNode): Tree {
@@ -165,8 +179,12 @@ class Reader {
 			});
 		const n = node as Any;
 		switch (node.type) {
-			case 'ParenthesisNode':
-				return this.read(n['content'] as MathNode);
+			case 'ParenthesisNode': {
+				this.#take('(');
+				const content = this.read(n['content'] as MathNode);
+				this.#take(')');
+				return content;
+			}
 			case 'ConstantNode':
 				return this.#constant(n['value']);
 			case 'SymbolNode':
@@ -189,11 +207,11 @@ class Reader {
 		}
 	}
 
-	/** The next word of the text that reads so: parts are met in the order in which they stand. */
-	#take(text: string): Span {
+	/** The next token, or the next that reads so. */
+	#take(...texts: readonly string[]): Span {
 		for (let k = this.#next; k < this.#tokens.length; k++) {
 			const token = this.#tokens[k]!;
-			if (token.text !== text && token.text !== `"${text}"` && token.text !== `'${text}'`) continue;
+			if (texts.length && !texts.includes(token.text)) continue;
 			this.#next = k + 1;
 			return token;
 		}
@@ -204,21 +222,33 @@ class Reader {
 		return this.#tokens[this.#next] ?? { from: 0, to: this.text.length };
 	}
 
+	/** From the token at this place to the last one that was taken. */
+	#since(first: number): Span {
+		const [from, to] = [this.#tokens[first], this.#tokens[this.#next - 1]];
+		return from && to ? { from: from.from, to: to.to } : { from: 0, to: this.text.length };
+	}
+
+	/** What stands between commas, and the bracket that closes. */
+	#list(nodes: readonly MathNode[], open: string, close: string): Tree[] {
+		this.#take(open);
+		const parts = nodes.map((node, k) => {
+			if (k) this.#take(',');
+			return this.read(node);
+		});
+		this.#take(close);
+		return parts;
+	}
+
 	#constant(value: unknown): Tree {
 		if (typeof value === 'string') {
 			// A name may stand in quotes, whatever it is made of.
 			const name = nameOf(value);
-			return { kind: 'name', name: checked(name, this.#take(name)), ...this.#span(name) };
+			const span = this.#take(`"${name}"`, `'${name}'`);
+			return { kind: 'name', name: checked(name, span), from: span.from, to: span.to };
 		}
-		const span = this.#ahead();
-		this.#next++;
-		if (typeof value !== 'number') throw new ExpressionError('This is no number.', span);
-		return { kind: 'number', value, from: span.from, to: span.to };
-	}
-
-	#span(text: string): Span {
-		const token = this.#tokens[this.#next - 1];
-		return token && token.text.includes(text) ? token : { from: 0, to: this.text.length };
+		const { from, to } = this.#take();
+		if (typeof value !== 'number') throw new ExpressionError('This is no number.', { from, to });
+		return { kind: 'number', value, from, to };
 	}
 
 	#name(name: string): Tree {
@@ -228,42 +258,39 @@ class Reader {
 
 	/** a.b.c is one name; a[1, 2] is a cell or a row of a. */
 	#accessor(n: Any): Tree {
+		const first = this.#next;
 		const of = this.read(n['object'] as MathNode);
 		const index = n['index'] as Any;
 		const parts = index['dimensions'] as MathNode[];
 		if (index['dotNotation']) {
+			this.#take('.');
 			const property = nameOf((parts[0] as Any)['value'] as string);
-			const { from, to } = this.#take(property);
-			checked(property, { from, to });
+			const span = this.#take(property);
+			checked(property, span);
 			if (of.kind !== 'name')
-				throw new ExpressionError(`“.${property}” can only follow a name: write x.grad[0], not x[0].grad.`, {
-					from,
-					to
-				});
-			return { kind: 'name', name: `${of.name}.${property}`, from: of.from, to };
+				throw new ExpressionError(
+					`“.${property}” can only follow a name: write x.grad[0], not x[0].grad.`,
+					span
+				);
+			return { kind: 'name', name: `${of.name}.${property}`, ...this.#since(first) };
 		}
-		const at = parts.map((part) => this.read(part));
-		return { kind: 'index', of, at, from: of.from, to: this.#closing(around([of, ...at]).to) };
-	}
-
-	/** Past the bracket that closes after a place. */
-	#closing(to: number): number {
-		const rest = /^\s*[)\]]/.exec(this.text.slice(to));
-		return to + (rest?.[0].length ?? 0);
+		const at = this.#list(parts, '[', ']');
+		return { kind: 'index', of, at, ...this.#since(first) };
 	}
 
 	#call(n: Any): Tree {
-		const read = (n['fn'] as Any)['name'] as string | undefined;
-		const name = read && nameOf(read);
-		const { from, to } = this.#take(name ?? '');
-		const args = (n['args'] as MathNode[]).map((arg) => this.read(arg));
+		const first = this.#next;
+		const fn = n['fn'] as Any;
+		const named = this.read(fn);
+		const name = fn.type === 'SymbolNode' && named.kind === 'name' ? named.name : null;
 		const found = FUNCTIONS.find((one) => one === name);
 		if (!found)
 			throw new ExpressionError(
-				`There is no function “${name ?? ''}”: use one of ${FUNCTIONS.join(', ')}. For the number at a place write [ ].`,
-				{ from, to }
+				`There is no function “${this.text.slice(named.from, named.to)}”: use one of ${FUNCTIONS.join(', ')}. For the number at a place write [ ].`,
+				named
 			);
-		const span = { from, to: this.#closing(around([{ from, to }, ...args]).to) };
+		const args = this.#list(n['args'] as MathNode[], '(', ')');
+		const span = this.#since(first);
 		const several = found === 'max' || found === 'min';
 		if (!args.length || (args.length > 1 && !several))
 			throw new ExpressionError(
@@ -273,34 +300,51 @@ class Reader {
 		return { kind: 'call', name: found, args, ...span };
 	}
 
+	/** A sign stands before its one argument, or between two; of a product it may be left out, which is refused. */
 	#operator(n: Any): Tree {
-		const args = (n['args'] as MathNode[]).map((arg) => this.read(arg));
-		const span = around(args);
+		const first = this.#next;
+		const nodes = n['args'] as MathNode[];
+		if (nodes.length === 1 && isPrefix(n['fn'])) this.#take();
+		const args = nodes.map((node, k) => {
+			if (k && !n['implicit']) this.#take();
+			return this.read(node);
+		});
+		if (nodes.length === 1 && !isPrefix(n['fn'])) this.#take();
+		const span = this.#since(first);
 		if (n['implicit']) throw new ExpressionError('Write × between what is multiplied.', span);
-		return { kind: 'operator', name: this.#operatorNamed(n['fn'], n['op'], span), args, ...span };
-	}
-
-	#operatorNamed(fn: unknown, sign: unknown, span: Span): Operator {
-		const name = typeof fn === 'string' && Object.hasOwn(OPERATORS, fn) ? OPERATORS[fn as 'add'] : undefined;
-		if (!name)
-			throw new ExpressionError(
-				`“${String(sign)}” cannot be used here: there are + − × ÷ ^, < ≤ > ≥ == !=, and, or, not.`,
-				span
-			);
-		return name;
+		return { kind: 'operator', name: operatorNamed(n['fn'], n['op'], span), args, ...span };
 	}
 
 	/** 0 < x < 1 is 0 < x and x < 1. */
 	#chain(n: Any): Tree {
-		const params = (n['params'] as MathNode[]).map((param) => this.read(param));
-		const signs = (n['conditionals'] as string[]).map((fn) => this.#operatorNamed(fn, fn, around(params)));
+		const first = this.#next;
+		const params = (n['params'] as MathNode[]).map((node, k) => {
+			if (k) this.#take();
+			const from = this.#next;
+			const tree = this.read(node);
+			return { tree, ...this.#since(from) };
+		});
+		const span = this.#since(first);
+		const signs = (n['conditionals'] as string[]).map((fn) => operatorNamed(fn, fn, span));
 		return signs
 			.map((name, k): Tree => {
-				const args = [params[k]!, params[k + 1]!];
-				return { kind: 'operator', name, args, ...around(args) };
+				const [a, b] = [params[k]!, params[k + 1]!];
+				return { kind: 'operator', name, args: [a.tree, b.tree], from: a.from, to: b.to };
 			})
-			.reduce((a, b): Tree => ({ kind: 'operator', name: 'and', args: [a, b], ...around([a, b]) }));
+			.reduce((a, b): Tree => ({ kind: 'operator', name: 'and', args: [a, b], from: a.from, to: b.to }));
 	}
+}
+
+const isPrefix = (fn: unknown) => ['unaryMinus', 'unaryPlus', 'not', 'bitNot'].includes(fn as string);
+
+function operatorNamed(fn: unknown, sign: unknown, span: Span): Operator {
+	const name = typeof fn === 'string' && Object.hasOwn(OPERATORS, fn) ? OPERATORS[fn as 'add'] : undefined;
+	if (!name)
+		throw new ExpressionError(
+			`“${String(sign)}” cannot be used here: there are + − × ÷ ^, < ≤ > ≥ == !=, and, or, not.`,
+			span
+		);
+	return name;
 }
 
 function checked(name: string, span: Span): string {
@@ -308,8 +352,3 @@ function checked(name: string, span: Span): string {
 		throw new ExpressionError(`“${name}” cannot be the name of a tensor.`, span);
 	return name;
 }
-
-export const around = (parts: readonly Span[]): Span => ({
-	from: Math.min(...parts.map(({ from }) => from)),
-	to: Math.max(...parts.map(({ to }) => to))
-});

@@ -7,7 +7,7 @@ import { mean } from '#engine/ops/mean.ts';
 import { gatesOf, layerAround } from './gates.ts';
 import type { StepScope } from '../unrolled/tracks.ts';
 import { wiringOf } from './wirings.ts';
-import { lesson as luong } from '#lessons/luong/lesson.ts';
+import luong from '#lessons/luong/lesson.ts';
 import { runner } from '#lessons/shared/translation/runner.ts';
 import { comesBack, contributions, holdsAll, isAbout, leavesIn, stepAround } from './wiring.ts';
 

@@ -1,0 +1,102 @@
+/** Shapes that do not fit together: the message says both, and which to change. */
+import { refuses, type Row } from './refuses.ts';
+
+refuses('shapes that do not fit', [
+	...['add', 'sub', 'mul', 'div'].map((op): Row => [
+		op,
+		[[2, 3], [2]],
+		undefined,
+		'shape',
+		/2×3 and 2\b/,
+		/axis -1.*length 3.*2/,
+		/make them equal, or one of them 1/
+	]),
+	[
+		'matmul',
+		[
+			[2, 3],
+			[2, 3]
+		],
+		undefined,
+		'shape',
+		/2×3 times 2×3/,
+		/3 columns.*2 rows/,
+		/must be equal/
+	],
+	['matmul', [[3], [3, 2]], undefined, 'shape', /shape 3\b/, /reshape it to two axes, such as 1×3/],
+	[
+		'matmul',
+		[
+			[2, 2, 3],
+			[3, 3, 2]
+		],
+		undefined,
+		'shape',
+		/length 2 in one and 3 in the other/,
+		/make them equal/
+	],
+	['accumulate', [[2], [3]], undefined, 'shape', /2 and 3/, /must be the same/],
+	['mse', [[2, 3], [3]], {}, 'shape', /x and target have shapes 2×3 and 3/, /must be the same/],
+	['binaryCrossEntropy', [[2], [3]], {}, 'shape', /p and target have shapes 2 and 3/, /must be the same/],
+	[
+		'binaryCrossEntropyWithLogits',
+		[[2, 1], [2]],
+		{},
+		'shape',
+		/logits and target have shapes 2×1 and 2/,
+		/must be the same/
+	],
+	[
+		'crossEntropy',
+		[[3], [1]],
+		{},
+		'shape',
+		/logits have shape 3\b/,
+		/two axes \(rows × classes\), such as 1×3/
+	],
+	[
+		'crossEntropy',
+		[[2, 3], [3]],
+		{},
+		'shape',
+		/targets have shape 3\b/,
+		/one class index for each of the 2 rows/
+	],
+	[
+		'crossEntropy',
+		[
+			[2, 3],
+			[2, 3]
+		],
+		{},
+		'shape',
+		/targets have shape 2×3/,
+		/one class index for each/
+	],
+	[
+		'concat',
+		[
+			[2, 3],
+			[3, 2]
+		],
+		{ axis: 0 },
+		'shape',
+		/2×3 and 3×2/,
+		/axis 0/,
+		/make all other axes equal/
+	],
+	['concat', [[], []], {}, 'shape', /single number/, /reshape it to \[1\]/],
+	['reshape', [[2, 3]], { shape: [4, 2] }, 'shape', /2×3 holds 6/, /\[4,2\] takes 8/, /product is 6/],
+	['reshape', [[2, 3]], { shape: [4, -1] }, 'shape', /multiples of 4/, /product is 6/],
+	['transpose', [[3]], {}, 'shape', /shape 3\b/, /give it two axes or more/],
+	['flatten', [[]], {}, 'shape', /single number/, /reshape/],
+	['slice', [[]], {}, 'shape', /single number/, /reshape/],
+	...['softmax', 'logSoftmax'].map((op): Row => [
+		op,
+		[[]],
+		{},
+		'shape',
+		/single number/,
+		/reshape it to \[1\]/
+	])
+]);
