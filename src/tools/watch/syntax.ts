@@ -3,6 +3,7 @@
  * Nothing that mathjs could evaluate is ever evaluated.
  */
 import type { MathNode } from 'mathjs';
+import { either, listed } from '#engine';
 
 /** Where a part stands in the text, from its first character to before the last. */
 export interface Span {
@@ -183,7 +184,7 @@ class Reader {
 				throw new ExpressionError('Nothing can be set here: write == to compare.', this.#ahead());
 			default:
 				throw new ExpressionError(
-					`This cannot be used here: expressions are made of names, numbers, + − × ÷ ^, comparisons, [ ], and ${FUNCTIONS.join(', ')}.`,
+					`This cannot be used here: expressions are made of names, numbers, + − × ÷ ^, comparisons, [ ], ${listed(FUNCTIONS)}.`,
 					this.#ahead()
 				);
 		}
@@ -260,7 +261,7 @@ class Reader {
 		const found = FUNCTIONS.find((one) => one === name);
 		if (!found)
 			throw new ExpressionError(
-				`There is no function “${name ?? ''}”: use one of ${FUNCTIONS.join(', ')}. For the number at a place write [ ].`,
+				`There is no function “${name ?? ''}”: use ${either(FUNCTIONS)}. For the number at a place write [ ].`,
 				{ from, to }
 			);
 		const span = { from, to: this.#closing(around([{ from, to }, ...args]).to) };
