@@ -112,6 +112,22 @@ test('a recorded PyTorch run: where its first NaN comes from', async ({ page }) 
 	expect(found).toEqual([]);
 });
 
+test('the recorder that the page offers is one Python file', async ({ page }) => {
+	await page.goto('/trace/');
+	const link = page.getByRole('link', { name: 'backstep_torch.py' });
+	await expect(link).toHaveAttribute('download');
+	const { status, text } = await page.evaluate(
+		async (href) => {
+			const answer = await fetch(href);
+			return { status: answer.status, text: await answer.text() };
+		},
+		await link.evaluate((a: HTMLAnchorElement) => a.href)
+	);
+	expect(status).toBe(200);
+	expect(text).toContain('\ndef record(model=None, title=None):\n');
+	expect(text).not.toMatch(/^from \./m);
+});
+
 test('a file that is dropped on the page opens', async ({ page }) => {
 	await page.goto('/trace/');
 	await expect(async () => {

@@ -4,7 +4,7 @@
  */
 export { BackstepError, type Problem } from './errors.ts';
 export { Buffers } from './buffers.ts';
-export { Tape, type Edits, type Naming, type TapeOptions } from './tape.ts';
+export { Tape, type Edits, type Naming, type ScopeOptions, type TapeOptions } from './tape.ts';
 export {
 	PADDING,
 	type Call,
@@ -15,6 +15,7 @@ export {
 	type Sample,
 	type Step
 } from './op.ts';
+export type { CellKind, GateKind, Part, PartKind, PartOf } from './parts.ts';
 export { random, type Random } from './random.ts';
 export {
 	coordinates,
@@ -27,6 +28,7 @@ export {
 	type Tensor
 } from './tensor.ts';
 export * from './trace.ts';
+export { wayBack, waysBack } from './waysBack.ts';
 export {
 	clamp,
 	into,

@@ -88,6 +88,7 @@ export class RecordedLeaf implements Leaf {
 	readonly name: string;
 	readonly phase: Phase;
 	readonly parent: Scope;
+	readonly mirrors: Leaf | null;
 	readonly call: Call;
 	readonly rule: Rule;
 	readonly perCell: number;
@@ -99,6 +100,7 @@ export class RecordedLeaf implements Leaf {
 		this.name = name;
 		this.phase = parent.phase;
 		this.parent = parent;
+		this.mirrors = call.dy && call.y.writer;
 		this.call = call;
 		this.rule = rule;
 		this.perCell = rule.steps(call);

@@ -8,6 +8,7 @@ import { fail } from './errors.ts';
 import type { Call, Op, Rule } from './op.ts';
 import { accumulate } from './ops/accumulate.ts';
 import { onesLike } from './ops/onesLike.ts';
+import type { Part } from './parts.ts';
 import {
 	RecordedLeaf,
 	RecordedTensor,
@@ -18,7 +19,7 @@ import {
 } from './recorded.ts';
 import { shapeName, size, type Role, type Shape, type Tensor } from './tensor.ts';
 import { symbolOf } from './tex.ts';
-import type { Leaf, Node, Phase, Scope, Trace } from './trace.ts';
+import { isPart, type Leaf, type Node, type Phase, type Scope, type Trace } from './trace.ts';
 import { the, where } from './words.ts';
 
 /** Names that a student types and a link carries: the values of given tensors, or some of their cells. */
@@ -48,6 +49,15 @@ export interface Naming {
 	nameOf?(value: number): string;
 }
 
+export interface ScopeOptions {
+	/** That of the scope around it where left out. */
+	phase?: Phase;
+	/** One plain sentence about what happens in it. */
+	about?: string;
+	/** What it is: how it is drawn, and what tools know of it. */
+	part?: Part;
+}
+
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 type OpenScope = Writable<Scope> & { children: Node[] };
 
@@ -74,7 +84,7 @@ export class Tape {
 
 	constructor(options: TapeOptions = {}) {
 		this.#options = options;
-		this.#root = this.#scope = newScope('trace', 'forward', '', null, 0);
+		this.#root = this.#scope = newScope('trace', {}, null, null, 0);
 	}
 
 	/** The arrays behind the trace, in the order in which a replay asks for them. */
@@ -103,9 +113,13 @@ export class Tape {
 	}
 
 	/** Runs `body` inside a named scope. A scope in which nothing happens leaves no trace. */
-	scope<T>(name: string, body: () => T, options: { phase?: Phase; about?: string } = {}): T {
+	scope<T>(name: string, body: () => T, options: ScopeOptions = {}): T {
+		return this.#open(name, body, options, null);
+	}
+
+	#open<T>(name: string, body: () => T, options: ScopeOptions, mirrors: Scope | null): T {
 		const outer = this.#scope;
-		const inner = newScope(name, options.phase ?? outer.phase, options.about ?? '', outer, this.#steps);
+		const inner = newScope(name, options, mirrors, outer, this.#steps);
 		this.#scope = inner;
 		try {
 			return body();
@@ -148,10 +162,10 @@ export class Tape {
 		if (this.#scope !== this.#root) {
 			fail('value', `Backward begins when "${this.#scope.name}" has ended: call it outside of that scope`);
 		}
-		// "backward/conv1", not "backward/forward/conv1"; other phases, such as a loss, are mirrored as they are.
+		// "backward/conv1", not "backward/forward/conv1": the parts of a network stand in the way back itself.
 		const forward = this.#root.children
 			.filter((node) => node.phase === 'forward')
-			.flatMap((node) => (node.kind === 'scope' && node.name === 'forward' ? node.children : [node]));
+			.flatMap((node) => (isPart(node, 'network') ? node.children : [node]));
 		const pending = this.#contributions(loss);
 		const arrived = new Map<Tensor, Tensor[]>();
 		this.scope(
@@ -160,7 +174,11 @@ export class Tape {
 				loss.grad = this.#gradient(onesLike, [loss], loss, 'seed');
 				for (const node of forward.toReversed()) this.#mirror(node, pending, arrived);
 			},
-			{ phase: 'backward', about: 'The gradient of the loss travels back through every step of forward.' }
+			{
+				phase: 'backward',
+				about: 'The gradient of the loss travels back through every step of forward.',
+				part: { kind: 'backward' }
+			}
 		);
 	}
 
@@ -193,7 +211,7 @@ export class Tape {
 
 	#mirror(node: Node, pending: Map<Tensor, number>, arrived: Map<Tensor, Tensor[]>): void {
 		if (node.kind === 'scope') {
-			this.scope(
+			this.#open(
 				node.name,
 				() => {
 					for (let n = node.children.length - 1; n >= 0; n--)
@@ -201,7 +219,8 @@ export class Tape {
 				},
 				{
 					about: `The way back through ${node.name}: every number it was computed from gets its share of the gradient.`
-				}
+				},
+				node
 			);
 			return;
 		}
@@ -370,8 +389,25 @@ export class Tape {
 	}
 }
 
-function newScope(name: string, phase: Phase, about: string, parent: Scope | null, start: number): OpenScope {
-	return { kind: 'scope', name, phase, about, parent, children: [], start, steps: 0 };
+function newScope(
+	name: string,
+	{ phase, about = '', part }: ScopeOptions,
+	mirrors: Scope | null,
+	parent: Scope | null,
+	start: number
+): OpenScope {
+	return {
+		kind: 'scope',
+		name,
+		phase: phase ?? parent?.phase ?? 'forward',
+		about,
+		part: part ?? mirrors?.part ?? null,
+		mirrors,
+		parent,
+		children: [],
+		start,
+		steps: 0
+	};
 }
 
 /** The first number that is neither finite nor `allowed`. A plain loop: on a large image it costs a tenth of `findIndex`. */

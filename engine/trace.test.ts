@@ -53,7 +53,7 @@ function record(parts: Part[]): Trace {
 		if (part === 'times m') return tape.apply(matmul, [y, m], undefined);
 		return tape.scope('group', () => part.reduce(apply, y));
 	};
-	const y = tape.scope('forward', () => parts.reduce(apply, x));
+	const y = tape.scope('forward', () => parts.reduce(apply, x), { part: { kind: 'network' } });
 	tape.backward(tape.scope('loss', () => tape.apply(sum, [y], {})));
 	return tape.trace();
 }

@@ -5,6 +5,7 @@
  */
 import { fail } from './errors.ts';
 import type { Call, Cell, Rule, Step } from './op.ts';
+import type { Part, PartKind, PartOf } from './parts.ts';
 import { size, type Tensor } from './tensor.ts';
 
 export type Phase = 'forward' | 'backward' | 'update';
@@ -16,6 +17,10 @@ export interface Scope {
 	readonly phase: Phase;
 	/** One plain sentence about what happens in it. */
 	readonly about: string;
+	/** What it is, where whoever opened it has said so. */
+	readonly part: Part | null;
+	/** On the way back: the scope of forward that it goes back through. */
+	readonly mirrors: Scope | null;
 	readonly parent: Scope | null;
 	readonly children: readonly Node[];
 	readonly start: number;
@@ -29,6 +34,8 @@ export interface Leaf {
 	readonly name: string;
 	readonly phase: Phase;
 	readonly parent: Scope;
+	/** On the way back: the leaf of forward whose gradient it is; null in a sum of gradients. */
+	readonly mirrors: Leaf | null;
 	readonly call: Call;
 	readonly rule: Rule;
 	readonly out: Tensor;
@@ -138,6 +145,27 @@ export const pathName = (node: Node): string =>
 		.slice(1)
 		.map((n) => n.name)
 		.join('/');
+
+/** A node of forward itself; of the way back, what it goes back through: for a sum of gradients, the scope it stands in. */
+export function forwardOf(node: Node): Node | null {
+	if (node.phase !== 'backward') return node;
+	for (let at: Node | null = node; at; at = at.parent) if (at.mirrors) return at.mirrors;
+	return null;
+}
+
+/** Whether a scope was declared as a part of this kind. */
+export const isPart = <K extends PartKind>(
+	node: Node,
+	kind: K
+): node is Scope & { readonly part: PartOf<K> } => node.kind === 'scope' && node.part?.kind === kind;
+
+/** Under a node, itself included, the outermost scopes that were declared as parts of this kind. */
+export const partsIn = <K extends PartKind>(node: Node, kind: K): (Scope & { readonly part: PartOf<K> })[] =>
+	isPart(node, kind)
+		? [node]
+		: node.kind === 'scope'
+			? node.children.flatMap((child) => partsIn(child, kind))
+			: [];
 
 /** The leaves under a node, in the order in which they run. */
 export const leavesOf = (node: Node): Leaf[] =>

@@ -16,14 +16,17 @@ function fileOf(program: (tape: Tape) => unknown): TraceFile {
 test('a trace says where it comes from, and lists tensors, ops and scopes', () => {
 	const file = fileOf((tape) => {
 		const x = tape.input('x', [2], [3, 4]);
-		const loss = tape.scope('forward', () =>
-			tape.scope('square', () =>
-				tape.apply(sum, [tape.apply(mul, [x, x], undefined, 'y')], { axes: [0] }, 'L')
-			)
+		const loss = tape.scope(
+			'forward',
+			() =>
+				tape.scope('square', () =>
+					tape.apply(sum, [tape.apply(mul, [x, x], undefined, 'y')], { axes: [0] }, 'L')
+				),
+			{ part: { kind: 'network' } }
 		);
 		tape.backward(loss);
 	});
-	expect(file).toMatchObject({ format: 'backstep-trace', version: '1.0', ...origin });
+	expect(file).toMatchObject({ format: 'backstep-trace', version: '1.1', ...origin });
 	// x is used twice, so two gradients arrive, and their sum is one more tensor.
 	expect(Object.entries(file.tensors).map(([name, { role, data }]) => [name, role, data])).toEqual([
 		['x', 'input', [3, 4]],
@@ -60,12 +63,12 @@ test('a trace says where it comes from, and lists tensors, ops and scopes', () =
 	expect(file.scopes).toEqual({
 		name: 'trace',
 		children: [
-			{ name: 'forward', children: [{ name: 'square', children: [0, 1] }] },
+			{ name: 'forward', part: { kind: 'network' }, children: [{ name: 'square', children: [0, 1] }] },
 			{
 				name: 'backward',
 				phase: 'backward',
 				loss: 'L',
-				children: [2, { name: 'square', children: [3, 4, 5, 6] }]
+				children: [2, { name: 'square', mirrors: [0, 0], children: [3, 4, 5, 6] }]
 			}
 		]
 	});

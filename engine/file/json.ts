@@ -1,19 +1,21 @@
 /**
- * A trace as JSON, to take home: the format "backstep-trace" 1.0. It is the program (ops on tensors, in scopes) with
+ * A trace as JSON, to take home: the format "backstep-trace" 1.1. It is the program (ops on tensors, in scopes) with
  * every value that came of it. Equations and elementary steps follow from the ops and are not part of it; `replay.ts`
  * runs the program again and holds it to the values.
  */
 import { writeNumbers } from './numbers.ts';
+import type { Part } from '../parts.ts';
 import { symbolOf } from '../tex.ts';
-import type { Leaf, Node, Phase, Scope, Trace } from '../trace.ts';
+import type { Leaf, Node, Path, Phase, Scope, Trace } from '../trace.ts';
 import type { Role, Shape, Tensor } from '../tensor.ts';
 
 export const FORMAT = 'backstep-trace';
-export const VERSION = '1.0';
+export const VERSION = '1.1';
 
 export interface TraceFile {
 	readonly format: typeof FORMAT;
-	readonly version: typeof VERSION;
+	/** In 1.0, scopes declared no parts: `older.ts` reads them from names, as they were written then. */
+	readonly version: typeof VERSION | '1.0';
 	/** What it is a trace of: a lesson's name, or a title. */
 	readonly lesson: string;
 	readonly params: Readonly<Record<string, unknown>>;
@@ -55,6 +57,8 @@ export interface OpFile {
 	readonly stepsPerCell?: number;
 	/** Of an op that is not Backstep's: the tensors that hold what it sends back to each input; null where it sends none. */
 	readonly gradients?: readonly (string | null)[];
+	/** On the way back: the op of forward whose gradient this is. */
+	readonly mirrors?: number;
 }
 
 export interface ScopeFile {
@@ -64,6 +68,10 @@ export interface ScopeFile {
 	readonly about?: string;
 	/** In a way back: the tensor that it starts from. Its ops follow from those of forward, and may be left out. */
 	readonly loss?: string;
+	/** What it is; see `parts.ts`. On the way back it is that of the scope that it mirrors, and left out. */
+	readonly part?: Part;
+	/** On the way back: the scope of forward that it goes back through, as a child of a child … of the outermost scope. */
+	readonly mirrors?: Path;
 	readonly children: readonly (number | ScopeFile)[];
 }
 
@@ -93,7 +101,7 @@ export function toJSON(trace: Trace, { lesson, params, seed, tensors = {}, ops =
 			)
 		]),
 		ops: trace.leaves.map((leaf) => opFile(leaf, recorded.get(leaf.out.name))),
-		scopes: scopeFile(trace.root)
+		scopes: scopeFile(trace.root, placesUnder(trace.root))
 	};
 }
 
@@ -112,7 +120,10 @@ function tensorFile(tensor: Tensor, dtype: TensorFile['dtype'] = 'float64'): Ten
 	};
 }
 
-const opFile = ({ id, call, phase, reads, out, perCell }: Leaf, gradients: OpFile['gradients']): OpFile => ({
+const opFile = (
+	{ id, call, phase, reads, out, perCell, mirrors }: Leaf,
+	gradients: OpFile['gradients']
+): OpFile => ({
 	id,
 	op: call.op.name,
 	phase,
@@ -122,11 +133,16 @@ const opFile = ({ id, call, phase, reads, out, perCell }: Leaf, gradients: OpFil
 	writes: out.name,
 	cells: out.data.length,
 	stepsPerCell: perCell,
-	...(call.op.unknown && !out.gradientOf && gradients && { gradients })
+	...(call.op.unknown && !out.gradientOf && gradients && { gradients }),
+	...(mirrors && { mirrors: mirrors.id })
 });
 
 /** What is said of a way back follows from the ops of forward, as its ops do. */
-function scopeFile({ name, phase, about, parent, children }: Scope, wayBack = false): ScopeFile {
+function scopeFile(
+	{ name, phase, about, part, mirrors, parent, children }: Scope,
+	places: ReadonlyMap<Scope, Path>,
+	wayBack = false
+): ScopeFile {
 	const first = children[0];
 	const loss = first?.kind === 'leaf' && first.call.op.name === 'onesLike' && first.out.gradientOf;
 	const follows = wayBack || Boolean(loss);
@@ -135,6 +151,23 @@ function scopeFile({ name, phase, about, parent, children }: Scope, wayBack = fa
 		...(phase !== (parent?.phase ?? 'forward') && { phase }),
 		...(about && !follows && { about }),
 		...(loss && { loss: loss.name }),
-		children: children.map((node: Node) => (node.kind === 'leaf' ? node.id : scopeFile(node, follows)))
+		...(part && !follows && { part }),
+		...(mirrors && { mirrors: places.get(mirrors)! }),
+		children: children.map((node: Node) =>
+			node.kind === 'leaf' ? node.id : scopeFile(node, places, follows)
+		)
 	};
+}
+
+/** Where each scope stands: which child of which child of the outermost one. */
+function placesUnder(root: Scope): Map<Scope, Path> {
+	const places = new Map<Scope, Path>();
+	const note = (scope: Scope, place: Path) => {
+		places.set(scope, place);
+		scope.children.forEach((child, k) => {
+			if (child.kind === 'scope') note(child, [...place, k]);
+		});
+	};
+	note(root, []);
+	return places;
 }

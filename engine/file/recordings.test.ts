@@ -1,9 +1,10 @@
 /**
- * Runs of PyTorch, recorded by static/python/backstep_torch.py and committed: each is run again here, op by op and on the
+ * Runs of PyTorch, recorded by src/python/backstep_torch and committed: each is run again here, op by op and on the
  * way back, and must give PyTorch's own values and gradients.
  */
 import { expect, test } from 'vitest';
 import { find, pathName, toJSON, type Node, type Op, type TraceFile } from '../index.ts';
+import type { ScopeFile } from './json.ts';
 import { refill, replay, type Replay } from './replay.ts';
 
 const modules = import.meta.glob<Record<string, Op>>('../ops/*.ts', { eager: true });
@@ -63,7 +64,8 @@ test.each(names)('%s: the way back gives every gradient that PyTorch stored', (n
 
 test('doubles agree to ten digits, floats to four', () => {
 	const largest = (name: string) => Math.max(...play(name).checks.map((check) => check.largest));
-	for (const name of ['mlp', 'lstm', 'transformer']) expect(largest(name), name).toBeLessThan(1e-12);
+	for (const name of ['mlp', 'lstm', 'gru', 'attention', 'heads', 'transformer'])
+		expect(largest(name), name).toBeLessThan(1e-12);
 	expect(largest('cnn')).toBeLessThan(1e-5);
 });
 
@@ -84,7 +86,7 @@ test('scopes are called after the modules that ran in them', () => {
 		expect.arrayContaining([
 			'forward/embedding',
 			'forward/encoder/layers/0/self_attn',
-			'forward/encoder/layers/0/linear1',
+			'forward/encoder/layers/0/feed-forward/linear1',
 			'forward/encoder/layers/1/norm2',
 			'forward/words'
 		])
@@ -92,6 +94,78 @@ test('scopes are called after the modules that ran in them', () => {
 	const { root } = play('cnn').trace;
 	for (const part of ['features/0', 'features/3', 'classes'])
 		expect(find(root, `backward/${part}`), part).not.toBeNull();
+});
+
+/** What each scope of forward is, by its path; of what is none, nothing is said. */
+function parts({ scopes }: TraceFile): Record<string, unknown> {
+	const found: [string, unknown][] = [];
+	const visit = ({ name, part, children }: ScopeFile, path: string) => {
+		if (part) found.push([path + name, part]);
+		for (const child of children) if (typeof child !== 'number') visit(child, `${path}${name}/`);
+	};
+	for (const child of scopes.children) if (typeof child !== 'number') visit(child, '');
+	return Object.fromEntries(found);
+}
+
+test('scopes declare what they are, by the classes of their modules', () => {
+	expect(parts(fileOf('transformer'))).toMatchObject({
+		forward: { kind: 'network' },
+		'forward/embedding': { kind: 'embedding' },
+		'forward/encoder': { kind: 'side', side: 'encoder' },
+		'forward/encoder/layers/0': { kind: 'block', side: 'encoder' },
+		'forward/encoder/layers/0/self_attn': { kind: 'attention' },
+		'forward/encoder/layers/0/norm1': { kind: 'norm', norm: 'layer' },
+		'forward/encoder/layers/0/feed-forward': { kind: 'feed-forward' },
+		'forward/encoder/layers/0/feed-forward/linear1': { kind: 'dense' },
+		backward: { kind: 'backward' }
+	});
+	expect(parts(fileOf('gru'))).toEqual({
+		forward: { kind: 'network' },
+		'forward/gru': { kind: 'recurrence', cell: 'gru' },
+		'forward/output': { kind: 'dense' },
+		'forward/criterion': { kind: 'loss' },
+		backward: { kind: 'backward' }
+	});
+	const kinds = (name: string) =>
+		Object.values(parts(cases[name]!)).map((part) => (part as { kind: string }).kind);
+	expect(kinds('layers')).toEqual(
+		'network convolution norm activation pooling dropout dense softmax backward'.split(' ')
+	);
+	expect(kinds('rnn cell')).toEqual(['network', 'cell', 'backward']);
+	expect(parts(cases['decoder']!)).toMatchObject({
+		'forward/TransformerDecoder': { kind: 'side', side: 'decoder' },
+		'forward/TransformerDecoder/layers/0': { kind: 'block', side: 'decoder' }
+	});
+});
+
+test('a class of one’s own is the part that its base is, and without a base none', () => {
+	expect(parts(cases['a loss in the model']!)).toMatchObject({
+		'forward/layer': { kind: 'dense' },
+		'forward/loss': { kind: 'loss' }
+	});
+	expect(Object.keys(parts(cases['losses beside the model']!))).toEqual([
+		'forward',
+		'forward/MSELoss',
+		'forward/MSELoss (2)',
+		'backward'
+	]);
+	expect(parts(cases['residual blocks']!)['forward/blocks']).toBeUndefined();
+});
+
+test('attention is one part, whether it is a module or a function', () => {
+	const attention = (file: TraceFile) =>
+		Object.entries(parts(file)).flatMap(([path, part]) =>
+			(part as { kind: string }).kind === 'attention' ? path : []
+		);
+	expect(attention(fileOf('attention'))).toEqual(['forward/attention']);
+	expect(attention(fileOf('heads'))).toEqual(['forward/attention']);
+	expect(attention(cases['attention as a function']!)).toEqual(['forward/attention']);
+	expect(attention(cases['multi-head attention as a function']!)).toEqual(['forward/attention']);
+	expect(attention(cases['attention']!)).toEqual(['forward/MultiheadAttention']);
+	expect(attention(cases['decoder layer']!)).toEqual([
+		'forward/TransformerDecoderLayer/self_attn',
+		'forward/TransformerDecoderLayer/multihead_attn'
+	]);
 });
 
 test('nn.LSTM becomes time steps and gates, whose results are those of PyTorch', () => {

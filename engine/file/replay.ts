@@ -11,8 +11,10 @@ import { expansionNamed } from './expansions/all.ts';
 import type { Expansion } from './expansions/expansion.ts';
 import type { OpFile, ScopeFile, TensorFile, TraceFile } from './json.ts';
 import { readNumbers } from './numbers.ts';
+import { withParts } from './older.ts';
 import { opaque } from './opaque.ts';
 import type { Op } from '../op.ts';
+import { readPart } from '../parts.ts';
 import { fill, unseen } from '../recorded.ts';
 import { Tape } from '../tape.ts';
 import { sameShape, shapeName, size, type Tensor } from '../tensor.ts';
@@ -48,13 +50,13 @@ const MOST_WAYS_BACK = 100;
 export type FindOp = (name: string) => Op | undefined;
 
 /** Throws a BackstepError where the file contradicts itself; `ops` finds the ops that can be recomputed. */
-export const replay = (file: TraceFile, ops: FindOp): Replay => new Reader(file, ops).read();
+export const replay = (file: TraceFile, ops: FindOp): Replay => new Replayer(file, ops).read();
 
 /** The trace of a file that was replayed elsewhere: nothing is decoded, computed or compared again. */
 export const refill = (file: TraceFile, ops: FindOp, kept: Kept): Trace =>
-	new Reader(file, ops, kept).read().trace;
+	new Replayer(file, ops, kept).read().trace;
 
-class Reader {
+class Replayer {
 	readonly #file: TraceFile;
 	readonly #find: FindOp;
 	readonly #kept: Kept | undefined;
@@ -75,7 +77,7 @@ class Reader {
 	#reading = true;
 
 	constructor(file: TraceFile, find: FindOp, kept?: Kept) {
-		this.#file = file;
+		this.#file = withParts(file);
 		this.#find = find;
 		this.#kept = kept;
 		this.#tape = new Tape(
@@ -160,11 +162,12 @@ class Reader {
 	}
 
 	#scope(scope: ScopeFile): void {
-		const { name, phase, about, loss, children } = scope;
+		const { name, phase, about, loss, part, children } = scope;
 		if (loss !== undefined) return this.#wayBack(scope, loss);
 		this.#tape.scope(name, () => children.forEach((child) => this.#node(child, null)), {
 			...(phase && { phase }),
-			...(about && { about })
+			...(about && { about }),
+			...(part && { part: readPart({ ...part }, name) })
 		});
 	}
 
@@ -181,6 +184,11 @@ class Reader {
 			const [op, leaf] = [this.#file.ops[id], leaves[k]];
 			if (id !== this.#next++ || !op)
 				fail('value', `The scopes of this trace name op ${id} where op ${this.#next - 1} comes next`);
+			if (leaf && op.mirrors !== undefined && op.mirrors !== leaf.mirrors?.id)
+				fail(
+					'value',
+					`Op ${id} of the way back "${scope.name}" mirrors op ${op.mirrors}, but it is ${leaf.mirrors ? `the gradient of op ${leaf.mirrors.id}` : 'a sum of gradients, which mirrors none'}`
+				);
 			if (leaf?.out.name !== op.writes || leaf.call.op.name !== op.op)
 				fail(
 					'value',

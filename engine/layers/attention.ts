@@ -54,7 +54,10 @@ export function attention(
 			);
 			return tape.apply(matmul, [q, turned], undefined, named('scores', 'scores', 'S'));
 		},
-		{ about: 'Every query meets every key: the more they point the same way, the higher the score.' }
+		{
+			about: 'Every query meets every key: the more they point the same way, the higher the score.',
+			part: { kind: 'scores' }
+		}
 	);
 	const scaled = scale
 		? divided(tape, raw, k.shape[1]!, named('scaled', 'scaled scores', 'S_{\\text{scaled}}'))
@@ -70,7 +73,8 @@ export function attention(
 function divided(tape: Tape, scores: Tensor, width: number, naming: Naming): Tensor {
 	const root = numberNamed(tape, `root_of_${width}`, Math.sqrt(width), `root of ${width}`, '\\sqrt{d_k}');
 	return tape.scope('scale', () => tape.apply(div, [scores, root], undefined, naming), {
-		about: `A dot product of ${width} numbers grows with the root of ${width}: divided by it, scores stay where softmax still has a slope.`
+		about: `A dot product of ${width} numbers grows with the root of ${width}: divided by it, scores stay where softmax still has a slope.`,
+		part: { kind: 'scale' }
 	});
 }
 
@@ -83,10 +87,12 @@ export function weighted(
 	scope = 'weighted values'
 ): { weights: Tensor; mean: Tensor } {
 	const weights = tape.scope('softmax', () => tape.apply(softmax, [scores], {}, naming.weights), {
-		about: 'The scores of each row are turned into weights: positive, and 1 in total.'
+		about: 'The scores of each row are turned into weights: positive, and 1 in total.',
+		part: { kind: 'softmax' }
 	});
 	const mean = tape.scope(scope, () => tape.apply(matmul, [weights, values], undefined, naming.mean), {
-		about: `Each row is the average of the rows of ${values.label}, every one as heavy as its weight.`
+		about: `Each row is the average of the rows of ${values.label}, every one as heavy as its weight.`,
+		part: { kind: 'mix' }
 	});
 	return { weights, mean };
 }

@@ -58,7 +58,10 @@ export function attentive(
 	const states = tape.scope(
 		'all encoder states',
 		() => tape.apply(concat, read.hs, {}, { name: 'H', label: 'encoder states', symbol: 'H' }),
-		{ about: 'Every state of the encoder is kept, a row for each position, and not the last one alone.' }
+		{
+			about: 'Every state of the encoder is kept, a row for each position, and not the last one alone.',
+			part: { kind: 'concat' }
+		}
 	);
 	const written = decodeWith(tape, cell, weights.decoder, style.about, (run) => {
 		const keys = style.keys(states);

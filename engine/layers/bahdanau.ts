@@ -35,7 +35,10 @@ export const bahdanau = (
 			tape.scope(
 				'keys',
 				() => tape.apply(matmul, [states, weights.W_h], undefined, { name: 'K', label: 'keys', symbol: 'K' }),
-				{ about: 'What each encoder state can be found by: its product with W_h, the same at every step.' }
+				{
+					about: 'What each encoder state can be found by: its product with W_h, the same at every step.',
+					part: { kind: 'projection', of: 'key' }
+				}
 			),
 		step(keys, x, old, { named, look, run }) {
 			const scores = tape.scope(
@@ -52,16 +55,23 @@ export const bahdanau = (
 					);
 					return tape.apply(transpose, [column], {}, named('e', 'scores'));
 				},
-				{ about: 'A small network scores how well each encoder state fits the state the decoder had.' }
+				{
+					about: 'A small network scores how well each encoder state fits the state the decoder had.',
+					part: { kind: 'scores' }
+				}
 			);
 			const { weights: attention, mean } = look(scores);
 			const input = tape.scope(
 				'input',
 				() => tape.apply(concat, [x, mean], { axis: 1 }, named('in', 'word and context', 'x')),
-				{ about: 'The word before and the context are put side by side: what the cell reads.' }
+				{
+					about: 'The word before and the context are put side by side: what the cell reads.',
+					part: { kind: 'concat' }
+				}
 			);
 			const state = tape.scope(cell.name, () => run(input, old), {
-				about: 'The cell reads the word before and the context, and updates its state.'
+				about: 'The cell reads the word before and the context, and updates its state.',
+				part: { kind: 'cell', cell: cell.name }
 			});
 			return { state, features: state.h, attention };
 		}

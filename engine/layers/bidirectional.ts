@@ -38,7 +38,10 @@ export function bothWays(
 		return tape.scope(
 			k === 0 ? 'left to right' : 'right to left',
 			() => unroll(tape, cell, steps, weights[k], direction),
-			{ about: `The sequence is read from its ${k === 0 ? 'beginning' : 'end'}, with weights of its own.` }
+			{
+				about: `The sequence is read from its ${k === 0 ? 'beginning' : 'end'}, with weights of its own.`,
+				part: { kind: 'direction', way: k === 0 ? 'forward' : 'reverse' }
+			}
 		);
 	};
 	const [forward, reverse] = [read(0), read(1)];
@@ -49,11 +52,12 @@ export function bothWays(
 		return tape.scope(
 			`t = ${t}`,
 			() => tape.apply(concat, both, { axis: 1 }, atStep(tag, 'h', t, 'both hidden states')),
-			{ about: `At step ${t}, both hidden states become one row.` }
+			{ about: `At step ${t}, both hidden states become one row.`, part: { kind: 'step', t } }
 		);
 	};
 	const hs = tape.scope('both directions', () => forward.hs.map(beside), {
-		about: 'At every step, what the past says and what the future says are put side by side.'
+		about: 'At every step, what the past says and what the future says are put side by side.',
+		part: { kind: 'concat' }
 	});
 	return { hs, last: [forward.last, reverse.last] };
 }
@@ -81,7 +85,8 @@ export function bidirectional(
 		},
 		{
 			about:
-				'One network reads from left to right, another from right to left, so every step knows both sides.'
+				'One network reads from left to right, another from right to left, so every step knows both sides.',
+			part: { kind: 'recurrence', cell: cell.name }
 		}
 	);
 }

@@ -3,6 +3,7 @@
  * say which gates they have and run ops on a tape; reading a sequence, masks, directions and layers are the same for
  * all of them, and live in recurrence.ts, bidirectional.ts and stacked.ts.
  */
+import type { CellKind } from '../parts.ts';
 import type { Tape } from '../tape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { Tag } from './naming.ts';
@@ -29,7 +30,7 @@ export interface GateWeights {
 export type Gates = Readonly<Record<string, GateWeights>>;
 
 export interface RecurrentCell {
-	readonly name: string;
+	readonly name: CellKind;
 	/** One letter for each gate, in the order in which PyTorch stacks their weights. */
 	readonly gates: readonly string[];
 	/** Gates whose two biases are not added up front. */

@@ -29,7 +29,8 @@ export function choose(
 	const naming = { ...tagged(tag, 'word', 'word', 'w'), ...(wordOf && { nameOf: wordOf }) };
 	if (temperature === undefined)
 		return tape.scope('choice', () => tape.apply(argmax, [logits], undefined, naming), {
-			about: 'The word with the highest score is taken: greedy decoding.'
+			about: 'The word with the highest score is taken: greedy decoding.',
+			part: { kind: 'choice' }
 		});
 	if (!Number.isFinite(temperature) || temperature <= 0)
 		fail(
@@ -50,6 +51,9 @@ export function choose(
 			// Every word has a seed of its own, so that a word does not depend on how many were drawn before.
 			return tape.apply(multinomial, [p], { seed: seed + 1000003 * t }, naming);
 		},
-		{ about: `The scores are divided by ${temperature}, turned into probabilities, and a word is drawn.` }
+		{
+			about: `The scores are divided by ${temperature}, turned into probabilities, and a word is drawn.`,
+			part: { kind: 'choice' }
+		}
 	);
 }

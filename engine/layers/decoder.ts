@@ -53,12 +53,15 @@ export const decoderOf = (
 				tape.scope(
 					`block ${k + 1}`,
 					() => decoderBlockOf(tape, named, `${prefix}layers.${k}.`, heads, blockTag(tag, 'dec', k)),
-					{ about: 'The weights of this block, each turned so that a row can be multiplied by it.' }
+					{
+						about: 'The weights of this block, each turned so that a row can be multiplied by it.',
+						part: { kind: 'weights' }
+					}
 				)
 			),
 			norm: named[`${prefix}norm.weight`] && normOf(named, `${prefix}norm.`)
 		}),
-		{ about: 'The weights of the decoder, block by block.' }
+		{ about: 'The weights of the decoder, block by block.', part: { kind: 'weights' } }
 	);
 
 /** As torch.nn.TransformerDecoder. With caches, `y` holds only the positions that are new. */
@@ -100,7 +103,10 @@ export function decoder(
 			const done = tape.scope(
 				`block ${k + 1}`,
 				() => decoderBlock(tape, output, memory, block, { ...options, cache: caches?.[k] }),
-				{ about: k ? `Block ${k + 1} reads what block ${k} wrote.` : 'Block 1 reads the words so far.' }
+				{
+					about: k ? `Block ${k + 1} reads what block ${k} wrote.` : 'Block 1 reads the words so far.',
+					part: { kind: 'block', side: 'decoder' }
+				}
 			);
 			weights.push(done.weights);
 			output = done.output;
@@ -109,6 +115,7 @@ export function decoder(
 		return { output, weights };
 	};
 	return tape.scope('decoder', build, {
-		about: 'Every position gathers from the words before it and from the whole source, block after block.'
+		about: 'Every position gathers from the words before it and from the whole source, block after block.',
+		part: { kind: 'side', side: 'decoder' }
 	});
 }

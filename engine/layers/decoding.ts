@@ -102,7 +102,8 @@ export function decoding(
 		const word = tape.scope(`word ${t}`, () => next(t), {
 			about: cache
 				? `Word ${t}: only its own position is computed; what it needs of the others is remembered.`
-				: `Word ${t}: all ${t} positions so far are computed again.`
+				: `Word ${t}: all ${t} positions so far are computed again.`,
+			part: { kind: 'word', word: t }
 		});
 		written.push(word);
 		words.push(word.data[0]!);

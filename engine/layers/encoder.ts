@@ -38,12 +38,15 @@ export const encoderOf = (
 				tape.scope(
 					`block ${k + 1}`,
 					() => encoderBlockOf(tape, named, `${prefix}layers.${k}.`, heads, blockTag(tag, 'enc', k)),
-					{ about: 'The weights of this block, each turned so that a row can be multiplied by it.' }
+					{
+						about: 'The weights of this block, each turned so that a row can be multiplied by it.',
+						part: { kind: 'weights' }
+					}
 				)
 			),
 			norm: named[`${prefix}norm.weight`] && normOf(named, `${prefix}norm.`)
 		}),
-		{ about: 'The weights of the encoder, block by block.' }
+		{ about: 'The weights of the encoder, block by block.', part: { kind: 'weights' } }
 	);
 
 /** As torch.nn.TransformerEncoder. The mask is one for all blocks. */
@@ -61,7 +64,8 @@ export function encoder(
 		blocks.forEach((block, k) => {
 			const options = { mask, preNorm, activation, tag: blockTag(tag, 'enc', k) };
 			const done = tape.scope(`block ${k + 1}`, () => encoderBlock(tape, output, block, options), {
-				about: k ? `Block ${k + 1} reads what block ${k} wrote.` : 'Block 1 reads the input.'
+				about: k ? `Block ${k + 1} reads what block ${k} wrote.` : 'Block 1 reads the input.',
+				part: { kind: 'block', side: 'encoder' }
 			});
 			weights.push(done.weights);
 			output = done.output;
@@ -70,11 +74,13 @@ export function encoder(
 		return { output, weights };
 	};
 	return tape.scope('encoder', build, {
-		about: 'Every position gathers what it needs from the others, block after block; all positions at once.'
+		about: 'Every position gathers what it needs from the others, block after block; all positions at once.',
+		part: { kind: 'side', side: 'encoder' }
 	});
 }
 
 export const finalNorm = (tape: Tape, x: Tensor, norm: Norm, tag: Tag): Tensor =>
 	tape.scope('final norm', () => normed(tape, x, norm, tag, ''), {
-		about: 'After the last block each position is moved to mean 0 and scaled to variance 1 once more.'
+		about: 'After the last block each position is moved to mean 0 and scaled to variance 1 once more.',
+		part: { kind: 'norm', norm: 'layer' }
 	});

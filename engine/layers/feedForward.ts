@@ -38,6 +38,9 @@ export function feedForward(
 					: tape.apply(gelu, [net], approximate, naming);
 			return linear(tape, hidden, weights.second, tagged(tag, 'fed', 'feed-forward output', 'F'));
 		},
-		{ about: `Every position by itself passes through ${wide} hidden numbers, with the same weights.` }
+		{
+			about: `Every position by itself passes through ${wide} hidden numbers, with the same weights.`,
+			part: { kind: 'feed-forward' }
+		}
 	);
 }

@@ -2,6 +2,7 @@
 import type { Op } from '../op.ts';
 import { accumulate } from '../ops/accumulate.ts';
 import { matmul } from '../ops/matmul.ts';
+import type { GateKind } from '../parts.ts';
 import type { Naming, Tape } from '../tape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { GateWeights } from './cell.ts';
@@ -24,15 +25,23 @@ export function netInput(
 	return tape.apply(accumulate, parts, undefined, named('net', 'net input of'));
 }
 
+/** What a gate's scope is called, and what it is. */
+export interface GateScope {
+	readonly name: string;
+	readonly gate: GateKind;
+	readonly about: string;
+}
+
 /** A gate in a scope of its own. */
 export function gate(
 	tape: Tape,
-	scope: { name: string; about: string },
+	scope: GateScope,
 	net: () => Tensor,
 	activation: Op<void>,
 	naming: Naming
 ): Tensor {
 	return tape.scope(scope.name, () => tape.apply(activation, [net()], undefined, naming), {
-		about: scope.about
+		about: scope.about,
+		part: { kind: 'gate', gate: scope.gate }
 	});
 }

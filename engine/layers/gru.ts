@@ -14,7 +14,7 @@ import { tanh } from '../ops/tanh.ts';
 import type { Tape } from '../tape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { Gates, GateWeights, RecurrentCell } from './cell.ts';
-import { gate, netInput } from './gate.ts';
+import { gate, netInput, type GateScope } from './gate.ts';
 import { atStep, partOf, type Tag } from './naming.ts';
 import { recurrence, type Recurrent, type RecurrentOptions } from './recurrence.ts';
 import type { Packed } from './weights.ts';
@@ -26,17 +26,23 @@ export interface GruOptions {
 	reset?: 'after' | 'before';
 }
 
-const RESET = {
+const RESET: GateScope = {
 	name: 'reset gate',
+	gate: 'reset',
 	about: 'How much of each number of the old state the candidate gets to see: 0 makes it start afresh.'
 };
-const update = (keeps: boolean) => ({
+const update = (keeps: boolean): GateScope => ({
 	name: 'update gate',
+	gate: 'update',
 	about: keeps
 		? 'How much of each number of the old state is kept; the candidate gets the rest.'
 		: 'How much of each number of the candidate is written; the old state keeps the rest.'
 });
-const CANDIDATE = { name: 'candidate', about: 'What the state could become, between −1 and 1.' };
+const CANDIDATE: GateScope = {
+	name: 'candidate',
+	gate: 'candidate',
+	about: 'What the state could become, between −1 and 1.'
+};
 
 export function gruCell(options: GruOptions = {}): RecurrentCell {
 	const keeps = oneOf('update', options.update, 'keep', 'write') === 'keep';
@@ -64,7 +70,7 @@ export function gruCell(options: GruOptions = {}): RecurrentCell {
 				};
 				const about =
 					'Every number of the state lies between the old one and the candidate: the update gate says where.';
-				return { h: tape.scope('hidden state', next, { about }) };
+				return { h: tape.scope('hidden state', next, { about, part: { kind: 'state', state: 'hidden' } }) };
 			};
 		}
 	};

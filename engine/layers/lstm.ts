@@ -17,14 +17,24 @@ import type { Packed } from './weights.ts';
 const SCOPES = {
 	f: {
 		name: 'forget gate',
+		gate: 'forget',
 		about: 'How much of each number of the old cell state is kept: 0 forgets, 1 keeps.'
 	},
 	i: {
 		name: 'input gate',
+		gate: 'input',
 		about: 'How much of each number of the candidate is written into the cell state.'
 	},
-	g: { name: 'candidate', about: 'What could be written into the cell state, between −1 and 1.' },
-	o: { name: 'output gate', about: 'How much of each number of the cell state is shown as the hidden state.' }
+	g: {
+		name: 'candidate',
+		gate: 'candidate',
+		about: 'What could be written into the cell state, between −1 and 1.'
+	},
+	o: {
+		name: 'output gate',
+		gate: 'output',
+		about: 'How much of each number of the cell state is shown as the hidden state.'
+	}
 } as const;
 
 const CELL =
@@ -57,7 +67,7 @@ export const lstmCell: RecurrentCell = {
 				const added = product(i, g, 'new', 'what is added to');
 				return tape.apply(add, [kept, added], undefined, atStep(tag, 'c', t, 'cell state'));
 			},
-			{ about: CELL }
+			{ about: CELL, part: { kind: 'state', state: 'cell' } }
 		);
 		const h = tape.scope(
 			'hidden state',
@@ -65,7 +75,7 @@ export const lstmCell: RecurrentCell = {
 				const squeezed = tape.apply(tanh, [c], undefined, partOf(tag, 'c', t, 'tanh', 'squeezed'));
 				return tape.apply(mul, [o, squeezed], undefined, atStep(tag, 'h', t, 'hidden state'));
 			},
-			{ about: HIDDEN }
+			{ about: HIDDEN, part: { kind: 'state', state: 'hidden' } }
 		);
 		return { h, c };
 	}

@@ -35,11 +35,15 @@ export const luong = (
 					const naming = { name: 'H.turned', label: 'turned encoder states', symbol: 'H^{\\top}' };
 					return tape.apply(transpose, [states], {}, naming);
 				},
-				{ about: 'Encoder states as columns, so that a row can be multiplied by them.' }
+				{
+					about: 'Encoder states as columns, so that a row can be multiplied by them.',
+					part: { kind: 'weights' }
+				}
 			),
 		step(keys, x, old, { named, look, run }) {
 			const state = tape.scope(cell.name, () => run(x, old), {
-				about: 'The cell reads the word before and updates its state.'
+				about: 'The cell reads the word before and updates its state.',
+				part: { kind: 'cell', cell: cell.name }
 			});
 			if (state.h.shape[1] !== keys.shape[0])
 				fail(
@@ -51,7 +55,8 @@ export const luong = (
 				() => tape.apply(matmul, [state.h, keys], undefined, named('e', 'scores')),
 				{
 					about:
-						'The new state meets every encoder state: the more they point the same way, the higher the score.'
+						'The new state meets every encoder state: the more they point the same way, the higher the score.',
+					part: { kind: 'scores' }
 				}
 			);
 			const { weights: attention, mean } = look(scores);
@@ -66,7 +71,8 @@ export const luong = (
 				},
 				{
 					about:
-						'Context and state are put side by side, mixed, and squeezed: what the scores are computed from.'
+						'Context and state are put side by side, mixed, and squeezed: what the scores are computed from.',
+					part: { kind: 'dense' }
 				}
 			);
 			return { state, features, attention };

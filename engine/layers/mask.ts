@@ -54,7 +54,7 @@ export function attentionMask(
 	return tape.scope(
 		'mask',
 		() => tape.apply(mul, [built, mask], undefined, tagged(tag, 'both_masks', 'both masks', 'M')),
-		{ about: 'A query may look at a key only where both masks allow it.' }
+		{ about: 'A query may look at a key only where both masks allow it.', part: { kind: 'mask' } }
 	);
 }
 
@@ -64,6 +64,7 @@ export function masked(tape: Tape, scores: Tensor, mask: Tensor | null | undefin
 	const nothing = numberNamed(tape, 'minus_infinity', -Infinity, 'minus infinity', '-\\infty');
 	return tape.scope('mask', () => tape.apply(whereOp, [mask, scores, nothing], undefined, naming), {
 		about:
-			'Where a query may not look, its score becomes −∞: softmax makes that exactly 0, and no gradient passes.'
+			'Where a query may not look, its score becomes −∞: softmax makes that exactly 0, and no gradient passes.',
+		part: { kind: 'mask' }
 	});
 }

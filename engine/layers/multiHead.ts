@@ -96,7 +96,8 @@ export function headsOf(tape: Tape, packed: PackedHeads, heads: number, tag: Tag
 		}),
 		{
 			about:
-				'PyTorch stacks the projections of all heads in one matrix; here each head gets its own part, turned so that a row can be multiplied by it.'
+				'PyTorch stacks the projections of all heads in one matrix; here each head gets its own part, turned so that a row can be multiplied by it.',
+			part: { kind: 'weights' }
 		}
 	);
 }
@@ -121,7 +122,8 @@ export function multiHead(
 					const project = (part: 'q' | 'k' | 'v', from: Tensor) => {
 						const [, letter, what, scope] = PARTS.find(([p]) => p === part)!;
 						return tape.scope(scope, () => linear(tape, from, own[part], tagged(of, letter, what, letter)), {
-							about: ABOUT[part]
+							about: ABOUT[part],
+							part: { kind: 'projection', of: scope }
 						});
 					};
 					const q = project('q', x);
@@ -129,7 +131,10 @@ export function multiHead(
 					const { k: key, v } = cache ? cache.of(tape, k, both, of) : both();
 					return attention(tape, q, key, v, { mask, scale, tag: of });
 				},
-				{ about: `Head ${k + 1} of ${count} looks with projections of its own.` }
+				{
+					about: `Head ${k + 1} of ${count} looks with projections of its own.`,
+					part: { kind: 'head', head: k + 1 }
+				}
 			)
 		);
 		const all =
@@ -144,17 +149,18 @@ export function multiHead(
 								{ axis: 1 },
 								tagged(tag, 'heads', 'outputs of all heads', 'Z')
 							),
-						{ about: 'What the heads found is put side by side.' }
+						{ about: 'What the heads found is put side by side.', part: { kind: 'concat' } }
 					);
 		const output = tape.scope(
 			'output projection',
 			() => linear(tape, all, weights.o, tagged(tag, 'attended', 'attention output', 'O')),
-			{ about: 'One more product mixes what the heads found.' }
+			{ about: 'One more product mixes what the heads found.', part: { kind: 'projection', of: 'output' } }
 		);
 		return { output, weights: heads.map((head) => head.weights) };
 	};
 	return tape.scope(name, build, {
-		about: about ?? `Each of ${count} heads compares queries with keys, and averages the values it finds.`
+		about: about ?? `Each of ${count} heads compares queries with keys, and averages the values it finds.`,
+		part: { kind: 'attention' }
 	});
 }
 

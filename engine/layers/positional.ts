@@ -40,6 +40,9 @@ export function addPositions(
 	return tape.scope(
 		'positional encoding',
 		() => tape.apply(add, [x, encoding], undefined, tagged(tag, 'placed', 'embeddings with positions', 'X')),
-		{ about: 'Attention does not see in which order positions stand, so to each is added where it is.' }
+		{
+			about: 'Attention does not see in which order positions stand, so to each is added where it is.',
+			part: { kind: 'positions' }
+		}
 	);
 }

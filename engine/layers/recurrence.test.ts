@@ -38,10 +38,14 @@ function run(
 	const tape = new Tape();
 	const named = recurrentParameters(tape, cell, { input: 2, hidden: 3 }, random(5));
 	const x = tape.input('x', shape, values);
-	const [result, loss] = tape.scope('forward', (): [Recurrent, Tensor] => {
-		const result = recurrence(tape, cell, x, packedLayers(named)[0] as Packed, options);
-		return [result, tape.apply(sum, [result.hs.at(-1)!], {}, 'loss')];
-	});
+	const [result, loss] = tape.scope(
+		'forward',
+		(): [Recurrent, Tensor] => {
+			const result = recurrence(tape, cell, x, packedLayers(named)[0] as Packed, options);
+			return [result, tape.apply(sum, [result.hs.at(-1)!], {}, 'loss')];
+		},
+		{ part: { kind: 'network' } }
+	);
 	tape.backward(loss);
 	return { tape, trace: tape.trace(), x, result, weights: named };
 }

@@ -81,7 +81,8 @@ export function unroll(
 				return masks ? hold(tape, masks[k]!, next, old, t, tag) : next;
 			},
 			{
-				about: `Step ${done + 1} of ${xs.length} reads ${x.name} and what is remembered, ${old.c ? `${old.h.name} and ${old.c.name}` : old.h.name}.`
+				about: `Step ${done + 1} of ${xs.length} reads ${x.name} and what is remembered, ${old.c ? `${old.h.name} and ${old.c.name}` : old.h.name}.`,
+				part: { kind: 'step', t, cell: cell.name }
 			}
 		);
 		states[k] = state;
@@ -125,7 +126,8 @@ function hold(tape: Tape, mask: Tensor, next: State, old: State, t: number, tag:
 		);
 	return tape.scope('padding', () => (next.c ? { h: choose('h'), c: choose('c') } : { h: choose('h') }), {
 		about:
-			'Where the sequence has ended, the state stays as it was: padding changes nothing and gets no gradient.'
+			'Where the sequence has ended, the state stays as it was: padding changes nothing and gets no gradient.',
+		part: { kind: 'mask' }
 	});
 }
 
@@ -148,6 +150,6 @@ export function recurrence(
 			const output = (name = `output${tag.suffix}`) => steps.join(hs, name);
 			return { hs, cs, last: [last], output };
 		},
-		{ about }
+		{ about, part: { kind: 'recurrence', cell: cell.name } }
 	);
 }

@@ -92,7 +92,8 @@ export function recurrentDecoder(
 						about:
 							teacherForcing || t === 1
 								? 'The word that came before is given.'
-								: 'The word that was chosen in the step before.'
+								: 'The word that was chosen in the step before.',
+						part: { kind: 'embedding' }
 					}
 				);
 				const found = step(x, state, t);
@@ -102,7 +103,7 @@ export function recurrentDecoder(
 				const scores = tape.scope(
 					'output',
 					() => linear(tape, found.features, output, atStep(DECODER, 'logits', t, 'scores', '\\ell')),
-					{ about: 'Every word that could come next gets a score.' }
+					{ about: 'Every word that could come next gets a score.', part: { kind: 'dense' } }
 				);
 				logits.push(scores);
 				if (teacherForcing) {
@@ -113,7 +114,10 @@ export function recurrentDecoder(
 				read = choose(tape, scores, t, options, tag);
 				words.push(read.data[0]!);
 			},
-			{ about: `Step ${t} reads the word before and what is remembered, and scores the next word.` }
+			{
+				about: `Step ${t} reads the word before and what is remembered, and scores the next word.`,
+				part: { kind: 'step', t }
+			}
 		);
 		if (words.length && words.at(-1) === end) break;
 	}
@@ -124,7 +128,8 @@ export function recurrentDecoder(
 		words,
 		all: () =>
 			tape.scope('scores', () => tape.apply(concat, logits, {}, 'logits'), {
-				about: 'The scores of all steps, put together: a row for each word.'
+				about: 'The scores of all steps, put together: a row for each word.',
+				part: { kind: 'concat' }
 			})
 	};
 }

@@ -46,16 +46,19 @@ export function residual(
 	if (preNorm) {
 		const y = tape.scope(`norm ${k}`, () => normed(tape, x, norm, tag, k), {
 			about:
-				'Each position is moved to mean 0 and scaled to variance 1 before it goes on; the shortcut goes past this.'
+				'Each position is moved to mean 0 and scaled to variance 1 before it goes on; the shortcut goes past this.',
+			part: { kind: 'norm', norm: 'layer' }
 		});
 		const out = part(y);
 		return tape.scope(`add ${k}`, () => sum(out), {
-			about: 'What went in is added to what came out, so the gradient has a way around.'
+			about: 'What went in is added to what came out, so the gradient has a way around.',
+			part: { kind: 'residual' }
 		});
 	}
 	const y = part(x);
 	return tape.scope(`add & norm ${k}`, () => normed(tape, sum(y), norm, tag, k), {
 		about:
-			'What went in is added to what came out, so the gradient has a way around; then each position is moved to mean 0 and scaled to variance 1.'
+			'What went in is added to what came out, so the gradient has a way around; then each position is moved to mean 0 and scaled to variance 1.',
+		part: { kind: 'residual' }
 	});
 }

@@ -45,7 +45,7 @@ export function decodeWith<T>(
 	return tape.scope(
 		'decoder',
 		() => build(cell.begin(tape, gatesOf(tape, cell, weights, DECODER), DECODER)),
-		{ about }
+		{ about, part: { kind: 'side', side: 'decoder' } }
 	);
 }
 

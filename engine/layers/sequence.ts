@@ -62,7 +62,8 @@ export function sequence(
 		from,
 		join: (hs, name) =>
 			tape.scope('output', () => joined(tape, hs, whole ?? null, { alone, axis, name }), {
-				about: 'The hidden states of all time steps, put together as one sequence.'
+				about: 'The hidden states of all time steps, put together as one sequence.',
+				part: { kind: 'concat' }
 			})
 	};
 }

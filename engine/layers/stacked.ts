@@ -58,7 +58,8 @@ export function stacked(
 			top = tape.scope(`layer ${k + 1}`, () => run(steps, weights, k), {
 				about: k
 					? `Layer ${k + 1} reads the hidden states of layer ${k}, step by step.`
-					: 'Layer 1 reads the input, step by step.'
+					: 'Layer 1 reads the input, step by step.',
+				part: { kind: 'recurrence', cell: cell.name }
 			});
 		});
 		const { hs, cs } = top;
@@ -66,7 +67,8 @@ export function stacked(
 		return { hs, cs, last, output };
 	};
 	return tape.scope(options.name ?? `stacked ${cell.name}`, build, {
-		about: `${layers.length} layers on top of each other: each reads what the one below remembered at every step.`
+		about: `${layers.length} layers on top of each other: each reads what the one below remembered at every step.`,
+		part: { kind: 'stack' }
 	});
 }
 
@@ -90,7 +92,8 @@ function between(
 				});
 			}),
 		{
-			about: `Between layers ${k} and ${k + 1}, numbers are dropped in training, so that none is relied on alone.`
+			about: `Between layers ${k} and ${k + 1}, numbers are dropped in training, so that none is relied on alone.`,
+			part: { kind: 'dropout' }
 		}
 	);
 }

@@ -173,7 +173,8 @@ const feedForwardOf = (tape: Tape, named: StateDict, prefix: string): FeedForwar
 		}),
 		{
 			about:
-				'PyTorch keeps weights as output × input; here they are turned so that a row can be multiplied by them.'
+				'PyTorch keeps weights as output × input; here they are turned so that a row can be multiplied by them.',
+			part: { kind: 'weights' }
 		}
 	);
 

@@ -50,7 +50,8 @@ export const transformerOf = (tape: Tape, named: StateDict, heads: number): Tran
 			output: turned(tape, named['output.weight']!, named['output.bias'])
 		}),
 		{
-			about: 'The weights are taken apart, head by head, and turned so that a row can be multiplied by them.'
+			about: 'The weights are taken apart, head by head, and turned so that a row can be multiplied by them.',
+			part: { kind: 'weights' }
 		}
 	);
 
@@ -65,7 +66,7 @@ export function embed(
 		'embedding',
 		() =>
 			tape.apply(embedding, [table, words], {}, tagged(tag, 'embedded', 'embeddings', 'X_{\\text{words}}')),
-		{ about: 'Every word is replaced by its row of the table.' }
+		{ about: 'Every word is replaced by its row of the table.', part: { kind: 'embedding' } }
 	);
 	return positions ? addPositions(tape, x, { from, tag }) : x;
 }
@@ -107,7 +108,8 @@ export const decoderOptions = ({
 /** A score for each word of the target, at each position. */
 export const scoreWords = (tape: Tape, x: Tensor, output: Linear, tag: Tag = PLAIN): Tensor =>
 	tape.scope('output', () => linear(tape, x, output, tagged(tag, 'logits', 'logits', '\\ell')), {
-		about: 'Each position gets a score for every word that could come next.'
+		about: 'Each position gets a score for every word that could come next.',
+		part: { kind: 'dense' }
 	});
 
 /** Source and target words as indices; at each position of the target, the scores of the word after it. */

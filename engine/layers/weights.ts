@@ -60,7 +60,7 @@ export function gatesOf(tape: Tape, cell: RecurrentCell, weights: Packed | Gates
 			});
 			return Object.fromEntries(entries);
 		},
-		{ about: ABOUT }
+		{ about: ABOUT, part: { kind: 'weights' } }
 	);
 }
 

@@ -1,7 +1,8 @@
-"""Recordings of real PyTorch runs, made with static/python/backstep_torch.py.
+"""Recordings of real PyTorch runs, made with src/python/backstep_torch.
 
     python3 engine/parity/recordings.py            # says whether the committed files are what PyTorch gives
     python3 engine/parity/recordings.py --write    # makes them
+    python3 engine/parity/recordings.py --bundle   # the same with the one file that people download
 
 The samples (static/traces) come from static/python/examples; recordings.json here holds one small run for each function
 of torch that the recorder knows, for layers, and for what it keeps as an unknown op. What cannot be recorded is tried
@@ -13,7 +14,9 @@ import importlib.util
 import json
 import math
 import os
+import subprocess
 import sys
+import tempfile
 import warnings
 
 import torch
@@ -22,11 +25,17 @@ from torch import nn
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.join(HERE, "..", "..")
-PYTHON = os.path.join(ROOT, "static", "python")
+PYTHON = os.path.join(ROOT, "src", "python")
+EXAMPLES = os.path.join(ROOT, "static", "python", "examples")
 TRACES = os.path.join(ROOT, "static", "traces")
 CASES = os.path.join(HERE, "recordings.json")
 sys.path.insert(0, PYTHON)
 sys.dont_write_bytecode = True
+if "--bundle" in sys.argv:
+    BUNDLE = tempfile.TemporaryDirectory()
+    with open(os.path.join(BUNDLE.name, "backstep_torch.py"), "wb") as file:
+        file.write(subprocess.check_output(["node", os.path.join(PYTHON, "recorder.mjs")]))
+    sys.path.insert(0, BUNDLE.name)
 
 import backstep_torch  # noqa: E402
 from backstep_torch import RecordError, record  # noqa: E402
@@ -34,11 +43,11 @@ from backstep_torch import RecordError, record  # noqa: E402
 # Numbers further apart than this, relative to 1 or the number, are not the same run.
 CLOSE = {"float64": 1e-9, "float32": 1e-4}
 
-SAMPLES = ["mlp", "cnn", "lstm", "transformer", "nan"]
+SAMPLES = ["mlp", "cnn", "lstm", "gru", "attention", "heads", "transformer", "nan"]
 
 
 def sample(name):
-    spec = importlib.util.spec_from_file_location(f"example_{name}", os.path.join(PYTHON, "examples", f"{name}.py"))
+    spec = importlib.util.spec_from_file_location(f"example_{name}", os.path.join(EXAMPLES, f"{name}.py"))
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module.run()
@@ -123,6 +132,51 @@ class StartedLSTM(nn.LSTM):
 
     def forward(self, x, h, c):
         return super().forward(x, (h, c))
+
+
+def attend(query, key, value, **more):
+    """Before torch 2.0 the function had another name, and gave the weights too."""
+    if hasattr(F, "scaled_dot_product_attention"):
+        return F.scaled_dot_product_attention(query, key, value, **more)
+    return F._scaled_dot_product_attention(query, key, value, **more)[0]
+
+
+class Heads(nn.Module):
+    """Self-attention whose heads are an axis of their own: batch × heads × time × features."""
+
+    def __init__(self):
+        super().__init__()
+        self.query, self.key, self.value = nn.Linear(4, 4), nn.Linear(4, 4, bias=False), nn.Linear(4, 4)
+
+    def forward(self, x):
+        apart = [layer(x).unflatten(-1, (2, 2)).transpose(1, 2) for layer in (self.query, self.key, self.value)]
+        return attend(*apart, is_causal=True).transpose(1, 2).flatten(2)
+
+
+def attention_function(x, weights, bias, out):
+    """What nn.MultiheadAttention calls, called by itself."""
+    given = (4, 2, weights, bias, None, None, False, 0.0, out, None)
+    return F.multi_head_attention_forward(x, x, x, *given, need_weights=False)[0]
+
+
+class Scored(nn.Module):
+    """A model that has a loss for a part, and a layer of one's own that is a layer of torch.nn too."""
+
+    class Doubled(nn.Linear):
+        def forward(self, x):
+            return super().forward(x) * 2
+
+    def __init__(self):
+        super().__init__()
+        self.layer, self.loss = self.Doubled(2, 3), nn.NLLLoss()
+
+    def forward(self, x):
+        return self.loss(F.log_softmax(self.layer(x), 1), torch.tensor([2, 0]))
+
+
+def beside(x):
+    criterion = nn.MSELoss()
+    return criterion(x * 2, torch.ones(2, 2, dtype=x.dtype)) + criterion(x, torch.zeros(2, 2, dtype=x.dtype))
 
 
 class TwoLSTMs(nn.Module):
@@ -225,6 +279,28 @@ CASE = {
     "encoder layer": lambda: module(nn.TransformerEncoderLayer(4, 2, 6, dropout=0.3, batch_first=True), (2, 3, 4)),
     "encoder layer, evaluated": lambda: module(nn.TransformerEncoderLayer(4, 1, 6, norm_first=True).eval(), (3, 2, 4)),
     "decoder layer": lambda: module(nn.TransformerDecoderLayer(4, 2, 6, dropout=0.0), (3, 2, 4), (2, 2, 4)),
+    "encoder": lambda: module(
+        nn.TransformerEncoder(nn.TransformerEncoderLayer(2, 1, 3, dropout=0.0, batch_first=True), 1, nn.LayerNorm(2)), (1, 2, 2)
+    ),
+    "decoder": lambda: module(nn.TransformerDecoder(nn.TransformerDecoderLayer(2, 1, 3, dropout=0.0), 1), (2, 1, 2), (2, 1, 2)),
+    "attention as a function": lambda: run(lambda q, k, v: attend(q, k, v, attn_mask=mask), (1, 2, 2, 2), (1, 2, 3, 2), (1, 2, 3, 2)),
+    "attention of heads": lambda: module(Heads(), (1, 3, 4)),
+    "multi-head attention as a function": lambda: run(attention_function, (3, 1, 4), (12, 4), (12,), (4, 4)),
+    "layers": lambda: module(
+        nn.Sequential(
+            nn.Conv1d(1, 2, 3),
+            nn.BatchNorm1d(2),
+            nn.LeakyReLU(),
+            nn.MaxPool1d(2),
+            nn.Dropout(0.2),
+            nn.Flatten(),
+            nn.Linear(4, 2),
+            nn.LogSoftmax(1),
+        ),
+        (2, 1, 6),
+    ),
+    "a loss in the model": lambda: module(Scored(), (2, 2)),
+    "losses beside the model": lambda: run(beside, (2, 2)),
     "lstm": lambda: module(nn.LSTM(2, 3), (4, 2, 2), pick=lambda y: y[0] + y[1][1]),
     "lstm both ways": lambda: module(nn.LSTM(2, 3, bidirectional=True, batch_first=True), (2, 4, 2), pick=lambda y: y[0]),
     "lstm of two layers": lambda: module(
@@ -392,6 +468,7 @@ def unchanged():
         (torch.Tensor, "__getitem__"),
         (torch.Tensor, "__setitem__"),
         (F, "has_torch_function"),
+        (F, "multi_head_attention_forward"),
         (torch._tensor, "has_torch_function_unary"),
     ]
     before = [getattr(*spot) for spot in spots]
@@ -407,6 +484,7 @@ def unchanged():
                 torch.optim.SGD(model.parameters(), 0.1).step()
             results.append([loss.detach(), *(p.detach() for p in model.parameters()), *(p.grad for p in model.parameters())])
         assert all(torch.equal(a, b) for a, b in zip(*results)), f"recording changed {name}"
+        assert not any("_ff_block" in vars(m) for m in model.modules()), f"recording left its mark on {name}"
     try:
         with record():
             raise ValueError
@@ -414,6 +492,8 @@ def unchanged():
         pass
     assert [getattr(*spot) for spot in spots] == before, "torch is not what it was before"
     assert "__getitem__" not in vars(torch.Tensor)
+    hooks = torch.nn.modules.module
+    assert not (hooks._global_forward_hooks or hooks._global_forward_pre_hooks), "a hook was left"
     return len(models)
 
 

@@ -13,7 +13,7 @@ const { known } = vocabulary;
 function ask(ways: Ways, words: readonly string[], k: number): readonly number[] {
 	const tape = new Tape();
 	const run = tagger(tape, ways, inputs(tape, words));
-	tape.scope('forward', run);
+	tape.scope('forward', run, { part: { kind: 'network' } });
 	return Array.from(tape.trace().tensors.get(`p${k + 1}`)!.data);
 }
 

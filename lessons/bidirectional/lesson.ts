@@ -38,7 +38,10 @@ export const lesson: Lesson = {
 			label: 'right tags',
 			symbol: 'k'
 		});
-		const logits = tape.scope('forward', run, { about: 'A tag for every word of the sentence.' });
+		const logits = tape.scope('forward', run, {
+			about: 'A tag for every word of the sentence.',
+			part: { kind: 'network' }
+		});
 		const loss = tape.scope(
 			'loss',
 			() => {
@@ -46,7 +49,7 @@ export const lesson: Lesson = {
 				const all = logits.length === 1 ? logits[0]! : tape.apply(concat, logits, {}, naming);
 				return tape.apply(crossEntropy, [all, target], { reduction: 'mean' }, { name: 'loss', symbol: 'L' });
 			},
-			{ about: 'The cross-entropy of all tags, as a mean over the words.' }
+			{ about: 'The cross-entropy of all tags, as a mean over the words.', part: { kind: 'loss' } }
 		);
 		tape.backward(loss);
 	},

@@ -77,10 +77,11 @@ export function tagger(
 			tape.scope(
 				`t = ${t}`,
 				() => tape.apply(embedding, [w('E'), index], {}, { name: `x${t}`, label: `input x${t}` }),
-				{ about: `${index.label} is looked up in the table.` }
+				{ about: `${index.label} is looked up in the table.`, part: { kind: 'step', t } }
 			);
 		const xs = tape.scope('embedding', () => words.map((index, k) => lookUp(index, k + 1)), {
-			about: 'Every word is looked up in a table, where it has a row of numbers.'
+			about: 'Every word is looked up in a table, where it has a row of numbers.',
+			part: { kind: 'embedding' }
 		});
 		const { hs } =
 			ways === 'both'
@@ -104,10 +105,11 @@ export function tagger(
 					tape.apply(softmax, [logits], { axis: 1 }, naming);
 					return logits;
 				},
-				{ about: `The tag of word ${t}, from the states at step ${t}.` }
+				{ about: `The tag of word ${t}, from the states at step ${t}.`, part: { kind: 'step', t } }
 			);
 		return tape.scope('output', () => hs.map((h, k) => tag(h, k + 1)), {
-			about: 'The same output layer gives every word a tag.'
+			about: 'The same output layer gives every word a tag.',
+			part: { kind: 'dense' }
 		});
 	};
 }

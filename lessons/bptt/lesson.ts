@@ -85,7 +85,11 @@ export const lesson: Lesson = {
 				const gradients = clipped(tape, weights, p);
 				sgd(tape, weights, { learningRate: p.learningRate as number, ...(gradients && { gradients }) });
 			},
-			{ phase: 'update', about: 'Every weight takes one step against its gradient, clipped or as it is.' }
+			{
+				phase: 'update',
+				about: 'Every weight takes one step against its gradient, clipped or as it is.',
+				part: { kind: 'update' }
+			}
 		);
 	},
 	// Far enough down the sequence that the gradient has visibly shrunk.

@@ -64,16 +64,22 @@ export function network(tape: Tape, { T, norm, nonlinearity, truncate }: Setting
 			const y = tape.scope(
 				'output',
 				() => tape.apply(matmul, [hs.at(-1)!, weights.W_hy], undefined, { name: 'y', label: 'output' }),
-				{ about: 'Only the last hidden state is asked for an answer: one number.' }
+				{ about: 'Only the last hidden state is asked for an answer: one number.', part: { kind: 'dense' } }
 			);
 			return { hs, y };
 		},
-		{ about: 'One number is read at every step, and the state is handed on. The same weights everywhere.' }
+		{
+			about: 'One number is read at every step, and the state is handed on. The same weights everywhere.',
+			part: { kind: 'network' }
+		}
 	);
 	const loss = tape.scope(
 		'loss',
 		() => tape.apply(mse, [y, target], { reduction: 'mean' }, { name: 'loss', symbol: 'L' }),
-		{ about: 'One loss, at the last step: all gradients of earlier steps come from there.' }
+		{
+			about: 'One loss, at the last step: all gradients of earlier steps come from there.',
+			part: { kind: 'loss' }
+		}
 	);
 	return { hs, weights, loss };
 }

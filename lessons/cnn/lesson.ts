@@ -115,18 +115,21 @@ export const lesson: Lesson = {
 							{ name: 'p', label: 'probability', symbol: '\\hat{y}' }
 						),
 					{
-						about: 'Ten scores become ten probabilities that add up to 1.'
+						about: 'Ten scores become ten probabilities that add up to 1.',
+						part: { kind: 'softmax' }
 					}
 				);
 				return logits;
 			},
-			{ about: 'From 784 pixels to ten probabilities.' }
+			{ about: 'From 784 pixels to ten probabilities.', part: { kind: 'network' } }
 		);
 		const loss = tape.scope(
 			'loss',
 			() => tape.apply(crossEntropy, [logits, target], { reduction: 'mean' }, { name: 'loss', symbol: 'L' }),
 			{
-				about: 'The cross-entropy: the less probable the network found the right answer, the larger the loss.'
+				about:
+					'The cross-entropy: the less probable the network found the right answer, the larger the loss.',
+				part: { kind: 'loss' }
 			}
 		);
 		tape.backward(loss);
@@ -141,7 +144,8 @@ export const lesson: Lesson = {
 				}),
 			{
 				phase: 'update',
-				about: 'Every weight and bias takes one step against its gradient.'
+				about: 'Every weight and bias takes one step against its gradient.',
+				part: { kind: 'update' }
 			}
 		);
 		const after = Object.fromEntries(Object.keys(names).map((name, k) => [name, parameters[k]!])) as Weights;
@@ -149,16 +153,19 @@ export const lesson: Lesson = {
 			'forward again',
 			() => {
 				const again = network(tape, x, after, '.after');
-				tape.scope('loss', () =>
-					tape.apply(
-						crossEntropy,
-						[again, target],
-						{ reduction: 'mean' },
-						{ name: 'loss.after', label: 'loss after the step', symbol: "L'" }
-					)
+				tape.scope(
+					'loss',
+					() =>
+						tape.apply(
+							crossEntropy,
+							[again, target],
+							{ reduction: 'mean' },
+							{ name: 'loss.after', label: 'loss after the step', symbol: "L'" }
+						),
+					{ part: { kind: 'loss' } }
 				);
 			},
-			{ about: 'The same image with the new weights: has the loss gone down?' }
+			{ about: 'The same image with the new weights: has the loss gone down?', part: { kind: 'network' } }
 		);
 	},
 	open: { scope: 'forward/conv1/conv2d', grain: 'cell', cell: OPENING },
@@ -181,7 +188,8 @@ function network(tape: Tape, x: Tensor, w: Weights, suffix: string): Tensor {
 				about:
 					n === 1
 						? 'Eight kernels look for strokes and edges in the image.'
-						: 'Sixteen kernels look at all eight maps at once, for combinations of strokes.'
+						: 'Sixteen kernels look at all eight maps at once, for combinations of strokes.',
+				part: { kind: 'convolution' }
 			}
 		);
 		const a = tape.scope(
@@ -192,7 +200,7 @@ function network(tape: Tape, x: Tensor, w: Weights, suffix: string): Tensor {
 					label: `active maps ${n}`,
 					symbol: `a_${n}`
 				}),
-			{ about: 'Negative responses become 0; the others pass unchanged.' }
+			{ about: 'Negative responses become 0; the others pass unchanged.', part: { kind: 'activation' } }
 		);
 		return tape.scope(
 			`pool${n}`,
@@ -203,7 +211,7 @@ function network(tape: Tape, x: Tensor, w: Weights, suffix: string): Tensor {
 					{ kernel: 2 },
 					{ name: `pool${n}${suffix}`, label: `pooled maps ${n}`, symbol: `p_${n}` }
 				),
-			{ about: 'Of every 2×2 window, the strongest response stays.' }
+			{ about: 'Of every 2×2 window, the strongest response stays.', part: { kind: 'pooling' } }
 		);
 	};
 	const features = block(2, block(1, x));
@@ -232,7 +240,7 @@ function network(tape: Tape, x: Tensor, w: Weights, suffix: string): Tensor {
 				symbol: 'z'
 			});
 		},
-		{ about: 'Each digit weighs all 400 features: ten scores.' }
+		{ about: 'Each digit weighs all 400 features: ten scores.', part: { kind: 'dense' } }
 	);
 }
 

@@ -122,10 +122,12 @@ export const lesson: Lesson = {
 		};
 		const forward = (w: typeof x, b: typeof x, name: string) =>
 			tape.scope('conv', () => tape.apply(conv2d, [x, w, b], attrs, { name, label: 'output', symbol: 'y' }), {
-				about: 'The kernel slides over the input: each window gives one number of the output.'
+				about: 'The kernel slides over the input: each window gives one number of the output.',
+				part: { kind: 'convolution' }
 			});
 		const y = tape.scope('forward', () => forward(w, b, 'y'), {
-			about: 'From the input to the output.'
+			about: 'From the input to the output.',
+			part: { kind: 'network' }
 		});
 		const target = tape.constant('target', y.shape, new Float64Array(y.data.length), {
 			label: 'target',
@@ -134,7 +136,8 @@ export const lesson: Lesson = {
 		const lossOf = (y: typeof x, naming: Naming) =>
 			tape.apply(mse, [y, target], { reduction: 'mean' }, naming);
 		const loss = tape.scope('loss', () => lossOf(y, { name: 'loss', symbol: 'L' }), {
-			about: 'How far the output is from the target, as one number.'
+			about: 'How far the output is from the target, as one number.',
+			part: { kind: 'loss' }
 		});
 		tape.backward(loss);
 		const { parameters } = tape.scope(
@@ -142,7 +145,8 @@ export const lesson: Lesson = {
 			() => sgd(tape, [w, b], { learningRate: p.learningRate as number }),
 			{
 				phase: 'update',
-				about: 'Every weight and the bias take one step against their gradients.'
+				about: 'Every weight and the bias take one step against their gradients.',
+				part: { kind: 'update' }
 			}
 		);
 		tape.scope(
@@ -153,7 +157,7 @@ export const lesson: Lesson = {
 					label: 'loss after the step',
 					symbol: "L'"
 				}),
-			{ about: 'The same input with the new weights: has the loss gone down?' }
+			{ about: 'The same input with the new weights: has the loss gone down?', part: { kind: 'network' } }
 		);
 	},
 	open: { scope: 'forward/conv/conv2d', grain: 'cell', cell: 0 },

@@ -41,12 +41,16 @@ export const lesson: Lesson = {
 		const xs = inputs(tape, sequenceOf(p));
 		const target = targetOf(tape, p);
 		const { logits } = tape.scope('forward', () => answer(tape, layer, 'gru', xs, given), {
-			about: 'From a flag, through the gap, to an answer: the same weights at every time step.'
+			about: 'From a flag, through the gap, to an answer: the same weights at every time step.',
+			part: { kind: 'network' }
 		});
 		const loss = tape.scope(
 			'loss',
 			() => tape.apply(crossEntropy, [logits, target], { reduction: 'mean' }, { name: 'loss', symbol: 'L' }),
-			{ about: 'The cross-entropy: the less probable the right answer was, the larger the loss.' }
+			{
+				about: 'The cross-entropy: the less probable the right answer was, the larger the loss.',
+				part: { kind: 'loss' }
+			}
 		);
 		tape.backward(loss);
 	},

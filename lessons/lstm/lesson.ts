@@ -30,10 +30,11 @@ export const lesson: Lesson = {
 				lstm: answer(tape, lstm, 'lstm', xs, gated),
 				rnn: answer(tape, rnn, 'rnn', xs, plain, 'rnn')
 			}),
-			{ about: 'Two networks read the same sequence: an LSTM, then a plain RNN.' }
+			{ about: 'Two networks read the same sequence: an LSTM, then a plain RNN.', part: { kind: 'network' } }
 		);
 		const loss = tape.scope('loss', () => lossOf(tape, answers.lstm.logits, answers.rnn.logits, target), {
-			about: 'The cross-entropy of both answers, added, so that one way back serves both networks.'
+			about: 'The cross-entropy of both answers, added, so that one way back serves both networks.',
+			part: { kind: 'loss' }
 		});
 		tape.backward(loss);
 	},

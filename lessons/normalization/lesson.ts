@@ -114,7 +114,10 @@ export const lesson: Lesson = {
 							symbol: 'y^{\\mathrm{LN}}',
 							names
 						}),
-					{ about: 'Each row, the five features of one sample, gets its own mean and variance.' }
+					{
+						about: 'Each row, the five features of one sample, gets its own mean and variance.',
+						part: { kind: 'norm', norm: 'layer' }
+					}
 				),
 				tape.scope(
 					'batch norm',
@@ -125,20 +128,28 @@ export const lesson: Lesson = {
 							symbol: 'y^{\\mathrm{BN}}',
 							names
 						}),
-					{ about: 'Each column, one feature of the four samples, gets its own mean and variance.' }
+					{
+						about: 'Each column, one feature of the four samples, gets its own mean and variance.',
+						part: { kind: 'norm', norm: 'batch' }
+					}
 				)
 			],
-			{ about: 'The same matrix is normalized along its rows, and along its columns.' }
+			{
+				about: 'The same matrix is normalized along its rows, and along its columns.',
+				part: { kind: 'network' }
+			}
 		);
 		const c = tape.constant('c', shape, lossWeights(p.equal as boolean), { label: 'loss weights', names });
 		const loss = tape.scope('loss', () => lossOf(tape, outputs as [Tensor, Tensor], c), {
-			about: 'Every output counts with a weight that is given, so that gradients can be told apart.'
+			about: 'Every output counts with a weight that is given, so that gradients can be told apart.',
+			part: { kind: 'loss' }
 		});
 		tape.backward(loss);
 		if (p.mode === 'training') {
 			tape.scope('update', () => follow(tape, running, x, momentum, 1), {
 				phase: 'update',
-				about: 'The statistics of this batch come into the running ones, for use in inference.'
+				about: 'The statistics of this batch come into the running ones, for use in inference.',
+				part: { kind: 'update' }
 			});
 		}
 	},

@@ -118,9 +118,12 @@ export const lesson: Lesson = {
 									naming
 								);
 					},
-					{ about: 'A window moves over the input; each time, one number goes on.' }
+					{
+						about: 'A window moves over the input; each time, one number goes on.',
+						part: { kind: 'pooling' }
+					}
 				),
-			{ about: 'From the input to the smaller output.' }
+			{ about: 'From the input to the smaller output.', part: { kind: 'network' } }
 		);
 		// Any numbers serve as the gradient that the next layer would send; different ones can be told apart.
 		const upstream = Float64Array.from(y.data, (_, k) => k + 1);
@@ -137,7 +140,8 @@ export const lesson: Lesson = {
 			},
 			{
 				about:
-					'Every output counts with a weight of its own, so that the gradients can be told apart on the way back.'
+					'Every output counts with a weight of its own, so that the gradients can be told apart on the way back.',
+				part: { kind: 'loss' }
 			}
 		);
 		tape.backward(loss);

@@ -14,10 +14,11 @@ const SHOWN = 8;
 export function bothOrders(trace: Trace, words: readonly string[], d: number, positions: boolean) {
 	const tape = new Tape();
 	const weights = parameters(tape, words, d, 0, (name) => trace.tensors.get(name)!.data);
-	const [one, other] = tape.scope('forward', () => [
-		read(tape, words, weights, positions),
-		read(tape, words.toReversed(), weights, positions, OTHER)
-	]) as [{ data: Float64Array }, { data: Float64Array }];
+	const [one, other] = tape.scope(
+		'forward',
+		() => [read(tape, words, weights, positions), read(tape, words.toReversed(), weights, positions, OTHER)],
+		{ part: { kind: 'network' } }
+	) as [{ data: Float64Array }, { data: Float64Array }];
 	const row = (data: Float64Array, k: number) => Array.from(data.subarray(k * d, (k + 1) * d));
 	return words.map((_, k) => [row(one.data, k), row(other.data, words.length - 1 - k)] as const);
 }

@@ -115,13 +115,16 @@ export const lesson: Lesson = {
 				);
 				return [z, restored] as const;
 			},
-			{ about: 'The same words in two orders, through the same self-attention.' }
+			{ about: 'The same words in two orders, through the same self-attention.', part: { kind: 'network' } }
 		);
 		shifted(tape, words.length, d, p.shift as number);
 		const loss = tape.scope(
 			'loss',
 			() => tape.apply(mse, [z, restored], {}, { name: 'loss', label: 'distance', symbol: 'L' }),
-			{ about: 'How differently the words come out of the two orders: 0 where order does not matter.' }
+			{
+				about: 'How differently the words come out of the two orders: 0 where order does not matter.',
+				part: { kind: 'loss' }
+			}
 		);
 		tape.backward(loss);
 	},
@@ -166,7 +169,8 @@ function shifted(tape: Tape, n: number, d: number, k: number): void {
 		},
 		{
 			about:
-				'Each pair of columns is turned by its own angle, and every position becomes the one k further on.'
+				'Each pair of columns is turned by its own angle, and every position becomes the one k further on.',
+			part: { kind: 'rotation' }
 		}
 	);
 }

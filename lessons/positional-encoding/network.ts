@@ -58,7 +58,7 @@ export function read(
 	const found = tape.scope(
 		'embedding',
 		() => tape.apply(embedding, [weights.E, indices], {}, tagged(tag, 'embedded', 'embeddings', 'E_w')),
-		{ about: 'Every word is replaced by its row of the table.' }
+		{ about: 'Every word is replaced by its row of the table.', part: { kind: 'embedding' } }
 	);
 	const x = positions ? addPositions(tape, found, { tag }) : found;
 	return tape.scope(
@@ -73,6 +73,9 @@ export function read(
 			);
 			return attention(tape, q!, k!, v!, { tag }).output;
 		},
-		{ about: 'Every word looks at all words, and averages the values that it finds.' }
+		{
+			about: 'Every word looks at all words, and averages the values that it finds.',
+			part: { kind: 'attention' }
+		}
 	);
 }

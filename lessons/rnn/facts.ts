@@ -17,7 +17,7 @@ function ask(trace: Trace, words: readonly string[]): { answer: string; probabil
 	const tape = new Tape();
 	const plan = planOf('many to one', words);
 	const given = parameters(tape, (name) => trace.tensors.get(name)!.data);
-	tape.scope('forward', () => network(tape, plan, inputs(tape, plan), given));
+	tape.scope('forward', () => network(tape, plan, inputs(tape, plan), given), { part: { kind: 'network' } });
 	const probabilities = Array.from(tape.trace().tensors.get('p')!.data);
 	const best = probabilities.indexOf(Math.max(...probabilities));
 	return { answer: classes[best]!, probability: probabilities[best]! };

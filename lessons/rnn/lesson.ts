@@ -65,16 +65,22 @@ export const lesson: Lesson = {
 			symbol: 'k'
 		});
 		const logits = tape.scope('forward', () => network(tape, plan, read, given), {
-			about: 'From words to an answer: the same weights at every time step.'
+			about: 'From words to an answer: the same weights at every time step.',
+			part: { kind: 'network' }
 		});
 		const loss = tape.scope('loss', () => lossOf(tape, logits, target), {
-			about: 'The cross-entropy: the less probable the network found the right answer, the larger the loss.'
+			about: 'The cross-entropy: the less probable the network found the right answer, the larger the loss.',
+			part: { kind: 'loss' }
 		});
 		tape.backward(loss);
 		const { parameters: updated } = tape.scope(
 			'update',
 			() => sgd(tape, Object.values(given), { learningRate: p.learningRate as number }),
-			{ phase: 'update', about: 'Every weight and bias takes one step against its gradient.' }
+			{
+				phase: 'update',
+				about: 'Every weight and bias takes one step against its gradient.',
+				part: { kind: 'update' }
+			}
 		);
 		const after = Object.fromEntries(Object.keys(given).map((name, k) => [name, updated[k]!]));
 		tape.scope(
@@ -82,10 +88,11 @@ export const lesson: Lesson = {
 			() => {
 				const again = network(tape, plan, read, after as unknown as Weights, 'after');
 				tape.scope('loss', () => lossOf(tape, again, target, 'after'), {
-					about: 'The loss of the same sentence with the new weights.'
+					about: 'The loss of the same sentence with the new weights.',
+					part: { kind: 'loss' }
 				});
 			},
-			{ about: 'The same sentence with the new weights: has the loss gone down?' }
+			{ about: 'The same sentence with the new weights: has the loss gone down?', part: { kind: 'network' } }
 		);
 	},
 	// The first step that has something to remember.

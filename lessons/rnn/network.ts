@@ -51,12 +51,15 @@ export function network(
 		tape.scope(
 			`t = ${t}`,
 			() => tape.apply(embedding, [E, index], {}, { name: `x${t}${suffix}`, label: `input x${t}${suffix}` }),
-			{ about: `${index.label} is looked up in the table.` }
+			{ about: `${index.label} is looked up in the table.`, part: { kind: 'step', t } }
 		);
 	const xs = tape.scope(
 		'embedding',
 		() => read.map((index, k) => (plan[k]!.word === null ? index : lookUp(index, k + 1))),
-		{ about: 'Every word is looked up in a table, where it has a row of numbers.' }
+		{
+			about: 'Every word is looked up in a table, where it has a row of numbers.',
+			part: { kind: 'embedding' }
+		}
 	);
 	const { hs } = rnn(tape, xs, { h: { x: W_xh, h: W_hh, b: b_h } }, { ...(tag && { tag }) });
 	const several = plan.filter(({ answers }) => answers).length > 1;
@@ -90,18 +93,23 @@ export function network(
 					probabilities(logits);
 					return logits;
 				},
-				{ about: `What the network answers at step ${t}, from ${h.name} alone.` }
+				{ about: `What the network answers at step ${t}, from ${h.name} alone.`, part: { kind: 'step', t } }
 			);
 		const logits = tape.scope('output', dense, {
-			about: `Every class weighs the numbers of ${h.name}: three scores.`
+			about: `Every class weighs the numbers of ${h.name}: three scores.`,
+			part: { kind: 'dense' }
 		});
 		tape.scope('softmax', () => probabilities(logits), {
-			about: 'Three scores become three probabilities that add up to 1.'
+			about: 'Three scores become three probabilities that add up to 1.',
+			part: { kind: 'softmax' }
 		});
 		return logits;
 	};
 	const all = () => hs.flatMap((h, k) => (plan[k]!.answers ? [answer(h, k + 1)] : []));
 	return several
-		? tape.scope('output', all, { about: 'The same output layer answers at several steps.' })
+		? tape.scope('output', all, {
+				about: 'The same output layer answers at several steps.',
+				part: { kind: 'dense' }
+			})
 		: all();
 }

@@ -72,7 +72,10 @@ export const lesson: Lesson = {
 		const { output } = tape.scope(
 			'forward',
 			() => head(tape, rows, given, { causal: p.mask === 'causal', scale: p.scale as boolean }),
-			{ about: 'From words to what one head of the decoder gives out for each of them.' }
+			{
+				about: 'From words to what one head of the decoder gives out for each of them.',
+				part: { kind: 'network' }
+			}
 		);
 		const at = Math.min(p.position as number, rows.length - 1);
 		const loss = tape.scope(
@@ -90,7 +93,7 @@ export const lesson: Lesson = {
 				});
 				return tape.apply(mse, [z, zeros], { reduction: 'sum' }, { name: 'loss', symbol: 'L' });
 			},
-			{ about: `The squares of the numbers that position ${at} gives out, added up.` }
+			{ about: `The squares of the numbers that position ${at} gives out, added up.`, part: { kind: 'loss' } }
 		);
 		tape.backward(loss);
 	},

@@ -60,7 +60,8 @@ export function head(tape: Tape, rows: readonly Row[], given: Weights, options: 
 		{ label: 'words', symbol: 'w', names: rows.map(({ reads }) => reads) }
 	);
 	const x = tape.scope('input', () => embed(tape, words, given.E!), {
-		about: 'Words become vectors, and to each is added where it stands.'
+		about: 'Words become vectors, and to each is added where it stands.',
+		part: { kind: 'embedding' }
 	});
 	return tape.scope(
 		'self-attention',
@@ -87,7 +88,8 @@ export function head(tape: Tape, rows: readonly Row[], given: Weights, options: 
 		{
 			about: options.causal
 				? 'Every position looks at itself and at the words before it, and averages the values it finds there.'
-				: 'Every position looks at all words, also at those that come later, and averages the values it finds.'
+				: 'Every position looks at all words, also at those that come later, and averages the values it finds.',
+			part: { kind: 'attention' }
 		}
 	);
 }

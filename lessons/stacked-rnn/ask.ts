@@ -7,7 +7,7 @@ import { classes, END, MOST } from './words.ts';
 export function ask(trace: Trace, letters: readonly string[]): readonly (readonly number[])[] {
 	const tape = new Tape();
 	const given = parameters(tape, (name) => trace.tensors.get(name)!.data);
-	tape.scope('forward', () => network(tape, inputs(tape, letters), given));
+	tape.scope('forward', () => network(tape, inputs(tape, letters), given), { part: { kind: 'network' } });
 	const { tensors } = tape.trace();
 	return letters.map((_, k) => Array.from(tensors.get(`p${k + 1}`)!.data));
 }

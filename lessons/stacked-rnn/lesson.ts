@@ -72,7 +72,8 @@ export const lesson: Lesson = {
 			training: p.training as boolean
 		};
 		const logits = tape.scope('forward', () => network(tape, read, given, dropped), {
-			about: 'From letters to guesses: every layer reads the whole sequence that the layer below wrote.'
+			about: 'From letters to guesses: every layer reads the whole sequence that the layer below wrote.',
+			part: { kind: 'network' }
 		});
 		const loss = tape.scope(
 			'loss',
@@ -81,7 +82,7 @@ export const lesson: Lesson = {
 				const all = logits.length === 1 ? logits[0]! : tape.apply(concat, logits, {}, naming);
 				return tape.apply(crossEntropy, [all, target], { reduction: 'mean' }, { name: 'loss', symbol: 'L' });
 			},
-			{ about: 'The cross-entropy of every next letter, as a mean over the steps.' }
+			{ about: 'The cross-entropy of every next letter, as a mean over the steps.', part: { kind: 'loss' } }
 		);
 		tape.backward(loss);
 	},

@@ -79,10 +79,13 @@ export function network(
 				tape.scope(
 					`t = ${k + 1}`,
 					() => tape.apply(embedding, [E, letter], {}, { name: `x${k + 1}`, label: `input x${k + 1}` }),
-					{ about: `${letter.label} is looked up in the table.` }
+					{ about: `${letter.label} is looked up in the table.`, part: { kind: 'step', t: k + 1 } }
 				)
 			),
-		{ about: 'Every letter is looked up in a table, where it has a row of numbers.' }
+		{
+			about: 'Every letter is looked up in a table, where it has a row of numbers.',
+			part: { kind: 'embedding' }
+		}
 	);
 	const { hs } = stacked(tape, rnnCell(), xs, layers, dropped);
 	const answer = (h: Tensor, t: number) => {
@@ -101,9 +104,13 @@ export function network(
 		() =>
 			hs.map((h, k) =>
 				tape.scope(`t = ${k + 1}`, () => answer(h, k + 1), {
-					about: `What comes after ${letters[k]!.label}: a guess from ${h.name}, the state of the top layer.`
+					about: `What comes after ${letters[k]!.label}: a guess from ${h.name}, the state of the top layer.`,
+					part: { kind: 'step', t: k + 1 }
 				})
 			),
-		{ about: 'The same output layer guesses the next letter at every step, from the top layer alone.' }
+		{
+			about: 'The same output layer guesses the next letter at every step, from the top layer alone.',
+			part: { kind: 'dense' }
+		}
 	);
 }

@@ -12,7 +12,7 @@ function ask(trace: Trace, words: readonly string[], masked: boolean): number[] 
 	const tape = new Tape();
 	const given = parameters(tape, (name) => trace.tensors.get(name)!.data);
 	const read = inputs(tape, words);
-	tape.scope('forward', () => network(tape, read, given, masked));
+	tape.scope('forward', () => network(tape, read, given, masked), { part: { kind: 'network' } });
 	const p = tape.trace().tensors.get('p')!;
 	return words.map((word, k) => p.data[k * p.shape[1]! + truth(word)]!);
 }

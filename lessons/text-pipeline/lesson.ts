@@ -38,12 +38,13 @@ export const lesson: Lesson = {
 			symbol: 'k'
 		});
 		const logits = tape.scope('forward', () => network(tape, read, given, p.mask as boolean), {
-			about: 'From words of different lengths to one answer for each of them.'
+			about: 'From words of different lengths to one answer for each of them.',
+			part: { kind: 'network' }
 		});
 		const loss = tape.scope(
 			'loss',
 			() => tape.apply(crossEntropy, [logits, target], { reduction: 'mean' }, { name: 'loss', symbol: 'L' }),
-			{ about: 'The cross-entropy, as a mean over the words.' }
+			{ about: 'The cross-entropy, as a mean over the words.', part: { kind: 'loss' } }
 		);
 		tape.backward(loss);
 	},

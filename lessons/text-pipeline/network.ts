@@ -75,7 +75,10 @@ export function network(
 	const X = tape.scope(
 		'embedding',
 		() => tape.apply(embedding, [E, batch], {}, { name: 'X', label: 'embedded batch' }),
-		{ about: 'Every number of the batch is replaced by the row of the table that it names.' }
+		{
+			about: 'Every number of the batch is replaced by the row of the table that it names.',
+			part: { kind: 'embedding' }
+		}
 	);
 	const layer = { h: { x: W_xh, h: W_hh, b: b_h } };
 	const { last } = rnn(tape, X, layer, masked ? { lengths } : {});
@@ -90,13 +93,13 @@ export function network(
 			});
 			return tape.apply(add, [product, b_y], undefined, { name: 'logits', label: 'scores', symbol: 'y' });
 		},
-		{ about: 'From the last state of every word, a score for each class.' }
+		{ about: 'From the last state of every word, a score for each class.', part: { kind: 'dense' } }
 	);
 	tape.scope(
 		'softmax',
 		() =>
 			tape.apply(softmax, [logits], { axis: 1 }, { name: 'p', label: 'probabilities', symbol: '\\hat{y}' }),
-		{ about: 'The scores of every word become probabilities that add up to 1.' }
+		{ about: 'The scores of every word become probabilities that add up to 1.', part: { kind: 'softmax' } }
 	);
 	return logits;
 }

@@ -26,19 +26,25 @@ export const network = (): TraceFile =>
 		const words = tape.constant('words', [2], [1, 0], { label: 'words' });
 		const E = tape.parameter('E', [2, 2], [1, 2, 3, 4], { names: ['a', 'b'], label: 'embedding' });
 		const W = tape.parameter('W_xh', [2, 2], [0.1, -0.2, 0.3, -0], { symbol: 'W_{xh}' });
-		const loss = tape.scope('forward', () => {
-			const x = tape.apply(embedding, [E, words], undefined, 'x');
-			const a = tape.scope('layer', () => tape.apply(matmul, [x, W], undefined, 'a'), {
-				about: 'A layer without a bias.'
-			});
-			const h = tape.apply(sigmoid, [a], undefined, 'h');
-			const q = tape.apply(mul, [h, h], undefined, 'q');
-			const p = tape.apply(softmax, [q], { axis: -1 }, 'p');
-			return tape.apply(sum, [p], {}, 'L');
-		});
+		const loss = tape.scope(
+			'forward',
+			() => {
+				const x = tape.apply(embedding, [E, words], undefined, 'x');
+				const a = tape.scope('layer', () => tape.apply(matmul, [x, W], undefined, 'a'), {
+					about: 'A layer without a bias.',
+					part: { kind: 'dense' }
+				});
+				const h = tape.apply(sigmoid, [a], undefined, 'h');
+				const q = tape.apply(mul, [h, h], undefined, 'q');
+				const p = tape.apply(softmax, [q], { axis: -1 }, 'p');
+				return tape.apply(sum, [p], {}, 'L');
+			},
+			{ part: { kind: 'network' } }
+		);
 		tape.backward(loss);
 		tape.scope('update', () => tape.apply(sgdStep, [W, W.grad!], { learningRate: 0.1 }, 'W_after'), {
-			phase: 'update'
+			phase: 'update',
+			part: { kind: 'update' }
 		});
 	});
 
@@ -52,15 +58,19 @@ export const convolution = (): TraceFile =>
 		);
 		const w = tape.parameter('w', [2, 1, 2, 2], [1, 0, 0, -1, 0.5, 0.5, 0.5, 0.5]);
 		const target = tape.constant('target', [1], [1]);
-		const loss = tape.scope('forward', () => {
-			const y = tape.apply(conv2d, [x, w], { stride: 1, padding: 1, dilation: 1 }, 'y');
-			const p = tape.apply(maxPool2d, [y], { kernel: 2, stride: 2 }, 'p');
-			return tape.apply(
-				crossEntropy,
-				[tape.apply(flatten, [p], {}, 'z'), target],
-				{ reduction: 'mean' },
-				'L'
-			);
-		});
+		const loss = tape.scope(
+			'forward',
+			() => {
+				const y = tape.apply(conv2d, [x, w], { stride: 1, padding: 1, dilation: 1 }, 'y');
+				const p = tape.apply(maxPool2d, [y], { kernel: 2, stride: 2 }, 'p');
+				return tape.apply(
+					crossEntropy,
+					[tape.apply(flatten, [p], {}, 'z'), target],
+					{ reduction: 'mean' },
+					'L'
+				);
+			},
+			{ part: { kind: 'network' } }
+		);
 		tape.backward(loss);
 	});

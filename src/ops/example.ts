@@ -11,7 +11,7 @@ export function exampleTrace(op: Op): Trace {
 		const name = op.variadic ? `${op.inputs[0]}${k + 1}` : op.inputs[k]!;
 		return tape.input(name, shape, values ?? draw.array(size(shape)));
 	});
-	const y = tape.scope('forward', () => tape.apply(op, inputs, attrs, 'y'));
+	const y = tape.scope('forward', () => tape.apply(op, inputs, attrs, 'y'), { part: { kind: 'network' } });
 	if (!inputs.some((_, k) => op.backward(k, { xs: inputs, attrs }))) return tape.trace();
 	if (y.data.length === 1) {
 		tape.backward(y);
@@ -23,8 +23,11 @@ export function exampleTrace(op: Op): Trace {
 		Float64Array.from(y.data, (_, k) => k + 1),
 		{ label: 'weight of each output' }
 	);
-	const loss = tape.scope('loss', () =>
-		tape.apply(sum, [tape.apply(mul, [y, g], undefined, 'weighted')], {}, { name: 'loss', symbol: 'L' })
+	const loss = tape.scope(
+		'loss',
+		() =>
+			tape.apply(sum, [tape.apply(mul, [y, g], undefined, 'weighted')], {}, { name: 'loss', symbol: 'L' }),
+		{ part: { kind: 'loss' } }
 	);
 	tape.backward(loss);
 	return tape.trace();

@@ -3,7 +3,7 @@ import { sym } from '#engine';
 import type { Lesson } from '#lessons';
 import { narrate } from '#src/workbench/narrate.ts';
 import { Session } from '#src/lesson/session.svelte.ts';
-import { wiringOf } from '#src/figures/part/cell/index.ts';
+import { wiringOf } from '#src/figures/part/cell/wirings.ts';
 import { equationsOf, stepAround } from '#src/figures/part/cell/wiring.ts';
 import { draw } from './notes.server.ts';
 

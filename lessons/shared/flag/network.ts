@@ -104,7 +104,8 @@ export function answer(
 		},
 		{
 			about:
-				'The hidden state after the question is weighed: a score, and from it a probability, for every colour.'
+				'The hidden state after the question is weighed: a score, and from it a probability, for every colour.',
+			part: { kind: 'dense' }
 		}
 	);
 }

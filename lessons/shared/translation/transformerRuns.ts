@@ -55,7 +55,8 @@ export function training(
 		() => transformer(tape, read, given, transformerOf(tape, named, heads), options),
 		{
 			about:
-				'The encoder reads the English sentence; the decoder scores the next word at every position at once.'
+				'The encoder reads the English sentence; the decoder scores the next word at every position at once.',
+			part: { kind: 'network' }
 		}
 	);
 	return {
@@ -82,7 +83,10 @@ export function inference(tape: Tape, words: readonly string[], choice: Choice, 
 			const memory = encode(tape, read, weights).output;
 			return decoding(tape, memory, weights, { start: START, end: END, most: MOST, wordOf, ...choice });
 		},
-		{ about: 'The encoder reads the English sentence once; the decoder writes one word after the other.' }
+		{
+			about: 'The encoder reads the English sentence once; the decoder writes one word after the other.',
+			part: { kind: 'network' }
+		}
 	);
 }
 
@@ -113,7 +117,10 @@ export function trained(
 	const loss = tape.scope(
 		'loss',
 		() => tape.apply(crossEntropy, [logits, said], { reduction: 'mean' }, { name: 'loss', symbol: 'L' }),
-		{ about: 'The cross-entropy of the right French word at every position, as a mean.' }
+		{
+			about: 'The cross-entropy of the right French word at every position, as a mean.',
+			part: { kind: 'loss' }
+		}
 	);
 	tape.backward(loss);
 }

@@ -61,7 +61,7 @@ export function translator(
 				'all scores',
 				() =>
 					tape.apply(concat, steps, {}, { name: 'logits', label: 'scores of all steps', symbol: '\\ell' }),
-				{ about: 'The scores of all steps, put together: a row for each word.' }
+				{ about: 'The scores of all steps, put together: a row for each word.', part: { kind: 'concat' } }
 			);
 			tape.scope(
 				'probabilities',
@@ -72,18 +72,27 @@ export function translator(
 						{ axis: 1 },
 						{ name: 'p', label: 'probabilities', symbol: '\\hat{y}' }
 					),
-				{ about: 'In each row, the scores of all French words become probabilities that add up to 1.' }
+				{
+					about: 'In each row, the scores of all French words become probabilities that add up to 1.',
+					part: { kind: 'softmax' }
+				}
 			);
 			return scores;
 		},
-		{ about: 'The encoder reads the English sentence, then the decoder writes the French one.' }
+		{
+			about: 'The encoder reads the English sentence, then the decoder writes the French one.',
+			part: { kind: 'network' }
+		}
 	);
 	if (!right) return;
 	const target = tape.constant('target', [right.length], right, { label: 'right words', symbol: 'k' });
 	const loss = tape.scope(
 		'loss',
 		() => tape.apply(crossEntropy, [logits, target], { reduction: 'mean' }, { name: 'loss', symbol: 'L' }),
-		{ about: 'The mean cross-entropy over the steps: how improbable the right words were.' }
+		{
+			about: 'The mean cross-entropy over the steps: how improbable the right words were.',
+			part: { kind: 'loss' }
+		}
 	);
 	tape.backward(loss);
 }
@@ -97,8 +106,11 @@ const lookedUp = (tape: Tape, read: readonly Tensor[], table: Tensor): readonly 
 				tape.scope(
 					`t = ${k + 1}`,
 					() => tape.apply(embedding, [table, index], {}, { name: `x${k + 1}`, label: `input x${k + 1}` }),
-					{ about: `${index.label} is looked up in the table.` }
+					{ about: `${index.label} is looked up in the table.`, part: { kind: 'step', t: k + 1 } }
 				)
 			),
-		{ about: 'Every English word is looked up in a table, where it has a row of numbers.' }
+		{
+			about: 'Every English word is looked up in a table, where it has a row of numbers.',
+			part: { kind: 'embedding' }
+		}
 	);

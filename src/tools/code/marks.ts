@@ -1,5 +1,5 @@
 /** Which lines of a listing compute what one looks at. */
-import { find, leavesOf, pathName, type Leaf, type Node, type Scope } from '#engine';
+import { forwardOf, leavesOf, pathName, type Node, type Scope } from '#engine';
 import { reach, type Line } from '#lessons/listing.ts';
 
 export interface Marks {
@@ -9,10 +9,10 @@ export interface Marks {
 	readonly around: ReadonlySet<Line>;
 }
 
-export function marksOf(lines: readonly Line[], node: Node, root: Scope): Marks {
+export function marksOf(lines: readonly Line[], node: Node): Marks {
 	const { deepest, callers } = reaching(lines, node);
 	const now = deepest.length || node.kind === 'leaf' ? deepest : within(lines, node);
-	const mirrored = forwardOf(node, root);
+	const mirrored = node.phase === 'backward' ? forwardOf(node) : null;
 	return { now: new Set(now), around: new Set(mirrored ? reaching(lines, mirrored).deepest : callers) };
 }
 
@@ -47,14 +47,4 @@ function within(lines: readonly Line[], scope: Scope): readonly Line[] {
 	const path = pathName(scope);
 	const leaves = leavesOf(scope).map(pathName);
 	return lines.filter((line) => line.scope && leaves.some((leaf) => reach(line.scope!, leaf) > path.length));
-}
-
-/** What a node of the way back goes back through. */
-function forwardOf(node: Node, root: Scope): Node | null {
-	if (node.kind === 'leaf')
-		return node.call.dy ? (node.call.y.writer as Leaf | null) : forwardOf(node.parent, root);
-	const path = pathName(node);
-	if (!path.startsWith('backward/')) return null;
-	const name = path.slice('backward/'.length);
-	return find(root, name) ?? find(root, `forward/${name}`);
 }

@@ -3,6 +3,7 @@
 import os
 import sys
 
+# backstep_torch.py stands beside this file, or in the folder above it.
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 
 import torch

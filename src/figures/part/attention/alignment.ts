@@ -1,6 +1,6 @@
 /** Attention step by step, as a recurrent decoder has it: a row for each step, a column for each word that it looks at. */
-import { ancestry, find, leavesOf, type Leaf, type Node, type Scope, type Tensor } from '#engine';
-import { isStep, stepOf } from '../unrolled/tracks.ts';
+import { ancestry, leavesOf, partsIn, type Leaf, type Node, type Scope, type Tensor } from '#engine';
+import { isStep, type StepScope } from '../unrolled/tracks.ts';
 
 export interface Aligned {
 	readonly t: number;
@@ -18,13 +18,12 @@ export interface Alignment {
 	readonly columns: readonly string[];
 }
 
-/** A step's own attention: its softmax, and what the weights are multiplied with. */
+/** A step's own attention: its weights, where they are written, and what they are multiplied with. */
 function attended(step: Scope): { scope: Scope; weights: Tensor; states: Tensor } | null {
-	const scope = find(step, 'softmax');
-	if (scope?.kind !== 'scope') return null;
-	const weights = leavesOf(scope).at(-1)!.out;
-	const mean = leavesOf(step).find(({ call }) => call.op.name === 'matmul' && call.xs[0] === weights);
-	return mean ? { scope, weights, states: mean.call.xs[1]! } : null;
+	const mix = partsIn(step, 'mix')[0];
+	const mean = mix && leavesOf(mix).find(({ call }) => call.op.name === 'matmul');
+	const [weights, states] = mean?.call.xs ?? [];
+	return weights?.writer && states ? { scope: weights.writer.parent, weights, states } : null;
 }
 
 const nameOf = ({ names, label }: Tensor): string => names?.[0] ?? label.replace(/^“(.*)”$/, '$1');
@@ -43,7 +42,7 @@ function wordOf(leaf: Leaf): Tensor | null {
 
 const stepAbove = (leaf: Leaf): Scope | null => ancestry(leaf).findLast(isStep) ?? null;
 
-function alignmentOf(steps: readonly Scope[]): Alignment | null {
+function alignmentOf(steps: readonly StepScope[]): Alignment | null {
 	const found = steps.map(attended);
 	const first = found[0];
 	if (!first || found.some((one) => one === null)) return null;
@@ -60,7 +59,7 @@ function alignmentOf(steps: readonly Scope[]): Alignment | null {
 		rows: steps.map((step, k) => {
 			const read = wordOf(leavesOf(step)[0]!);
 			return {
-				t: stepOf(step.name)!,
+				t: step.part.t,
 				name: read ? nameOf(read) : step.name,
 				read,
 				scope: found[k]!.scope,
@@ -70,17 +69,22 @@ function alignmentOf(steps: readonly Scope[]): Alignment | null {
 	};
 }
 
-/** The first alignment of a trace, if it has one. */
+const found = new WeakMap<Scope, { readonly alignment: Alignment | null }>();
+
+/** The first alignment of a trace, if it has one; found once. */
 export function alignmentIn(root: Scope): Alignment | null {
-	const search = (node: Node): Alignment | null => {
-		if (node.kind === 'leaf' || node.phase !== 'forward') return null;
-		const steps = node.children.filter(isStep);
-		if (steps.length) return alignmentOf(steps);
-		for (const child of node.children) {
-			const found = search(child);
-			if (found) return found;
-		}
-		return null;
-	};
-	return search(root);
+	let known = found.get(root);
+	if (!known) found.set(root, (known = { alignment: search(root) }));
+	return known.alignment;
+}
+
+function search(node: Node): Alignment | null {
+	if (node.kind === 'leaf' || node.phase !== 'forward') return null;
+	const steps = node.children.filter(isStep);
+	if (steps.length) return alignmentOf(steps);
+	for (const child of node.children) {
+		const alignment = search(child);
+		if (alignment) return alignment;
+	}
+	return null;
 }

@@ -1,10 +1,10 @@
 /**
- * A Transformer as a block diagram. A block is a scope with shortcuts in it ("add k", "add & norm k"); blocks in one scope
- * are a column, with what leads to it and what follows it. Which column looks across at which is found by what is read.
+ * A Transformer as a block diagram. Blocks in one scope are a column, with what leads to it and what follows it. Where a
+ * block has its shortcuts, and which column looks across at which, is found by what is read.
  */
-import { ancestry, leavesOf, type Leaf, type Node, type Scope, type Tensor } from '#engine';
-import { namesOf } from '../attention/attention.ts';
-import { isBlock, isSum } from './has.ts';
+import { ancestry, isPart, leavesOf, type Leaf, type Node, type Scope, type Tensor } from '#engine';
+import { namesOf } from '../attention/head.ts';
+import { residualsOf } from './residuals.ts';
 
 export interface Box {
 	readonly node: Node;
@@ -15,9 +15,11 @@ export interface Box {
 
 /** A part of a block and the shortcut around it: from what it reads, to the sum. */
 export interface Residual {
-	/** In order: a norm where it comes first, the part, and the sum, perhaps with a norm. */
+	/** In order: a norm where it comes first, the part with what follows it, the sum, and a norm where it comes last. */
 	readonly boxes: readonly Box[];
 	readonly part: Box;
+	/** The box of the sum, perhaps with a norm in it. */
+	readonly adds: Box;
 	readonly input: Tensor;
 	/** Adds the input to what the part gives out. */
 	readonly sum: Leaf;
@@ -39,8 +41,6 @@ export interface Column {
 	readonly output: Tensor;
 }
 
-const NORM = /^norm \d+$/;
-
 const isScope = (node: Node): node is Scope => node.kind === 'scope';
 const within = (node: Node, scope: Node): boolean => ancestry(node).includes(scope);
 const outOf = (node: Node): Tensor => leavesOf(node).at(-1)!.out;
@@ -49,7 +49,9 @@ const outOf = (node: Node): Tensor => leavesOf(node).at(-1)!.out;
 const stacks = (node: Node): Scope[] =>
 	!isScope(node) ? [] : node.children.some(isBlock) ? [node] : node.children.flatMap(stacks);
 
-const box = (node: Node, kind: Box['kind'] = 'other'): Box => ({ node, kind, out: outOf(node) });
+export const box = (node: Node, kind: Box['kind'] = 'other'): Box => ({ node, kind, out: outOf(node) });
+
+const isBlock = (node: Node): boolean => isPart(node, 'block') && node.phase === 'forward';
 
 /** All columns of a trace, in the order in which they run. */
 export function columnsOf(root: Scope): Column[] {
@@ -61,8 +63,13 @@ export function columnsOf(root: Scope): Column[] {
 			.filter(isBlock)
 			.map((block) => ({
 				scope: block,
-				residuals: residualsOf(block, columns)
-			}));
+				residuals: residualsOf(block).map((found) => ({
+					...found,
+					across: acrossFrom(found.part.node, columns)
+				}))
+			}))
+			.filter(({ residuals }) => residuals.length);
+		if (!blocks.length) continue;
 		const last = scope.children.indexOf(blocks.at(-1)!.scope);
 		const behind = scope.children.slice(last + 1).map((node) => box(node));
 		const output = outOf(scope);
@@ -77,19 +84,6 @@ export function columnsOf(root: Scope): Column[] {
 	return columns;
 }
 
-function residualsOf({ children }: Scope, columns: readonly Column[]): Residual[] {
-	return children.flatMap((node, k) => {
-		const sum = isSum(node) ? leavesOf(node).find(({ call }) => call.op.name === 'add') : undefined;
-		const inner = children[k - 1];
-		if (!sum || !inner) return [];
-		const norm = children[k - 2];
-		const part = box(inner, 'part');
-		const boxes = [part, box(node, 'sum')];
-		if (norm && NORM.test(norm.name)) boxes.unshift(box(norm, 'norm'));
-		return { boxes, part, input: sum.call.xs[0]!, sum, across: acrossFrom(inner, columns) };
-	});
-}
-
 /** The column whose output a part reads, also where it remembers keys and values that an earlier run of it made. */
 function acrossFrom(part: Node, columns: readonly Column[]): Column | null {
 	const outputs = new Map(columns.map((column) => [column.output, column]));
@@ -100,7 +94,7 @@ function acrossFrom(part: Node, columns: readonly Column[]): Column | null {
 			seen.add(x);
 			const found = outputs.get(x);
 			if (found) return found;
-			if (!x.writer || !ancestry(x.writer).some(({ name }) => name === part.name)) continue;
+			if (!x.writer || !ancestry(x.writer).some((node) => isPart(node, 'attention'))) continue;
 			const further = search(x.writer);
 			if (further) return further;
 		}
@@ -152,16 +146,20 @@ export const boxesIn = ({ before, blocks, after }: Column): readonly Box[] => [
 	...after
 ];
 
+/** What holds a column: where that only lists blocks, the side of the network that it belongs to. */
+export const sideOf = ({ scope }: Column): Scope =>
+	(ancestry(scope).findLast((node) => isPart(node, 'side')) as Scope | undefined) ?? scope;
+
 /** A column that is run again and again is in a scope of its own each time. */
 export const turnOf = ({ scope: { parent } }: Column): Scope | null =>
 	parent?.parent?.parent ? parent : null;
 
 /** What a column is called, and the words it reads: "decoder · <start> je t' aime". */
 export function titleOf(column: Column): string {
-	const { scope, blocks } = column;
+	const { blocks } = column;
 	const names = namesOf(blocks[0]!.residuals[0]!.input);
 	const words = names.every((name, k) => name === String(k)) ? '' : names.join(' ');
-	return [scope.name, turnOf(column)?.name, words].filter(Boolean).join(' · ');
+	return [sideOf(column).name, turnOf(column)?.name, words].filter(Boolean).join(' · ');
 }
 
 /** The parts of forward that no column has a box for, such as the weights being taken apart. */
@@ -169,6 +167,6 @@ export const restOf = (root: Scope, columns: readonly Column[]): readonly Node[]
 	const boxes = columns.flatMap(boxesIn);
 	return root.children
 		.filter((node) => node.phase === 'forward')
-		.flatMap((node) => (isScope(node) && node.name === 'forward' ? node.children : [node]))
+		.flatMap((node) => (isPart(node, 'network') ? node.children : [node]))
 		.filter((part) => !boxes.some(({ node }) => within(node, part)));
 };

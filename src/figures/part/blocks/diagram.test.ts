@@ -5,7 +5,7 @@ import { namedParameters, transformerShapes } from '#engine/layers/stateDict.ts'
 import { encode, transformer, transformerOf } from '#engine/layers/transformer.ts';
 import { crossEntropy } from '#engine/ops/crossEntropy.ts';
 import { relu } from '#engine/ops/relu.ts';
-import { attends, hasBlocks } from './has.ts';
+import { isLookedAt } from '../attention/around.ts';
 import { diagramOf, lookedAt, mainOf, openIn, sizeOf } from './diagram.ts';
 import { boxesIn, type Column } from './columns.ts';
 
@@ -24,8 +24,10 @@ function train(preNorm: boolean): Trace {
 	const given = tape.constant('given', [2], [0, 3]);
 	const said = tape.constant('said', [2], [3, 5]);
 	const named = namedParameters(tape, transformerShapes(SIZES), random(4));
-	const { logits } = tape.scope('forward', () =>
-		transformer(tape, read, given, transformerOf(tape, named, 2), { preNorm })
+	const { logits } = tape.scope(
+		'forward',
+		() => transformer(tape, read, given, transformerOf(tape, named, 2), { preNorm }),
+		{ part: { kind: 'network' } }
 	);
 	tape.backward(
 		tape.scope('loss', () => tape.apply(crossEntropy, [logits, said], { reduction: 'mean' }, 'L'))
@@ -36,11 +38,15 @@ function train(preNorm: boolean): Trace {
 function write(cache: boolean): Trace {
 	const tape = new Tape();
 	const named = namedParameters(tape, transformerShapes(SIZES), random(4));
-	tape.scope('forward', () => {
-		const weights = transformerOf(tape, named, 2);
-		const memory = encode(tape, tape.constant('words', [3], [1, 4, 2]), weights).output;
-		decoding(tape, memory, weights, { start: 0, most: 3, cache });
-	});
+	tape.scope(
+		'forward',
+		() => {
+			const weights = transformerOf(tape, named, 2);
+			const memory = encode(tape, tape.constant('words', [3], [1, 4, 2]), weights).output;
+			decoding(tape, memory, weights, { start: 0, most: 3, cache });
+		},
+		{ part: { kind: 'network' } }
+	);
 	return tape.trace();
 }
 
@@ -54,7 +60,6 @@ describe('what is drawn', () => {
 	])('is found by the shortcuts, with the norm %s each part', (_, preNorm, block) => {
 		const trace = train(preNorm);
 		const { columns, rest } = diagramOf(trace);
-		expect(hasBlocks(trace.root)).toBe(true);
 		expect(columns.map(({ scope }) => scope.name)).toEqual(['encoder', 'decoder']);
 		expect(namesIn(columns[1]!)).toEqual([
 			'embedding',
@@ -73,7 +78,7 @@ describe('what is drawn', () => {
 	test('a trace without shortcuts has no blocks', () => {
 		const tape = new Tape();
 		tape.apply(relu, [tape.input('x', [2], [1, 2])], undefined);
-		expect(hasBlocks(tape.trace().root)).toBe(false);
+		expect(diagramOf(tape.trace()).columns).toEqual([]);
 	});
 
 	test.each([true, false])('each word has a decoder that looks at the same encoder; cache: %s', (cache) => {
@@ -101,7 +106,7 @@ describe.each([false, true])('the way back, pre-norm: %s', (preNorm) => {
 
 	test('each box has one, and its ops belong to the box', () => {
 		for (const box of diagram.columns.flatMap(boxesIn)) {
-			const back = diagram.backOf.get(box.node)!;
+			const back = diagram.backOf(box.node)!;
 			expect([back.name, back.phase]).toEqual([box.node.name, 'backward']);
 			for (const leaf of leavesOf(back)) expect(diagram.boxOf.get(leaf)).toBe(box);
 		}
@@ -142,7 +147,7 @@ test('the block that was begun last is open, there and back', () => {
 
 test('heads are looked at in the parts that attend, and in what holds these', () => {
 	const { root } = train(false);
-	const at = (path: string) => attends(find(root, path) as Scope);
+	const at = (path: string) => isLookedAt(root, find(root, path)!);
 	for (const phase of ['forward', 'backward']) {
 		expect(at(`${phase}/decoder/block 1/cross-attention/concat`)).toBe(true);
 		expect(at(`${phase}/decoder/block 1`)).toBe(true);

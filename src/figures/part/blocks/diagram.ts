@@ -1,5 +1,14 @@
 /** Where a place of a trace lies in its block diagram: computed once for a trace, asked at every step. */
-import { ancestry, leavesOf, type Leaf, type Node, type Scope, type Tensor, type Trace } from '#engine';
+import {
+	ancestry,
+	leavesOf,
+	waysBack,
+	type Leaf,
+	type Node,
+	type Scope,
+	type Tensor,
+	type Trace
+} from '#engine';
 import { contributions } from '../cell/wiring.ts';
 import { boxesIn, columnsOf, restOf, type Block, type Box, type Column, type Residual } from './columns.ts';
 
@@ -16,7 +25,7 @@ export interface Diagram {
 	/** The box that an op of forward belongs to, or one of backward is the way back through. */
 	readonly boxOf: ReadonlyMap<Leaf, Box>;
 	/** The way back through a box, a block or a column. */
-	readonly backOf: ReadonlyMap<Node, Scope>;
+	backOf(node: Node): Node | undefined;
 	readonly columnOf: ReadonlyMap<Box, Column>;
 	readonly waysOf: ReadonlyMap<Residual, Ways>;
 }
@@ -29,24 +38,15 @@ export function diagramOf(trace: Trace): Diagram {
 	return diagram;
 }
 
-function draw({ root, leaves }: Trace): Diagram {
+function draw({ root }: Trace): Diagram {
 	const columns = columnsOf(root);
 	const columnOf = new Map(columns.flatMap((column) => boxesIn(column).map((box) => [box, column] as const)));
 	const boxOf = new Map<Leaf, Box>();
 	for (const box of columnOf.keys()) for (const leaf of leavesOf(box.node)) boxOf.set(leaf, box);
-	const backOf = new Map<Node, Scope>();
-	for (const leaf of leaves) {
-		const writer = leaf.call.dy && leaf.call.y.writer;
-		const box = writer ? boxOf.get(writer) : undefined;
-		if (!writer || !box) continue;
-		const mirrored = ancestry(leaf);
-		for (const node of ancestry(box.node).slice(1)) {
-			const back = mirrored.findLast((one): one is Scope => one.kind === 'scope' && one.name === node.name);
-			if (back && !backOf.has(node)) backOf.set(node, back);
-		}
-	}
+	const ways = waysBack(root);
+	const backOf = (node: Node) => ways.get(node)?.[0];
 	for (const box of columnOf.keys()) {
-		const back = backOf.get(box.node);
+		const back = backOf(box.node);
 		// Sums of gradients are among it.
 		if (back) for (const leaf of leavesOf(back)) boxOf.set(leaf, box);
 	}
@@ -105,7 +105,7 @@ export function mainOf({ columns, boxOf, columnOf }: Diagram, leaf: Leaf): Colum
 }
 
 /** Of a column's blocks, the one that is drawn in full: the last that was begun, on the way there or on the way back. */
-export function openIn({ blocks }: Column, { backOf }: Diagram, done: number): Block {
-	const back = blocks.find(({ scope }) => (backOf.get(scope)?.start ?? Infinity) < done);
+export function openIn({ blocks }: Column, diagram: Diagram, done: number): Block {
+	const back = blocks.find(({ scope }) => (diagram.backOf(scope)?.start ?? Infinity) < done);
 	return back ?? blocks.findLast(({ scope }) => scope.start < done) ?? blocks[0]!;
 }

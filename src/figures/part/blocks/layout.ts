@@ -98,8 +98,8 @@ export function layoutOf(columns: readonly (readonly [Column, Block])[], room: n
 			wires.push({ carries: from.boxes.at(-1)!.out, into: item.boxes, sum: null, path, name: null });
 		});
 		for (const residual of open.residuals) {
-			const { boxes, input, sum } = residual;
-			const [first, last] = [at(boxes[0]!), at(boxes.at(-1)!)];
+			const { boxes, adds, input, sum } = residual;
+			const [first, last] = [at(boxes[0]!), at(adds)];
 			const [branch, end, under] = [first.x - before, last.x + last.width / 2, tops[k]! + SHORTCUT];
 			const path: Point[] = [
 				[branch, middle],
@@ -107,7 +107,7 @@ export function layoutOf(columns: readonly (readonly [Column, Block])[], room: n
 				[end, under],
 				[end, last.y + last.height]
 			];
-			wires.push({ carries: input, into: [boxes.at(-1)!], sum, path, name: null });
+			wires.push({ carries: input, into: [adds], sum, path, name: null });
 			labels.push({ residual, x: branch + 5, y: under });
 		}
 		const [first, last] = [at(open.residuals[0]!.boxes[0]!), at(open.residuals.at(-1)!.boxes.at(-1)!)];

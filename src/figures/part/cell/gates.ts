@@ -1,8 +1,8 @@
 /** The gates of a layer over its time steps: how far each is open, number by number. */
 import { ancestry, type Node, type Scope, type Tensor } from '#engine';
-import { wiringOf } from './index.ts';
-import { isStep, stepOf } from '../unrolled/tracks.ts';
-import type { Gate } from './wiring.ts';
+import { isStep, type StepScope } from '../unrolled/tracks.ts';
+import { wiringOf } from './wirings.ts';
+import { isAbout, stepAround, type Gate } from './wiring.ts';
 
 /** One gate at every time step, in the order of time. */
 export interface GateInTime {
@@ -19,8 +19,8 @@ export interface GateInTime {
 /** Fewer steps than these are seen in the columns. */
 const LEAST = 4;
 
-const gated = (scope: Scope): Scope[] =>
-	scope.children.filter((node): node is Scope => isStep(node) && wiringOf(node) !== null);
+const gated = (scope: Scope): StepScope[] =>
+	scope.children.filter(isStep).filter((step) => wiringOf(step) !== null);
 
 const layersIn = (node: Node): Scope[] =>
 	node.kind === 'leaf' ? [] : gated(node).length ? [node] : node.children.flatMap(layersIn);
@@ -36,7 +36,7 @@ export function layerAround(node: Node): Scope | null {
 
 export function gatesOf(layer: Scope): GateInTime[] {
 	const steps = gated(layer)
-		.map((step) => ({ t: stepOf(step.name)!, gates: wiringOf(step)!.gates }))
+		.map((step) => ({ t: step.part.t, gates: wiringOf(step)!.gates }))
 		.sort((a, b) => a.t - b.t);
 	if (steps.length < LEAST) return [];
 	return steps[0]!.gates.flatMap(({ scope, ends }, k) =>
@@ -50,4 +50,14 @@ export function gatesOf(layer: Scope): GateInTime[] {
 				]
 			: []
 	);
+}
+
+/** The gates over time that a node of forward is about; none beside a cell, such as the layer that reads its states. */
+export function gatesAround(node: Node): GateInTime[] {
+	if (node.phase !== 'forward') return [];
+	const step = stepAround(node);
+	const drawn = step && wiringOf(step);
+	if (drawn && !isAbout(node, drawn)) return [];
+	const layer = layerAround(node);
+	return layer ? gatesOf(layer) : [];
 }

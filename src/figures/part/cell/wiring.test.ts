@@ -5,7 +5,8 @@ import { lstm } from '#engine/layers/lstm.ts';
 import { rnn } from '#engine/layers/rnn.ts';
 import { mean } from '#engine/ops/mean.ts';
 import { gatesOf, layerAround } from './gates.ts';
-import { wiringOf } from './index.ts';
+import type { StepScope } from '../unrolled/tracks.ts';
+import { wiringOf } from './wirings.ts';
 import { lesson as luong } from '#lessons/luong/lesson.ts';
 import { runner } from '#lessons/shared/translation/runner.ts';
 import { comesBack, contributions, holdsAll, isAbout, leavesIn, stepAround } from './wiring.ts';
@@ -41,13 +42,13 @@ function run(kind: string) {
 			reset: reset as 'after'
 		});
 	};
-	const { hs } = tape.scope('forward', forward);
+	const { hs } = tape.scope('forward', forward, { part: { kind: 'network' } });
 	tape.backward(tape.scope('loss', () => tape.apply(mean, [hs.at(-1)!], {}, 'loss')));
 	return { trace: tape.trace(), layer: layer! };
 }
 
 const step = ({ trace, layer }: ReturnType<typeof run>, t: number) =>
-	find(trace.root, `forward/${layer}/t = ${t}`) as Scope;
+	find(trace.root, `forward/${layer}/t = ${t}`) as StepScope;
 
 const KINDS = ['lstm', 'gru keep after', 'gru keep before', 'gru write after', 'gru write before'];
 
@@ -120,7 +121,7 @@ test('the two conventions of the update gate name their ends the other way round
 test('a cell that is a part of its step is drawn while the step is in it, and what stands beside it is not', () => {
 	const { root } = runner(luong)().trace;
 	const at = (name: string) => find(root, name)!;
-	const wiring = wiringOf(at('forward/decoder/t = 2') as Scope)!;
+	const wiring = wiringOf(at('forward/decoder/t = 2') as StepScope)!;
 	expect([wiring.cell, wiring.step.name]).toEqual(['GRU', 't = 2']);
 	const about = (name: string) => isAbout(at(name), wiring);
 	for (const phase of ['forward', 'backward']) {

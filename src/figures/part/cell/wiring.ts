@@ -3,8 +3,18 @@
  * stands for one tensor that one of them reads. A layout says where things are; what they hold, and when, is the
  * trace's. Lengths are in pixels.
  */
-import { leavesOf, ancestry, sym, type Leaf, type Node, type Scope, type Tensor } from '#engine';
-import { isStep } from '../unrolled/tracks.ts';
+import {
+	ancestry,
+	forwardOf,
+	leavesOf,
+	sym,
+	type GateKind,
+	type Leaf,
+	type Node,
+	type Scope,
+	type Tensor
+} from '#engine';
+import { isStep, type StepScope } from '../unrolled/tracks.ts';
 
 export type Point = readonly [x: number, y: number];
 
@@ -47,7 +57,10 @@ export interface Strip {
 }
 
 export interface Wiring {
+	/** The time step that it is drawn for. */
 	readonly step: Scope;
+	/** The scope that holds its gates: the step itself, or a part of it. */
+	readonly scope: Scope;
 	readonly cell: string;
 	readonly gates: readonly Gate[];
 	readonly joints: readonly Joint[];
@@ -76,38 +89,42 @@ export const ROWS = {
 	inputs: BELOW + 46
 } as const;
 
-/** Draws one time step, or null where it is not a cell of its kind. */
-export type Layout = (step: Scope) => Wiring | null;
+/** Draws a cell of its kind; null where what is declared as one holds something else. */
+export type Layout = (cell: Scope) => Omit<Wiring, 'step' | 'scope'> | null;
 
 /** The time step of forward that a node belongs to, or, in backward, is the way back through. */
-export function stepAround(node: Node): Scope | null {
-	const step = ancestry(node).findLast(isStep);
-	if (!step || step.phase !== 'backward') return step ?? null;
-	const back = leavesOf(step).find(({ call }) => call.dy !== null);
-	const forward = back?.call.y.writer;
+export function stepAround(node: Node): StepScope | null {
+	const forward = forwardOf(node);
 	return (forward && ancestry(forward).findLast(isStep)) ?? null;
 }
 
 /** Whether a node is about the cell of its step: a part of it, or the whole step; what stands beside the cell is not. */
-export function isAbout(node: Node, { step, gates }: Wiring): boolean {
-	const cell = gates[0]!.scope.parent;
-	const way = ancestry(node);
-	const within = way.slice(way.findLastIndex(isStep));
-	return cell === step || within.length === 1 || within[1]!.name === cell!.name;
+export function isAbout(node: Node, { step, scope }: Wiring): boolean {
+	const forward = forwardOf(node);
+	return forward !== null && (forward === step || ancestry(forward).includes(scope));
 }
 
 /** Whether a node is the whole cell, or more. */
-export function holdsAll(node: Node, { step, gates }: Wiring): boolean {
-	const cell = gates[0]!.scope.parent;
-	const inner = cell !== step && node.kind === 'scope' && node.name === cell!.name;
-	return inner || isStep(node);
+export function holdsAll(node: Node, { step, scope }: Wiring): boolean {
+	const forward = node.kind === 'scope' ? forwardOf(node) : null;
+	return forward === step || forward === scope;
 }
 
-/** The parts of a step by their names, if it has them all. */
-export function partsOf(step: Scope, names: readonly string[]): Record<string, Scope> | null {
-	const scopes = step.children.filter((node) => node.kind === 'scope');
-	const parts = Object.fromEntries(scopes.map((scope) => [scope.name, scope]));
-	return names.every((name) => parts[name]) ? parts : null;
+/** What a cell's scopes are declared as: its gates, and the states that it writes. */
+export type CellPart = GateKind | 'hidden state' | 'cell state';
+
+/** The parts of a cell, if it has all that are asked for. */
+export function partsOf<K extends CellPart>(cell: Scope, kinds: readonly K[]): Record<K, Scope> | null {
+	const parts = new Map<CellPart, Scope>();
+	for (const node of cell.children) {
+		if (node.kind !== 'scope') continue;
+		const { part } = node;
+		if (part?.kind === 'gate') parts.set(part.gate, node);
+		if (part?.kind === 'state') parts.set(`${part.state} state`, node);
+	}
+	return kinds.every((kind) => parts.has(kind))
+		? (Object.fromEntries(kinds.map((kind) => [kind, parts.get(kind)!])) as Record<K, Scope>)
+		: null;
 }
 
 /** A scope's leaves of an op, in order. */

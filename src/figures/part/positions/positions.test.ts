@@ -5,7 +5,7 @@ import { addPositions, frequency, positionalEncoding } from '#engine/layers/posi
 import { matmul } from '#engine/ops/matmul.ts';
 import { sum } from '#engine/ops/sum.ts';
 import { beginsAt, drawn, encodingAround, pairAt, placeOf, shiftOf, sideways } from './positions.ts';
-import { hasPositions, isAbout } from './has.ts';
+import { tableAround } from './table.ts';
 
 const D = 4;
 
@@ -13,7 +13,9 @@ const D = 4;
 function run(edits = {}) {
 	const tape = new Tape({ edits });
 	const x = tape.parameter('x', [3, D], new Float64Array(3 * D).fill(0.5));
-	const placed = tape.scope('forward', () => addPositions(tape, x, { from: 2 }));
+	const placed = tape.scope('forward', () => addPositions(tape, x, { from: 2 }), {
+		part: { kind: 'network' }
+	});
 	const here = tape.constant('here', [3, D], positionalEncoding(3, D, 2));
 	const turn = new Float64Array(D * D);
 	for (const i of [0, 1]) {
@@ -24,7 +26,9 @@ function run(edits = {}) {
 		turn[at + 1] = -Math.sin(angle);
 	}
 	const R = tape.constant('R', [D, D], turn);
-	tape.scope('rotation', () => tape.apply(matmul, [here, R], undefined, 'turned'));
+	tape.scope('rotation', () => tape.apply(matmul, [here, R], undefined, 'turned'), {
+		part: { kind: 'rotation' }
+	});
 	tape.backward(tape.scope('loss', () => tape.apply(sum, [placed], {}, 'L')));
 	return tape.trace();
 }
@@ -35,7 +39,6 @@ const encoding = encodingAround(node('forward/positional encoding'))!;
 
 describe('the encoding of a step', () => {
 	test('is the given one that is added, with the position at which it begins', () => {
-		expect(hasPositions(trace.root)).toBe(true);
 		expect(encoding.tensor.name).toBe('PE');
 		expect(encoding.from).toBe(2);
 		expect(encodingAround(node('forward'))?.tensor.name).toBe('PE');
@@ -45,7 +48,7 @@ describe('the encoding of a step', () => {
 	test('is none in backward, and none elsewhere', () => {
 		expect(encodingAround(node('loss'))).toBeNull();
 		expect(encodingAround(node('backward'))).toBeNull();
-		expect(['rotation', 'loss'].map((name) => isAbout(node(name)))).toEqual([true, false]);
+		expect(['rotation', 'loss'].map((name) => tableAround(node(name)) !== null)).toEqual([true, false]);
 	});
 
 	test('is found also where a student has changed a number', () => {

@@ -2,10 +2,10 @@
  * Positional encodings as a picture: which table of sines and cosines a step adds, at which position it begins, by how
  * much the trace shifts it, and which pair a cell belongs to. Positions are found by comparing the table with the formula.
  */
-import { find, type Node, type Scope, type Tensor } from '#engine';
+import { partsIn, type Node, type Scope, type Tensor } from '#engine';
 import { frequency, positionalEncoding } from '#engine/layers/positional.ts';
-import { namesOf } from '../attention/attention.ts';
-import { productOf, tableAround, TURNING } from './has.ts';
+import { namesOf } from '../attention/head.ts';
+import { productOf, tableAround } from './table.ts';
 
 export interface Encoding {
 	/** Positions × d. */
@@ -30,7 +30,7 @@ export function beginsAt(tensor: Tensor): number {
 
 /** The k of a matrix that turns every pair by k positions; 1, the next position, where there is no such matrix. */
 export function shiftOf(root: Scope): number {
-	const turn = productOf(find(root, TURNING))?.call.xs[1];
+	const turn = productOf(partsIn(root, 'rotation')[0] ?? null)?.call.xs[1];
 	if (!turn) return 1;
 	const d = turn.shape[0]!;
 	const off = (k: number) => {

@@ -1,4 +1,4 @@
-/** The neck between two sequences: as high as there are numbers that pass, between what stands before and after it. */
+/** The vector between two sequences: as high as there are numbers that pass, between what stands before and after it. */
 import type { Tensor } from '#engine';
 import type { Row } from './rows.ts';
 
@@ -19,7 +19,7 @@ export interface Box {
 	readonly unit: number;
 }
 
-export interface Neck {
+export interface ContextVector {
 	readonly width: number;
 	readonly height: number;
 	/** Where arrows meet it. */
@@ -34,7 +34,11 @@ export interface Neck {
 const heightOf = (rows: readonly Row[]): number => rows.reduce((sum, { height }) => sum + height + 16, -16);
 
 /** From the top row's states on, which stand beside each other. */
-export function neckOf(begins: readonly Tensor[], before: readonly Row[], after: readonly Row[]): Neck {
+export function contextVectorOf(
+	begins: readonly Tensor[],
+	before: readonly Row[],
+	after: readonly Row[]
+): ContextVector {
 	const count = begins.reduce((sum, { data }) => sum + data.length, 0);
 	const printed = count <= MOST;
 	const unit = printed ? CELL.height : (CELL.height * MOST) / count;

@@ -27,18 +27,18 @@ const FEWEST = 4;
 
 export function seriesOf(tracks: readonly Track[], root: Scope): Series[] {
 	const handing = tracks.filter(({ carries }) => carries !== 0);
-	const travelling = handing.filter(({ stops }) => stops.size >= FEWEST);
+	const travelling = handing.filter(({ steps }) => steps.size >= FEWEST);
 	return travelling
 		.flatMap((track) => {
-			const stops = [...track.stops.values()].reverse();
+			const steps = [...track.steps.values()].reverse();
 			const end = through(root, track);
 			const when = ({ grad }: Tensor) => (grad?.writer ? grad.writer.start + grad.writer.steps : end);
-			return stops[0]!.states.map((first, k): Series => {
+			return steps[0]!.states.map((first, k): Series => {
 				const size = `‖∂L/∂${/^[A-Za-z]+/.exec(first.name)?.[0] ?? first.name}ₜ‖`;
 				return {
 					track,
 					name: handing.length > 1 ? `${track.name}: ${size}` : size,
-					points: stops.map(({ t, states }) => ({
+					points: steps.map(({ t, states }) => ({
 						t,
 						size: gradientSize(states[k]!),
 						when: when(states[k]!)

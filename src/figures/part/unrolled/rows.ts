@@ -30,18 +30,18 @@ export interface Row {
 	readonly through: number;
 }
 
-/** Room for gradients is made once `backward` has begun. Of tracks after each other, `all` are more than one stretch has. */
+/** Room for gradients is made once `backward` has begun. Of tracks after each other, `all` are more than one sequence has. */
 export function rowsOf(tracks: readonly Track[], root: Scope, backward: boolean, all = tracks): Row[] {
 	const sources = sourcesOf(all);
 	return tracks.toReversed().map((track) => {
 		const below = tracks[tracks.indexOf(track) - 1] ?? null;
-		// What stands in another stretch is not read from below.
+		// What stands in another sequence is not read from below.
 		const read = [...sources.get(track)!].filter((source) => source === null || tracks.includes(source));
-		const stops = [...track.stops.values()];
-		const { states } = stops[0]!;
-		const sizes = stops.flatMap(({ states }) => states.flatMap((state) => gradientSize(state) ?? []));
+		const steps = [...track.steps.values()];
+		const { states } = steps[0]!;
+		const sizes = steps.flatMap(({ states }) => states.flatMap((state) => gradientSize(state) ?? []));
 		// How large a gradient is matters where it travels from step to step.
-		const travels = backward && sizes.length > 0 && (track.carries !== 0 || stops.length === 1);
+		const travels = backward && sizes.length > 0 && (track.carries !== 0 || steps.length === 1);
 		const room = travels ? GRADIENT : states.length > 1 ? SPLIT : 0;
 		const height = states.reduce((sum, state) => sum + heightOf(state) + BORDER + room, 0);
 		return {
@@ -60,8 +60,8 @@ export function rowsOf(tracks: readonly Track[], root: Scope, backward: boolean,
 	});
 }
 
-/** Where the gradient of state k begins, from the top of its stop. */
+/** Where the gradient of state k begins, from the top of its step. */
 export const gradientTop = ({ track }: Pick<Row, 'track'>, k: number): number =>
-	[...track.stops.values()][0]!.states
+	[...track.steps.values()][0]!.states
 		.slice(0, k + 1)
 		.reduce((sum, state) => sum + heightOf(state) + BORDER, k * GRADIENT);

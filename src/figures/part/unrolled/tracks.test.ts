@@ -10,13 +10,13 @@ import type { Packed } from '#engine/layers/weights.ts';
 import { sum } from '#engine/ops/sum.ts';
 import { loadLesson } from '#lessons';
 import { defaults } from '#lessons/params.ts';
-import { neckOf } from './contextVector.ts';
+import { contextVectorOf } from './contextVector.ts';
 import { rowsOf } from './rows.ts';
-import { gradientSize, sourcesOf, stretchesOf, tracksOf, wordIn } from './tracks.ts';
+import { gradientSize, sourcesOf, sequencesOf, tracksOf, wordIn } from './tracks.ts';
 
 const draw = (build: (tape: Tape) => Tensor) => {
 	const tape = new Tape();
-	const last = tape.scope('forward', () => build(tape));
+	const last = tape.scope('forward', () => build(tape), { part: { kind: 'network' } });
 	tape.backward(tape.scope('loss', () => tape.apply(sum, [last], {}, 'loss')));
 	const forward = find(tape.trace().root, 'forward') as Extract<Node, { kind: 'scope' }>;
 	return forward.children.flatMap((node) => tracksOf(node));
@@ -30,16 +30,16 @@ test('the lesson rnn: words below, the state above, handed on from zeros', async
 	lesson.build(tape, defaults(lesson));
 	const forward = find(tape.trace().root, 'forward') as Extract<Node, { kind: 'scope' }>;
 	const [words, states] = forward.children.flatMap((node) => tracksOf(node));
-	expect([words!.path, states!.path]).toEqual(['embedding', 'rnn']);
-	expect([...words!.stops.values()].map(({ input }) => input.label)).toEqual(['“dog”', '“bites”', '“man”']);
+	expect([words!.path, states!.path]).toEqual(['forward/embedding', 'forward/rnn']);
+	expect([...words!.steps.values()].map(({ input }) => input.label)).toEqual(['“dog”', '“bites”', '“man”']);
 	expect([words!.carries, states!.carries]).toEqual([0, 1]);
-	expect([...states!.stops.values()].map(({ states }) => states.map(({ name }) => name))).toEqual([
+	expect([...states!.steps.values()].map(({ states }) => states.map(({ name }) => name))).toEqual([
 		['h1'],
 		['h2'],
 		['h3']
 	]);
 	expect(states!.initial.map(({ name }) => name)).toEqual(['h0']);
-	expect(gradientSize(states!.stops.get(3)!.states[0]!)).toBeGreaterThan(0);
+	expect(gradientSize(states!.steps.get(3)!.states[0]!)).toBeGreaterThan(0);
 });
 
 test('a stack of LSTMs has a track for each layer, which hands on a cell state and a hidden state', () => {
@@ -47,11 +47,14 @@ test('a stack of LSTMs has a track for each layer, which hands on a cell state a
 		const weights = recurrentParameters(tape, lstmCell, { input: 2, hidden: 3, layers: 2 }, random(2));
 		return stacked(tape, lstmCell, sequence(tape, 4), packedLayers(weights)).hs.at(-1)!;
 	});
-	expect(tracks.map(({ path }) => path)).toEqual(['stacked lstm/layer 1', 'stacked lstm/layer 2']);
-	for (const { stops, initial, carries } of tracks) {
+	expect(tracks.map(({ path }) => path)).toEqual([
+		'forward/stacked lstm/layer 1',
+		'forward/stacked lstm/layer 2'
+	]);
+	for (const { steps, initial, carries } of tracks) {
 		expect(carries).toBe(1);
 		expect(initial).toHaveLength(2);
-		expect([...stops.values()].map(({ states }) => states.map(({ name }) => name[0]).join(''))).toEqual(
+		expect([...steps.values()].map(({ states }) => states.map(({ name }) => name[0]).join(''))).toEqual(
 			Array(4).fill('ch')
 		);
 	}
@@ -88,7 +91,7 @@ test('a layer reads the one below, through dropout too', () => {
 	expect([...sources.get(tracks[1]!)!]).toEqual([tracks[0]]);
 });
 
-test('a cut between two steps hides no state: it is handed on, and only the gradient stops', () => {
+test('a cut between two steps hides no state: it is handed on, and only the gradient steps', () => {
 	const cut = (run: typeof rnn | typeof lstm, cell: typeof lstmCell, truncate?: number) =>
 		draw((tape) => {
 			const [weights] = packedLayers(recurrentParameters(tape, cell, { input: 2, hidden: 3 }, random(4)));
@@ -110,9 +113,9 @@ test('a cut between two steps hides no state: it is handed on, and only the grad
 			expect([...track.cuts]).toEqual(cuts);
 			expect(track.initial).toHaveLength(states);
 			expect(track.initial.every(({ writer }) => writer === null)).toBe(true);
-			for (const [t, stop] of track.stops) {
-				expect(stop.states).toHaveLength(states);
-				expect(gradientSize(stop.states.at(-1)!) !== null, `t = ${t}`).toBe(t >= (cuts.at(-1) ?? 1));
+			for (const [t, step] of track.steps) {
+				expect(step.states).toHaveLength(states);
+				expect(gradientSize(step.states.at(-1)!) !== null, `t = ${t}`).toBe(t >= (cuts.at(-1) ?? 1));
 			}
 		}
 	}
@@ -139,40 +142,40 @@ test.each([
 	['bahdanau', 'encoder'],
 	['luong', 'encoder']
 ])('%s: the decoder starts after the encoder, with its last state', async (name, looksAt) => {
-	const stretches = stretchesOf((await lessonTracks(name)).tracks);
-	expect(stretches.map(({ tracks }) => tracks.map((track) => track.name))).toEqual([
+	const sequences = sequencesOf((await lessonTracks(name)).tracks);
+	expect(sequences.map(({ tracks }) => tracks.map((track) => track.name))).toEqual([
 		['embedding', 'encoder'],
 		['decoder']
 	]);
-	expect(stretches.map(({ begins }) => begins.map((x) => x.name))).toEqual([[], ['h3_enc']]);
-	expect(stretches[1]!.looksAt?.name ?? null).toBe(looksAt);
+	expect(sequences.map(({ begins }) => begins.map((x) => x.name))).toEqual([[], ['h3_enc']]);
+	expect(sequences[1]!.looksAt?.name ?? null).toBe(looksAt);
 });
 
 test.each(['rnn', 'lstm', 'gru', 'bptt', 'bidirectional', 'stacked-rnn'])(
 	'%s: all that goes through time stands above each other',
 	async (name) => {
 		const { tracks } = await lessonTracks(name);
-		expect(stretchesOf(tracks)).toEqual([{ tracks, begins: [], looksAt: null }]);
+		expect(sequencesOf(tracks)).toEqual([{ tracks, begins: [], looksAt: null }]);
 	}
 );
 
-test('the neck is as high as the numbers that pass, and its sides meet what it joins', async () => {
+test('the vector is as high as the numbers that pass, and its sides meet what it joins', async () => {
 	const { root, tracks } = await lessonTracks('seq2seq', { context: '16' });
-	const [one, two] = stretchesOf(tracks);
-	const [before, after] = [one!, two!].map((stretch) => rowsOf(stretch.tracks, root, false, tracks));
-	const neck = neckOf(two!.begins, before!, after!);
-	expect(neck.count).toBe(16);
-	const [box] = neck.boxes;
+	const [one, two] = sequencesOf(tracks);
+	const [before, after] = [one!, two!].map((sequence) => rowsOf(sequence.tracks, root, false, tracks));
+	const vector = contextVectorOf(two!.begins, before!, after!);
+	expect(vector.count).toBe(16);
+	const [box] = vector.boxes;
 	expect([box!.rows, box!.columns]).toEqual([4, 4]);
-	const twice = neckOf([...two!.begins, ...two!.begins], before!, after!);
+	const twice = contextVectorOf([...two!.begins, ...two!.begins], before!, after!);
 	expect(twice.boxes.map(({ rows }) => rows)).toEqual([4, 4]);
 	expect(twice.boxes[1]!.top).toBeGreaterThan(twice.boxes[0]!.top + 4 * box!.unit);
-	expect(neck.height).toBeGreaterThanOrEqual(box!.top + box!.rows * box!.unit);
+	expect(vector.height).toBeGreaterThanOrEqual(box!.top + box!.rows * box!.unit);
 });
 
 test('a word that a decoder chooses has a name once it is chosen', async () => {
 	const { tracks } = await lessonTracks('luong', { teacherForcing: false });
-	const read = [...tracks.at(-1)!.stops.values()].map(({ input }) => input);
+	const read = [...tracks.at(-1)!.steps.values()].map(({ input }) => input);
 	const all = { known: (x: Tensor) => x.data.length };
 	expect(read.map((x) => wordIn(x, all))).toEqual(['“<start>”', '“je”', "“t'”", '“aime”']);
 	expect(read.map((x) => wordIn(x, { known: () => 0 }))).toEqual(['“<start>”', '', '', '']);

@@ -1,11 +1,22 @@
 /**
- * A sequence as tracks: a scope whose parts are time steps ("t = 1", "t = 2" …) is a track, with one stop for each
- * step. Tracks lie above each other, the words at the bottom, as embedding, layers and outputs do in an unrolled
+ * A sequence as tracks: a scope whose parts are time steps is a track. Tracks lie above each other, the words at the bottom, as embedding, layers and outputs do in an unrolled
  * network. What a step hands to its neighbour is found by who reads it; nothing here knows a kind of cell.
  */
-import { find, leavesOf, type Leaf, type Node, type Scope, type Tensor } from '#engine';
+import {
+	ancestry,
+	forwardOf,
+	isPart,
+	leavesOf,
+	pathName,
+	wayBack as mirrorOf,
+	type Leaf,
+	type Node,
+	type PartOf,
+	type Scope,
+	type Tensor
+} from '#engine';
 
-export interface Stop {
+export interface TimeStep {
 	readonly t: number;
 	readonly node: Scope;
 	/** What the step hands on, or else what it gives out. */
@@ -16,9 +27,10 @@ export interface Stop {
 
 export interface Track {
 	readonly name: string;
-	/** The names from the phase down, without the phase: "rnn", "stacked lstm/layer 1". */
+	/** The scope that holds its steps, and the names that lead to it. */
+	readonly scope: Scope;
 	readonly path: string;
-	readonly stops: ReadonlyMap<number, Stop>;
+	readonly steps: ReadonlyMap<number, TimeStep>;
 	/** Which way states are handed on: to later steps, to earlier ones, or nowhere. */
 	readonly carries: 1 | -1 | 0;
 	/** What the first step reads in place of its neighbour's states. */
@@ -29,45 +41,40 @@ export interface Track {
 	readonly most: number;
 }
 
-const STEP = /^t = (-?\d+)$/;
+/** A scope that is a time step. */
+export type StepScope = Scope & { readonly part: PartOf<'step'> };
 
-export const stepOf = (name: string): number | null => {
-	const match = STEP.exec(name);
-	return match && Number(match[1]);
-};
-
-export const isStep = (node: Node): node is Scope => node.kind === 'scope' && stepOf(node.name) !== null;
+export const isStep = (node: Node): node is StepScope => isPart(node, 'step');
 
 /** All tracks in a part of the network, from the bottom up. */
-export function tracksOf(node: Node, above = ''): Track[] {
+export function tracksOf(node: Node): Track[] {
 	if (node.kind === 'leaf') return [];
-	const path = above ? `${above}/${node.name}` : node.name;
 	const steps = node.children.filter(isStep);
-	if (steps.length) return [trackOf(node.name, path, steps)];
-	return node.children.flatMap((child) => tracksOf(child, path));
+	return steps.length ? [trackOf(node, steps)] : node.children.flatMap(tracksOf);
 }
 
-function trackOf(name: string, path: string, steps: readonly Scope[]): Track {
-	const leaves = steps.map(leavesOf);
+function trackOf(scope: Scope, nodes: readonly StepScope[]): Track {
+	const leaves = nodes.map(leavesOf);
 	const { handed, initial, cut } = handedOn(leaves);
-	const [first, second] = steps.map(({ name }) => stepOf(name)!);
+	const [first, second] = nodes.map(({ part }) => part.t);
 	let most = 0;
-	const stops = steps.map((node, k): [number, Stop] => {
+	const steps = nodes.map((node, k): [number, TimeStep] => {
 		const given = [...handed].flatMap((n) => leaves[k]![n]?.out ?? []);
 		const states = given.length ? given : [leaves[k]!.at(-1)!.out];
 		// An index of a word has no strength.
 		for (const { data, names } of states)
 			if (!names) for (const value of data) most = Math.max(most, Math.abs(value));
-		const t = stepOf(node.name)!;
+		const { t } = node.part;
 		return [t, { t, node, states, input: inputOf(leaves[k]![0]!) }];
 	});
 	return {
-		name,
-		path,
-		stops: new Map(stops),
+		name: scope.name,
+		scope,
+		path: pathName(scope),
+		steps: new Map(steps),
 		carries: handed.size === 0 ? 0 : second! > first! ? 1 : -1,
 		initial,
-		cuts: new Set([...cut].map((k) => stepOf(steps[k]!.name)!)),
+		cuts: new Set([...cut].map((k) => nodes[k]!.part.t)),
 		most: most || 1
 	};
 }
@@ -119,7 +126,7 @@ export function wordIn(x: Tensor, by: { known(tensor: Tensor): number }): string
 /** For each track, what its steps read beside their own states: other tracks, or, as null, what is given. */
 export function sourcesOf(tracks: readonly Track[]): Map<Track, ReadonlySet<Track | null>> {
 	const owners = new Map(
-		tracks.flatMap((track) => [...track.stops.values()].map(({ node }) => [node, track]))
+		tracks.flatMap((track) => [...track.steps.values()].map(({ node }) => [node, track]))
 	);
 	const ownerOf = (leaf: Leaf) => {
 		for (let at: Scope | null = leaf.parent; at; at = at.parent) if (owners.has(at)) return owners.get(at)!;
@@ -138,26 +145,26 @@ export function sourcesOf(tracks: readonly Track[]): Map<Track, ReadonlySet<Trac
 				if (owner || !x.writer) found.add(owner);
 				else x.writer.call.xs.forEach(look);
 			};
-			const [stop] = track.stops.values();
-			for (const { reads } of leavesOf(stop!.node)) reads.forEach(look);
+			const [step] = track.steps.values();
+			for (const { reads } of leavesOf(step!.node)) reads.forEach(look);
 			return [track, found];
 		})
 	);
 }
 
 /** Tracks that stand above each other, a column for each time step. */
-export interface Stretch {
+export interface Sequence {
 	readonly tracks: readonly Track[];
-	/** What it begins with: last states of the stretch before; none in the first one. */
+	/** What it begins with: last states of the sequence before; none in the first one. */
 	readonly begins: readonly Tensor[];
 	/** The track before whose states are all read, and not only the last one. */
 	readonly looksAt: Track | null;
 }
 
 /** A track that begins with the last states of another one starts after it; all others stand above each other. */
-export function stretchesOf(tracks: readonly Track[]): Stretch[] {
+export function sequencesOf(tracks: readonly Track[]): Sequence[] {
 	const sources = sourcesOf(tracks);
-	const last = ({ stops }: Track) => [...stops.values()].at(-1)!.states;
+	const last = ({ steps }: Track) => [...steps.values()].at(-1)!.states;
 	const before = (track: Track) =>
 		tracks.find((other) => other !== track && last(other).some((state) => track.initial.includes(state)));
 	const place = (track: Track): number => {
@@ -177,19 +184,21 @@ export function stretchesOf(tracks: readonly Track[]): Stretch[] {
 	});
 }
 
-/** The track and the time step that a path of nodes leads through, forwards or backwards. */
-export function placeIn(tracks: readonly Track[], path: readonly Node[]): { track: Track; t: number } | null {
-	const names = path.slice(1).map(({ name }) => name);
-	const joined = names.join('/');
-	const track = tracks.find((one) => joined.startsWith(`${one.path}/t = `));
-	return track ? { track, t: stepOf(names[track.path.split('/').length]!)! } : null;
+/** The track and the time step that a node belongs to, forwards or backwards. */
+export function placeIn(tracks: readonly Track[], node: Node): { track: Track; t: number } | null {
+	const forward = forwardOf(node);
+	const step = forward && ancestry(forward).findLast(isStep);
+	const track = step && tracks.find(({ scope }) => scope === step.parent);
+	return track ? { track, t: step.part.t } : null;
 }
 
-/** Backward's part of a track, or of one of its steps; null where no gradient comes through it. */
-export function wayBack(root: Scope, { path }: Track, t?: number): Node | null {
-	const backward = root.children.find(({ phase }) => phase === 'backward');
-	return backward ? find(root, `${backward.name}/${path}${t === undefined ? '' : `/t = ${t}`}`) : null;
-}
+/** The way back through a track, or through one of its steps; null where no gradient comes through it. */
+export const wayBack = (root: Scope, track: Track, t?: number): Node | null =>
+	mirrorOf(root, t === undefined ? track.scope : track.steps.get(t)!.node);
+
+/** Whether backward has begun, after so many steps. */
+export const backwardBegun = (root: Scope, done: number): boolean =>
+	root.children.some((node) => node.phase === 'backward' && node.start < done);
 
 /** So many steps have been taken when backward is through with a track: what has no gradient then gets none. */
 export function through(root: Scope, track: Track): number {

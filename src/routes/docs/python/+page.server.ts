@@ -1,5 +1,5 @@
 import type { TraceFile } from '#engine';
-import recorder from '/static/python/backstep_torch.py?raw';
+import { recorder } from '#src/python/recorder.ts';
 import type { PageServerLoad } from './$types';
 
 const samples = import.meta.glob<readonly { file: string; title: string; about: string }[]>(

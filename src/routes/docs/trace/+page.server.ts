@@ -41,7 +41,8 @@ export const load: PageServerLoad = () => ({
 		{ of: 'The file', fields: fieldsOf(schema) },
 		{ of: 'A tensor', fields: fieldsOf(schema.$defs.tensor) },
 		{ of: 'An op', fields: fieldsOf(schema.$defs.op) },
-		{ of: 'A scope', fields: fieldsOf(schema.$defs.node) }
+		{ of: 'A scope', fields: fieldsOf(schema.$defs.node) },
+		{ of: 'A part', fields: fieldsOf(schema.$defs.part) }
 	],
 	small,
 	python,

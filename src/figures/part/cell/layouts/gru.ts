@@ -24,27 +24,26 @@ interface Piece {
 	readonly branch?: Point;
 }
 
-export const layout: Layout = (step) => {
-	const parts = partsOf(step, ['reset gate', 'update gate', 'candidate', 'hidden state']);
+export const layout: Layout = (cell) => {
+	const parts = partsOf(cell, ['reset', 'update', 'candidate', 'hidden state']);
 	if (!parts) return null;
-	const [rest] = leavesNamed(parts['hidden state']!, 'sub');
-	const [kept, written] = leavesNamed(parts['hidden state']!, 'mul');
-	const [sum] = leavesNamed(parts['hidden state']!, 'add');
-	const [reset] = leavesNamed(parts.candidate!, 'mul');
+	const [rest] = leavesNamed(parts['hidden state'], 'sub');
+	const [kept, written] = leavesNamed(parts['hidden state'], 'mul');
+	const [sum] = leavesNamed(parts['hidden state'], 'add');
+	const [reset] = leavesNamed(parts.candidate, 'mul');
 	if (!rest || !kept || !written || !sum || !reset) return null;
 	/** Whether z = 1 keeps the old state or writes the new one. */
 	const keeps = kept.call.xs[0] !== rest.out;
-	const update = gate(parts['update gate']!, Z, keeps ? ['renew', 'keep'] : ['keep', 'renew']);
-	const resets = gate(parts['reset gate']!, R, ['ignore', 'use']);
-	const candidate = gate(parts.candidate!, N, null, WIDE);
+	const update = gate(parts.update, Z, keeps ? ['renew', 'keep'] : ['keep', 'renew']);
+	const resets = gate(parts.reset, R, ['ignore', 'use']);
+	const candidate = gate(parts.candidate, N, null, WIDE);
 	const before = kept.call.xs[1]!;
-	const products = (name: string) => leavesNamed(parts[name]!, 'matmul');
-	const [x, h] = products('reset gate').map(({ call }) => call.xs[0]!) as [Tensor, Tensor];
+	const products = (name: keyof typeof parts) => leavesNamed(parts[name], 'matmul');
+	const [x, h] = products('reset').map(({ call }) => call.xs[0]!) as [Tensor, Tensor];
 	const blend = (keeps ? keeping : writing)(update.out, rest, kept, written);
-	const memory = resetting(parts.candidate!, reset, resets.out, h);
-	const input = (name: string) => products(name).find(({ call }) => call.xs[0] === x)!;
+	const memory = resetting(parts.candidate, reset, resets.out, h);
+	const input = (name: keyof typeof parts) => products(name).find(({ call }) => call.xs[0] === x)!;
 	return {
-		step,
 		cell: 'GRU',
 		gates: [update, resets, candidate],
 		joints: [
@@ -55,10 +54,10 @@ export const layout: Layout = (step) => {
 			...memory.joints
 		],
 		wires: [
-			fromH(h, products('update gate')[1]!, Z - 14),
-			fromH(h, products('reset gate')[1]!, R - 14),
-			fromX(x, input('update gate'), R + 14, Z + 14),
-			fromX(x, input('reset gate'), R + 14, R + 14),
+			fromH(h, products('update')[1]!, Z - 14),
+			fromH(h, products('reset')[1]!, R - 14),
+			fromX(x, input('update'), R + 14, Z + 14),
+			fromX(x, input('reset'), R + 14, R + 14),
 			fromX(x, input('candidate'), R + 14, N + 14),
 			...memory.wires,
 			...blend.wires,

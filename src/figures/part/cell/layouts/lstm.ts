@@ -3,12 +3,12 @@ import { leavesOf } from '#engine';
 import { fromH, fromX, GATE, leavesNamed, partsOf, RADIUS, ROWS, WIDTH } from '../wiring.ts';
 import type { Layout, Point, Wire } from '../wiring.ts';
 
-const ORDER = ['forget gate', 'input gate', 'candidate', 'output gate'] as const;
+const ORDER = ['forget', 'input', 'candidate', 'output'] as const;
 const ENDS = {
-	'forget gate': ['forget', 'keep'],
-	'input gate': ['ignore', 'write'],
+	forget: ['forget', 'keep'],
+	input: ['ignore', 'write'],
 	candidate: null,
-	'output gate': ['hide', 'show']
+	output: ['hide', 'show']
 } as const;
 /** The middle of each gate, from left to right. */
 const [F, I, G, O] = [77, 231, 385, 539] as const;
@@ -18,29 +18,28 @@ const TOP = ROWS.state;
 const [SQUEEZE, SHOW] = [TOP + 32, ROWS.gates - 28] as const;
 const END = WIDTH - 4;
 
-export const layout: Layout = (step) => {
-	const parts = partsOf(step, [...ORDER, 'cell state', 'hidden state']);
+export const layout: Layout = (cell) => {
+	const parts = partsOf(cell, [...ORDER, 'cell state', 'hidden state']);
 	if (!parts) return null;
-	const [kept, written] = leavesNamed(parts['cell state']!, 'mul');
-	const [sum] = leavesNamed(parts['cell state']!, 'add');
-	const [squeeze] = leavesNamed(parts['hidden state']!, 'tanh');
-	const [shown] = leavesNamed(parts['hidden state']!, 'mul');
+	const [kept, written] = leavesNamed(parts['cell state'], 'mul');
+	const [sum] = leavesNamed(parts['cell state'], 'add');
+	const [squeeze] = leavesNamed(parts['hidden state'], 'tanh');
+	const [shown] = leavesNamed(parts['hidden state'], 'mul');
 	if (!kept || !written || !sum || !squeeze || !shown) return null;
 	const middles = [F, I, G, O] as const;
 	const gates = ORDER.map((name, k) => {
-		const scope = parts[name]!;
+		const scope = parts[name];
 		const at: Point = [middles[k]! - GATE.width / 2, ROWS.gates];
 		return { scope, out: leavesOf(scope).at(-1)!.out, at, ends: ENDS[name] };
 	});
 	const [f, i, g, o] = gates.map(({ out }) => out);
-	const [x, h] = leavesNamed(parts['forget gate']!, 'matmul').map(({ call }) => call.xs[0]!);
+	const [x, h] = leavesNamed(parts.forget, 'matmul').map(({ call }) => call.xs[0]!);
 	const before = kept.call.xs[1]!;
 	const bus = gates.flatMap(({ scope }, k): Wire[] => {
 		const [fromInput, fromMemory] = leavesNamed(scope, 'matmul');
 		return [fromH(h!, fromMemory!, middles[k]! - 14), fromX(x!, fromInput!, I + 14, middles[k]! + 14)];
 	});
 	return {
-		step,
 		cell: 'LSTM',
 		gates,
 		joints: [

@@ -1,0 +1,97 @@
+/**
+ * What a network is drawn as: the parts of one pass through it, in the order in which they run. A trace may have several
+ * passes, such as one before an update and one after it; the one that is drawn is that which one goes through, or back
+ * through.
+ */
+import {
+	ancestry,
+	forwardOf,
+	isPart,
+	leavesOf,
+	type Leaf,
+	type Node,
+	type Scope,
+	type Tensor
+} from '#engine';
+
+export interface Part {
+	readonly node: Node;
+	/** What it gives out. */
+	readonly out: Tensor;
+}
+
+const lastLeaf = (node: Node): Leaf => (node.kind === 'leaf' ? node : lastLeaf(node.children.at(-1)!));
+
+interface Pass {
+	readonly phases: readonly Node[];
+	readonly parts: readonly Part[];
+}
+
+const passes = new WeakMap<Scope, readonly Pass[]>();
+
+/** The phases of forward in groups: each begins with a network, and ends where a way back or another network begins. */
+function passesOf(root: Scope): readonly Pass[] {
+	const known = passes.get(root);
+	if (known) return known;
+	const all: Node[][] = [[]];
+	for (const node of root.children) {
+		const own = all.at(-1)!;
+		if (node.phase === 'backward' || (isPart(node, 'network') && own.some((one) => isPart(one, 'network'))))
+			all.push([]);
+		if (node.phase === 'forward') all.at(-1)!.push(node);
+	}
+	const found = all.filter((phases) => phases.length).map((phases) => ({ phases, parts: partsOf(phases) }));
+	passes.set(root, found);
+	return found;
+}
+
+/** The parts of a network stand beside what follows it, such as a loss; a phase that is alone is taken apart as well. */
+const partsOf = (phases: readonly Node[]): Part[] =>
+	phases
+		.flatMap((node) =>
+			node.kind === 'scope' && (isPart(node, 'network') || phases.length === 1) ? node.children : [node]
+		)
+		.map((node) => ({ node, out: lastLeaf(node).out }));
+
+/** The parts of the pass that a node belongs to, or goes back through; else of the last one that has begun before it. */
+export function passAround(root: Scope, node: Node): readonly Part[] {
+	const all = passesOf(root);
+	const forward = forwardOf(node);
+	const top = forward && ancestry(forward)[1];
+	const own = top && all.find(({ phases }) => phases.includes(top));
+	const begun = all.findLast(({ phases }) => phases[0]!.start <= node.start);
+	return (own ?? begun ?? all[0])?.parts ?? [];
+}
+
+export const firstPass = (root: Scope): readonly Part[] => passesOf(root)[0]?.parts ?? [];
+
+/** What a node reads that something else has written: weights and numbers that are given have no writer. */
+export function readsOf(node: Node): ReadonlySet<Tensor> {
+	const own = new Set(leavesOf(node).map(({ out }) => out));
+	return new Set(leavesOf(node).flatMap(({ reads }) => reads.filter((x) => x.writer && !own.has(x))));
+}
+
+/** For each part, which of the parts before it wrote what it reads. */
+export function sourcesOf(parts: readonly Part[]): Map<Part, readonly Part[]> {
+	const writers = new Map(
+		parts.flatMap((part) => leavesOf(part.node).map(({ out }) => [out, part] as const))
+	);
+	return new Map(
+		parts.map((part) => [part, [...new Set([...readsOf(part.node)].flatMap((x) => writers.get(x) ?? []))]])
+	);
+}
+
+/** Whether a row of arrows would hide something: a part that reads another than the one before it. */
+export function branches(parts: readonly Part[]): boolean {
+	const sources = sourcesOf(parts);
+	return parts.some((part, k) => sources.get(part)!.some((source) => source !== parts[k - 1]));
+}
+
+/** At most so many inputs are drawn. */
+const INPUTS = 5;
+
+/** What is given to the network, as far as a part reads it. */
+export function givenTo(node: Node): Tensor[] {
+	const reads = new Set(leavesOf(node).flatMap(({ reads }) => reads));
+	return [...reads].filter((x) => x.role === 'input' && x.shape.length > 0).slice(0, INPUTS);
+}

@@ -1,0 +1,38 @@
+"""The arguments of a call: the tensors among them, and what is no tensor."""
+
+import math
+
+import torch
+
+
+def tensors_in(x):
+    if torch.is_tensor(x):
+        yield x
+    elif isinstance(x, (tuple, list)):
+        for y in x:
+            yield from tensors_in(y)
+    elif isinstance(x, dict):
+        yield from tensors_in(list(x.values()))
+
+
+def replaced(x, f):
+    if isinstance(x, (tuple, list)):
+        return type(x)(replaced(y, f) for y in x) if type(x) in (tuple, list) else x
+    if isinstance(x, dict):
+        return {k: replaced(y, f) for k, y in x.items()}
+    return f(x)
+
+
+def copies(x):
+    return replaced(x, lambda y: y.detach().clone() if torch.is_tensor(y) else y)
+
+
+def simple(x):
+    """The arguments of a call that are no tensors, as far as JSON has them."""
+    if isinstance(x, (bool, int, str)) or (isinstance(x, float) and math.isfinite(x)):
+        return [x]
+    if isinstance(x, (tuple, list)):
+        return [z for y in x for z in simple(y)]
+    if isinstance(x, dict):
+        return [z for k, y in x.items() for z in simple(y)]
+    return []

@@ -1,0 +1,19 @@
+"""The functions of torch that Backstep has ops for. Each module adds its own to the registry."""
+
+from . import (
+    activations,
+    arithmetic,
+    attention,
+    cells,
+    convolution,
+    dropout,
+    losses,
+    masks,
+    matrices,
+    normalization,
+    pieces,
+    pooling,
+    recurrent,
+    reductions,
+    shapes,
+)

@@ -1,0 +1,62 @@
+"""Sums, products and powers of numbers."""
+
+import torch
+
+from ..registry import handles
+
+
+@handles("add")
+def _add(b, x, other, *, alpha=1):
+    return b.binary("add", x, other if alpha == 1 else b.binary("mul", other, alpha))
+
+
+@handles("sub", "subtract")
+def _sub(b, x, other, *, alpha=1):
+    return b.binary("sub", x, other if alpha == 1 else b.binary("mul", other, alpha))
+
+
+@handles("rsub")
+def _rsub(b, x, other, *, alpha=1):
+    return b.binary("sub", other, x if alpha == 1 else b.binary("mul", x, alpha))
+
+
+@handles("mul", "multiply")
+def _mul(b, x, other):
+    return b.binary("mul", x, other)
+
+
+@handles("div", "divide", "true_divide")
+def _div(b, x, other, *, rounding_mode=None):
+    return b.binary("div", x, other) if rounding_mode is None else NotImplemented
+
+
+@handles("reciprocal")
+def _reciprocal(b, x):
+    return b.binary("div", 1, x)
+
+
+@handles("square")
+def _square(b, x):
+    return b.binary("mul", x, x)
+
+
+@handles("pow")
+def _pow(b, x, exponent):
+    if torch.is_tensor(exponent) or not torch.is_tensor(x):
+        return NotImplemented
+    if exponent == 2:
+        return b.binary("mul", x, x)
+    if exponent == 3:
+        return b.binary("mul", b.binary("mul", x, x), x)
+    return b.binary("div", 1, x) if exponent == -1 else NotImplemented
+
+
+@handles("addcmul")
+def _addcmul(b, x, one, other, *, value=1):
+    product = b.binary("mul", one, other)
+    return b.binary("add", x, product if value == 1 else b.binary("mul", product, value))
+
+
+@handles("neg", "negative")
+def _neg(b, x):
+    return b.unary("neg", x, -x.detach())

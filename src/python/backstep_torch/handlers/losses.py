@@ -1,0 +1,79 @@
+"""Losses."""
+
+import math
+
+import torch
+
+from ..registry import handles
+
+REDUCTIONS = ["none", "mean", "sum"]
+
+
+@handles("mse_loss")
+def _mse_loss(b, x, target, reduction=1):
+    x, target = b.use(x), b.use(target, "target")
+    kind = REDUCTIONS[reduction]
+    if kind == "none":
+        difference = b.binary("sub", x, target)
+        return b.binary("mul", difference, difference)
+    data = torch.nn.functional.mse_loss(x.data, target.data, reduction=kind)
+    return b.apply("mse", [x, target], {"reduction": kind}, data)
+
+
+@handles("binary_cross_entropy")
+def _binary_cross_entropy(b, x, target, weight=None, reduction=1):
+    if weight is not None or reduction == 0:
+        return NotImplemented
+    inputs = [b.use(x), b.use(target, "target")]
+    return b.apply("binaryCrossEntropy", inputs, {"reduction": REDUCTIONS[reduction]}, b.shadow())
+
+
+@handles("binary_cross_entropy_with_logits")
+def _binary_cross_entropy_with_logits(b, x, target, weight=None, pos_weight=None, reduction=1):
+    if weight is not None or pos_weight is not None or reduction == 0:
+        return NotImplemented
+    inputs = [b.use(x), b.use(target, "target")]
+    return b.apply("binaryCrossEntropyWithLogits", inputs, {"reduction": REDUCTIONS[reduction]}, b.shadow())
+
+
+@handles("cross_entropy_loss")
+def _cross_entropy(b, x, target, weight=None, reduction=1, ignore_index=-100, label_smoothing=0.0):
+    chosen = not target.is_floating_point()
+    simple_case = x.dim() == 2 and chosen and weight is None and not label_smoothing and reduction != 0
+    if simple_case and not bool((target == ignore_index).any()):
+        inputs = [b.use(x), b.use(target, "target")]
+        return b.apply("crossEntropy", inputs, {"reduction": REDUCTIONS[reduction]}, b.shadow())
+    axis = 0 if x.dim() == 1 else 1
+    logs = b.unary("logSoftmax", x, torch.log_softmax(x.detach(), axis), axis=axis)
+    return _likelihood(b, logs, target, weight, reduction, ignore_index, label_smoothing)
+
+
+@handles("nll_loss_nd", "nll_loss")
+def _nll_loss(b, x, target, weight=None, reduction=1, ignore_index=-100):
+    return _likelihood(b, b.use(x), target, weight, reduction, ignore_index, 0.0)
+
+
+def _likelihood(b, logs, target, weight, reduction, ignore_index, smoothing):
+    """-sum of logarithms, each times what the targets, class weights and smoothing make its weight."""
+    if target.requires_grad or (weight is not None and weight.requires_grad):
+        return NotImplemented
+    axis = 0 if logs.ndim == 1 else 1
+    classes = logs.shape[axis]
+    dtype = logs.data.dtype
+    each = torch.ones(classes, dtype=dtype) if weight is None else weight.detach().to(dtype)
+    across = each.reshape([-1 if d == axis else 1 for d in range(logs.ndim)])
+    if target.is_floating_point():
+        share = target.detach() * (1 - smoothing) + smoothing / classes
+        share, whole = share * across, math.prod(logs.shape) / classes
+    else:
+        kept = target != ignore_index
+        index = torch.where(kept, target, torch.zeros_like(target))
+        one = torch.zeros_like(logs.data).scatter(axis, index.unsqueeze(axis), 1.0)
+        share = (one * (1 - smoothing) + smoothing / classes) * across * kept.unsqueeze(axis)
+        whole = float((each[index] * kept).sum())
+    if reduction == 1:
+        if not whole:  # a mean of nothing: PyTorch gives NaN, and 0 on the way back
+            return NotImplemented
+        share = share / whole
+    product = b.binary("mul", logs, b.constant("target_weights", -share))
+    return b.reduce("sum", product, axis if reduction == 0 else None)

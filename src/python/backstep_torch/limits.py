@@ -1,0 +1,6 @@
+"""The limits of Backstep's trace viewer."""
+
+MOST_VALUES = 4_000_000
+MOST_BYTES = 32 * 1024 * 1024
+MOST_OPS = 20_000
+LONGEST_LIST = 4096

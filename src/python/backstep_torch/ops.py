@@ -1,0 +1,102 @@
+"""Ops: what handlers are written in. Inputs may be tensors, values or numbers."""
+
+import torch
+
+from .errors import RecordError
+from .held import Value
+from .limits import MOST_OPS
+
+BINARY = {"add": torch.add, "sub": torch.sub, "mul": torch.mul, "div": torch.div}
+
+
+class Ops:
+    """Each writes ops down and returns the value of the last one."""
+
+    def apply(self, op, inputs, attrs, data, name=None, label=None, symbol=None):
+        if len(self.ops) == MOST_OPS:
+            raise RecordError(f"This run takes more than {MOST_OPS} ops: record a shorter sequence or a smaller model")
+        inputs = [self.use(x) for x in inputs]
+        differentiable = op not in ("detach", "argmax") and any(x.differentiable for x in inputs)
+        value = Value(self._free(name or op), data, "intermediate", differentiable, label, symbol)
+        self.counted(data)
+        self.values.append(value)
+        self.ops.append({"op": op, "inputs": inputs, "attrs": attrs, "writes": [value]})
+        self.stack[-1].children.append(self.ops[-1])
+        return value
+
+    def unary(self, op, x, data, **attrs):
+        return self.apply(op, [x], attrs, data)
+
+    def binary(self, op, a, b):
+        a, b = self.use(a), self.use(b)
+        return self.apply(op, [a, b], {}, BINARY[op](a.data, b.data))
+
+    def transpose(self, x, axes):
+        x = self.use(x)
+        axes = [a % x.ndim for a in axes]
+        if axes == list(range(x.ndim)):
+            return x
+        key = (id(x), tuple(axes))
+        if x.role != "parameter" or axes != [1, 0]:
+            return self.apply("transpose", [x], {"axes": axes}, x.data.permute(axes))
+        # Weights are kept as output × input; a row is multiplied by them the other way round.
+        if key not in self.turned:
+            label = f"turned {x.label or x.name}"[:200]
+            symbol = x.symbol and f"{{{x.symbol}}}^{{\\top}}"
+            self.turned[key] = self.apply("transpose", [x], {}, x.data.t(), f"{x.name}.turned", label, symbol)
+        return self.turned[key]
+
+    def reshape(self, x, shape):
+        x = self.use(x)
+        data = x.data.reshape(tuple(shape))
+        if tuple(data.shape) == x.shape:
+            return x
+        if x.ndim > 1 and data.dim() == 2 and data.shape[0] == x.shape[0]:
+            return self.apply("flatten", [x], {}, data)
+        return self.apply("reshape", [x], {"shape": list(data.shape)}, data)
+
+    def matmul(self, a, b):
+        a, b = self.use(a), self.use(b)
+        left, right = a.ndim == 1, b.ndim == 1
+        a = self.reshape(a, (1, *a.shape)) if left else a
+        b = self.reshape(b, (*b.shape, 1)) if right else b
+        y = self.apply("matmul", [a, b], {}, a.data @ b.data)
+        shape = list(y.shape[:-2]) + ([] if left else [y.shape[-2]]) + ([] if right else [y.shape[-1]])
+        return self.reshape(y, shape)
+
+    def select(self, x, axis, index):
+        x = self.use(x)
+        axis = axis % x.ndim
+        return self.apply("select", [x], {"axis": axis, "index": int(index)}, x.data.select(axis, int(index)))
+
+    def slice(self, x, axis, start, stop, step=1):
+        x = self.use(x)
+        axis = axis % x.ndim
+        start, stop, step = slice(start, stop, step).indices(x.shape[axis])
+        if (start, stop, step) == (0, x.shape[axis], 1):
+            return x
+        if start >= stop:
+            return NotImplemented
+        attrs = {"axis": axis, "start": start, "stop": stop, **({"step": step} if step != 1 else {})}
+        index = [slice(None)] * axis + [slice(start, stop, step)]
+        return self.apply("slice", [x], attrs, x.data[tuple(index)])
+
+    def expand(self, x, shape):
+        x = self.use(x)
+        if tuple(shape) == x.shape:
+            return x
+        ones = torch.ones(tuple(shape), dtype=x.data.dtype)
+        return self.binary("mul", x, self.constant("ones", ones))
+
+    def reduce(self, op, x, axes, keepdim=False):
+        x = self.use(x)
+        attrs = {}
+        every = axes is None or (isinstance(axes, (tuple, list)) and not axes)
+        if not every:
+            attrs["axes"] = sorted(a % max(x.ndim, 1) for a in ([axes] if isinstance(axes, int) else axes))
+        if keepdim:
+            attrs["keepdim"] = True
+        if x.ndim == 0:
+            return x
+        dims = attrs.get("axes", list(range(x.ndim)))
+        return self.apply(op, [x], attrs, getattr(x.data, op)(dims, keepdim=keepdim))

@@ -1,0 +1,142 @@
+"""Scopes: modules as they are entered and left, and parts that are no modules."""
+
+import contextlib
+import functools
+import inspect
+import re
+
+import torch
+
+from .errors import RecordError
+from .held import Scope
+from .parts import part_of
+
+
+class Scopes:
+    """The scope that is open, and what a module adds to it."""
+
+    def _name_modules(self):
+        self.given_names = {}
+        if self.model is None:
+            return
+        for kind in (self.model.named_parameters(), self.model.named_buffers()):
+            for name, tensor in kind:
+                # The parameters of a Sequential have names such as "0.weight", but a name begins with a letter.
+                self.given_names[id(tensor)] = name if name[0].isalpha() else f"model.{name}"
+        if any(isinstance(m, torch.jit.ScriptModule) for m in self.model.modules()):
+            raise RecordError("The model is compiled by torch.jit: record it as it was before torch.jit.script or trace")
+        if any(torch.nn.parameter.is_lazy(p) for p in self.model.parameters()):
+            raise RecordError("The model has parameters without a shape: call it once before the with block")
+        self.parameters = {id(p) for p in self.model.parameters()}
+        for name, module in self.model.named_modules():
+            before = functools.partial(self._enter_module, name)
+            after = functools.partial(self._leave_module, name)
+            self.undo.append(module.register_forward_pre_hook(before).remove)
+            self.undo.append(module.register_forward_hook(after).remove)
+            if is_block(module):
+                # No module, but a method.
+                self._replace(module, "_ff_block", self._inside("feed-forward", module._ff_block))
+
+    def _see_losses(self):
+        """A loss such as nn.CrossEntropyLoss is called beside the model."""
+        inside = set(self.model.modules()) if self.model is not None else set()
+
+        def before(module, args):
+            if isinstance(module, torch.nn.modules.loss._Loss) and module not in inside and not (self.done or self.busy):
+                self._open(self._local_name(module) or type(module).__name__, (), module)
+
+        def after(module, args, output):
+            if isinstance(module, torch.nn.modules.loss._Loss) and module not in inside:
+                self._leave_module("", module, args, output)
+
+        self.undo.append(torch.nn.modules.module.register_module_forward_pre_hook(before).remove)
+        self.undo.append(torch.nn.modules.module.register_module_forward_hook(after).remove)
+
+    def _enter_module(self, name, module, args):
+        if self.done or self.busy:
+            return
+        if not name:
+            # A model that is itself a layer of torch.nn is one part of the network that the trace shows.
+            if part_of(module):
+                self._open(type(module).__name__, (), module, self.root)
+            else:
+                self.stack.append(self.root)
+            try:
+                hints = [p for p in inspect.signature(module.forward).parameters]
+            except (TypeError, ValueError):
+                hints = []
+            with self.apart():
+                for k, x in enumerate(args):
+                    if torch.is_tensor(x):
+                        self.use(x, hints[k] if k < len(hints) else "input")
+            return
+        outer = self.stack[-1]
+        parts = name.split(".")
+        inside = parts[: len(outer.module)] == list(outer.module) and len(parts) > len(outer.module)
+        rest = parts[len(outer.module):] if inside else parts
+        for part in rest[:-1]:
+            # A list of modules is never called itself: its members share one scope while nothing comes between them.
+            last = outer.children[-1] if outer.children else None
+            if not (isinstance(last, Scope) and last.name == part and last.about is None and last.part is None):
+                last = Scope(part)
+                outer.children.append(last)
+            outer = last
+        self._open(rest[-1], tuple(parts), module, outer)
+
+    def _open(self, wanted, path, module=None, outer=None, part=None):
+        """A new scope; of several with one name, the later ones are counted."""
+        outer = outer or self.stack[-1]
+        taken = [c.name for c in outer.children if isinstance(c, Scope)]
+        name, n = wanted, 1
+        while name in taken:
+            n += 1
+            name = f"{wanted} ({n})"
+        if module is None:
+            scope = Scope(name, path, part=part)
+        else:
+            scope = Scope(name, path, about_module(module), part_of(module))
+        outer.children.append(scope)
+        self.stack.append(scope)
+
+    @contextlib.contextmanager
+    def part(self, kind):
+        """What no module of its own does, but is a part all the same; one inside of another of its kind is that one."""
+        here = self.stack[-1]
+        if self.done or here.part == {"kind": kind}:
+            yield
+            return
+        depth = len(self.stack)
+        self._open(kind, here.module, part={"kind": kind})
+        try:
+            yield
+        finally:
+            del self.stack[depth:]
+
+    def _inside(self, kind, f):
+        @functools.wraps(f)
+        def inside(*args, **kwargs):
+            with self.part(kind):
+                return f(*args, **kwargs)
+
+        return inside
+
+    def _leave_module(self, name, module, args, output):
+        if self.done or self.busy:
+            return
+        self.stack.pop()
+        outputs = output if isinstance(output, (tuple, list)) else [output]
+        for y in outputs:
+            entry = self.known.get(id(y))
+            if name and entry and entry[0] is y and entry[1].role == "intermediate" and entry[1].label is None:
+                entry[1].label = f"output of {name}"[:200]
+
+
+def about_module(module):
+    about = f"{type(module).__name__}({module.extra_repr()})" if not list(module.children()) else type(module).__name__
+    return re.sub(r"\s+", " ", about)[:1000]
+
+
+def is_block(module):
+    """A block of a Transformer, of a version of torch that has its feed-forward network as a method."""
+    layers = (torch.nn.TransformerEncoderLayer, torch.nn.TransformerDecoderLayer)
+    return isinstance(module, layers) and callable(getattr(module, "_ff_block", None))
