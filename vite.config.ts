@@ -1,7 +1,9 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
+import customMedia from 'postcss-custom-media';
 import { defineConfig } from 'vitest/config';
 import { traceSchema } from './src/open/schema.plugin.ts';
+import { BREAKPOINTS } from './src/ui/breakpoints.ts';
 
 /** `BASE_PATH=/x npm run build` writes a site for https://host/x/. */
 const base = (process.env.BASE_PATH ?? '') as '' | `/${string}`;
@@ -19,6 +21,21 @@ export default defineConfig({
 			compilerOptions: { runes: true }
 		})
 	],
+	css: {
+		postcss: {
+			plugins: [
+				{
+					postcssPlugin: 'breakpoints',
+					// Every style knows them by name.
+					Once(root) {
+						for (const [name, query] of Object.entries(BREAKPOINTS))
+							root.prepend(`@custom-media --${name} ${query};`);
+					}
+				},
+				customMedia()
+			]
+		}
+	},
 	worker: { format: 'es', plugins: () => [traceSchema()] },
 	// A sandboxed frame asks as nobody, and an embed may stand anywhere.
 	preview: { cors: { origin: '*' } },

@@ -1,6 +1,9 @@
 /** What the tests ask of a lesson's screen, in the words of its user. */
 import { expect, type Download, type Page } from '@playwright/test';
 
+export const DESK = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
 export const open = async (page: Page, lesson: string, query = ''): Promise<void> => {
 	await page.goto(`/lessons/${lesson}/${query && `?${query}`}`);
 	await alive(page);
@@ -25,6 +28,10 @@ export const press = async (page: Page, ...keys: string[]): Promise<void> => {
 /** The cells of a grid, by what its label begins with; found again as the figure changes. */
 export const grid = (page: Page, label: string) =>
 	page.locator(`[role=grid][aria-label^="${label}"]`).first();
+
+/** Expects nothing to be cut off sideways. */
+export const expectFits = async (page: Page): Promise<void> =>
+	expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 
 /** The trace of the page, as the file that it saves. */
 export async function saveTrace(page: Page): Promise<Download> {

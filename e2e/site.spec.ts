@@ -1,11 +1,11 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import { expectAccessible } from './axe.ts';
 import { LESSONS } from './lessons.ts';
-import { alive, open, press, problems, saveTrace, steps } from './screen.ts';
+import { alive, DESK, expectFits, open, PHONE, press, problems, saveTrace, steps } from './screen.ts';
 
 const PAGES = [
 	'/',
@@ -15,37 +15,31 @@ const PAGES = [
 	...LESSONS.map((name) => `/lessons/${name}/`)
 ];
 
-for (const path of PAGES) {
-	for (const colorScheme of ['light', 'dark'] as const) {
-		test(`${path} has no accessibility problem in ${colorScheme}`, async ({ page }) => {
-			const found = problems(page);
-			await page.emulateMedia({ colorScheme });
-			await page.goto(path);
-			await expect(page.locator('h1').first()).toBeVisible();
-			// What scrolls is known once the page is alive.
-			if (path.startsWith('/lessons/')) await alive(page);
-			const { violations } = await new AxeBuilder({ page }).analyze();
-			expect(
-				violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html.slice(0, 120)).join(' | ')}`)
-			).toEqual([]);
-			expect(found).toEqual([]);
-		});
-	}
-
-	test(`${path} fits a phone: nothing is cut off sideways`, async ({ page }) => {
-		await page.setViewportSize({ width: 390, height: 844 });
+for (const path of PAGES)
+	test(`${path} fits a phone, has no accessibility problem in either theme, and asks this site alone`, async ({
+		page
+	}) => {
+		const found = problems(page);
+		const asked = new Set<string>();
+		page.on('request', (request) => asked.add(new URL(request.url()).host));
+		await page.setViewportSize(PHONE);
 		await page.goto(path);
-		await expect(page.locator('header')).toBeVisible();
-		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+		// What scrolls is known once the page is alive.
+		await (path.startsWith('/lessons/') ? alive(page) : expect(page.locator('header')).toBeVisible());
+		await expectFits(page);
+		await page.setViewportSize(DESK);
+		await expect(page.locator('h1').first()).toBeVisible();
+		await expectAccessible(page);
+		expect(found).toEqual([]);
+		expect([...asked]).toEqual(['localhost:41730']);
 	});
-}
 
-for (const [device, width, height] of [
-	['desk', 1440, 900],
-	['phone', 390, 844]
+for (const [device, size] of [
+	['desk', DESK],
+	['phone', PHONE]
 ] as const)
 	test(`every panel has no accessibility problem on a ${device}`, async ({ page }) => {
-		await page.setViewportSize({ width, height });
+		await page.setViewportSize(size);
 		await open(page, 'rnn');
 		for (const tab of await page.getByRole('tab').all()) {
 			// On a desk, the step has its own place and no tab.
@@ -53,13 +47,12 @@ for (const [device, width, height] of [
 			await tab.click();
 			for (const tool of await page.locator('summary').all()) if (await tool.isVisible()) await tool.click();
 			await expect(page.getByRole('tabpanel').locator('visible=true').first()).not.toBeEmpty();
-			const { violations } = await new AxeBuilder({ page }).analyze();
-			expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(' | ')}`)).toEqual([]);
+			await expectAccessible(page);
 		}
 	});
 
 test('a phone steps through a lesson by its own transport', async ({ page }) => {
-	await page.setViewportSize({ width: 390, height: 844 });
+	await page.setViewportSize(PHONE);
 	await open(page, 'pooling');
 	await page.locator('footer button', { hasText: 'Into' }).click();
 	await page.locator('footer button', { hasText: 'Over' }).click();
@@ -161,11 +154,4 @@ test('the convolution page loads at most 120 kB of script before it is touched',
 	await page.goto('/lessons/convolution/', { waitUntil: 'networkidle' });
 	const sizes = await Promise.all(scripts);
 	expect(sizes.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(120_000);
-});
-
-test('no page asks another site for anything', async ({ page }) => {
-	const asked: string[] = [];
-	page.on('request', (request) => asked.push(new URL(request.url()).host));
-	for (const path of PAGES) await page.goto(path, { waitUntil: 'networkidle' });
-	expect([...new Set(asked)]).toEqual(['localhost:41730']);
 });

@@ -3,6 +3,7 @@
  * the trace file, whatever wrote it, and it alone decides how a part is drawn: nothing is read from the names of scopes.
  */
 import { fail } from './errors.ts';
+import { either } from './lists.ts';
 
 export const CELLS = ['rnn', 'lstm', 'gru'] as const;
 export const GATES = ['forget', 'input', 'output', 'reset', 'update', 'candidate'] as const;
@@ -120,10 +121,7 @@ export function readPart(value: Readonly<Record<string, unknown>>, scope: string
 	const kind = String(value.kind).slice(0, 40);
 	const data = Object.hasOwn(DATA, kind) ? DATA[kind]! : undefined;
 	if (!data)
-		fail(
-			'value',
-			`The scope "${scope}" is declared as "${kind}": its kind must be one of ${PART_KINDS.join(', ')}`
-		);
+		fail('value', `The scope "${scope}" is declared as "${kind}": its kind must be ${either(PART_KINDS)}`);
 	const part: Record<string, unknown> = { kind };
 	for (const [entry, check] of Object.entries(data)) {
 		const name = entry.replace('?', '');

@@ -1,4 +1,5 @@
 /** Parameters come from a link or a command line: each is checked against its control, and refused in one sentence. */
+import { listed } from '#engine';
 import type { Control, Lesson, Params, Value } from './lesson.ts';
 import { cut } from './words.ts';
 
@@ -55,7 +56,7 @@ export function withParams(
 		const control = Object.hasOwn(lesson.controls, name) ? lesson.controls[name] : undefined;
 		const problem = control
 			? refuse(name, control, value)
-			: `There is no parameter "${name}": this lesson has ${Object.keys(lesson.controls).join(', ')}.`;
+			: `There is no parameter "${name}": this lesson has ${listed(Object.keys(lesson.controls))}.`;
 		if (problem) problems.push(problem);
 		else params[name] = value as Value;
 	}

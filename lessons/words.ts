@@ -1,4 +1,5 @@
 /** A typed text as a network reads it: words, or the letters of one, each with a row in the network's table. */
+import { listed } from '#engine';
 
 /** What is read for all that has no row of its own. */
 export const UNKNOWN = '<unk>';
@@ -27,7 +28,7 @@ export function vocabularyOf(tokens: readonly string[]) {
 		note(read: readonly string[]): string | null {
 			const strange = [...new Set(read.filter((token) => known(token) !== token))];
 			if (!strange.length) return null;
-			return `The network does not know ${strange.map(quoted).join(', ')}: it reads ${UNKNOWN} instead.`;
+			return `The network does not know ${listed(strange.map(quoted))}: it reads ${UNKNOWN} instead.`;
 		}
 	};
 }

@@ -3,7 +3,7 @@
  * every value that came of it. Equations and elementary steps follow from the ops and are not part of it; `replay.ts`
  * runs the program again and holds it to the values.
  */
-import { writeNumbers } from './numbers.ts';
+import { writeNumbers, type Numbers } from './numbers.ts';
 import type { Part } from '../parts.ts';
 import { symbolOf } from '../tex.ts';
 import type { Leaf, Node, Path, Phase, Scope, Trace } from '../trace.ts';
@@ -39,7 +39,7 @@ export interface TensorFile {
 	readonly role: Role;
 	/** False in what is given and has no gradient: class indices, masks. */
 	readonly differentiable?: false;
-	readonly data: readonly (number | string)[] | string;
+	readonly data: Numbers;
 }
 
 export interface OpFile {

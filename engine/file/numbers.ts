@@ -1,7 +1,9 @@
 /** The numbers of a tensor as a trace file holds them: a list of a few, base64 of many. */
 import { decode, encode } from './base64.ts';
 import { BackstepError, fail } from '../errors.ts';
-import type { TensorFile } from './json.ts';
+
+/** JSON numbers, and "NaN", "Infinity", "-Infinity", "-0"; of many values, base64 of little-endian float64. */
+export type Numbers = readonly (number | string)[] | string;
 
 /** Above so many values, data is base64 of little-endian float64. */
 const LONGEST_LIST = 4096;
@@ -12,7 +14,7 @@ function number(value: number): number | string {
 	return Number.isFinite(value) ? value : String(value);
 }
 
-export function writeNumbers(data: Float64Array): TensorFile['data'] {
+export function writeNumbers(data: Float64Array): Numbers {
 	return data.length <= LONGEST_LIST ? Array.from(data, number) : base64(data);
 }
 
@@ -31,7 +33,7 @@ const SPECIAL: Readonly<Record<string, number>> = {
 };
 
 /** Throws a BackstepError where they are no numbers; `name` is what they belong to. */
-export function readNumbers(name: string, data: TensorFile['data']): Float64Array {
+export function readNumbers(name: string, data: Numbers): Float64Array {
 	if (typeof data === 'string') return doubles(name, data);
 	return Float64Array.from(data, (value) => {
 		if (typeof value === 'number') return value;

@@ -6,6 +6,7 @@
  */
 import { Checks, TOLERANCE, type Check } from './checks.ts';
 import { BackstepError, fail } from '../errors.ts';
+import { listed } from '../lists.ts';
 import { expansionNamed } from './expansions/all.ts';
 import type { Expansion } from './expansions/expansion.ts';
 import type { OpFile, ScopeFile, TensorFile, TraceFile } from './json.ts';
@@ -176,10 +177,10 @@ class Replayer {
 			fail('value', `This trace goes back more than ${MOST_WAYS_BACK} times: split it into several`);
 		const before = this.#leaves();
 		this.#tape.backward(this.#tensorNamed(loss, `The scope "${scope.name}"`), scope.name);
-		const listed = idsUnder(scope);
-		if (!listed.length) return;
+		const ids = idsUnder(scope);
+		if (!ids.length) return;
 		const leaves = this.#tape.trace().leaves.slice(before);
-		listed.forEach((id, k) => {
+		ids.forEach((id, k) => {
 			const [op, leaf] = [this.#file.ops[id], leaves[k]];
 			if (id !== this.#next++ || !op)
 				fail('value', `The scopes of this trace name op ${id} where op ${this.#next - 1} comes next`);
@@ -191,13 +192,13 @@ class Replayer {
 			if (leaf?.out.name !== op.writes || leaf.call.op.name !== op.op)
 				fail(
 					'value',
-					`Op ${id} of the way back "${scope.name}" is ${op.op}, which writes ${namesOf(op).join(', ')}, but by the ops of forward ${leaf ? `${leaf.call.op.name} writes ${leaf.out.name} there` : 'nothing more follows'}: leave its children out, and they are found`
+					`Op ${id} of the way back "${scope.name}" is ${op.op}, which writes ${listed(namesOf(op))}, but by the ops of forward ${leaf ? `${leaf.call.op.name} writes ${leaf.out.name} there` : 'nothing more follows'}: leave its children out, and they are found`
 				);
 		});
-		if (listed.length !== leaves.length)
+		if (ids.length !== leaves.length)
 			fail(
 				'value',
-				`The way back "${scope.name}" lists ${listed.length} ops, but by the ops of forward it has ${leaves.length}: leave its children out, and they are found`
+				`The way back "${scope.name}" lists ${ids.length} ops, but by the ops of forward it has ${leaves.length}: leave its children out, and they are found`
 			);
 	}
 

@@ -4,6 +4,7 @@
  * once, so that what every step adds to the gradient of W_hf, say, can be seen apart.
  */
 import { fail } from '../errors.ts';
+import { listed } from '../lists.ts';
 import { add } from '../ops/add.ts';
 import { slice } from '../ops/slice.ts';
 import { transpose } from '../ops/transpose.ts';
@@ -87,7 +88,7 @@ function checkGates(cell: RecurrentCell, gates: Gates): Gates {
 	for (const letter of cell.gates) {
 		const weights = gates[letter];
 		if (!weights)
-			fail('value', `${cell.name}: there are no weights for gate "${letter}": give ${cell.gates.join(', ')}`);
+			fail('value', `${cell.name}: there are no weights for gate "${letter}": give ${listed(cell.gates)}`);
 		const [input, hidden] = [weights.x.shape[0] ?? 1, weights.h.shape[0] ?? 1];
 		expectShape(cell, weights.x, [input, hidden], 'the input weights of a gate');
 		expectShape(cell, weights.h, [hidden, hidden], 'the hidden weights of a gate');

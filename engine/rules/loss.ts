@@ -1,5 +1,6 @@
 /** Losses that compare two tensors number by number: they say the loss of one number and its derivative, and no more. */
 import { fail } from '../errors.ts';
+import { listed } from '../lists.ts';
 import { factsOf, type Call, type Cell, type Facts, type Op, type Sample, type Use } from '../op.ts';
 import type { Random } from '../random.ts';
 import { expectSameShape, size, type Tensor } from '../tensor.ts';
@@ -123,7 +124,7 @@ export function elementwiseLoss(spec: Elementwise): Op<Loss> {
 		attributes: { reduction: REDUCTION },
 		shape([x, target], attrs) {
 			averages(spec.name, attrs);
-			expectSameShape(spec.name, x!, target!, spec.inputs.join(' and '));
+			expectSameShape(spec.name, x!, target!, listed(spec.inputs));
 			return [];
 		},
 		...(spec.check && { check: spec.check }),

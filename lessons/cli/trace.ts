@@ -8,7 +8,7 @@ import { once } from 'node:events';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { BackstepError, toJSON } from '#engine';
+import { BackstepError, either, toJSON } from '#engine';
 import { lessonNames, loadLesson, type Lesson } from '../index.ts';
 import { linesOf, script, type Line } from '../listing.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -104,8 +104,7 @@ async function main(): Promise<void> {
 	const { lesson: name, list, set, out, script: wanted, hash } = readCommand();
 	if (list) return print(lessonNames.map((lesson) => `${lesson}\n`).join(''));
 	const lesson = await loadLesson(name);
-	if (!lesson)
-		throw new Refusal(`There is no lesson "${name}": choose one of ${[...lessonNames].join(', ')}.`);
+	if (!lesson) throw new Refusal(`There is no lesson "${name}": choose ${either([...lessonNames])}.`);
 	const { text, summary } = runLesson(name, lesson, set, wanted ? listingOf(name) : null, hash);
 	if (out === undefined) await print(text);
 	else writeFile(out, text);

@@ -200,7 +200,7 @@ describe('what can be typed', () => {
 	test('other words are refused in a sentence that names them', () => {
 		const refused = (sentence: string) => withParams(lesson, { sentence }).problems;
 		expect(refused('je t aime le zèbre')[0]).toMatch(
-			/^sentence is .*: .*give words of the corpus in place of “t”, “zèbre”/
+			/^sentence is .*: .*give words of the corpus in place of “t” and “zèbre”/
 		);
 		expect(refused('you you you')[0]).toMatch(/no translation of it; give another English sentence/);
 		expect(refused('')[0]).toMatch(/give at least one word/);

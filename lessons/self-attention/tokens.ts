@@ -1,4 +1,5 @@
 /** What the decoder reads: French words that are typed, or the translation of an English sentence. */
+import { listed } from '#engine';
 import { END, french, source, START, translation, wordsOf } from '../shared/translation/words.ts';
 import { checkCount, quoted } from '../words.ts';
 
@@ -35,7 +36,7 @@ export function check(text: string): string | null {
 	const english = wordsOf(text);
 	if (english.every((word) => source.known(word) === word))
 		return 'the corpus has no translation of it; give another English sentence, such as i love you, or French words';
-	const strange = [...new Set(words.filter((word) => !known(word)))].map(quoted).join(', ');
+	const strange = listed([...new Set(words.filter((word) => !known(word)))].map(quoted));
 	return `French has no word for what it does not know: give words of the corpus in place of ${strange}, such as ${READABLE.filter(
 		(word) => word.length > 3
 	)

@@ -118,7 +118,7 @@ describe('typed words', () => {
 	test('letters are rows of the table; unknown ones share a row, and are named', () => {
 		expect(indices('abz')).toEqual([2, 3, 27]);
 		expect(indices('café')).toEqual([4, 2, 7, 1]);
-		expect(note('café, naïve')).toBe('The network does not know “é”, “ï”: it reads <unk> instead.');
+		expect(note('café, naïve')).toBe('The network does not know “é” and “ï”: it reads <unk> instead.');
 		expect(indices('<unk>')).toEqual([1]);
 		expect(run({ words: 'caf<unk>' }).data('p')).toEqual(run({ words: 'café' }).data('p'));
 		expect(note('<unk> caf<unk>')).toBeNull();

@@ -28,7 +28,7 @@ test('every control of a lesson can be hidden, and its picture', () => {
 });
 
 test.each([
-	['controls=all', 'controls "all", but there are only full, mini, none'],
+	['controls=all', 'controls "all", but there are only full, mini and none'],
 	['controls=constructor', 'there are only'],
 	['until=soon', 'is not a whole number'],
 	['predict=yes', 'it is 1 or left out'],

@@ -2,6 +2,7 @@
  * The address of an embedded lesson: what a lesson's own link holds (src/lesson/link.ts), and what of the page is shown.
  * It may come from anywhere: what cannot be used is said in a sentence, and the rest is used.
  */
+import { listed } from '#engine';
 import type { Lesson } from '#lessons';
 import { LONGEST } from '#src/lesson/link.ts';
 
@@ -43,7 +44,7 @@ export function readSettings(
 	const shown = CONTROLS.find((one) => one === (controls ?? 'full'));
 	if (!shown)
 		problems.push(
-			`This embed asks for controls "${controls!.slice(0, 40)}", but there are only ${CONTROLS.join(', ')}.`
+			`This embed asks for controls "${controls!.slice(0, 40)}", but there are only ${listed(CONTROLS)}.`
 		);
 	const whole = until == null || /^\d{1,15}$/.test(until);
 	if (!whole)
@@ -59,7 +60,7 @@ export function readSettings(
 	const unknown = names.find((name) => !known.includes(name));
 	if (unknown !== undefined)
 		problems.push(
-			`This embed hides "${unknown.slice(0, 40)}", which is no control of this lesson: it has ${known.join(', ')}.`
+			`This embed hides "${unknown.slice(0, 40)}", which is no control of this lesson: it has ${listed(known)}.`
 		);
 	return {
 		controls: shown ?? 'full',

@@ -2,7 +2,7 @@
  * Opens the text of a trace that may come from anywhere. What it says is checked from the outside in: size, JSON,
  * schema, then that it fits together, and last its numbers, by running its ops again. Whatever is wrong is one sentence.
  */
-import { capital, shapeName, size, stepAt, type TraceFile } from '#engine';
+import { capital, listed, shapeName, size, stepAt, type TraceFile } from '#engine';
 import { replay, type Replay } from '#engine/file/replay.ts';
 import { BackstepError, fail } from '#engine/errors.ts';
 import { validate } from 'virtual:trace-schema';
@@ -94,9 +94,10 @@ function refuseSymbols(file: TraceFile): { file: TraceFile; notices: string[] } 
 	if (!refused.length) return { file, notices: [] };
 	const tensors = { ...file.tensors };
 	for (const [name, tensor] of refused) tensors[name] = { ...tensor, symbol: undefined };
-	const names = refused.slice(0, 3).map(([name]) => name);
-	const more = refused.length - names.length;
-	const which = `${names.join(', ')}${more ? ` and ${more} more` : ''}`;
+	const which = listed(
+		refused.map(([name]) => name),
+		4
+	);
 	return {
 		file: { ...file, tensors },
 		notices: [

@@ -23,7 +23,7 @@ const OPERATORS = words('sum prod int max min exp log');
 /** Their argument is letters, not signs. */
 const TEXTS = words('text textbf textit textrm texttt textsf operatorname');
 
-class Reader {
+class SymbolReader {
 	#at = 0;
 	readonly #tex: string;
 
@@ -111,4 +111,4 @@ class Reader {
 }
 
 /** Whether a symbol is one that may be drawn. */
-export const harmless = (tex: string): boolean => new Reader(tex).whole();
+export const harmless = (tex: string): boolean => new SymbolReader(tex).whole();

@@ -1,29 +1,27 @@
-/** Light or dark: by the system's setting until it is chosen here. */
+/** Light or dark: by the system's setting until it is chosen here, or by a link. */
+import { MediaQuery } from 'svelte/reactivity';
+import { Stored } from './stored.svelte.ts';
+
+type Name = 'light' | 'dark';
+
 class Theme {
+	readonly #dark = new MediaQuery('(prefers-color-scheme: dark)');
+	readonly #stored = new Stored<Name | 'system'>('theme', ['light', 'dark'], 'system');
 	/** What was chosen; null follows the system. */
-	chosen = $state<'light' | 'dark' | null>(null);
-	#system = $state<'light' | 'dark'>('light');
+	chosen = $state(opened());
 	/** What the page shows. */
-	readonly shown = $derived(this.chosen ?? this.#system);
+	readonly shown: Name = $derived(this.chosen ?? (this.#dark.current ? 'dark' : 'light'));
 
-	/** In the browser, once: takes up what the page was opened with, and follows the system. */
-	start(): void {
-		const asked = document.documentElement.dataset.theme;
-		if (asked === 'light' || asked === 'dark') this.chosen = asked;
-		const dark = matchMedia('(prefers-color-scheme: dark)');
-		this.#system = dark.matches ? 'dark' : 'light';
-		dark.addEventListener('change', () => (this.#system = dark.matches ? 'dark' : 'light'));
-	}
-
-	choose(theme: 'light' | 'dark'): void {
-		this.chosen = theme;
+	choose(theme: Name): void {
+		this.chosen = this.#stored.current = theme;
 		document.documentElement.dataset.theme = theme;
-		try {
-			localStorage.setItem('theme', theme);
-		} catch {
-			// Storage may be refused; the choice then lasts as long as the page.
-		}
 	}
+}
+
+/** A link's theme, or the stored one: app.html writes it there before the first paint. */
+function opened(): Name | null {
+	const asked = globalThis.document?.documentElement.dataset.theme;
+	return asked === 'light' || asked === 'dark' ? asked : null;
 }
 
 export const theme = new Theme();

@@ -1,5 +1,5 @@
 /** What the current step is in numbers and in one sentence, as closely as the player looks. */
-import { capital, leavesOf, where, type Grain, type Scope, type Tensor } from '#engine';
+import { capital, leavesOf, listed, where, type Grain, type Scope, type Tensor } from '#engine';
 import type { Player } from './player.svelte.ts';
 
 export interface Narration {
@@ -75,13 +75,5 @@ function wayBack(scope: Scope): string {
 	const outgoing = labels(leaves.map(({ out }) => (own.has(out.gradientOf!) ? null : out.gradientOf)));
 	if (!incoming.length || !outgoing.length) return '';
 	const gradients = incoming.length === 1 ? 'gradient' : 'gradients';
-	return `The way back through ${scope.name}: the ${gradients} of ${listed(incoming)} came in and went on to ${listed(outgoing)}.`;
-}
-
-function listed(names: readonly string[]): string {
-	const shown = names.length > FEW ? names.slice(0, FEW - 1) : names;
-	const rest = names.length - shown.length;
-	const last = rest ? `${rest} more` : shown.at(-1)!;
-	const first = rest ? shown : shown.slice(0, -1);
-	return first.length ? `${first.join(', ')} and ${last}` : last;
+	return `The way back through ${scope.name}: the ${gradients} of ${listed(incoming, FEW)} came in and went on to ${listed(outgoing, FEW)}.`;
 }

@@ -4,6 +4,7 @@
  * again at each step.
  */
 import type { Tensor } from '#engine';
+import { theme } from '#src/ui/theme.svelte.ts';
 
 type Colour = readonly number[];
 export type Palette = readonly [zero: Colour, above: Colour, below: Colour];
@@ -14,8 +15,7 @@ const palettes = new Map<string, Palette>();
 export function paletteOf(tensor: Tensor): Palette {
 	const scale = tensor.gradientOf ? 'gradient' : 'value';
 	const root = document.documentElement;
-	const theme = root.dataset.theme ?? String(matchMedia('(prefers-color-scheme: dark)').matches);
-	const key = `${theme} ${scale}`;
+	const key = `${theme.shown} ${scale}`;
 	let palette = palettes.get(key);
 	if (!palette) {
 		const style = getComputedStyle(root);

@@ -3,6 +3,7 @@
  * Nothing that mathjs could evaluate is ever evaluated.
  */
 import type { MathNode } from 'mathjs';
+import { either, listed } from '#engine';
 
 /** Where a part stands in the text, from its first character to before the last. */
 export interface Span {
@@ -104,7 +105,7 @@ export function treeOf(parse: Parse, text: string): Tree {
 		const from = Math.max(0, at - 1);
 		throw new ExpressionError(`“${text.slice(from, at)}” cannot stand here.`, { from, to: at });
 	}
-	return new Reader(text).read(root);
+	return new ExpressionReader(text).read(root);
 }
 
 /** Stand for the signs of a tensor's name that mathjs reads otherwise: layers.0.weight, x.grad:1. */
@@ -160,7 +161,7 @@ interface Token extends Span {
  * Reads mathjs's tree, which knows no places, against the words and signs of the text: a node's parts stand in the text
  * in a known order, so a part reaches from the first token that it takes to the last.
  */
-class Reader {
+class ExpressionReader {
 	readonly #tokens: readonly Token[];
 	#next = 0;
 	#nodes = 0;
@@ -201,7 +202,7 @@ class Reader {
 				throw new ExpressionError('Nothing can be set here: write == to compare.', this.#ahead());
 			default:
 				throw new ExpressionError(
-					`This cannot be used here: expressions are made of names, numbers, + − × ÷ ^, comparisons, [ ], and ${FUNCTIONS.join(', ')}.`,
+					`This cannot be used here: expressions are made of names, numbers, + − × ÷ ^, comparisons, [ ], ${listed(FUNCTIONS)}.`,
 					this.#ahead()
 				);
 		}
@@ -286,7 +287,7 @@ class Reader {
 		const found = FUNCTIONS.find((one) => one === name);
 		if (!found)
 			throw new ExpressionError(
-				`There is no function “${this.text.slice(named.from, named.to)}”: use one of ${FUNCTIONS.join(', ')}. For the number at a place write [ ].`,
+				`There is no function “${this.text.slice(named.from, named.to)}”: use ${either(FUNCTIONS)}. For the number at a place write [ ].`,
 				named
 			);
 		const args = this.#list(n['args'] as MathNode[], '(', ')');

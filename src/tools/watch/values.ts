@@ -1,5 +1,5 @@
 /** Numbers of an expression: one, or as many as a shape has cells. What is combined has one shape, or is one number. */
-import { sameShape, shapeName, size, type Shape } from '#engine';
+import { listed, sameShape, shapeName, size, type Shape } from '#engine';
 import { exp, log, pow } from '#engine/math.ts';
 import type { FunctionName, Operator } from './syntax.ts';
 
@@ -79,7 +79,7 @@ export function shapeOf(name: FunctionName | Operator, shapes: readonly Shape[])
 }
 
 export const misfit = (shapes: readonly Shape[]): string =>
-	`These have shapes ${shapes.map(shapeName).join(' and ')}: they must be the same, or one a single number.`;
+	`These have shapes ${listed(shapes.map(shapeName))}: they must be the same, or one a single number.`;
 
 export function compute(name: FunctionName | Operator, args: readonly Values[], shape: Shape): Values {
 	if (name in whole) {

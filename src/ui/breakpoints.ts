@@ -1,0 +1,12 @@
+/**
+ * The widths at which a layout changes, once for styles and scripts. A style says `@media (--narrow)`: PostCSS writes the
+ * query there when the site is built, since a custom property has no value inside of a query.
+ */
+export const BREAKPOINTS = {
+	/** One column, where a desk has several: phones, and tablets held upright. */
+	narrow: '(max-width: 900px)',
+	/** Fewer controls, for thumbs: phones. */
+	small: '(max-width: 700px)',
+	/** A frame inside another page may be narrower than any phone. */
+	tiny: '(max-width: 480px)'
+} as const;

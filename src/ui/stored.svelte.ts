@@ -1,0 +1,34 @@
+/** A choice that the browser keeps for the next visit. Where storage is refused, as in many frames, it lasts for this one. */
+export class Stored<T extends string> {
+	readonly #key: string;
+	#current: T;
+
+	/** What was kept must be one of the `options`: anything may have written it. */
+	constructor(key: string, options: readonly T[], otherwise: T) {
+		this.#key = key;
+		const kept = read(key);
+		this.#current = $state(options.find((option) => option === kept) ?? otherwise);
+	}
+
+	get current(): T {
+		return this.#current;
+	}
+
+	set current(value: T) {
+		this.#current = value;
+		try {
+			localStorage.setItem(this.#key, value);
+		} catch {
+			// Refused, or full.
+		}
+	}
+}
+
+function read(key: string): string | null {
+	try {
+		return localStorage.getItem(key);
+	} catch {
+		// Refused; or this is no browser, which builds a page.
+		return null;
+	}
+}
