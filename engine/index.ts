@@ -4,7 +4,7 @@
  */
 export { BackstepError, type Problem } from './errors.ts';
 export { Buffers } from './buffers.ts';
-export { Tape, type Edits, type Naming, type ScopeOptions, type TapeOptions } from './tape.ts';
+export { Tape, type Edits, type Naming, type TapeOptions } from './tape.ts';
 export {
 	PADDING,
 	isGate,
@@ -30,6 +30,7 @@ export {
 	type Shape,
 	type Tensor
 } from './tensor.ts';
+export type { ScopeOptions } from './scope.ts';
 export * from './trace.ts';
 export { wayBack, waysBack } from './waysBack.ts';
 export {

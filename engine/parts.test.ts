@@ -92,7 +92,7 @@ test('the schema of a trace file names the same kinds', () => {
 });
 
 test.each([
-	[{ kind: 'loop' }, 'is declared as "loop": its kind must be one of'],
+	[{ kind: 'loop' }, 'is declared as "loop": its kind must be'],
 	[{ kind: 'step' }, 'is declared as "step" with t left out'],
 	[{ kind: 'step', t: 1.5 }, 'with t 1.5'],
 	[{ kind: 'step', t: 1, cell: 'tree' }, 'with cell "tree"'],

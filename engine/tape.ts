@@ -6,9 +6,9 @@
  */
 import { fail } from './errors.ts';
 import type { Call, Op, Rule } from './op.ts';
+import { checkCount, inputName } from './inputs.ts';
 import { accumulate } from './ops/accumulate.ts';
 import { onesLike } from './ops/onesLike.ts';
-import type { Part } from './parts.ts';
 import {
 	RecordedLeaf,
 	RecordedTensor,
@@ -17,9 +17,10 @@ import {
 	type Reader,
 	type Recording
 } from './recorded.ts';
+import { newScope, type OpenScope, type ScopeOptions } from './scope.ts';
 import { shapeName, size, type Role, type Shape, type Tensor } from './tensor.ts';
 import { symbolOf } from './tex.ts';
-import { isPart, type Leaf, type Node, type Phase, type Scope, type Trace } from './trace.ts';
+import { isPart, type Leaf, type Node, type Scope, type Trace } from './trace.ts';
 import { the, where } from './words.ts';
 
 /** Names that a student types and a link carries: the values of given tensors, or some of their cells. */
@@ -48,18 +49,6 @@ export interface Naming {
 	/** What a value stands for, where the numbers along the first axis are indices that are computed: a word that is chosen. */
 	nameOf?(value: number): string;
 }
-
-export interface ScopeOptions {
-	/** That of the scope around it where left out. */
-	phase?: Phase;
-	/** One plain sentence about what happens in it. */
-	about?: string;
-	/** What it is: how it is drawn, and what tools know of it. */
-	part?: Part;
-}
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
-type OpenScope = Writable<Scope> & { children: Node[] };
 
 const NONE = new Float64Array(0);
 const NAME = /^[A-Za-z][\w.]*$/;
@@ -389,41 +378,8 @@ export class Tape {
 	}
 }
 
-function newScope(
-	name: string,
-	{ phase, about = '', part }: ScopeOptions,
-	mirrors: Scope | null,
-	parent: Scope | null,
-	start: number
-): OpenScope {
-	return {
-		kind: 'scope',
-		name,
-		phase: phase ?? parent?.phase ?? 'forward',
-		about,
-		part: part ?? mirrors?.part ?? null,
-		mirrors,
-		parent,
-		children: [],
-		start,
-		steps: 0
-	};
-}
-
 /** The first number that is neither finite nor `allowed`. A plain loop: on a large image it costs a tenth of `findIndex`. */
 function firstRefused(data: Float64Array, allowed: number): number {
 	for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i]) && data[i] !== allowed) return i;
 	return -1;
-}
-
-/** What an op calls its k-th input; those of a variadic op are numbered. */
-const inputName = ({ variadic, inputs }: Pick<Op, 'variadic' | 'inputs'>, k: number): string =>
-	variadic ? `${inputs[0]}${k + 1}` : inputs[k]!;
-
-function checkCount<A>(op: Op<A>, xs: readonly Tensor[]): void {
-	const most = op.variadic ? Infinity : op.inputs.length;
-	const least = op.variadic ? 1 : op.inputs.length - Number(op.optional ?? 0);
-	if (xs.length < least || xs.length > most) {
-		fail('shape', `${op.name} takes ${op.inputs.join(', ')}: ${xs.length} tensors were given`);
-	}
 }

@@ -7,7 +7,8 @@ import { crossEntropy } from '#engine/ops/crossEntropy.ts';
 import { relu } from '#engine/ops/relu.ts';
 import { isLookedAt } from '../attention/around.ts';
 import { diagramOf, lookedAt, mainOf, openIn, sizeOf } from './diagram.ts';
-import { boxesIn, type Column } from './columns.ts';
+import type { Column } from './boxes.ts';
+import { boxesIn } from './columns.ts';
 
 const SIZES = {
 	model: 4,

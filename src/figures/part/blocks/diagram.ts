@@ -1,7 +1,8 @@
 /** Where a place of a trace lies in its block diagram: computed once for a trace, asked at every step. */
 import { ancestry, leavesOf, waysBack, type Leaf, type Node, type Tensor, type Trace } from '#engine';
 import { contributions } from '../cell/wiring.ts';
-import { boxesIn, columnsOf, restOf, type Block, type Box, type Column, type Residual } from './columns.ts';
+import type { Block, Box, Column, Residual } from './boxes.ts';
+import { boxesIn, columnsOf, restOf } from './columns.ts';
 
 /** A gradient that comes back to what a shortcut goes around, in two parts. */
 export interface Ways {

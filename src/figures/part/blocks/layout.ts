@@ -1,7 +1,8 @@
 /** Where boxes and wires lie: a row for each column, from left to right, the one that is looked at above. In pixels. */
 import type { Leaf, Tensor } from '#engine';
 import type { Point } from '../cell/wiring.ts';
-import { boxesIn, type Block, type Box, type Column } from './columns.ts';
+import type { Block, Box, Column } from './boxes.ts';
+import { boxesIn } from './columns.ts';
 import { rowOf, type Drawn } from './row.ts';
 
 /** Something in a row, in its place. */

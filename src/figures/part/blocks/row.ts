@@ -1,6 +1,6 @@
 /** What stands in a row of the diagram: how it is written, and how wide it is, in pixels. */
 import { leavesOf } from '#engine';
-import type { Block, Box, Column } from './columns.ts';
+import type { Block, Box, Column } from './boxes.ts';
 
 /** A box, or a block that is not drawn in full. */
 export interface Drawn {

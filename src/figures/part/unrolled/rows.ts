@@ -1,5 +1,5 @@
 /** How tracks are laid out as rows: heights, and the largest gradient of each, for its bars. From the top down. */
-import type { Scope } from '#engine';
+import { listed, type Scope } from '#engine';
 import { heightOf } from './heights.ts';
 import { gradientSize, sourcesOf, through, type Track } from './tracks.ts';
 
@@ -53,7 +53,7 @@ export function rowsOf(tracks: readonly Track[], root: Scope, backward: boolean,
 			reads:
 				read.length === 0 || (read.length === 1 && read[0] === below)
 					? null
-					: read.map((source) => source?.name ?? 'the input').join(' and '),
+					: listed(read.map((source) => source?.name ?? 'the input')),
 			largest: travels ? Math.max(...sizes, Number.MIN_VALUE) : null,
 			through: through(root, track)
 		};
