@@ -1,5 +1,11 @@
 /** A trace from PyTorch gets the pictures that a lesson gets: they follow from what its scopes say they are. */
 import { expect, test, type Page } from '@playwright/test';
+import { writeFileSync } from 'node:fs';
+import { random, Tape, toJSON, type Tensor } from '../engine/index.ts';
+import { add } from '../engine/ops/add.ts';
+import { matmul } from '../engine/ops/matmul.ts';
+import { relu } from '../engine/ops/relu.ts';
+import { sum } from '../engine/ops/sum.ts';
 import { problems } from './screen.ts';
 
 const open = async (page: Page, sample: string) => {
@@ -57,3 +63,41 @@ for (const [sample, cell] of [
 		await columns.getByRole('button', { name: /t = 2/ }).first().click();
 		await expect(page.getByRole('region', { name: `Wiring of the ${cell} cell, t = 2` })).toBeVisible();
 	});
+
+/** Twelve equal layers that say nothing of themselves, and a way around them. */
+function deep(): string {
+	const tape = new Tape();
+	const x = tape.input('x', [2, 3], random(1).array(6));
+	const layer = (y: Tensor, n: number) =>
+		tape.scope(`layer${n}`, () => {
+			const w = tape.parameter(`w${n}`, [3, 3], random(n).array(9));
+			return tape.apply(relu, [tape.apply(matmul, [y, w], undefined)], undefined);
+		});
+	const run = () => {
+		const y = Array.from({ length: 12 }, (_, n) => n + 1).reduce(layer, x);
+		return tape.apply(sum, [tape.apply(add, [x, y], undefined)], {}, 'L');
+	};
+	tape.backward(tape.scope('forward', run, { part: { kind: 'network' } }));
+	return JSON.stringify(toJSON(tape.trace(), { lesson: 'twelve layers', params: {}, seed: null }));
+}
+
+test('a network without known parts: a graph in which twelve equal layers are one until they are unfolded', async ({
+	page
+}) => {
+	const file = test.info().outputPath('deep.json');
+	writeFileSync(file, deep());
+	await page.goto('/trace/');
+	await expect(async () => {
+		await page.locator('input[type=file]').first().setInputFiles(file);
+		await expect(page.locator('.workbench')).toBeVisible({ timeout: 2000 });
+	}).toPass();
+	const graph = page.getByRole('group', { name: 'The network as a graph' });
+	const parts = graph.getByTitle(/^Show forward/);
+	await expect(parts.locator('.name')).toHaveText(['layer1', 'add', 'sum']);
+	const fold = graph.getByRole('button', { name: 'Unfold 12 equal parts' });
+	await expect(fold).toHaveText('× 12');
+	await fold.click();
+	await expect(parts.locator('.name').filter({ hasText: 'layer' })).toHaveCount(12);
+	await graph.getByRole('button', { name: 'Fold 12 equal parts' }).click();
+	await expect(fold).toBeVisible();
+});

@@ -5,7 +5,7 @@ import { add } from '#engine/ops/add.ts';
 import { matmul } from '#engine/ops/matmul.ts';
 import { relu } from '#engine/ops/relu.ts';
 import { sum } from '#engine/ops/sum.ts';
-import { graphOf, itemsOf } from './graph.ts';
+import { graphOf, itemsOf, NO_CHOICES } from './graph.ts';
 import { branches, firstPass, passAround } from './parts.ts';
 
 const D = 3;
@@ -51,18 +51,29 @@ describe('what is drawn as one', () => {
 
 	test('and are each drawn, once they are unfolded', () => {
 		const root = run(3);
-		const first = find(root, 'forward/0_0')!;
-		const closed = ['0_0', '1_0', '2_0', 'beside_0'].map((name) => find(root, `forward/${name}`)!);
-		const choices = new Map(closed.map((node) => [node, node === first]));
-		expect(names(root, choices).length).toBeGreaterThan(names(root).length);
-		expect(names(root, choices)).not.toContain('0_0 × 3');
+		const unfolded = new Set([find(root, 'forward/0_0')!]);
+		expect(names(root, { ...NO_CHOICES, unfolded })).toEqual([
+			'0_0',
+			'1_0',
+			'2_0',
+			'matmul',
+			'relu',
+			'add',
+			'sum'
+		]);
 	});
 
 	test('what says nothing of itself is opened where there is room, and closed by hand', () => {
 		const root = run(1);
 		const beside = find(root, 'forward/beside_0')!;
 		expect(names(root)).toEqual(['matmul', 'relu', 'matmul', 'relu', 'add', 'sum']);
-		expect(names(root, new Map([[beside, false]]))).toEqual(['matmul', 'relu', 'beside_0', 'add', 'sum']);
+		expect(names(root, { ...NO_CHOICES, opened: new Map([[beside, false]]) })).toEqual([
+			'matmul',
+			'relu',
+			'beside_0',
+			'add',
+			'sum'
+		]);
 	});
 });
 
@@ -82,7 +93,8 @@ test('an arrow leads from each part to those that read it, left to right', () =>
 test('a row of parts needs no graph', () => {
 	expect(branches(firstPass(run(12)))).toBe(true);
 	const tape = new Tape();
-	tape.scope('forward', () => layer(tape, layer(tape, tape.input('x', [1, D], [1, 2, 3]), 'a'), 'b'), {
+	const x = tape.input('x', [1, D], [1, 2, 3]);
+	tape.scope('forward', () => layer(tape, layer(tape, x, 'a'), 'b'), {
 		part: { kind: 'network' }
 	});
 	expect(branches(firstPass(tape.trace().root))).toBe(false);
@@ -96,4 +108,19 @@ test('of several passes, the one is drawn that one goes through or back through'
 	expect(nodes(second!)).toEqual(second!.children);
 	for (const child of back!.children.slice(1)) expect(nodes(child as Scope)).toEqual(second!.children);
 	expect(nodes(back!)).toEqual(second!.children);
+});
+
+test('what goes around from the input is a branch; what is only shown at the end is none', () => {
+	const branching = (around: boolean) => {
+		const tape = new Tape();
+		const x = tape.input('x', [1, D], [1, 2, 3]);
+		const forward = () => {
+			const y = layer(tape, x, 'a');
+			tape.apply(relu, [y], undefined, 'shown');
+			return tape.apply(sum, [around ? tape.apply(add, [x, y], undefined) : y], {}, 'L');
+		};
+		tape.scope('forward', forward, { part: { kind: 'network' } });
+		return branches(firstPass(tape.trace().root));
+	};
+	expect([branching(false), branching(true)]).toEqual([false, true]);
 });

@@ -14,10 +14,19 @@ export interface Item {
 	readonly within: readonly Scope[];
 	/** Whether there is something to open in it. */
 	readonly opens: boolean;
+	/** The equal parts that it is one of, where these were unfolded. */
+	readonly run: readonly Node[] | null;
 }
 
-/** What somebody has opened or closed, by the node that stands for it. */
-export type Choices = ReadonlyMap<Node, boolean>;
+/** What somebody has opened, closed and unfolded. */
+export interface Choices {
+	/** Scopes, opened or closed by hand. */
+	readonly opened: ReadonlyMap<Node, boolean>;
+	/** The first of several equal parts that are each drawn. */
+	readonly unfolded: ReadonlySet<Node>;
+}
+
+export const NO_CHOICES: Choices = { opened: new Map(), unfolded: new Set() };
 
 /** So many items are drawn before scopes are left closed. */
 const ROOM = 24;
@@ -43,60 +52,51 @@ const follows = (node: Node, before: Node): boolean => {
 };
 
 /** Scopes in a row that do the same, each with what the one before it gives out, are one item. */
-function inRuns(nodes: readonly Node[], within: readonly Scope[], choices: Choices): Item[] {
+function inRuns(nodes: readonly Node[], within: readonly Scope[], { unfolded }: Choices): Item[] {
 	const runs: Node[][] = [];
 	for (const node of nodes) {
 		const run = runs.at(-1);
 		const same =
 			node.kind === 'scope' &&
 			run?.[0]!.kind === 'scope' &&
-			choices.get(run[0]!) !== true &&
 			signatureOf(run[0]!) === signatureOf(node) &&
 			follows(node, run.at(-1)!);
 		if (same) run.push(node);
 		else runs.push([node]);
 	}
-	return runs.map((nodes) => ({
+	const item = (nodes: readonly Node[], run: readonly Node[] | null): Item => ({
 		nodes,
 		within,
-		opens: nodes.length > 1 || (nodes[0]!.kind === 'scope' && nodes[0]!.children.length > 1)
-	}));
+		opens: nodes.length === 1 && nodes[0]!.kind === 'scope' && nodes[0]!.children.length > 1,
+		run
+	});
+	return runs.flatMap((run) =>
+		run.length > 1 && unfolded.has(run[0]!) ? run.map((node) => item([node], run)) : [item(run, null)]
+	);
 }
 
-/** What an item is taken apart into: several equal parts into each of them, and a scope into its children. */
-const apart = ({ nodes, within }: Item, choices: Choices): Item[] =>
-	nodes.length > 1
-		? nodes.flatMap((node) => inRuns([node], within, choices))
-		: inRuns((nodes[0] as Scope).children, [...within, nodes[0] as Scope], choices);
-
-export function itemsOf(parts: readonly Part[], choices: Choices = new Map()): Item[] {
+export function itemsOf(parts: readonly Part[], choices: Choices = NO_CHOICES): Item[] {
+	const apart = ({ nodes, within }: Item) =>
+		inRuns((nodes[0] as Scope).children, [...within, nodes[0] as Scope], choices);
+	/** A scope that was opened, or one that does not say what it is and for whose parts there is room. */
+	const opens = (item: Item, all: number): boolean => {
+		const node = item.nodes[0] as Scope;
+		const chosen = choices.opened.get(node);
+		if (!item.opens || chosen !== undefined) return item.opens && chosen === true;
+		return !node.part && !item.run && all - 1 + apart(item).length <= ROOM;
+	};
 	let items = inRuns(
 		parts.map(({ node }) => node),
 		[],
 		choices
 	);
 	for (;;) {
-		const next =
-			items.find((item) => item.opens && choices.get(item.nodes[0]!) === true) ?? unsaid(items, choices);
+		const all = items.length;
+		const next = items.find((item) => opens(item, all));
 		if (!next) return items;
-		const opened = apart(next, choices);
-		items = items.flatMap((item) => (item === next ? opened : [item]));
+		items = items.flatMap((item) => (item === next ? apart(item) : [item]));
 	}
 }
-
-/** A scope that does not say what it is, and whose parts there is room for. */
-const unsaid = (items: readonly Item[], choices: Choices): Item | undefined =>
-	items.find((item) => {
-		const [node] = item.nodes;
-		return (
-			item.opens &&
-			item.nodes.length === 1 &&
-			node!.kind === 'scope' &&
-			!node!.part &&
-			choices.get(node!) !== false &&
-			items.length - 1 + apart(item, choices).length <= ROOM
-		);
-	});
 
 interface Edge {
 	/** An item, or what is given. */
@@ -147,7 +147,7 @@ export interface Graph {
 const PART = { width: 104, height: 78 } as const;
 const GIVEN = { width: 104, height: 46 } as const;
 
-export function graphOf(parts: readonly Part[], choices: Choices = new Map()): Graph {
+export function graphOf(parts: readonly Part[], choices: Choices = NO_CHOICES): Graph {
 	const items = itemsOf(parts, choices);
 	const given = [...new Set(parts.flatMap(({ node }) => givenTo(node)))].slice(0, 5);
 	const graph = new dagre.graphlib.Graph({ compound: true });

@@ -82,14 +82,16 @@ export function sourcesOf(parts: readonly Part[]): Map<Part, readonly Part[]> {
 }
 
 /**
- * Whether a row of arrows would hide something: a part that reads another than the one before it. A part that nobody reads,
- * such as probabilities that are only shown, stands in nobody's way.
+ * Whether a row of arrows would hide something: a part that reads another than the one before it, or what is given to
+ * several. A part that nobody reads, such as probabilities that are only shown, stands in nobody's way.
  */
 export function branches(parts: readonly Part[]): boolean {
 	const sources = sourcesOf(parts);
 	const read = new Set([...sources.values()].flat());
 	const way = parts.filter((part, k) => read.has(part) || k === parts.length - 1);
-	return way.some((part, k) => sources.get(part)!.some((source) => source !== way[k - 1]));
+	if (way.some((part, k) => sources.get(part)!.some((source) => source !== way[k - 1]))) return true;
+	const given = way.flatMap(({ node }) => givenTo(node));
+	return new Set(given).size < given.length;
 }
 
 /** At most so many inputs are drawn. */

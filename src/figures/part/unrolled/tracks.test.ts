@@ -12,7 +12,7 @@ import { loadLesson } from '#lessons';
 import { defaults } from '#lessons/params.ts';
 import { contextVectorOf } from './contextVector.ts';
 import { rowsOf } from './rows.ts';
-import { gradientSize, sourcesOf, sequencesOf, tracksOf, wordIn } from './tracks.ts';
+import { gradientSize, placeIn, sequencesOf, sourcesOf, tracksOf, wayBack, wordIn } from './tracks.ts';
 
 const draw = (build: (tape: Tape) => Tensor) => {
 	const tape = new Tape();
@@ -179,4 +179,28 @@ test('a word that a decoder chooses has a name once it is chosen', async () => {
 	const all = { known: (x: Tensor) => x.data.length };
 	expect(read.map((x) => wordIn(x, all))).toEqual(['“<start>”', '“je”', "“t'”", '“aime”']);
 	expect(read.map((x) => wordIn(x, { known: () => 0 }))).toEqual(['“<start>”', '', '', '']);
+});
+
+test('in training that goes on, each pass has the way back of its own', () => {
+	const tape = new Tape();
+	const weights = packedLayers(
+		recurrentParameters(tape, rnnCell(), { input: 2, hidden: 2, layers: 1 }, random(6))
+	)[0] as Packed;
+	const x = sequence(tape, 3);
+	for (const name of ['a', 'b']) {
+		const { hs } = tape.scope('forward', () => rnn(tape, x, weights, { tag: name }), {
+			part: { kind: 'network' }
+		});
+		tape.backward(tape.scope('loss', () => tape.apply(sum, [hs.at(-1)!], {}, `loss_${name}`)));
+	}
+	const { root } = tape.trace();
+	const passes = root.children.filter(({ name }) => name === 'forward');
+	const ways = root.children.filter(({ name }) => name === 'backward');
+	passes.forEach((pass, k) => {
+		const [track] = tracksOf(pass);
+		const back = wayBack(root, track!, 2)!;
+		expect([back.name, back.start > ways[k]!.start]).toEqual(['t = 2', true]);
+		expect(back.start < ways[k]!.start + ways[k]!.steps).toBe(true);
+		expect(placeIn([track!], back)).toEqual({ track, t: 2 });
+	});
 });
