@@ -59,9 +59,7 @@ function run(): Trace {
 			},
 			{ about: 'Half' }
 		);
-	const [source, target] = [3, 2].map((T) =>
-		tape.input(`x${T}`, [T, D], draw.array(T * D), { differentiable: true })
-	);
+	const [source, target] = [3, 2].map((T) => tape.input(`x${T}`, [T, D], draw.array(T * D)));
 	const loss = tape.scope(
 		'forward',
 		() => {
