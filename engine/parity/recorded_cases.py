@@ -109,6 +109,62 @@ class Heads(nn.Module):
         return attend(*apart, is_causal=True).transpose(1, 2).flatten(2)
 
 
+class Norm(nn.Module):
+    """A norm of one's own: x by the root of the mean of its squares."""
+
+    def __init__(self):
+        super().__init__()
+        self.scale = nn.Parameter(torch.ones(4))
+
+    def forward(self, x):
+        return self.scale * (x * torch.rsqrt((x * x).mean(-1, keepdim=True) + 1e-6))
+
+
+class Own(nn.Module):
+    """A block of a Transformer of which torch.nn has none: what its parts are, only their ops say."""
+
+    class Looks(nn.Module):
+        def __init__(self, causal):
+            super().__init__()
+            self.all, self.out, self.causal = nn.Linear(4, 12), nn.Linear(4, 4), causal
+
+        def forward(self, x):
+            q, k, v = (part.unflatten(-1, (2, 2)).transpose(1, 2) for part in self.all(x).chunk(3, -1))
+            scores = q @ k.transpose(-2, -1) / math.sqrt(2)
+            if self.causal:
+                scores = scores.masked_fill(torch.ones(3, 3).triu(1).bool(), -1e9)
+            return self.out((scores.softmax(-1) @ v).transpose(1, 2).flatten(2))
+
+    class Around(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.norm = Norm()
+
+        def forward(self, x, inner):
+            return x + inner(self.norm(x))
+
+    def __init__(self, causal):
+        super().__init__()
+        self.looks, self.bends = self.Looks(causal), nn.Sequential(nn.Linear(4, 5), nn.GELU(), nn.Linear(5, 4))
+        self.around = nn.ModuleList([self.Around(), self.Around()])
+
+    def forward(self, x):
+        return self.around[1](self.around[0](x, self.looks), self.bends)
+
+
+class Gated(nn.Module):
+    """Has a softmax, a product and sums, and is neither attention nor a block."""
+
+    def __init__(self):
+        super().__init__()
+        self.gate, self.a, self.b = nn.Linear(4, 2), nn.Linear(4, 4), nn.Linear(4, 4)
+
+    def forward(self, x):
+        weights = self.gate(x).softmax(-1)
+        both = torch.stack((self.a(x), self.b(x)), -2)
+        return x + (weights.unsqueeze(-2) @ both).squeeze(-2)
+
+
 def attention_function(x, weights, bias, out):
     """What nn.MultiheadAttention calls, called by itself."""
     given = (4, 2, weights, bias, None, None, False, 0.0, out, None)
@@ -241,6 +297,7 @@ CASE = {
     "decoder": lambda: module(nn.TransformerDecoder(nn.TransformerDecoderLayer(2, 1, 3, dropout=0.0), 1), (2, 1, 2), (2, 1, 2)),
     "attention as a function": lambda: run(lambda q, k, v: attend(q, k, v, attn_mask=mask), (1, 2, 2, 2), (1, 2, 3, 2), (1, 2, 3, 2)),
     "attention of heads": lambda: module(Heads(), (1, 3, 4)),
+    "a block of one's own": lambda: module(nn.Sequential(Own(True)), (1, 3, 4)),
     "multi-head attention as a function": lambda: run(attention_function, (3, 1, 4), (12, 4), (12,), (4, 4)),
     "layers": lambda: module(
         nn.Sequential(

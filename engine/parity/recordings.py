@@ -38,6 +38,7 @@ if "--bundle" in sys.argv:
     sys.path.insert(0, BUNDLE.name)
 
 from backstep_torch import record  # noqa: E402
+from declared import declared  # noqa: E402
 from recorded_cases import CASE  # noqa: E402
 from refusals import REFUSED, refused  # noqa: E402
 
@@ -139,6 +140,7 @@ def main():
     for name, (attempt, says) in REFUSED.items():
         refused(attempt, says)
     print(f"{len(REFUSED)} runs that cannot be recorded are refused, each with one sentence.")
+    print(f"{declared()} models of classes of one's own declare what they are.")
     print(f"{unchanged()} models compute the same, bit for bit, while they are recorded.")
     made = {name: sample(name).trace() for name in SAMPLES}
     cases = {}

@@ -5,6 +5,7 @@ import json
 import torch
 
 from .errors import RecordError
+from .found import find_parts
 from .limits import MOST_BYTES
 from .numbers import dtype_of, numbers_of
 
@@ -43,6 +44,7 @@ class File:
         """The trace as Backstep's format "backstep-trace" 1.1: dicts and lists of what JSON has."""
         if not self.done:
             raise RecordError("There is no way back to record: call loss.backward() inside of the with block")
+        find_parts(self.root)
         tensors, ops = {}, []
         used = {v for op in self.ops for v in [*op["inputs"], *op["writes"]]}
         for value in self.values:

@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import inspect
+import os
 import re
 
 import torch
@@ -72,8 +73,9 @@ class Scopes:
             return
         outer = self.stack[-1]
         parts = name.split(".")
-        inside = parts[: len(outer.module)] == list(outer.module) and len(parts) > len(outer.module)
-        rest = parts[len(outer.module):] if inside else parts
+        # Also where a module runs inside of one that only was given it, what the two have in common is not said again.
+        shared = len(os.path.commonprefix([parts[:-1], list(outer.module)]))
+        rest = parts[shared:]
         for part in rest[:-1]:
             # A list of modules is never called itself: its members share one scope while nothing comes between them.
             last = outer.children[-1] if outer.children else None

@@ -5,12 +5,14 @@ import { multiHead } from '#engine/layers/multiHead.ts';
 import { addPositions } from '#engine/layers/positional.ts';
 import { embedding } from '#engine/ops/embedding.ts';
 import { relu } from '#engine/ops/relu.ts';
+import { reshape } from '#engine/ops/reshape.ts';
 import { add } from '#engine/ops/add.ts';
 import { div } from '#engine/ops/div.ts';
 import { matmul } from '#engine/ops/matmul.ts';
 import { softmax } from '#engine/ops/softmax.ts';
 import { sum } from '#engine/ops/sum.ts';
 import { transpose } from '#engine/ops/transpose.ts';
+import { whereOp } from '#engine/ops/where.ts';
 import { headsAround } from './around.ts';
 import {
 	closed,
@@ -220,4 +222,30 @@ describe('heads that lie in one tensor, as in PyTorch', () => {
 		expect(focusOf(head, head.weights.tensor, cell)).toEqual({ row: 2, column: 1 });
 		expect(focusOf(slices[3]!, head.weights.tensor, cell)).toEqual({ row: null, column: null });
 	});
+});
+
+test('a mask may be a low number, which closes only where nothing is left of the weight; heads may be unfolded again', () => {
+	const tape = new Tape();
+	const x = tape.input('x', [2, 2, 2], [1, 0, 0, 1, 1, 1, 2, 0]);
+	const hidden = tape.constant('hidden', [2, 2], [0, 1, 1, 1]);
+	tape.scope(
+		'mine',
+		() => {
+			const product = tape.apply(matmul, [x, tape.apply(transpose, [x], { axes: [0, 2, 1] })], undefined);
+			const apart = tape.apply(reshape, [product], { shape: [1, 2, 2, 2] });
+			const masked = tape.apply(whereOp, [hidden, tape.constant('low', [], [-1e9]), apart], undefined);
+			const together = tape.apply(reshape, [masked], { shape: [2, 2, 2] });
+			return tape.apply(matmul, [tape.apply(softmax, [together], { axis: -1 }), x], undefined);
+		},
+		{ part: { kind: 'attention' } }
+	);
+	const head = headOf(find(tape.trace().root, 'mine') as Scope)!;
+	expect(head.stages.map(({ name }) => name)).toEqual(['scores', 'mask', 'softmax']);
+	// The second row is hidden as a whole: its weights are equal, and nothing is closed.
+	expect([closed(head, 0, 0), closed(head, 0, 1)]).toEqual([false, true]);
+	expect([closed(head, 1, 0), closed(head, 1, 1)]).toEqual([false, false]);
+	expect(looks(head, 1, 4)).toEqual([
+		{ key: 0, weight: 0.5 },
+		{ key: 1, weight: 0.5 }
+	]);
 });

@@ -89,7 +89,8 @@ const BETWEEN: Readonly<Record<string, 'scale' | 'mask'>> = {
 	div: 'scale',
 	mul: 'scale',
 	where: 'mask',
-	add: 'mask'
+	add: 'mask',
+	sub: 'mask'
 };
 
 /** Of what an op between the scores and softmax reads, the scores: a mask and a number have no gradient. */
@@ -97,6 +98,11 @@ const scoresAmong = (xs: readonly Tensor[]): Tensor | undefined => {
 	const computed = xs.filter(({ writer }) => writer);
 	return computed.find(({ differentiable }) => differentiable) ?? computed[0];
 };
+
+/** What keeps the weights apart from dropping some. */
+const DROPS: readonly string[] = ['dropout', 'mul', 'div', 'where', 'reshape'];
+
+const sameMatrices = (a: Tensor, b: Tensor): boolean => a.shape.slice(-2).join() === b.shape.slice(-2).join();
 
 function coreIn(scope: Scope): Core | null {
 	const own = leavesOf(scope);
@@ -110,12 +116,17 @@ function coreIn(scope: Scope): Core | null {
 			average = leaf;
 			break;
 		}
-		if (leaf.call.op.name === 'dropout' || leaf.call.op.name === 'mul') reach.add(leaf.out);
+		if (DROPS.includes(leaf.call.op.name)) reach.add(leaf.out);
 	}
 	if (!softmax || !average) return null;
 	const between: { name: 'scale' | 'mask'; out: Tensor }[] = [];
 	let x = softmax.call.xs[0]!;
 	for (let op = opOf(x); op !== 'matmul'; op = opOf(x)) {
+		// Heads that are unfolded from the batch are the same matrices.
+		if (op === 'reshape' && sameMatrices(x, x.writer!.call.xs[0]!)) {
+			x = x.writer!.call.xs[0]!;
+			continue;
+		}
 		const name = BETWEEN[op ?? ''];
 		const next = name && scoresAmong(x.writer!.call.xs);
 		if (!name || !next) return null;
@@ -250,9 +261,12 @@ export function sliceAt(head: Head, out: Tensor, cell: number): number | null {
 	return own ? Math.floor(cell / (own.rows * own.columns)) : null;
 }
 
-/** Whether a mask keeps a query from looking at a key. */
-export const closed = ({ mask }: Head, row: number, column: number): boolean =>
-	mask !== null && numbersOf(mask)[row * mask.columns + column] === -Infinity;
+/** Whether a mask keeps a query from looking at a key: by −∞, or by a number so low that nothing is left of its weight. */
+export function closed({ mask, weights }: Head, row: number, column: number): boolean {
+	if (mask === null) return false;
+	const at = row * mask.columns + column;
+	return numbersOf(mask)[at] === -Infinity || numbersOf(weights)[at] === 0;
+}
 
 /** Whom a query looks at, from the most to the least; nobody where its row is not known. */
 export function looks(head: Head, row: number, known: number): readonly { key: number; weight: number }[] {

@@ -1,5 +1,5 @@
 /** What a block diagram is made of: boxes in blocks, and blocks in columns. */
-import { leavesOf, type Leaf, type Node, type Scope, type Tensor } from '#engine';
+import { isPart, leavesOf, type Leaf, type Node, type Scope, type Tensor } from '#engine';
 
 export interface Box {
 	readonly node: Node;
@@ -37,5 +37,11 @@ export interface Column {
 }
 
 export const outOf = (node: Node): Tensor => leavesOf(node).at(-1)!.out;
+
+/** Scopes that only list others, as torch.nn.ModuleList does: they say nothing of themselves. */
+export const isList = (node: Node): node is Scope => node.kind === 'scope' && !node.part && !node.about;
+
+export const isNorm = (node: Node): boolean =>
+	isPart(node, 'norm') || (node.kind === 'leaf' && node.call.op.name === 'layerNorm');
 
 export const box = (node: Node, kind: Box['kind'] = 'other'): Box => ({ node, kind, out: outOf(node) });

@@ -4,7 +4,7 @@
  */
 import { ancestry, isPart, leavesOf, type Leaf, type Node, type Scope, type Tensor } from '#engine';
 import { namesOf } from '../attention/head.ts';
-import { box, outOf, type Box, type Column } from './boxes.ts';
+import { box, isList, isNorm, outOf, type Box, type Column } from './boxes.ts';
 import { residualsOf } from './residuals.ts';
 
 const isScope = (node: Node): node is Scope => node.kind === 'scope';
@@ -35,16 +35,24 @@ export function columnsOf(root: Scope): Column[] {
 		if (!blocks.length) continue;
 		const last = scope.children.indexOf(blocks.at(-1)!.scope);
 		const behind = scope.children.slice(last + 1).map((node) => box(node));
-		const output = outOf(scope);
+		const output = behindNorm(outOf(scope));
 		columns.push({
 			scope,
 			blocks,
 			output,
 			before: before(blocks[0]!.residuals[0]!.input, all),
-			after: [...behind, ...after(output, all)]
+			after: [...behind, ...after(outOf(scope), all)]
 		});
 	}
 	return columns;
+}
+
+/** What a norm that alone reads a column's end makes of it, such as the last one of an encoder; else the end itself. */
+function behindNorm(end: Tensor): Tensor {
+	const readers = end.readers.filter(({ leaf }) => leaf.phase === 'forward').map(({ leaf }) => leaf);
+	const norms = new Set(readers.map((leaf) => ancestry(leaf).find(isNorm)));
+	const [norm] = norms;
+	return norm && norms.size === 1 ? outOf(norm) : end;
 }
 
 /** The column whose output a part reads, also where it remembers keys and values that an earlier run of it made. */
@@ -109,9 +117,15 @@ export const boxesIn = ({ before, blocks, after }: Column): readonly Box[] => [
 	...after
 ];
 
-/** What holds a column: where that only lists blocks, the side of the network that it belongs to. */
-export const sideOf = ({ scope }: Column): Scope =>
-	(ancestry(scope).findLast((node) => isPart(node, 'side')) as Scope | undefined) ?? scope;
+/** What a node is called; one of a list that only has a number, by the list: "layers 0". */
+export const nameOf = ({ name, parent }: Node): string =>
+	/^\d+$/.test(name) && parent ? `${parent.name} ${name}` : name;
+
+/** What holds a column: where that only lists blocks, the side or the part of the network that it belongs to. */
+export function sideOf({ scope }: Column): Scope {
+	const above = ancestry(scope).slice(1) as Scope[];
+	return above.findLast((node) => isPart(node, 'side')) ?? above.findLast((node) => !isList(node)) ?? scope;
+}
 
 /** A column that writes one word after the other is run again for each. */
 export const turnOf = ({ scope }: Column): Node | null =>

@@ -4,16 +4,13 @@
  * next part where the shortcut goes past it.
  */
 import { isPart, leavesOf, type Leaf, type Node, type Scope, type Tensor } from '#engine';
-import { box, type Residual } from './boxes.ts';
+import { box, isList, isNorm, type Residual } from './boxes.ts';
 
 /** The sum of a child of a block: an op of its own, or one that was declared to be a shortcut's. */
 function sumIn(node: Node): Leaf | undefined {
 	const leaves = node.kind === 'leaf' ? [node] : isPart(node, 'residual') ? leavesOf(node) : [];
 	return leaves.find(({ call }) => call.op.name === 'add' && call.xs.length === 2);
 }
-
-const isNorm = (node: Node): boolean =>
-	isPart(node, 'norm') || (node.kind === 'leaf' && node.call.op.name === 'layerNorm');
 
 interface Sum {
 	/** Its place among the block's children. */
@@ -23,7 +20,22 @@ interface Sum {
 	readonly input: Tensor;
 }
 
-export function residualsOf({ children }: Scope): Omit<Residual, 'across'>[] {
+/** What weights a part multiplies by; a formula of one number for each, such as GELU, has sums that are no shortcuts. */
+const PRODUCTS: readonly string[] = ['matmul', 'conv2d'];
+const hasWeights = (node: Node): boolean =>
+	leavesOf(node).some(({ call }) => PRODUCTS.includes(call.op.name));
+
+/** The children of a scope, and in place of one that says nothing and holds shortcuts, or one other, its own. */
+const opened = ({ children }: Scope): Node[] =>
+	children.flatMap((node) =>
+		(isList(node) && node.children.length === 1) ||
+		(node.kind === 'scope' && !node.part && hasWeights(node) && residualsOf(node).length)
+			? opened(node)
+			: [node]
+	);
+
+export function residualsOf(scope: Scope): Omit<Residual, 'across'>[] {
+	const children = opened(scope);
 	/** Which child writes a tensor. */
 	const place = new Map(children.flatMap((node, k) => leavesOf(node).map(({ out }) => [out, k] as const)));
 	const sums: Sum[] = [];
@@ -37,7 +49,8 @@ export function residualsOf({ children }: Scope): Omit<Residual, 'across'>[] {
 			return k >= from && k < at && !isNorm(children[k]!);
 		};
 		const [a, b] = leaf.call.xs as [Tensor, Tensor];
-		if (through(a) !== through(b)) sums.push({ at, leaf, input: through(a) ? b : a });
+		const computes = children.slice(from, at).some(hasWeights);
+		if (computes && through(a) !== through(b)) sums.push({ at, leaf, input: through(a) ? b : a });
 	});
 	let begin = 0;
 	return sums.map(({ at, leaf, input }, k) => {

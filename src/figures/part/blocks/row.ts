@@ -1,6 +1,7 @@
 /** What stands in a row of the diagram: how it is written, and how wide it is, in pixels. */
-import { leavesOf } from '#engine';
+import { leavesOf, type Node } from '#engine';
 import type { Block, Box, Column } from './boxes.ts';
+import { nameOf } from './columns.ts';
 
 /** A box, or a block that is not drawn in full. */
 export interface Drawn {
@@ -28,14 +29,37 @@ const WHAT: Readonly<Record<string, string>> = {
 	argmax: 'argmax'
 };
 
-/** A box's name in lines, without the number that tells it from others of its kind. */
+/** So many letters fit a line, where a name in code is broken. */
+const LINE = 10;
+
+/** A name in code, such as self_attn_layer_norm or PositionalEncoding, in lines of few words. */
+function brokenUp(name: string): string[] {
+	const lines: string[] = [];
+	for (const word of name
+		.replace(/([a-z])([A-Z])/g, '$1_$2')
+		.split('_')
+		.filter(Boolean)) {
+		const last = lines.at(-1);
+		if (last && last.length + word.length < LINE) lines[lines.length - 1] = `${last} ${word}`;
+		else lines.push(word);
+	}
+	return lines;
+}
+
+/** What stands in a box: of what has only a number, its class, else the name without the number that tells it from others. */
+function wordsFor(node: Node): string {
+	const kind = /^\d+$/.test(node.name) && node.kind === 'scope' ? node.about?.match(/^\w+/)?.[0] : undefined;
+	return kind ?? nameOf(node).replace(/ \(?\d+\)?$/, '');
+}
+
+/** A box's name in lines. */
 function linesOf({ node, kind }: Box): string[] {
-	const name = node.name.replace(/ \d+$/, '');
+	const name = wordsFor(node);
 	const lines = name
 		.replace(' & ', ' &_')
 		.replace('-', '- ')
 		.split(' ')
-		.map((line) => line.replace('_', ' '));
+		.flatMap((line) => (line.startsWith('&') ? [line.replace('_', ' ')] : brokenUp(line)));
 	const what =
 		kind === 'other' ? leavesOf(node).flatMap(({ call }) => WHAT[call.op.name] ?? [])[0] : undefined;
 	return what && what !== name ? [...lines, `(${what})`] : lines;
@@ -54,7 +78,7 @@ export function rowOf({ before, blocks, after }: Column, open: Block): Drawn[] {
 	const inBlocks = blocks.flatMap((block) => {
 		const boxes = block.residuals.flatMap(({ boxes }) => boxes);
 		if (block === open) return boxes.map((box, k) => one(box, k === 0));
-		const lines = block.scope.name.split(' ');
+		const lines = nameOf(block.scope).split(' ');
 		return [{ boxes, block, lines, circle: false, width: FOLDED, edge: true }];
 	});
 	return [

@@ -5,7 +5,8 @@ import { add } from '#engine/ops/add.ts';
 import { matmul } from '#engine/ops/matmul.ts';
 import { relu } from '#engine/ops/relu.ts';
 import { sum } from '#engine/ops/sum.ts';
-import { graphOf, itemsOf, NO_CHOICES } from './graph.ts';
+import { graphOf } from './graph.ts';
+import { isGraph, itemsOf, NO_CHOICES } from './items.ts';
 import { branches, firstPass, passAround } from './parts.ts';
 
 const D = 3;
@@ -123,4 +124,38 @@ test('what goes around from the input is a branch; what is only shown at the end
 		return branches(firstPass(tape.trace().root));
 	};
 	expect([branching(false), branching(true)]).toEqual([false, true]);
+});
+
+/** A row of a layer, `many` scopes that fork, and a layer. */
+function forking(many: number) {
+	const tape = new Tape();
+	const fork = (x: Tensor, k: number) =>
+		tape.scope(`fork ${k}`, () =>
+			tape.apply(
+				add,
+				[layer(tape, x, `left_${k}`), layer(tape, layer(tape, x, `right_${k}`), `more_${k}`)],
+				undefined
+			)
+		);
+	tape.scope(
+		'forward',
+		() => {
+			let x = layer(tape, tape.input('x', [1, D], [1, 2, 3]), 'first');
+			for (let k = 0; k < many; k++) x = tape.apply(relu, [fork(x, k)], undefined);
+			layer(tape, x, 'last');
+		},
+		{ part: { kind: 'network' } }
+	);
+	return tape.trace().root;
+}
+
+test('a row whose parts fork inside is a graph, and what forks is opened before what does not', () => {
+	expect(branches(firstPass(forking(1)))).toBe(false);
+	expect(isGraph(firstPass(forking(1)))).toBe(true);
+	expect(isGraph(firstPass(forking(0)))).toBe(false);
+	// There is room for five of the six, and then for no more.
+	const drawn = names(forking(6));
+	expect(drawn.filter((name) => name === 'add')).toHaveLength(5);
+	expect(drawn).toEqual(expect.arrayContaining(['first', 'fork 5', 'last']));
+	expect(drawn).toHaveLength(24);
 });

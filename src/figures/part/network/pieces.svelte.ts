@@ -1,7 +1,8 @@
 /** What a network's figure is made of beside a row: only pages whose trace goes through time, or branches, load it. */
 import type { Trace } from '#engine';
 import { kindsIn } from '../kinds.ts';
-import { branches, firstPass } from './parts.ts';
+import { isGraph } from './items.ts';
+import { firstPass } from './parts.ts';
 
 const time = async () => {
 	const [unrolled, plot] = await Promise.all([
@@ -30,5 +31,5 @@ export const branching = new Piece(graph);
 export async function loadNetwork({ root }: Trace): Promise<void> {
 	const kinds = kindsIn(root);
 	if (kinds.has('step')) return unrolled.want();
-	if (!kinds.has('block') && branches(firstPass(root))) return branching.want();
+	if (!kinds.has('block') && isGraph(firstPass(root))) return branching.want();
 }
