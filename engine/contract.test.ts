@@ -42,7 +42,11 @@ test('each file of engine/ops exports the op that it is named after, and no two 
 		const name = file.slice('./ops/'.length, -'.ts'.length);
 		return !Object.values(exported).some((value) => isOp(value) && value.name === name);
 	});
-	expect(without.map(([file]) => `${file} exports no op of its own name`)).toEqual([]);
+	expect(
+		without.map(
+			([file]) => `${file} exports no op of its own name: write that name in it, or rename the file`
+		)
+	).toEqual([]);
 	const names = ops.map(({ name }) => name);
 	expect(names.filter((name, k) => names.indexOf(name) < k)).toEqual([]);
 });
@@ -243,7 +247,7 @@ describe.each(ops.map((op) => [op.name, op] as const))('%s', (_, op) => {
 					// Written so that NaN fails.
 					if (!(Math.abs(gradient - slope) <= 1e-6 * Math.max(1e-3, Math.abs(slope))))
 						expect.fail(
-							`${said}: the gradient of ${op.inputs[k] ?? op.inputs.at(-1)} at cell ${i} is ${gradient}, but the loss there has slope ${slope}: mend backward(${k}), or draw samples away from a kink`
+							`${said}: the gradient of ${op.inputs[k] ?? op.inputs.at(-1)} at cell ${i} is ${gradient}, but the loss there has slope ${slope}: mend that gradient (df of a pointwise op) or forward, or draw samples away from a kink`
 						);
 				}
 			});
@@ -254,7 +258,10 @@ describe.each(ops.map((op) => [op.name, op] as const))('%s', (_, op) => {
 		const [least, most] = op.range ?? [-Infinity, Infinity];
 		for (const { said, y } of runs()) {
 			const outside = y.data.find((value) => value < least || value > most);
-			expect(outside, `${said}: outside its range, ${least} to ${most}`).toBeUndefined();
+			expect(
+				outside,
+				`${said}: ${outside} is outside the range that it states, ${least} to ${most}: mend range, or forward`
+			).toBeUndefined();
 		}
 	});
 

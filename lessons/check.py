@@ -55,11 +55,11 @@ def difference(tensor, stored):
 
 
 def compare(lesson, arguments):
-    """How many values and gradients were compared, and the largest difference of any, with its name."""
+    """How many values and gradients were compared, the largest difference of any with its name, and the first that is wrong."""
     tensors = json.loads(command(lesson, *arguments))["tensors"]
     run = {"__name__": lesson}
     exec(compile(command(lesson, "--script", *arguments), f"{lesson}/listing.py", "exec"), run)
-    compared, worst = 0, (0.0, "")
+    compared, worst, wrong = 0, (0.0, ""), None
     for name, tensor in [*run["given"].items(), *run["values"].items()]:
         if name not in tensors:
             raise SystemExit(f"{lesson}: the listing keeps {name}, but the trace has no tensor of that name")
@@ -68,8 +68,11 @@ def compare(lesson, arguments):
             pairs.append((f"{name}.grad", tensor.grad))
         for key, found in pairs:
             compared += 1
-            worst = max(worst, (difference(found, numbers(tensors[key]["data"])), key))
-    return compared, worst
+            off = difference(found, numbers(tensors[key]["data"]))
+            worst = max(worst, (off, key))
+            if off > TOLERANCE and not wrong:
+                wrong = f"{key} is {off:.2g} apart from the trace"
+    return compared, worst, wrong
 
 
 def check(lesson):
@@ -82,11 +85,14 @@ def check(lesson):
     for variant in variants:
         arguments = shlex.split(variant)
         traces[variant] = command(lesson, "--hash", *arguments).strip()
-        count, off = compare(lesson, arguments)
+        count, off, wrong = compare(lesson, arguments)
+        if wrong or not count:
+            setting = f" with {variant}" if variant else ""
+            why = wrong or "the listing keeps nothing that the trace has"
+            print(f"{lesson}: {why}{setting} (at most {TOLERANCE:g}): mend listing.py or lesson.ts; checked.json was not written")
+            return False
         compared, worst = compared + count, max(worst, off)
-    print(f"{lesson}: {compared} values and gradients in {len(variants)} runs, {worst[0]:.2g} apart at most {worst[1]}")
-    if not compared or worst[0] > TOLERANCE:
-        return False
+    print(f"{lesson}: {compared} values and gradients in {len(variants)} runs, at most {worst[0]:.2g} apart ({worst[1]})")
     checked = {
         "torch": torch.__version__.split("a")[0].split("+")[0],
         "runs": len(variants),

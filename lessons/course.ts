@@ -7,7 +7,7 @@ export interface Family {
 	readonly lessons: readonly (readonly [name: string, title: string])[];
 }
 
-export const families: readonly Family[] = [
+export const families = [
 	{
 		title: 'Foundations',
 		lessons: [
@@ -56,4 +56,7 @@ export const families: readonly Family[] = [
 			['evolution', 'How the architectures grew']
 		]
 	}
-];
+] as const satisfies readonly Family[];
+
+/** What a lesson names as its family. */
+export type FamilyTitle = (typeof families)[number]['title'];

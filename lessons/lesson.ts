@@ -3,6 +3,7 @@
  * trace; the lesson adds the controls, where to open, the formulas worth evaluating, and the words (text.md).
  */
 import type { Grain, Tape, Trace } from '#engine';
+import type { FamilyTitle } from './course.ts';
 
 export type Value = number | string | boolean | readonly string[];
 export type Params = Readonly<Record<string, Value>>;
@@ -139,7 +140,7 @@ export interface Picture {
 
 export interface Lesson {
 	readonly title: string;
-	readonly family: string;
+	readonly family: FamilyTitle;
 	/** Its place among the lessons, from 1. */
 	readonly order: number;
 	readonly summary: string;

@@ -66,7 +66,7 @@ describe.each(lessonNames.filter(hasListing))('%s', (name) => {
 			for (const [line, { trace }] of await runs())
 				expect(
 					checked.traces[line],
-					`the trace of ${name} ${line} is not the one that was checked: run ${command}`
+					`the trace of ${`${name} ${line}`.trim()} is not the one that was checked: run ${command}`
 				).toBe(fingerprint(trace));
 			expect(
 				checked.values,

@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 """Writes data/<op>.json: what PyTorch (float64) computes for every op, and all its gradients.
 
-Run with a Python that has torch: `apt-get install python3-torch`, then `/usr/bin/python3 engine/parity/make.py` for
-all, or `/usr/bin/python3 engine/parity/make.py softplus` for some. Cases are written by hand below where edges matter;
-for any other op they are its own samples, computed by what its file says it is in PyTorch (`torch`). The tests read the committed data and need no Python. Inputs are rounded to four decimals to keep the files small;
-outputs and gradients are written with all their digits. The gradient that arrives at an output is random.
+`python3 engine/parity/make.py` makes all, `python3 engine/parity/make.py softplus` some; any Python that has torch will
+do. Cases are written by hand below where edges matter; for any other op they are its own samples, computed by what its
+file says it is in PyTorch (`torch`). The tests read the committed data and need no Python. Inputs are rounded to four
+decimals to keep the files small; outputs and gradients are written with all their digits. The gradient that arrives at an output is random.
 """
 import json
 import pathlib
@@ -12,7 +12,10 @@ import subprocess
 import sys
 import zlib
 
-import torch
+try:
+    import torch
+except ModuleNotFoundError:
+    sys.exit('PyTorch is missing in this Python: run `pip install torch`, or `apt-get install python3-torch` and /usr/bin/python3.')
 import torch.nn.functional as F
 
 import attention

@@ -32,8 +32,8 @@ const casesOf = (name: string) => data[`./data/${name}.json`] ?? [];
 /** Who has torch makes the cases of a new op; who has not can still add one, which the contract test holds to its slopes. */
 const advice = (name: string) =>
 	ops.get(name)?.torch
-		? `run /usr/bin/python3 engine/parity/make.py ${name}`
-		: `say in engine/ops/${name}.ts what it is in PyTorch, such as torch: 'F.${name}(x)', and run /usr/bin/python3 engine/parity/make.py ${name}`;
+		? `run python3 engine/parity/make.py ${name}`
+		: `say in engine/ops/${name}.ts what it is in PyTorch, such as torch: 'F.softplus(x)', and run python3 engine/parity/make.py ${name}`;
 
 describe.each([...ops].filter(([name]) => casesOf(name).length))('%s', (name, op) => {
 	test.each((casesOf(name) as Case[]).map((c, k) => [k, JSON.stringify(c.attrs), c] as const))(

@@ -297,7 +297,7 @@ CASE = {
     "decoder": lambda: module(nn.TransformerDecoder(nn.TransformerDecoderLayer(2, 1, 3, dropout=0.0), 1), (2, 1, 2), (2, 1, 2)),
     "attention as a function": lambda: run(lambda q, k, v: attend(q, k, v, attn_mask=mask), (1, 2, 2, 2), (1, 2, 3, 2), (1, 2, 3, 2)),
     "attention of heads": lambda: module(Heads(), (1, 3, 4)),
-    "a block of one's own": lambda: module(nn.Sequential(Own(True)), (1, 3, 4)),
+    "unknown: a block of one's own": lambda: module(nn.Sequential(Own(True)), (1, 3, 4)),
     "multi-head attention as a function": lambda: run(attention_function, (3, 1, 4), (12, 4), (12,), (4, 4)),
     "layers": lambda: module(
         nn.Sequential(

@@ -14,7 +14,7 @@ export const load: PageServerLoad = async () => {
 	const there = new Map(
 		await Promise.all(lessonNames.map(async (name) => [name, (await loadLesson(name))!] as const))
 	);
-	const planned = new Set(families.flatMap(({ lessons }) => lessons.map(([name]) => name)));
+	const planned = new Set<string>(families.flatMap(({ lessons }) => lessons.map(([name]) => name)));
 	const course = families.map(({ title, lessons }) => ({
 		title,
 		lessons: [
