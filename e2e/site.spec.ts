@@ -135,7 +135,7 @@ for (const lesson of LESSONS) {
 		const hash = (text: string) => createHash('sha256').update(text.trim()).digest('hex');
 		const fromPage = hash(readFileSync(await download.path(), 'utf8'));
 		const fromNode = hash(
-			execFileSync('npm', ['run', '--silent', 'trace', '--', lesson], {
+			execFileSync(process.execPath, ['lessons/cli/trace.mjs', lesson], {
 				maxBuffer: 1e9,
 				encoding: 'utf8',
 				stdio: ['ignore', 'pipe', 'ignore']

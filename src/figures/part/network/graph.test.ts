@@ -6,7 +6,8 @@ import { matmul } from '#engine/ops/matmul.ts';
 import { relu } from '#engine/ops/relu.ts';
 import { sum } from '#engine/ops/sum.ts';
 import { graphOf } from './graph.ts';
-import { isGraph, itemsOf, NO_CHOICES } from './items.ts';
+import { isGraph } from './forks.ts';
+import { itemsOf, NO_CHOICES } from './items.ts';
 import { branches, firstPass, passAround } from './parts.ts';
 
 const D = 3;

@@ -3,7 +3,8 @@
  * whole; one that says nothing is opened as long as there is room for what is in it.
  */
 import { leavesOf, type Node, type Scope } from '#engine';
-import { branches, readsOf, type Part } from './parts.ts';
+import { forksIn } from './forks.ts';
+import { readsOf, type Part } from './parts.ts';
 
 /** What is drawn as one: a part, or several equal ones in a row. */
 export interface Item {
@@ -92,20 +93,6 @@ export function itemsOf(parts: readonly Part[], choices: Choices = NO_CHOICES): 
 	}
 }
 
-const asParts = (nodes: readonly Node[]): Part[] =>
-	nodes.map((node) => ({ node, out: leavesOf(node).at(-1)!.out }));
-
-const forks = new WeakMap<Node, boolean>();
-
-/** Whether what is in a scope is no row, however deep; one that says what it is counts as a whole. */
-function forksIn(node: Node): boolean {
-	if (node.kind === 'leaf' || node.part) return false;
-	let known = forks.get(node);
-	if (known === undefined)
-		forks.set(node, (known = branches(asParts(node.children)) || node.children.some(forksIn)));
-	return known;
-}
-
 /**
  * Of the scopes that do not say what they are, and whose parts there is room for: first those with branches, the outer
  * before the inner. Equal parts that were unfolded stay closed.
@@ -120,7 +107,3 @@ function unsaid(items: readonly Item[], choices: Choices): Item | undefined {
 		.sort((a, b) => last(a) - last(b))
 		.find((item) => items.length - 1 + apart(item, choices).length <= ROOM);
 }
-
-/** Whether a row of arrows would hide something, in the parts themselves or inside of one. */
-export const isGraph = (parts: readonly Part[]): boolean =>
-	branches(parts) || parts.some(({ node }) => forksIn(node));

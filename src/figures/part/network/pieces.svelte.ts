@@ -1,7 +1,7 @@
 /** What a network's figure is made of beside a row: only pages whose trace goes through time, or branches, load it. */
 import type { Trace } from '#engine';
 import { kindsIn } from '../kinds.ts';
-import { isGraph } from './items.ts';
+import { isGraph } from './forks.ts';
 import { firstPass } from './parts.ts';
 
 const time = async () => {
