@@ -7,7 +7,9 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 
+/** The headless shell draws the same pages with a third less work: it has no windows to draw around them. */
 const SYSTEM = [
+	'/usr/bin/chromium-headless-shell',
 	'/usr/bin/chromium',
 	'/usr/bin/chromium-browser',
 	'/usr/bin/google-chrome',
@@ -36,7 +38,8 @@ function ensureBrowser() {
 	if (findBrowser()) return;
 	if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
 		attempt('apt-get', 'update', '-qq');
-		attempt('apt-get', 'install', '-y', '-qq', 'chromium');
+		attempt('apt-get', 'install', '-y', '-qq', 'chromium-headless-shell');
+		if (!findBrowser()) attempt('apt-get', 'install', '-y', '-qq', 'chromium');
 	}
 	if (findBrowser()) return;
 	console.error(
