@@ -7,10 +7,18 @@ import type { Tensor } from './tensor.ts';
 export const inputName = ({ variadic, inputs }: Pick<Op, 'variadic' | 'inputs'>, k: number): string =>
 	variadic ? `${inputs[0]}${k + 1}` : inputs[k]!;
 
+/** Whether an op may have so many inputs. */
+export function takes(
+	{ variadic, optional, inputs }: Pick<Op, 'variadic' | 'optional' | 'inputs'>,
+	count: number
+): boolean {
+	const most = variadic ? Infinity : inputs.length;
+	const least = variadic ? 1 : inputs.length - Number(optional ?? 0);
+	return count >= least && count <= most;
+}
+
 export function checkCount<A>(op: Op<A>, xs: readonly Tensor[]): void {
-	const most = op.variadic ? Infinity : op.inputs.length;
-	const least = op.variadic ? 1 : op.inputs.length - Number(op.optional ?? 0);
-	if (xs.length < least || xs.length > most) {
+	if (!takes(op, xs.length)) {
 		fail('shape', `${op.name} takes ${op.inputs.join(', ')}: ${xs.length} tensors were given`);
 	}
 }

@@ -13,6 +13,7 @@ import type { OpFile, ScopeFile, TensorFile, TraceFile } from './json.ts';
 import { readNumbers } from './numbers.ts';
 import { withParts } from './older.ts';
 import { opaque } from './opaque.ts';
+import { takes } from '../inputs.ts';
 import type { Op } from '../op.ts';
 import { readPart } from '../parts.ts';
 import { fill, unseen } from '../recorded.ts';
@@ -328,9 +329,7 @@ class Replayer {
 
 /** How many steps an op takes. Refuses what would not give the stored tensor, before anything is computed or an array is made. */
 function stepsOf(op: Op, xs: readonly Tensor[], attrs: never, { shape }: TensorFile, what: string): number {
-	const most = op.variadic ? Infinity : op.inputs.length;
-	const least = op.variadic ? 1 : op.inputs.length - Number(op.optional ?? 0);
-	if (xs.length < least || xs.length > most)
+	if (!takes(op, xs.length))
 		fail('shape', `${what} takes ${op.inputs.join(', ')}: the file gives it ${xs.length} tensors`);
 	const shapes = xs.map((x) => x.shape);
 	const given = op.shape(shapes, attrs);

@@ -1,5 +1,6 @@
 /** What a block diagram is made of: boxes in blocks, and blocks in columns. */
-import { isPart, leavesOf, type Leaf, type Node, type Scope, type Tensor } from '#engine';
+import { isPart, type Leaf, type Node, type Scope, type Tensor } from '#engine';
+import { outOf } from '../out.ts';
 
 export interface Box {
 	readonly node: Node;
@@ -35,8 +36,6 @@ export interface Column {
 	/** What the last block, or a norm behind it, gives out. */
 	readonly output: Tensor;
 }
-
-export const outOf = (node: Node): Tensor => leavesOf(node).at(-1)!.out;
 
 /** Scopes that only list others, as torch.nn.ModuleList does: they say nothing of themselves. */
 export const isList = (node: Node): node is Scope => node.kind === 'scope' && !node.part && !node.about;

@@ -4,7 +4,8 @@
  */
 import { ancestry, isPart, leavesOf, type Leaf, type Node, type Scope, type Tensor } from '#engine';
 import { namesOf } from '../attention/head.ts';
-import { box, isList, isNorm, outOf, type Box, type Column } from './boxes.ts';
+import { outOf } from '../out.ts';
+import { box, isList, isNorm, type Box, type Column } from './boxes.ts';
 import { residualsOf } from './residuals.ts';
 
 const isScope = (node: Node): node is Scope => node.kind === 'scope';

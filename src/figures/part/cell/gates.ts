@@ -34,7 +34,16 @@ export function layerAround(node: Node): Scope | null {
 	return layersIn(phase).findLast(({ start, steps }) => start + steps <= node.start + node.steps) ?? null;
 }
 
-export function gatesOf(layer: Scope): GateInTime[] {
+const found = new WeakMap<Scope, readonly GateInTime[]>();
+
+/** The gates of a layer over time; found once, asked at every step. */
+export function gatesOf(layer: Scope): readonly GateInTime[] {
+	let gates = found.get(layer);
+	if (!gates) found.set(layer, (gates = collect(layer)));
+	return gates;
+}
+
+function collect(layer: Scope): GateInTime[] {
 	const steps = gated(layer)
 		.map((step) => ({ t: step.part.t, gates: wiringOf(step)!.gates }))
 		.sort((a, b) => a.t - b.t);
@@ -53,7 +62,7 @@ export function gatesOf(layer: Scope): GateInTime[] {
 }
 
 /** The gates over time that a node of forward is about; none beside a cell, such as the layer that reads its states. */
-export function gatesAround(node: Node): GateInTime[] {
+export function gatesAround(node: Node): readonly GateInTime[] {
 	if (node.phase !== 'forward') return [];
 	const step = stepAround(node);
 	const drawn = step && wiringOf(step);

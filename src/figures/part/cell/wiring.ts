@@ -149,7 +149,7 @@ export const leavesIn = (part: Gate | Joint, { joints }: Wiring): readonly Leaf[
 /** The gradients that travel back along a wire. */
 export function comesBack({ carries, into }: Wire): readonly Tensor[] {
 	if (!into.length) return carries.grad ? [carries.grad] : [];
-	return contributions(carries).filter(({ writer }) => into.includes(writer!.call.y.writer!));
+	return contributions(carries).filter(({ writer }) => into.includes(writer!.mirrors!));
 }
 
 /** From where the old state comes in to a part that reads it: along its line, then up. */

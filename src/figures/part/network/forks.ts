@@ -1,9 +1,9 @@
 /** Whether a network is a row, or forks: in its parts, or inside of one that does not say what it is. */
-import { leavesOf, type Node } from '#engine';
+import type { Node } from '#engine';
+import { outOf } from '../out.ts';
 import { branches, type Part } from './parts.ts';
 
-const asParts = (nodes: readonly Node[]): Part[] =>
-	nodes.map((node) => ({ node, out: leavesOf(node).at(-1)!.out }));
+const asParts = (nodes: readonly Node[]): Part[] => nodes.map((node) => ({ node, out: outOf(node) }));
 
 const forks = new WeakMap<Node, boolean>();
 

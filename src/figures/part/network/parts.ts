@@ -3,24 +3,14 @@
  * passes, such as one before an update and one after it; the one that is drawn is that which one goes through, or back
  * through.
  */
-import {
-	ancestry,
-	forwardOf,
-	isPart,
-	leavesOf,
-	type Leaf,
-	type Node,
-	type Scope,
-	type Tensor
-} from '#engine';
+import { ancestry, forwardOf, isPart, leavesOf, type Node, type Scope, type Tensor } from '#engine';
+import { outOf } from '../out.ts';
 
 export interface Part {
 	readonly node: Node;
 	/** What it gives out. */
 	readonly out: Tensor;
 }
-
-const lastLeaf = (node: Node): Leaf => (node.kind === 'leaf' ? node : lastLeaf(node.children.at(-1)!));
 
 interface Pass {
 	readonly phases: readonly Node[];
@@ -51,7 +41,7 @@ const partsOf = (phases: readonly Node[]): Part[] =>
 		.flatMap((node) =>
 			node.kind === 'scope' && (isPart(node, 'network') || phases.length === 1) ? node.children : [node]
 		)
-		.map((node) => ({ node, out: lastLeaf(node).out }));
+		.map((node) => ({ node, out: outOf(node) }));
 
 /** The parts of the pass that a node belongs to, or goes back through; else of the last one that has begun before it. */
 export function passAround(root: Scope, node: Node): readonly Part[] {
