@@ -70,8 +70,12 @@ test('the share dialog copies the link, shows a code, and previews what it write
 });
 
 test('embeds and the share dialog have no accessibility problem', async ({ page }) => {
-	for (const query of ['step=40', 'controls=mini&predict=1', 'controls=none&hide=colour']) {
-		await page.goto(`/embed/lstm/?${query}`);
+	for (const query of [
+		'lstm/?step=40',
+		'pooling/?controls=mini&predict=1',
+		'pooling/?controls=none&hide=colour'
+	]) {
+		await page.goto(`/embed/${query}`);
 		await expect(page.getByRole('status')).not.toBeEmpty();
 		// It is prerendered, and has no button in all of these that would say that it is alive.
 		await page.waitForLoadState('networkidle');

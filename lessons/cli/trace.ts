@@ -8,9 +8,10 @@ import { once } from 'node:events';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { BackstepError, either, toJSON } from '#engine';
+import { BackstepError, either } from '#engine';
 import { lessonNames, loadLesson, type Lesson } from '../index.ts';
 import { linesOf, script, type Line } from '../listing.ts';
+import { traceFile } from './file.ts';
 import { fingerprint } from './fingerprint.ts';
 import { build, Refusal } from './settings.ts';
 
@@ -55,7 +56,6 @@ function runLesson(
 		process.stderr.write(`\r${name}: ${count(start + steps)} steps …`);
 	});
 	if (hash) return { text: `${fingerprint(trace)}\n`, summary: `${name}: what its trace holds, as SHA-256` };
-	const seed = typeof params.seed === 'number' ? params.seed : null;
 	if (listing) {
 		const text = script(lesson.title, listing, trace, params);
 		return {
@@ -63,7 +63,7 @@ function runLesson(
 			summary: `${name}: ${count(listing.length)} lines of PyTorch, ${count(text.length)} bytes`
 		};
 	}
-	const text = `${JSON.stringify(toJSON(trace, { lesson: name, params, seed }))}\n`;
+	const text = `${traceFile(name, { trace, params })}\n`;
 	const summary = `${name}: ${count(trace.steps)} steps in ${count(trace.leaves.length)} ops, ${count(trace.tensors.size)} tensors, ${count(text.length)} bytes`;
 	return { text, summary };
 }
