@@ -51,6 +51,7 @@ export {
 	toJSON,
 	type OpFile,
 	type Origin,
+	type Line,
 	type ScopeFile,
 	type TensorFile,
 	type TraceFile

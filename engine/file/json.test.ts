@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { random, Tape, toJSON, type Tensor, type TraceFile } from '../index.ts';
 import { mul } from '../ops/mul.ts';
 import { sum } from '../ops/sum.ts';
+import type { Singles } from './numbers.ts';
 
 const origin = { lesson: 'test', params: { size: 2 }, seed: 7 };
 
@@ -97,7 +98,7 @@ test('what JSON has no number for is a string', () => {
 test('a number that is written as text comes back with every bit', () => {
 	fc.assert(
 		fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
-			const [written] = fileOf((tape) => tape.input('x', [1], [value])).tensors['x']!.data;
+			const [written] = fileOf((tape) => tape.input('x', [1], [value])).tensors['x']!.data as number[];
 			expect(Object.is(Number(written), value)).toBe(true);
 		})
 	);
@@ -114,6 +115,22 @@ test.each([4097, 4098, 4099])('%d values are base64, with every bit', (n) => {
 	expect(bytes).toHaveLength(8 * n);
 	const back = Float64Array.from({ length: n }, (_, k) => bytes.readDoubleLE(8 * k));
 	expect(back).toEqual(values);
+});
+
+test('what was computed in float32 is stored in it, with every bit', () => {
+	const values = Float64Array.from(random(17).array(17, 1e10), Math.fround);
+	values.set([-0, NaN, -Infinity, 2 ** -149]);
+	const tape = new Tape();
+	tape.input('x', [17], new Float64Array(17)).data.set(values);
+	tape.input('y', [17], new Float64Array(17)).data.set([0.1], 3);
+	const stored = (data: readonly number[]) =>
+		({ shape: [17], dtype: 'float32', role: 'input', data }) as const;
+	const { tensors } = toJSON(tape.trace(), { ...origin, tensors: { x: stored([]), y: stored([]) } });
+	const bytes = Buffer.from((tensors['x']!.data as Singles).float32, 'base64');
+	expect(bytes).toHaveLength(4 * 17);
+	expect(Float64Array.from({ length: 17 }, (_, k) => bytes.readFloatLE(4 * k))).toEqual(values);
+	// A number that somebody typed, which float32 does not have, is not rounded.
+	expect(tensors['y']!.data).toHaveProperty('3', 0.1);
 });
 
 test('4096 values are still a list that can be read', () => {

@@ -34,7 +34,7 @@ export interface TensorFile {
 	readonly symbol?: string;
 	/** What the places along the first axis are called; absent where they have no names. */
 	readonly names?: readonly string[];
-	/** What it was computed in; the values are written as float64 in either case. */
+	/** What it was computed in. */
 	readonly dtype: 'float64' | 'float32';
 	readonly role: Role;
 	/** False in what is given and has no gradient: class indices, masks. */
@@ -59,6 +59,17 @@ export interface OpFile {
 	readonly gradients?: readonly (string | null)[];
 	/** On the way back: the op of forward whose gradient this is. */
 	readonly mirrors?: number;
+	/** Where in a program it was called; absent where nobody noted it. */
+	readonly at?: Line;
+}
+
+/** A line of a program, by the name of its file without folders. */
+export interface Line {
+	readonly file: string;
+	/** From 1. */
+	readonly line: number;
+	/** Absent outside of functions. */
+	readonly function?: string;
 }
 
 export interface ScopeFile {
@@ -85,7 +96,7 @@ export interface Origin {
 }
 
 export function toJSON(trace: Trace, { lesson, params, seed, tensors = {}, ops = [] }: Origin): TraceFile {
-	const recorded = new Map(ops.map(({ writes, gradients }) => [writes, gradients]));
+	const recorded = new Map(ops.flatMap((op) => namesOf(op).map((name) => [name, op])));
 	const sentBack = ops.flatMap(({ gradients }) => gradients ?? []).filter((name) => name !== null);
 	return {
 		format: FORMAT,
@@ -116,13 +127,13 @@ function tensorFile(tensor: Tensor, dtype: TensorFile['dtype'] = 'float64'): Ten
 		dtype,
 		role,
 		...(!writer && !differentiable && { differentiable: false as const }),
-		data: writeNumbers(data)
+		data: writeNumbers(data, dtype)
 	};
 }
 
 const opFile = (
 	{ id, call, phase, reads, out, perCell, mirrors }: Leaf,
-	gradients: OpFile['gradients']
+	{ gradients, at }: Pick<OpFile, 'gradients' | 'at'> = {}
 ): OpFile => ({
 	id,
 	op: call.op.name,
@@ -134,8 +145,13 @@ const opFile = (
 	cells: out.data.length,
 	stepsPerCell: perCell,
 	...(call.op.unknown && !out.gradientOf && gradients && { gradients }),
-	...(mirrors && { mirrors: mirrors.id })
+	...(mirrors && { mirrors: mirrors.id }),
+	...(at && { at })
 });
+
+/** What an op writes: several where a layer is one op. */
+export const namesOf = ({ writes }: OpFile): readonly string[] =>
+	typeof writes === 'string' ? [writes] : writes;
 
 /** What is said of a way back follows from the ops of forward, as its ops do. */
 function scopeFile(

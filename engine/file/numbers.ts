@@ -1,12 +1,31 @@
-/** The numbers of a tensor as a trace file holds them: a list of a few, base64 of many. */
+/** The numbers of a tensor as a trace file holds them: a list of a few, base64 of many, or where another tensor has them. */
 import { decode, encode } from './base64.ts';
 import { BackstepError, fail } from '../errors.ts';
+import { size, type Shape } from '../tensor.ts';
 
-/** JSON numbers, and "NaN", "Infinity", "-Infinity", "-0"; of many values, base64 of little-endian float64. */
-export type Numbers = readonly (number | string)[] | string;
+/** JSON numbers, and "NaN", "Infinity", "-Infinity", "-0"; of many values, base64; or a view. */
+export type Numbers = readonly (number | string)[] | string | Singles | View;
 
-/** Above so many values, data is base64 of little-endian float64. */
+/** Base64 of little-endian float32, for numbers that were computed in it; a text alone is base64 of float64. */
+export interface Singles {
+	readonly float32: string;
+}
+
+/** The numbers of another tensor in other places, as those of a transposed matrix: nothing is stored twice. */
+export interface View {
+	/** A tensor of the file that is no view itself. */
+	readonly of: string;
+	/** Which of its numbers comes first, and how far the next one is along each axis; whole numbers from 0 up. */
+	readonly offset: number;
+	readonly strides: readonly number[];
+}
+
+export const isView = (data: Numbers): data is View => typeof data === 'object' && 'of' in data;
+
+/** Above so many values, data is base64. */
 const LONGEST_LIST = 4096;
+/** Above so many, where it is float32: written out, each takes three times the place. */
+const LONGEST_LIST_OF_SINGLES = 16;
 
 /** JSON has no NaN, infinity or −0: they are written as strings. */
 function number(value: number): number | string {
@@ -14,14 +33,19 @@ function number(value: number): number | string {
 	return Number.isFinite(value) ? value : String(value);
 }
 
-export function writeNumbers(data: Float64Array): Numbers {
-	return data.length <= LONGEST_LIST ? Array.from(data, number) : base64(data);
+/** `dtype` is what they were computed in: written as float32 where no bit is lost by it. */
+export function writeNumbers(data: Float64Array, dtype: 'float64' | 'float32' = 'float64'): Numbers {
+	const single = dtype === 'float32' && data.every((value) => Object.is(value, Math.fround(value)));
+	if (data.length <= (single ? LONGEST_LIST_OF_SINGLES : LONGEST_LIST)) return Array.from(data, number);
+	return single ? { float32: base64(data, 4) } : base64(data, 8);
 }
 
 /** Little-endian on every machine. */
-function base64(data: Float64Array): string {
-	const bytes = new DataView(new ArrayBuffer(8 * data.length));
-	data.forEach((value, k) => bytes.setFloat64(8 * k, value, true));
+function base64(data: Float64Array, width: 4 | 8): string {
+	const bytes = new DataView(new ArrayBuffer(width * data.length));
+	data.forEach((value, k) =>
+		width === 4 ? bytes.setFloat32(4 * k, value, true) : bytes.setFloat64(8 * k, value, true)
+	);
 	return encode(new Uint8Array(bytes.buffer));
 }
 
@@ -33,8 +57,9 @@ const SPECIAL: Readonly<Record<string, number>> = {
 };
 
 /** Throws a BackstepError where they are no numbers; `name` is what they belong to. */
-export function readNumbers(name: string, data: Numbers): Float64Array {
-	if (typeof data === 'string') return doubles(name, data);
+export function readNumbers(name: string, data: Exclude<Numbers, View>): Float64Array {
+	if (typeof data === 'string') return binary(name, data, 8);
+	if ('float32' in data) return binary(name, data.float32, 4);
 	return Float64Array.from(data, (value) => {
 		if (typeof value === 'number') return value;
 		if (Object.hasOwn(SPECIAL, value)) return SPECIAL[value]!;
@@ -42,8 +67,37 @@ export function readNumbers(name: string, data: Numbers): Float64Array {
 	});
 }
 
-/** Little-endian float64 as base64. */
-function doubles(name: string, text: string): Float64Array {
+/** The numbers of a view, in row-major order; `whole` are those of the tensor that it is a view of. */
+export function readView(
+	name: string,
+	shape: Shape,
+	{ of, offset, strides }: View,
+	whole: Float64Array
+): Float64Array {
+	if (strides.length !== shape.length)
+		fail('shape', `${name} has ${shape.length} axes, but its view of ${of} has ${strides.length} strides`);
+	const last = shape.reduce((at, n, axis) => at + (n - 1) * strides[axis]!, offset);
+	if (!(last < whole.length))
+		fail(
+			'value',
+			`${name} is a view of number ${last} of ${of}, which has ${whole.length} numbers from 0 on`
+		);
+	const values = new Float64Array(size(shape));
+	const place = new Array<number>(shape.length).fill(0);
+	for (let k = 0, at = offset; k < values.length; k++) {
+		values[k] = whole[at]!;
+		for (let axis = shape.length - 1; axis >= 0; axis--) {
+			at += strides[axis]!;
+			if (++place[axis]! < shape[axis]!) break;
+			at -= strides[axis]! * shape[axis]!;
+			place[axis] = 0;
+		}
+	}
+	return values;
+}
+
+/** Little-endian numbers of 4 or 8 bytes as base64. */
+function binary(name: string, text: string, width: 4 | 8): Float64Array {
 	let bytes: Uint8Array;
 	try {
 		bytes = decode(text);
@@ -51,8 +105,13 @@ function doubles(name: string, text: string): Float64Array {
 		if (!(problem instanceof BackstepError)) throw problem;
 		return fail('value', `The values of ${name} cannot be read. ${problem.message}`);
 	}
-	if (bytes.length % 8)
-		fail('value', `The values of ${name} are ${bytes.length} bytes, but a float64 takes 8 each`);
+	if (bytes.length % width)
+		fail(
+			'value',
+			`The values of ${name} are ${bytes.length} bytes, but a float${8 * width} takes ${width} each`
+		);
 	const view = new DataView(bytes.buffer);
-	return Float64Array.from({ length: bytes.length / 8 }, (_, k) => view.getFloat64(8 * k, true));
+	return Float64Array.from({ length: bytes.length / width }, (_, k) =>
+		width === 4 ? view.getFloat32(4 * k, true) : view.getFloat64(8 * k, true)
+	);
 }

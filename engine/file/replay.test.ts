@@ -115,6 +115,23 @@ test('a trace is refilled from what was kept, NaN in what is given and changed n
 	expect(toJSON(refill(file, find, structuredClone(kept)), origin)).toEqual(toJSON(trace, origin));
 });
 
+test('a view shows the numbers of another tensor in other places', () => {
+	const file = fileOf((tape) => {
+		tape.input('x', [2, 3], [1, 2, 3, 4, 5, 6]);
+		const y = tape.input('y', [3, 2], [1, 4, 2, 5, 3, 6]);
+		tape.apply(sum, [y], { axes: [0] }, 's');
+	});
+	(file.tensors as Record<string, unknown>)['y'] = {
+		...file.tensors['y'],
+		data: { of: 'x', offset: 0, strides: [1, 3] }
+	};
+	const { trace, checks } = replay(file, find);
+	expect([...trace.tensors.get('y')!.data]).toEqual([1, 4, 2, 5, 3, 6]);
+	expect(checks[0]).toMatchObject({ largest: 0, mismatches: 0 });
+});
+
+const view = (of: string, offset: number, strides: readonly number[]) => ({ of, offset, strides });
+
 /** Every way in which a file can contradict itself has its sentence. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a file is broken in ways that its type forbids
 const broken: Record<string, [(file: any) => void, RegExp]> = {
@@ -126,6 +143,17 @@ const broken: Record<string, [(file: any) => void, RegExp]> = {
 	'a word for a number': [(f) => (f.tensors.x.data[0] = 'three'), /"three", which is no number/],
 	'broken base64': [(f) => (f.tensors.x.data = 'abc'), /values of x cannot be read/],
 	'half a float64': [(f) => (f.tensors.x.data = 'AAAAAAAA'), /6 bytes/],
+	'a view of nothing': [(f) => (f.tensors.x.data = view('z', 0, [1, 1])), /x is a view of z, which is not/],
+	'a view of a view': [
+		(f) => {
+			f.tensors.h.data = view('w', 0, [1, 1]);
+			f.tensors.x.data = view('h', 0, [1, 1]);
+		},
+		/x is a view of h, which is a view itself/
+	],
+	'a view beyond the end': [(f) => (f.tensors.x.data = view('w', 2, [4, 2])), /number 4 of w, which has 4/],
+	'a view with too few strides': [(f) => (f.tensors.x.data = view('w', 0, [1])), /2 axes, .* 1 strides/],
+	'half a float32': [(f) => (f.tensors.x.data = { float32: 'AAAA' }), /3 bytes, but a float32 takes 4/],
 	'ops out of order': [(f) => f.scopes.children[0].children.reverse(), /comes next/],
 	'an op in no scope': [(f) => f.scopes.children.pop(), /name 4 of its 12 ops/],
 	'an op of a way back that does not follow': [(f) => (f.ops[5].writes = 'nothing'), /way back/],

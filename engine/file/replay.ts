@@ -9,8 +9,8 @@ import { BackstepError, fail } from '../errors.ts';
 import { listed } from '../lists.ts';
 import { expansionNamed } from './expansions/all.ts';
 import type { Expansion } from './expansions/expansion.ts';
-import type { OpFile, ScopeFile, TensorFile, TraceFile } from './json.ts';
-import { readNumbers } from './numbers.ts';
+import { namesOf, type OpFile, type ScopeFile, type TensorFile, type TraceFile } from './json.ts';
+import { isView, readNumbers, readView } from './numbers.ts';
 import { withParts } from './older.ts';
 import { opaque } from './opaque.ts';
 import { takes } from '../inputs.ts';
@@ -298,7 +298,9 @@ class Replayer {
 		const cached = this.#values.get(name);
 		if (cached) return cached;
 		this.#used.add(name);
-		const values = readNumbers(name, data);
+		const values = isView(data)
+			? readView(name, shape, data, this.#whole(name, data.of))
+			: readNumbers(name, data);
 		if (values.length !== size(shape))
 			fail(
 				'shape',
@@ -306,6 +308,17 @@ class Replayer {
 			);
 		this.#values.set(name, values);
 		return values;
+	}
+
+	/** What a view shows the numbers of. */
+	#whole(name: string, of: string): Float64Array {
+		const whole = this.#stored.get(of);
+		if (!whole || isView(whole.data))
+			return fail(
+				'name',
+				`${name} is a view of ${of}, which ${whole ? 'is a view itself' : 'is not among the tensors of this trace'}`
+			);
+		return this.#valuesOf(of, whole);
 	}
 
 	#compare({ out, call, phase }: Leaf): void {
@@ -345,8 +358,6 @@ function stepsOf(op: Op, xs: readonly Tensor[], attrs: never, { shape }: TensorF
 }
 
 const grouped = (n: number) => n.toLocaleString('en');
-
-const namesOf = ({ writes }: OpFile): readonly string[] => (typeof writes === 'string' ? [writes] : writes);
 
 /** Names such as those of the time steps, gates and weights of a layer that is taken apart. */
 const isStep = (name: string) => /^([a-z]\d+|[Wb]_\w+)([._]|$)/.test(name);

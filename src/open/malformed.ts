@@ -91,7 +91,7 @@ const objects: readonly (readonly [
 		'op 1',
 		(f) => f.ops[1],
 		['id', 'op', 'phase', 'attrs', 'writes'],
-		['inputs', 'reads', 'cells', 'stepsPerCell', 'gradients']
+		['inputs', 'reads', 'cells', 'stepsPerCell', 'gradients', 'at']
 	],
 	['the scope of forward', (f) => f.scopes.children[0], ['name', 'children'], ['phase', 'about', 'loss']]
 ];
@@ -192,6 +192,12 @@ const contradictions: Malformed[] = [
 	broken('base64 of half a float64', (f) => (f.tensors.a.data = 'AAAAAAAA')),
 	broken('base64 of one value where four belong', (f) => (f.tensors.a.data = 'AAAAAAAA8D8=')),
 	broken('base64 for addresses on the web', (f) => (f.tensors.a.data = '-_'.repeat(22))),
+	broken('float32 of one value where four belong', (f) => (f.tensors.a.data = { float32: 'AACAPw==' })),
+	broken('data that is an empty object', (f) => (f.tensors.a.data = {})),
+	broken('a view without strides', (f) => (f.tensors.a.data = { of: 'q', offset: 0 })),
+	broken('strides of no tensor', (f) => (f.tensors.a.data = { offset: 0, strides: [2, 1] })),
+	broken('a view of itself', (f) => (f.tensors.a.data = { of: 'a', offset: 0, strides: [2, 1] })),
+	broken('a view that runs backwards', (f) => (f.tensors.a.data = { of: 'q', offset: 3, strides: [-2, -1] })),
 	broken('a name too many along the first axis', (f) => f.tensors.E.names.push('c')),
 	broken('names of a single number', (f) => (f.tensors.L.names = ['a'])),
 	broken('the dtype float16', (f) => (f.tensors.a.dtype = 'float16')),

@@ -1,4 +1,6 @@
 /** A trace that was opened from a file, as the workbench shows it. */
+import type { Leaf, Line } from '#engine';
+import { namesOf } from '#engine/file/json.ts';
 import type { Workbench } from '#src/workbench/workbench.ts';
 import { Player } from '#src/workbench/player.svelte.ts';
 import type { Look } from '#src/lesson/link.ts';
@@ -10,6 +12,9 @@ export class OpenTrace implements Workbench {
 	readonly editProblem = null;
 	readonly progress = null;
 
+	/** By the name of what an op writes. */
+	readonly #lines: ReadonlyMap<string, Line | undefined>;
+
 	constructor(
 		readonly opened: Opened,
 		/** What the file is called. */
@@ -18,6 +23,12 @@ export class OpenTrace implements Workbench {
 		// Before the first step, an op at a time: what a foreign trace calls its scopes is not known.
 		this.player = new Player(opened.trace, { done: 0, grain: 'op' });
 		this.notices = opened.notices;
+		this.#lines = new Map(opened.file.ops.flatMap((op) => namesOf(op).map((name) => [name, op.at] as const)));
+	}
+
+	/** On the way back it is that of the op of forward. */
+	lineOf(leaf: Leaf): Line | undefined {
+		return this.#lines.get((leaf.mirrors ?? leaf).out.name);
 	}
 
 	look({ position, watches, breakpoints }: Look, problems: readonly string[]): void {

@@ -2,7 +2,8 @@
  * Opens the text of a trace that may come from anywhere. What it says is checked from the outside in: size, JSON,
  * schema, then that it fits together, and last its numbers, by running its ops again. Whatever is wrong is one sentence.
  */
-import { capital, listed, shapeName, size, stepAt, type TraceFile } from '#engine';
+import { capital, listed, shapeName, size, stepAt, type Shape, type TraceFile } from '#engine';
+import { isView, type Numbers } from '#engine/file/numbers.ts';
 import { replay, type Replay } from '#engine/file/replay.ts';
 import { BackstepError, fail } from '#engine/errors.ts';
 import { validate } from 'virtual:trace-schema';
@@ -62,12 +63,7 @@ function expectWhole({ tensors, ops }: TraceFile): void {
 				'value',
 				`The tensors of this file hold more than ${MOST_VALUES} values: record fewer steps or smaller tensors`
 			);
-		const held = typeof data === 'string' ? bytesOf(data) / 8 : data.length;
-		if (held !== cells)
-			fail(
-				'shape',
-				`In this file, ${name} has shape ${shapeName(shape)}, so it takes ${cells} values: it holds ${Number.isInteger(held) ? held : `${held * 8} bytes, and a float64 takes 8`}`
-			);
+		expectNumbers(name, shape, data);
 		if (names && names.length !== shape[0])
 			fail(
 				'shape',
@@ -81,6 +77,19 @@ function expectWhole({ tensors, ops }: TraceFile): void {
 				`In this file, ops[${k}] has the id ${id}: number the ops from 0, as they stand in the list`
 			);
 	});
+}
+
+/** As many as its shape takes; a view holds none of its own. */
+function expectNumbers(name: string, shape: Shape, data: Numbers): void {
+	if (isView(data)) return;
+	const [text, width] =
+		typeof data === 'string' ? [data, 8] : 'float32' in data ? [data.float32, 4] : [null, 0];
+	const held = text === null ? (data as readonly unknown[]).length : bytesOf(text) / width;
+	if (held !== size(shape))
+		fail(
+			'shape',
+			`In this file, ${name} has shape ${shapeName(shape)}, so it takes ${size(shape)} values: it holds ${Number.isInteger(held) ? held : `${held * width} bytes, and a float${8 * width} takes ${width}`}`
+		);
 }
 
 const bytesOf = (base64: string) =>

@@ -22,12 +22,20 @@ const file = fileOf((tape) => {
 	tape.scope('forward', () => tape.apply(neg, [few], undefined, 'y'));
 });
 
-const text = JSON.stringify(file);
-const expected = [...read(text).trace.tensors.values()].map(({ name, shape, data }) => [
-	name,
-	shape,
-	[...data]
-]);
+/** A matrix turned, and numbers that are float32. */
+const turned = { ...file.tensors['few']!, shape: [3, 2], data: { of: 'few', offset: 0, strides: [1, 3] } };
+const singles = { ...turned, shape: [2], dtype: 'float32', data: { float32: 'AACAP83MzD0=' } };
+const text = JSON.stringify({ ...file, tensors: { ...file.tensors, turned, singles } });
+const expected = Object.keys(JSON.parse(text).tensors).map((name) => {
+	const { shape, data } = read(text).trace.tensors.get(name)!;
+	return [name, shape, [...data]] as const;
+});
+
+test('what is read is what was written', () => {
+	const found = new Map(expected.map(([name, , data]) => [name, data]));
+	expect(found.get('turned')).toEqual([1.5, -Infinity, -0, -2e-300, 0.1, NaN]);
+	expect(found.get('singles')).toEqual([1, Math.fround(0.1)]);
+});
 
 test('the reader in JavaScript', async () => {
 	const address = `data:text/javascript,${encodeURIComponent(javascript)}`;

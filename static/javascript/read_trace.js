@@ -1,7 +1,20 @@
-const values = (data) =>
-	typeof data === 'string'
-		? new Float64Array(Uint8Array.from(atob(data), (byte) => byte.charCodeAt(0)).buffer)
-		: Float64Array.from(data, Number);
+const bytes = (text) => Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0)).buffer;
 
-export const readTrace = (text) =>
-	new Map(Object.entries(JSON.parse(text).tensors).map(([name, { shape, data }]) => [name, { shape, data: values(data) }]));
+const values = (data) =>
+	Array.isArray(data)
+		? Float64Array.from(data, Number)
+		: typeof data === 'string'
+			? new Float64Array(bytes(data))
+			: Float64Array.from(new Float32Array(bytes(data.float32)));
+
+const view = (shape, { offset, strides }, whole) =>
+	Float64Array.from(
+		shape.reduce((places, n, axis) => places.flatMap((at) => Array.from({ length: n }, (_, k) => at + k * strides[axis])), [offset]),
+		(at) => whole[at]
+	);
+
+export const readTrace = (text) => {
+	const { tensors } = JSON.parse(text);
+	const read = ({ shape, data }) => (data.of ? view(shape, data, values(tensors[data.of].data)) : values(data));
+	return new Map(Object.entries(tensors).map(([name, tensor]) => [name, { shape: tensor.shape, data: read(tensor) }]));
+};
