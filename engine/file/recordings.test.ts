@@ -142,8 +142,8 @@ test('a class of one’s own is the part that its base is, and without a base no
 	});
 	expect(Object.keys(parts(cases['losses beside the model']!))).toEqual([
 		'forward',
-		'forward/MSELoss',
-		'forward/MSELoss (2)',
+		'forward/criterion',
+		'forward/criterion (2)',
 		'backward'
 	]);
 	expect(parts(cases['residual blocks']!)['forward/blocks']).toBeUndefined();

@@ -1,12 +1,38 @@
 """One small run for each function of torch that the recorder knows, for layers, and for what it keeps as an unknown op."""
 
+import contextlib
 import math
+import types
 
 import torch
 import torch.nn.functional as F
 from torch import nn
 
 from backstep_torch import record
+
+
+RECORDED = [True]
+
+
+@contextlib.contextmanager
+def plain():
+    """Runs are made without a recorder, to be compared with those that have one."""
+    RECORDED.append(False)
+    try:
+        yield
+    finally:
+        RECORDED.pop()
+
+
+def recording(model=None):
+    return record(model) if RECORDED[-1] else contextlib.nullcontext(types.SimpleNamespace())
+
+
+def ended(r, loss, model=None, *xs):
+    """The recording, with what the run ended with: its loss, every gradient, and what the model holds."""
+    held = [*xs, *(() if model is None else (*model.parameters(), *model.buffers()))]
+    r.ended = [loss.detach(), *held, *(x.grad for x in held if x.grad is not None)]
+    return r
 
 
 def run(f, *shapes, model=None, dtype=torch.float64, positive=False):
@@ -16,12 +42,12 @@ def run(f, *shapes, model=None, dtype=torch.float64, positive=False):
     xs = [(x.abs() + 0.1 if positive else x).requires_grad_() for x in xs]
     if model is not None:
         model.to(dtype)
-    with record(model) as r:
+    with recording(model) as r:
         y = f(*xs)
         weights = torch.linspace(0.5, 1.5, y.numel(), dtype=dtype).reshape(y.shape)
         loss = (y * weights).sum()
         loss.backward()
-    return r
+    return ended(r, loss, model, *xs)
 
 
 def module(m, *shapes, pick=lambda y: y, **more):

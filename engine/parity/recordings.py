@@ -9,7 +9,8 @@ of torch that the recorder knows, for layers, and for what it keeps as an unknow
 too, and each refusal must be one sentence.
 """
 
-import contextlib
+import array
+import base64
 import importlib.util
 import json
 import math
@@ -39,8 +40,11 @@ if "--bundle" in sys.argv:
 
 from backstep_torch import record  # noqa: E402
 from declared import declared  # noqa: E402
-from recorded_cases import CASE  # noqa: E402
+from recorded_cases import CASE, plain  # noqa: E402
+from recorded_programs import PROGRAM  # noqa: E402
 from refusals import REFUSED, refused  # noqa: E402
+
+CASE.update(PROGRAM)
 
 # Numbers further apart than this, relative to 1 or the number, are not the same run.
 CLOSE = {"float64": 1e-9, "float32": 1e-4}
@@ -55,57 +59,63 @@ def sample(name):
     return module.run()
 
 
-def unchanged():
-    """A run gives the same numbers with a recording and without, bit for bit, and torch is left as it was."""
-    models = {
-        "cnn": lambda: (
-            nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.ReLU(True), nn.MaxPool2d(2), nn.Dropout(), nn.Flatten()),
-            torch.randn(2, 1, 6, 6),
-        ),
-        "transformer": lambda: (nn.TransformerEncoderLayer(4, 2, 6, dropout=0.2, batch_first=True), torch.randn(2, 3, 4)),
-        "attention": lambda: (nn.TransformerDecoderLayer(4, 2, 6, dropout=0.0), [torch.randn(3, 1, 4), torch.randn(2, 1, 4)]),
-    }
-    spots = [
-        (torch.autograd, "backward"),
-        (torch.Tensor, "__getitem__"),
-        (torch.Tensor, "__setitem__"),
-        (F, "has_torch_function"),
-        (F, "multi_head_attention_forward"),
-        (torch._tensor, "has_torch_function_unary"),
-    ]
-    before = [getattr(*spot) for spot in spots]
-    for name, make in models.items():
-        results = []
-        for recorded in (False, True):
-            torch.manual_seed(5)
-            model, x = make()
-            with record(model) if recorded else contextlib.nullcontext():
-                loss = (model(*x) if isinstance(x, list) else model(x)).square().mean()
-                loss.backward()
-                # What comes after the way back is not recorded, and is not refused either.
-                torch.optim.SGD(model.parameters(), 0.1).step()
-            results.append([loss.detach(), *(p.detach() for p in model.parameters()), *(p.grad for p in model.parameters())])
-        assert all(torch.equal(a, b) for a, b in zip(*results)), f"recording changed {name}"
-        assert not any("_ff_block" in vars(m) for m in model.modules()), f"recording left its mark on {name}"
+def seeded(make):
+    torch.manual_seed(0)
+    return make()
+
+
+SPOTS = [
+    (torch.autograd, "backward"),
+    (torch.autograd, "grad"),
+    (torch.autograd.Function, "apply"),
+    (torch.Tensor, "__getitem__"),
+    (torch.Tensor, "__setitem__"),
+    (torch._tensor_str, "_str"),
+    (torch.utils.hooks, "BackwardHook"),
+    (nn.TransformerEncoderLayer, "_ff_block"),
+    (F, "has_torch_function"),
+    (F, "multi_head_attention_forward"),
+    (torch._tensor, "has_torch_function_unary"),
+]
+
+
+def in_place():
+    """What is at torch's spots now, and whether it is there itself or inherited."""
+    return [(getattr(*spot), spot[1] in vars(spot[0])) for spot in SPOTS]
+
+
+def unchanged(recorded):
+    """Each run ends with the same numbers as without a recording, bit for bit, and torch is left as it was."""
+    before = in_place()
+    with plain():
+        ends = {name: seeded(make).ended for name, make in CASE.items()}
+    for name, r in recorded.items():
+        same = len(r.ended) == len(ends[name]) and all(map(same_bits, r.ended, ends[name]))
+        assert same, f"recording changed {name}"
     try:
         with record():
+            # A slot of torch's type that was patched makes this a sequence, for ever after.
+            assert torch.tensor([torch.tensor(1.0)]).shape == (1,)
             raise ValueError
     except ValueError:
         pass
-    assert [getattr(*spot) for spot in spots] == before, "torch is not what it was before"
-    assert "__getitem__" not in vars(torch.Tensor)
+    assert torch.tensor([torch.tensor(1.0)]).shape == (1,)
+    assert in_place() == before, "torch is not what it was before"
     hooks = torch.nn.modules.module
     assert not (hooks._global_forward_hooks or hooks._global_forward_pre_hooks), "a hook was left"
-    return len(models)
+    return len(ends)
+
+
+def same_bits(a, b):
+    a, b = (x.to_dense() if x.layout != torch.strided else x for x in (a, b))
+    return a.dtype == b.dtype and torch.equal(a.isnan(), b.isnan()) and torch.equal(a.nan_to_num(7), b.nan_to_num(7))
 
 
 def numbers(data):
-    if isinstance(data, str):
-        import array
-        import base64
-
-        return list(array.array("d", base64.b64decode(data)))
-    return [float(x) for x in data]
+    if isinstance(data, list):
+        return [float(x) for x in data]
+    single = isinstance(data, dict)
+    return list(array.array("f" if single else "d", base64.b64decode(data["float32"] if single else data)))
 
 
 def difference(a, b, path=""):
@@ -114,7 +124,8 @@ def difference(a, b, path=""):
         if a.keys() != b.keys():
             return f"{path}: {sorted(a.keys() ^ b.keys())}"
         for key in a:
-            if key == "data" and len(numbers(a[key])) == len(numbers(b[key])):
+            views = any(isinstance(x[key], dict) and "of" in x[key] for x in (a, b))
+            if key == "data" and not views and len(numbers(a[key])) == len(numbers(b[key])):
                 for k, (x, y) in enumerate(zip(numbers(a[key]), numbers(b[key]))):
                     if x != y and not (math.isnan(x) and math.isnan(y)):
                         if not abs(x - y) <= CLOSE[a["dtype"]] * max(1, abs(x)):
@@ -141,14 +152,15 @@ def main():
         refused(attempt, says)
     print(f"{len(REFUSED)} runs that cannot be recorded are refused, each with one sentence.")
     print(f"{declared()} models of classes of one's own declare what they are.")
-    print(f"{unchanged()} models compute the same, bit for bit, while they are recorded.")
     made = {name: sample(name).trace() for name in SAMPLES}
-    cases = {}
+    recorded, cases = {}, {}
     for name, make in CASE.items():
         try:
-            cases[name] = make().trace()
+            recorded[name] = seeded(make)
+            cases[name] = recorded[name].trace()
         except Exception as error:
             raise RuntimeError(f"the case “{name}” cannot be recorded") from error
+    print(f"{unchanged(recorded)} runs compute the same, bit for bit, as without a recording.")
     if write:
         for name, trace in made.items():
             with open(os.path.join(TRACES, f"{name}.json"), "w", encoding="utf-8") as file:

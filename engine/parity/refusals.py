@@ -1,5 +1,8 @@
 """What cannot be recorded: each attempt, and words of the sentence that it is refused with."""
 
+import inspect
+import os
+
 import torch
 from torch import nn
 
@@ -12,6 +15,8 @@ def refused(f, says):
         f()
     except RecordError as error:
         text = str(error)
+        if "{}" in says:
+            says = says.format(inspect.getsourcelines(f)[1])
         assert says in text, f"expected “{says}” in: {text}"
         assert "\n" not in text and ". " not in text.rstrip("."), f"more than one sentence: {text}"
         return text
@@ -27,29 +32,6 @@ def step(f, backward=True, x=None):
     return r.trace()
 
 
-def views(x):
-    h = x * 2
-    view = h[0:2]
-    view.mul_(3)
-    return h.sum()
-
-
-def part(x):
-    h = x * 2
-    h[0] = x[1]
-    return h.sum()
-
-
-class Hidden(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x):
-        return x * 2
-
-    @staticmethod
-    def backward(ctx, g):
-        return g * 2
-
-
 def many(x):
     for _ in range(20_001):
         x = x * 1
@@ -61,41 +43,60 @@ def twice(x):
     return (x * 3).sum()
 
 
-before = torch.ones(3, requires_grad=True) * 2
-loss_before = before.sum()
+loss_before = (torch.ones(3, requires_grad=True) * 2).sum()
 
 REFUSED = {
     "no backward": (lambda: step(lambda x: x.sum(), backward=False), "call loss.backward() inside of the with block"),
     "a loss of many numbers": (lambda: step(lambda x: x * 2), "reduce it with .mean() or .sum() first"),
-    "a leaf in place": (lambda: step(lambda x: x.mul_(2).sum()), "a leaf that needs a gradient, in place"),
-    "a view in place": (lambda: step(views), "changed in place"),
-    "a part in place": (lambda: step(part), "torch.where, torch.cat or torch.stack"),
-    "an unknown op in place": (lambda: step(lambda x: (x * 2).sqrt_().sum()), "use a form that makes a new tensor"),
-    "complex numbers": (lambda: step(lambda x: torch.view_as_real(torch.complex(x, x)).sum()), "is complex"),
+    "a leaf in place": (lambda: step(lambda x: x.mul_(2).sum()), "refusals.py, line {}: mul_ changes x, a leaf that needs a gradient, in place"),
     "half": (lambda: step(lambda x: (x * 2).sum(), x=torch.ones(3, dtype=torch.bfloat16, requires_grad=True)), "model.float()"),
-    "sparse": (lambda: step(lambda x: torch.sparse.mm(torch.eye(3).to_sparse(), (x * 2)[:, None]).sum()), "sparse or quantized"),
-    "no numbers": (lambda: step(lambda x: (x[:0] * 2).sum()), "holds no number"),
-    "too many values": (lambda: step(lambda x: (x * torch.ones(1_500_000, 1)).sum()), "more than 4 million values"),
+    "too many values": (
+        lambda: step(lambda x: (x * torch.ones(1_500_000, 1)).sum()),
+        "more than 4 million values (the largest are mul 1500000×3 with 4,500,000, constant 1500000×1 with 1,500,000",
+    ),
+    "too long a file": (lambda: saved(torch.ones(950_000, dtype=torch.float64, requires_grad=True)), "mul 950000 with 9.7 MB"),
     "too many ops": (lambda: step(many), "more than 20000 ops"),
-    "out": (lambda: step(lambda x: torch.add(x.detach(), x.detach(), out=torch.empty(3)).sum()), "leave out= away"),
     "a loss from outside": (lambda: step(lambda x: loss_before), "was not computed inside"),
-    "computed before": (lambda: step(lambda x: (x * before).sum()), "computed where the recording does not see it"),
-    "a function of one's own": (lambda: step(lambda x: Hidden.apply(x * 2).sum()), "comes out of Hidden, an autograd.Function"),
     "two ways back": (lambda: step(twice), "inside of the loop"),
     "a gradient of one's own": (lambda: weighted(), "multiply the loss by it"),
     "data": (lambda: step(lambda x: setter(x).sum()), "make a new tensor"),
-    "data in place": (lambda: step(lambda x: clamped(x).sum()), "through .data"),
-    "a part of data in place": (lambda: step(lambda x: zeroed(x).sum()), "through .data"),
-    "autograd.grad": (lambda: step(lambda x: torch.autograd.grad((x * x).sum(), x)[0].sum()), "call loss.backward()"),
-    "a hook that changes a gradient": (lambda: step(hooked), "A hook changes the gradient of mul"),
+    "a part of data in place": (lambda: step(lambda x: zeroed(x).sum()), "__setitem__ changes h behind PyTorch's back"),
+    "weights that change between two uses": (lambda: step(changed_between), "after it was used"),
+    "a hook that changes a gradient": (lambda: step(hooked), "A hook changes the gradient of h"),
+    "a hook of a module that does": (lambda: step(hooked_module), "A hook changes the gradient of Identity"),
     "a scripted model": (lambda: record(torch.jit.script(nn.Linear(2, 2))).__enter__(), "compiled by torch.jit"),
     "a lazy model": (lambda: record(nn.LazyLinear(2)).__enter__(), "call it once before"),
+    # Where no gradient comes from a loss, the op that ended the path is named, with its line.
+    "a choice": (lambda: cut(lambda y: y.argmax(1).float().sum()), "ends at argmax (refusals.py, line {}), which gives whole"),
+    "a comparison": (lambda: cut(lambda y: (y > 0).double().mean() * 2), "ends at gt (refusals.py, line {}), which gives whole"),
+    "a cast": (lambda: cut(lambda y: y.long().float().mean()), "ends at long (refusals.py, line {}), which gives whole"),
+    "a number": (lambda: cut(lambda y: torch.tensor(y.sum().item())), "ends at item (refusals.py, line {}), which makes a Python"),
+    "an array": (lambda: cut(lambda y: torch.tensor(y.detach().numpy()).sum()), "ends at detach (refusals.py, line {})"),
+    "detached": (lambda: cut(lambda y: (y.detach() * 3).sum()), "ends at detach (refusals.py, line {}), which gives its numbers"),
+    "data that is read": (lambda: cut(lambda y: y.data.sum()), "ends at .data (refusals.py, line {}), which gives its numbers"),
+    "no gradients": (lambda: cut(no_gradients), "ends at exp (refusals.py, line"),
+    "frozen": (lambda: cut(lambda y: y.sum(), freeze=True), "Every parameter of the model is frozen"),
+    "nothing trained": (lambda: step(lambda x: (x.new_ones(2) * 2).sum()), "The loss was not computed inside"),
 }
 
 
-def clamped(x):
-    x.data.clamp_(0, 1)
-    return x
+def cut(f, freeze=False):
+    torch.manual_seed(0)
+    model = nn.Linear(2, 2).requires_grad_(not freeze)
+    with record(model) as r:
+        f(model(torch.ones(1, 2))).backward()
+    return r
+
+
+def no_gradients(y):
+    with torch.no_grad():
+        return y.exp().sum()
+
+
+def saved(x):
+    with record() as r:
+        (x * 2).sum().backward()
+    r.save(os.devnull)
 
 
 def zeroed(x):
@@ -104,11 +105,24 @@ def zeroed(x):
     return h
 
 
+def changed_between(x):
+    first = (x * x).sum()
+    with torch.no_grad():
+        x.mul_(2)
+    return first + x.sum()
+
+
 def hooked(x):
     h = x * 2
     h.register_hook(lambda g: None)
     h.register_hook(lambda g: g * 2)
     return (h * h).sum()
+
+
+def hooked_module(x):
+    same = nn.Identity()
+    same.register_full_backward_hook(lambda module, given, sent: (given[0] * 2,))
+    return same(x * 2).sum()
 
 
 def weighted():

@@ -28,9 +28,14 @@ def copies(x):
 
 
 def simple(x):
-    """The arguments of a call that are no tensors, as far as JSON has them."""
+    """The arguments of a call that are no tensors, as far as JSON has them; a slice as it is written."""
     if isinstance(x, (bool, int, str)) or (isinstance(x, float) and math.isfinite(x)):
         return [x]
+    if isinstance(x, slice):
+        ends = ["" if end is None else str(end) for end in (x.start, x.stop, x.step)]
+        return [":".join(ends if ends[2] else ends[:2])]
+    if x is Ellipsis:
+        return ["..."]
     if isinstance(x, (tuple, list)):
         return [z for y in x for z in simple(y)]
     if isinstance(x, dict):

@@ -15,22 +15,49 @@ class Backward:
         if self.busy:
             return self.real_backward(tensors, grad_tensors, *args, **kwargs)
         with self.apart():
+            self.begin()
             self._check_loss(tensors, grad_tensors)
             self._watch_hooks()
             self.real_backward(tensors, grad_tensors, *args, **kwargs)
+            for sent, value in self.passes:
+                sent[0] = value.grad
         self.done = True
 
     def _watch_hooks(self):
         """A hook may look at a gradient; one that changes it would make the recording wrong."""
         for x, value, _ in self.known.values():
             for key, hook in list((x._backward_hooks or {}).items()):
-                x._backward_hooks[key] = looks_only(hook, value.label or value.name)
+                x._backward_hooks[key] = looks_only(hook, value.called)
                 self.undo.append(functools.partial(restore, x._backward_hooks, key, hook))
 
+    def _watched(self, kind):
+        """Hooks of modules that are called on the way back."""
+
+        def watched(module, hooks, *more):
+            called = self.modules.get(id(module)) or type(module).__name__
+            if self.done or self.busy:
+                return kind(module, hooks, *more)
+            return kind(module, [looks_only(hook, called) for hook in hooks], *more)
+
+        return watched
+
     def _grad(self, *args, **kwargs):
-        if not (self.done or self.busy):
-            raise RecordError("torch.autograd.grad cannot be recorded: call loss.backward() and read .grad instead")
-        return self.real_grad(*args, **kwargs)
+        """Gradients that are computed on the way are one op, from all that they depend on."""
+        if self.done or self.busy:
+            return self.real_grad(*args, **kwargs)
+        with self.apart():
+            self.begin()
+            self.settle(self.tracked((args, kwargs)))
+            inputs = self._inputs(args, kwargs) if self.tracked((args, kwargs)) else []
+            self.aside = True
+            try:
+                result = self.real_grad(*args, **kwargs)
+            finally:
+                self.aside = False
+            if inputs:
+                self._keep_call("grad", args, {}, inputs, result, self._sent_apart)
+            self._note_cut("grad", args, kwargs, result)
+            return result
 
     def _check_loss(self, tensors, grad_tensors):
         if self.done:
@@ -50,18 +77,23 @@ class Backward:
         seeds = [g for g in tensors_in(grad_tensors)]
         if any(not bool((g == 1).all()) for g in seeds):
             raise RecordError("backward got a gradient other than 1: multiply the loss by it instead")
-        entry = self.known.get(id(loss))
-        if not (entry and entry[0] is loss and entry[1].role == "intermediate"):
+        if not loss.requires_grad:
+            self._refuse_cut(loss)
+        if not (self.is_known(loss) and self.known[id(loss)][1].role == "intermediate") and not self._leads_inside(loss):
             raise RecordError("The loss was not computed inside of the with block: compute it there, from the model's output")
-        self._name_locals()
+        self._name_all()
         self.loss = self.use(loss)
-        if not (self.loss.name == "loss" or self._local_name(loss)):
-            self._rename(self.loss, "loss")
+        if not self.loss.named:
+            self.loss.wanted = "loss"
+
+    def _leads_inside(self, loss):
+        """Whether what no call showed was computed from what the block computed."""
+        return loss.grad_fn is not None and any(v.role == "intermediate" for v in self._values_behind([loss]))
 
 
 def looks_only(hook, called):
-    def watched(g):
-        if hook(g) is not None:
+    def watched(*args):
+        if hook(*args) is not None:
             raise RecordError(
                 f"A hook changes the gradient of {called}, which cannot be recorded: take the hook away with its .remove()"
             )

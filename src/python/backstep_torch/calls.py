@@ -6,10 +6,14 @@ import inspect
 import torch
 
 from .arguments import copies, tensors_in
-from .errors import RecordError
-from .functions import GETTERS, PLAIN, name_of
+from .errors import RecordError, Unheld
+from .functions import CHOSEN, GETTERS, PLAIN, TAKEN, name_of
 from .held import Value
-from .registry import HANDLERS, REPLACED
+from .places import place
+from .registry import EXPLAINED, HANDLERS, REPLACED
+
+# NumPy's names of arguments, which torch takes too.
+OTHER_NAMES = {"keepdims": "keepdim", "axis": "dim", "x": "input"}
 
 
 class Calls:
@@ -19,89 +23,168 @@ class Calls:
     def apart(self):
         """What the recorder itself does with tensors is no part of the recording."""
         before, self.busy = self.busy, True
+        rests = not before and self.indexing is not None and self.indexing.rest()
         try:
             yield
+        except RecordError as error:
+            if before or not self.at:
+                raise
+            raise RecordError(f"{place(self.at)}: {error}") from None
         finally:
             self.busy = before
+            if rests:
+                self.indexing.wake()
+
+    def tracked(self, x):
+        return [y for y in tensors_in(x) if self.is_tracked(y)]
+
+    def begin(self):
+        """A call begins: what came before it is complete, and may have a name by now."""
+        frames = self._frames()
+        if self.below:
+            self._catch_up()
+        self._name_locals()
+        self._stand(frames)
+        self.grad_on = torch.is_grad_enabled()
 
     def see(self, func, args, kwargs):
         if self.done or self.busy:
             return func(*args, **kwargs)
         with self.apart():
-            return self.call(func, args, kwargs)
+            name = name_of(func)
+            if name in PLAIN:
+                if name in TAKEN or name in CHOSEN:
+                    self.begin()
+                result = func(*args, **kwargs)
+            else:
+                self.begin()
+                result = self.call(func, name, args, kwargs)
+            self._note_cut(name, args, kwargs, result)
+            return result
 
-    def call(self, func, args, kwargs):
-        name = name_of(func)
-        if name in PLAIN:
-            return func(*args, **kwargs)
+    def call(self, func, name, args, kwargs):
         if name.startswith("set "):
-            if name == "set data" and self.is_tracked(args[0]):
-                raise RecordError("Setting .data changes a tensor behind PyTorch's back: make a new tensor instead")
+            if name == "set data":
+                self._set_data(args[0])
             return func(*args, **kwargs)
         through_data = name == "get data"
         if name.startswith("get "):
             name = GETTERS.get(name[4:])
             if name is None:
                 return func(*args, **kwargs)
-        if not any(self.is_tracked(x) for x in tensors_in((args, kwargs))):
+        if not self.tracked((args, kwargs)):
             return func(*args, **kwargs)
-        if torch.is_tensor(kwargs.get("out")):
-            raise RecordError(f"{name} writes into out=: leave out= away and use what {name} returns")
         if name in REPLACED:
             return REPLACED[name](self, *args, **kwargs)
-        in_place = name.endswith("_") and not name.endswith("__")
-        if (in_place or name == "__setitem__") and args and self._is_behind(args[0]):
-            raise RecordError(
-                f"{name} changes a tensor through .data, behind PyTorch's back: do so before the with block, or make a "
-                "new tensor"
-            )
-        if name == "__setitem__":
-            return self._set_item(func, *args)
-        if in_place:
+        if kwargs.get("out") is not None:
+            return self._into(func, name, args, kwargs)
+        if name == "__setitem__" or name.endswith("_") and not name.endswith("__"):
             return self._in_place(func, name, args, kwargs)
-        built = self._build(func, name, args, kwargs)
-        if built is NotImplemented:
-            return self._unknown(func, name, args, kwargs)
-        result = func(*args, **kwargs)
-        self._bind_all(built, result)
+        self.settle(self.tracked((args, kwargs)))
+        result = self._noticed(func, name, args, kwargs, lambda *_, **__: self._recorded(func, name, args, kwargs))
+        self._note_views(func, name, args, kwargs, result)
         if through_data:
             self.behind[id(result)] = result
         return result
 
+    def _recorded(self, func, name, args, kwargs):
+        """What a call gives, with the ops that it stands for written down."""
+        if name in EXPLAINED:
+            return self._explained(func, name, args, kwargs)
+        built = self._build(func, name, args, kwargs)
+        if built is NotImplemented:
+            return self._unknown(func, name, args, kwargs)
+        result = func(*args, **kwargs)
+        if built is None:
+            return result
+        if not self.fits(built, result):
+            self._forget(self.mark)
+            self._keep_call(name, args, kwargs, self._inputs(args, kwargs), result)
+        elif torch.is_tensor(result):
+            self.bind(built, result)
+        else:
+            for value, y in zip(built, result):
+                self.bind(value, y)
+        return result
+
+    def _explained(self, func, name, args, kwargs):
+        """PyTorch computes the call; beside it, the ops that it stands for are computed from the same values."""
+        random = torch.get_rng_state()
+        result = func(*args, **kwargs)
+        self.mark = self._mark()
+        built = NotImplemented
+        if not any(x.is_complex() or x.layout != torch.strided or not x.numel() for x in self.tracked((args, kwargs))):
+            with torch.no_grad():
+                built = EXPLAINED[name](self, result, random, *args, **kwargs)
+        if built is NotImplemented:
+            self._forget(self.mark)
+            self._keep_call(name, args, kwargs, self._inputs(args, kwargs), result)
+        else:
+            results = [result] if torch.is_tensor(result) else result
+            for value, y in zip(built, results):
+                self.bind(value, y)
+        return result
+
     def run(self, func, *args, **kwargs):
         """Calls a torch function and records it, from inside of a replacement."""
-        return self.call(func, args, kwargs)
+        return self.call(func, name_of(func), args, kwargs)
 
     def _build(self, func, name, args, kwargs):
         """Writes down the ops that a call stands for; NotImplemented where Backstep has none, None where nothing is."""
         handler = HANDLERS.get(name)
-        if handler is None:
+        if handler is None or any(x.is_complex() or x.layout != torch.strided for x in tensors_in((args, kwargs))):
             return NotImplemented
         kwargs = dict(kwargs)
         for first in ("input", "self"):
             if first in kwargs:
                 args = (kwargs.pop(first), *args)
         kwargs.pop("_stacklevel", None)
+        takes = parameters_of(handler)
+        kwargs = {k if k in takes else OTHER_NAMES.get(k, k): v for k, v in kwargs.items()}
         try:
             inspect.signature(handler).bind(self, *args, **kwargs)
         except TypeError:
             return NotImplemented
         # The function once more, on copies: one that works in place must not do so twice.
         self.shadow = lambda: func(*copies(args), **copies(kwargs))
-        mark = len(self.ops), len(self.stack[-1].children), self.count
-        with torch.no_grad():
-            built = handler(self, *args, **kwargs)
+        self.mark = mark = self._mark()
+        try:
+            with torch.no_grad():
+                built = handler(self, *args, **kwargs)
+        except Unheld:
+            built = NotImplemented
         if built is NotImplemented or (isinstance(built, Value) and not built.data.is_floating_point()):
-            del self.ops[mark[0]:], self.stack[-1].children[mark[1]:]
-            self.count = mark[2]
+            self._forget(mark)
             return None if isinstance(built, Value) else NotImplemented
         return built
 
-    def _bind_all(self, built, result):
-        if built is None:
-            return
+    def _mark(self):
+        return len(self.ops), len(self.stack[-1].children), self.count
+
+    def _forget(self, mark):
+        """Takes back the ops that were written down since."""
+        gone = {value for op in self.ops[mark[0] :] for value in op["writes"]}
+        del self.ops[mark[0] :], self.stack[-1].children[mark[1] :]
+        self.count = mark[2]
+        if gone:
+            self.turned = {key: value for key, value in self.turned.items() if value not in gone}
+
+    def fits(self, built, result):
+        """Whether what was written down has the shape of what came out."""
         if torch.is_tensor(result):
-            self.bind(built, result)
-        elif isinstance(result, (tuple, list)):
-            for value, y in zip(built, result):
-                self.bind(value, y)
+            return isinstance(built, Value) and built.shape == tuple(self.form(result).shape)
+        return (
+            isinstance(result, (tuple, list))
+            and isinstance(built, (tuple, list))
+            and len(built) == len(result)
+            and all(self.fits(value, y) for value, y in zip(built, result))
+        )
+
+
+PARAMETERS = {}
+
+
+def parameters_of(handler):
+    if handler not in PARAMETERS:
+        PARAMETERS[handler] = inspect.signature(handler).parameters
+    return PARAMETERS[handler]

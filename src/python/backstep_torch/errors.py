@@ -3,3 +3,7 @@
 
 class RecordError(RuntimeError):
     """Something that cannot be recorded; the message says what to change."""
+
+
+class Unheld(Exception):
+    """A tensor without numbers, which no op of Backstep takes: what is done with it is kept under its name in PyTorch."""

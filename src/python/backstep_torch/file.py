@@ -7,7 +7,7 @@ import torch
 from .errors import RecordError
 from .found import find_parts
 from .limits import MOST_BYTES
-from .numbers import dtype_of, numbers_of
+from .numbers import numbers_of, view_of
 
 
 class File:
@@ -15,11 +15,26 @@ class File:
 
     def save(self, path):
         """Writes the trace as JSON."""
-        text = json.dumps(self.trace(), separators=(",", ":"), allow_nan=False)
+        trace = self.trace()
+        text = text_of(trace)
         if len(text) > MOST_BYTES:
-            raise RecordError("The trace is longer than 32 MB: record a smaller batch, a shorter sequence or a smaller model")
+            raise RecordError(
+                f"The trace takes {len(text) / 2**20:.0f} MB, and {MOST_BYTES // 2**20} MB is the most that can be opened "
+                f"(the largest tensors are {largest(trace)}): record a smaller batch, a shorter sequence or a smaller model"
+            )
         with open(path, "w", encoding="utf-8") as file:
             file.write(text + "\n")
+
+    def _kept(self):
+        """The ops without those that only showed numbers which nothing was computed from."""
+        read, kept = {self.loss}, []
+        for op in reversed(self.ops):
+            op["id"] = None
+            value = op["writes"][0]
+            if value in read or len(op["writes"]) > 1 or value.view_of is None or value.named and op["op"] != "detach":
+                read.update(op["inputs"])
+                kept.append(op)
+        return kept[::-1]
 
     def _reached(self):
         """What the loss was computed from by ops of the recording, and so gets a gradient there too."""
@@ -45,16 +60,19 @@ class File:
         if not self.done:
             raise RecordError("There is no way back to record: call loss.backward() inside of the with block")
         find_parts(self.root)
-        tensors, ops = {}, []
-        used = {v for op in self.ops for v in [*op["inputs"], *op["writes"]]}
-        for value in self.values:
-            if value in used:
-                tensors[value.name] = tensor_file(value)
+        tensors, ops, kept = {}, [], self._kept()
+        used = {v for op in kept for v in [*op["inputs"], *op["writes"]]}
+        used.update([v.of for v in used if v.of])
+        used.update([v.view_of for v in used if v.view_of])
+        values = [v for v in self.values if v in used]
+        self._give_names(values)
+        for value in values:
+            tensors[value.name] = tensor_file(value)
         reached = self._reached()
-        for value in self.values:
+        for value in values:
             if value in reached and value.grad is not None and value.differentiable:
                 tensors[f"{value.name}.grad"] = gradient_file(value.grad)
-        for k, op in enumerate(self.ops):
+        for k, op in enumerate(kept):
             op["id"] = k
             writes = [v.name for v in op["writes"]]
             file = {
@@ -65,6 +83,8 @@ class File:
                 "inputs": [v.name for v in op["inputs"]],
                 "writes": writes[0] if len(writes) == 1 else writes,
             }
+            if op["at"]:
+                file["at"] = op["at"]
             if "sent" in op:
                 file["gradients"] = []
                 for n, g in enumerate(op["sent"]):
@@ -105,22 +125,24 @@ def tensor_file(value):
         file["label"] = value.label
     if value.symbol:
         file["symbol"] = value.symbol
-    file.update(dtype=dtype_of(value.data), role=value.role)
+    numbers = view_of(value)
+    file.update(dtype=numbers.pop("dtype"), role=value.role)
     if value.role == "input" and not value.differentiable:
         file["differentiable"] = False
-    file["data"] = numbers_of(value.data)
-    return file
+    return {**file, **numbers}
 
 
 def gradient_file(x):
-    return {"shape": list(x.shape), "dtype": dtype_of(x), "role": "gradient", "data": numbers_of(x)}
+    numbers = numbers_of(x)
+    return {"shape": list(x.shape), "dtype": numbers.pop("dtype"), "role": "gradient", **numbers}
 
 
 def scope_file(scope):
     children = []
     for child in scope.children:
         if isinstance(child, dict):
-            children.append(child["id"])
+            if child["id"] is not None:
+                children.append(child["id"])
         else:
             inner = scope_file(child)
             if inner["children"]:
@@ -131,3 +153,13 @@ def scope_file(scope):
     if scope.about:
         file["about"] = scope.about
     return {**file, "children": children}
+
+
+def text_of(x):
+    return json.dumps(x, separators=(",", ":"), allow_nan=False)
+
+
+def largest(trace):
+    """The tensors that take most of a trace, for a sentence."""
+    sizes = sorted(((len(text_of(t)), name, t["shape"]) for name, t in trace["tensors"].items()), reverse=True)
+    return ", ".join(f"{name} {'×'.join(map(str, shape))} with {n / 2**20:.1f} MB" for n, name, shape in sizes[:3])

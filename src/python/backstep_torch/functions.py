@@ -22,5 +22,8 @@ PLAIN = {
     "untyped_storage", "data_ptr", "element_size", "is_signed", "is_same_size", "equal", "allclose", "zeros_like",
     "ones_like", "empty_like", "full_like", "rand_like", "randn_like", "new_zeros", "new_ones", "new_empty", "new_full",
     "new_tensor", "isnan", "isinf", "isfinite", "_is_view", "is_nonzero", "backward", "requires_grad_", "is_inference",
-    "is_pinned", "is_shared", "storage_offset", "has_names", "__deepcopy__", "__reduce_ex__", "argmax", "argmin",
+    "is_pinned", "is_shared", "storage_offset", "has_names", "__deepcopy__", "__reduce_ex__", "argmax", "argmin", "share_memory_",
 }
+# Of these, what makes a Python number of a tensor, and what makes whole numbers or truth values of one.
+TAKEN = {"item", "tolist", "numpy", "__float__", "__int__", "__index__", "__array__"}
+CHOSEN = {"argmax", "argmin", "isnan", "isinf", "isfinite"}

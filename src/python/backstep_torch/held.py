@@ -4,11 +4,21 @@
 class Value:
     """One tensor as it was when it was written. `data` holds a copy, so later changes in place do not reach it."""
 
-    def __init__(self, name, data, role, differentiable, label=None, symbol=None):
-        self.name, self.data, self.role, self.differentiable = name, data, role, differentiable
+    def __init__(self, wanted, data, role, differentiable, label=None, symbol=None, of=None):
+        self.wanted, self.data, self.role, self.differentiable = wanted, data, role, differentiable
         self.label, self.symbol = label, symbol
+        self.of = of  # a value that this one is called after: "weight" gives "weight.turned"
+        self.name = None  # given when the trace is written, as a variable may bind it later
+        self.named = role != "intermediate"
         self.bound = False
+        self.read = False  # by an op through which a gradient may pass
+        self.view_of = None  # the value whose numbers it shows in another order
         self.grad = None
+        self.cut = None  # where the path of its gradient ended before it was computed
+
+    @property
+    def called(self):
+        return self.label or (f"{self.of.called}.{self.wanted}" if self.of else self.wanted)
 
     @property
     def shape(self):
@@ -27,3 +37,9 @@ class Scope:
 
     def __init__(self, name, module=(), about=None, part=None):
         self.name, self.module, self.about, self.part, self.children = name, module, about, part, []
+        self.opened = {}  # how many scopes of a name it has
+
+    def free(self, wanted):
+        """A name for a scope inside of it; of several with one name, the later ones are counted."""
+        self.opened[wanted] = n = self.opened.get(wanted, 0) + 1
+        return wanted if n == 1 else f"{wanted} ({n})"

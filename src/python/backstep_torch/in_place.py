@@ -1,55 +1,120 @@
-"""What works in place: recorded as the op that makes a new tensor, since a value is written once."""
+"""What works in place: recorded as an op that makes a new value, since a value is written once."""
 
 import torch
 
 from .arguments import tensors_in
 from .errors import RecordError
+from .opaque import arguments_of, op_name
+from .values import version_of
 
 
 class InPlace:
-    """Calls that change one of their arguments."""
-
-    def _is_behind(self, x):
-        return torch.is_tensor(x) and any(self.behind.get(id(t)) is t for t in (x, x._base) if t is not None)
+    """Calls that change one of their arguments, and what that changes."""
 
     def _in_place(self, func, name, args, kwargs):
         x = args[0] if args else kwargs.get("self", kwargs.get("input"))
-        if not torch.is_tensor(x) or name in ("requires_grad_", "share_memory_"):
-            return func(*args, **kwargs)
-        if x.is_leaf and x.requires_grad:
-            if torch.is_grad_enabled():
-                raise RecordError(
-                    f"{name} changes {self._called(x)}, a leaf that needs a gradient, in place: "
-                    f"make a new tensor with {name[:-1]} instead"
-                )
-            return func(*args, **kwargs)
-        built = self._build(func, name[:-1], args, kwargs)
-        if built is NotImplemented:
-            entry = self.known.get(id(x))
-            others = [t for t in tensors_in((args[1:], kwargs)) if self.is_tracked(t)]
-            if not others and (entry is None or entry[1].role == "input"):
-                return func(*args, **kwargs)
+        if not torch.is_tensor(x):
+            return self._noticed(func, name, args, kwargs)
+        if x.is_leaf and x.requires_grad and torch.is_grad_enabled():
             raise RecordError(
-                f"{name} changes {self._called(x)} in place in a way that cannot be recorded: "
-                f"use a form that makes a new tensor"
+                f"{name} changes {self._called(x)}, a leaf that needs a gradient, in place: "
+                f"make a new tensor with {name.strip('_')} instead"
             )
+        return self._changing(func, name, args, kwargs, x)
+
+    def _into(self, func, name, args, kwargs):
+        """A call that writes into out=."""
+        out = kwargs["out"]
+        rest = {k: v for k, v in kwargs.items() if k != "out"}
+        if not torch.is_tensor(out):
+            return self._noticed(func, name, args, kwargs)
+        built = self._build(func, name, args, rest)
+        inputs = self._inputs(args, rest) if built is NotImplemented else []
         result = func(*args, **kwargs)
-        if built is not None:
-            self.bind(built, x, again=True)
+        if built is not None and built is not NotImplemented and self.fits(built, out):
+            self.bind(built, out, again=True)
+        elif out.numel() and (out.is_floating_point() or out.is_complex()):
+            value = self.apply(op_name(name), inputs or self._inputs(args, rest), arguments_of(args, rest), self.form(out))
+            value.differentiable = False
+            self.ops[-1]["sent"] = [None] * len(self.ops[-1]["inputs"])
+            self.bind(value, out, again=True)
         return result
 
-    def _set_item(self, func, x, index, new):
-        entry = self.known.get(id(x))
+    def _changing(self, func, name, args, kwargs, x):
+        tensors = list(tensors_in((args, kwargs)))
+        self.settle(tensors)
+        root = self._root(x)
+        if not x.numel() or not (x.is_floating_point() or x.is_complex()):
+            return func(*args, **kwargs)
+        behind = self._is_behind(x)
+        # What is changed where autograd does not look has the same gradient as before.
+        aside = behind or root.requires_grad and (not torch.is_grad_enabled() or x is not root and not x.requires_grad)
+        whole = x is root or x.is_contiguous() and root.is_contiguous() and x.numel() == root.numel()
         built = NotImplemented
-        if torch.is_tensor(index) and index.dtype == torch.bool and index.shape == x.shape and self.is_tracked(x):
-            if not torch.is_tensor(new) or new.dim() == 0:
-                built = self._build(func, "masked_fill", (x, index, new), {})
+        if whole and not aside:
+            built = self._build(func, *self._without_place(name, args, kwargs))
+        if built is None:
+            return func(*args, **kwargs)
         if built is NotImplemented:
-            if not (torch.is_tensor(new) and self.is_tracked(new)) and (entry is None or entry[1].role == "input"):
-                return func(x, index, new)
-            raise RecordError(
-                f"Writing into a part of {self._called(x)} cannot be recorded: "
-                "make a new tensor with torch.where, torch.cat or torch.stack instead"
-            )
-        func(x, index, new)
+            old, before = self.use(root), root.grad_fn
+            inputs = [old, *(v for v in self._inputs(args, kwargs) if v is not old)] if x is root else [old]
+            if x is not root:
+                inputs += [v for v in self._inputs([t for t in tensors if t is not x], {}) if v is not old]
+            result = func(*args, **kwargs)
+            self._new_version(root, name, old, before, inputs, arguments_of(args, kwargs), behind)
+            return result
+        result = func(*args, **kwargs)
+        if not self.fits(built, x):
+            raise RecordError(f"{name} changes {self._called(x)} in a way that cannot be recorded: make a new tensor instead")
         self.bind(built, x, again=True)
+        if x is not root:
+            self.bind(self.reshape(built, root.shape), root, again=True)
+        return result
+
+    def _without_place(self, name, args, kwargs):
+        """The function that makes a new tensor."""
+        if name != "__setitem__":
+            return name[:-1], args, kwargs
+        x, index, new = args
+        masks = torch.is_tensor(index) and index.dtype == torch.bool and index.shape == x.shape
+        if masks and (not torch.is_tensor(new) or new.dim() == 0):
+            return "masked_fill", args, {}
+        return name, args, kwargs
+
+    def _new_version(self, x, name, old, before, inputs, attrs, behind=False):
+        """A tensor after it was changed by what Backstep has no op for, or where autograd does not look."""
+        if x.grad_fn is before and not behind and torch.equal(self.form(x), old.data):
+            return self._keep(x, old)
+        same_path = x.requires_grad and x.grad_fn is before
+        if same_path and old.read or behind and before is not None:
+            raise RecordError(
+                f"{name} changes {old.called} behind PyTorch's back, after it was used: do so before the with block, or make "
+                "a new tensor"
+            )
+        sent = [None] * len(inputs) if same_path else self._sent_to(inputs, [x])
+        value = self.apply(op_name(name), inputs, attrs, self.form(x), name=old.wanted, symbol=old.symbol)
+        value.named, value.differentiable = True, x.requires_grad
+        self.ops[-1]["sent"], self.ops[-1]["outputs"] = sent, [value]
+        self.bind(value, x, again=True)
+        if same_path:
+            self.passes.append((sent, value))
+
+    def _noticed(self, func, name, args, kwargs, call=None):
+        """Does a call, and notices which of its arguments it changed, as a norm does with its running mean."""
+        held = [(x, *self.known[id(x)][1:], x.grad_fn) for x in tensors_in((args, kwargs)) if self.is_known(x)]
+        held = [entry for entry in held if version_of(entry[0]) == entry[2]]
+        result = (call or func)(*args, **kwargs)
+        for x, old, version, before in held:
+            if version_of(x) != version and self.known[id(x)][1:] == (old, version) and x.numel():
+                inputs = [old, *(entry[1] for entry in held if entry[1] is not old)]
+                self._new_version(x, name, old, before, inputs, arguments_of(args, kwargs))
+        return result
+
+    def _set_data(self, x):
+        """x.data = … makes another leaf of a leaf."""
+        old = self.known[id(x)][1] if self.is_known(x) else None
+        if x.grad_fn is not None or old is not None and old.read:
+            raise RecordError(
+                f"Setting .data changes {self._called(x)} behind PyTorch's back: make a new tensor instead"
+            )
+        self.known.pop(id(x), None)

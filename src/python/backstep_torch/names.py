@@ -1,4 +1,4 @@
-"""What tensors are called: as in the model, as in the program around the block, or after their op."""
+"""What tensors are called: as in the model, as the variable that holds them, or after their op."""
 
 import re
 
@@ -6,43 +6,74 @@ import torch
 
 
 class Names:
-    """Names, each of which is given once."""
+    """Names are wished for while the run is recorded, and given when its trace is written, each once."""
 
     def _called(self, x):
         entry = self.known.get(id(x))
         if entry and entry[0] is x:
-            return entry[1].label or entry[1].name
+            return entry[1].called
         return self.given_names.get(id(x)) or self._local_name(x) or f"a tensor of shape {list(x.shape)}"
 
     def _local_name(self, x):
-        for name, other in (self.frame.f_locals if self.frame else {}).items():
-            if other is x and not name.startswith("_"):
-                return name
+        """The variable that holds a tensor, from where it is used outwards."""
+        for frame in self._frames():
+            for name, other in list(frame.f_locals.items()):
+                if other is x and is_name(name):
+                    return name
         return None
 
-    def _name_locals(self):
-        """What the program around the block calls a tensor is what the trace calls it."""
-        for name, x in list(self.frame.f_locals.items()):
-            entry = self.known.get(id(x)) if torch.is_tensor(x) else None
-            if entry and entry[0] is x and entry[1].role == "intermediate" and not name.startswith("_"):
-                self._rename(entry[1], name)
+    def _await_name(self, value, y):
+        """A result is bound to a variable after it was computed: it is looked for when the next op runs."""
+        if not value.named:
+            self.unnamed[id(y)] = (y, value)
+            self.unnamed_in = self.frames
 
-    def _rename(self, value, name):
-        if name not in self.names and re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):
-            value.name = self._free(name)
+    def _name_locals(self, frames=None):
+        """Looks for what the last op wrote, from where it ran outwards."""
+        if not self.unnamed:
+            return
+        for frame in frames or self.unnamed_in:
+            for name, x in list(frame.f_locals.items()):
+                found = self.unnamed.get(id(x))
+                if found and found[0] is x and is_name(name):
+                    found[1].wanted, found[1].named = name, True
+                    del self.unnamed[id(x)]
+            if not self.unnamed:
+                break
+        self.unnamed, self.unnamed_in = {}, ()
 
-    def _free(self, wanted):
-        wanted = re.sub(r"[^A-Za-z0-9_.]", "_", wanted)[:150]
-        if not wanted[:1].isalpha():
-            wanted = f"t_{wanted}"
-        # "x.grad" is kept for gradients.
-        wanted = re.sub(r"\.grad$", ".grad_", wanted)
-        name, n = wanted, 1
-        while name in self.names:
-            n += 1
-            name = f"{wanted}_{n}"
-        self.names.add(name)
-        return name
+    def _name_all(self):
+        """What nothing had a variable for when it was computed may have one by now."""
+        self._name_locals()
+        for x, value, _ in self.known.values():
+            if not value.named:
+                self.unnamed[id(x)] = (x, value)
+        self._name_locals(self._frames())
+
+    def _give_names(self, values):
+        """Parameters first, as they are known by their names; then in the order in which values were made."""
+        taken = {}
+        for value in sorted(values, key=lambda v: v.role != "parameter"):
+            value.name = free(f"{value.of.name}.{value.wanted}" if value.of else value.wanted, taken)
+
+
+def is_name(name):
+    return re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name) is not None
+
+
+def free(wanted, taken):
+    """A name that no other value has; `taken` holds how often each was wished for."""
+    wanted = re.sub(r"[^A-Za-z0-9_.]", "_", wanted)[:150]
+    if not wanted[:1].isalpha():
+        wanted = f"t_{wanted}"
+    # "x.grad" is kept for gradients.
+    wanted = re.sub(r"\.grad$", ".grad_", wanted)
+    name = wanted
+    while name in taken:
+        taken[wanted] += 1
+        name = f"{wanted}_{taken[wanted]}"
+    taken[name] = 1
+    return name
 
 
 def symbol_of(name):

@@ -7,7 +7,7 @@ import sys
 
 import torch
 
-from .limits import LONGEST_LIST
+from .limits import FEW, LONGEST_LIST
 
 
 def number(x):
@@ -21,15 +21,33 @@ def number(x):
 
 
 def numbers_of(x):
-    """A list, or little-endian float64 as base64 where the list would be long."""
+    """What a tensor has for its numbers: "dtype" and "data".
+
+    A few are a list, and many base64 of little-endian bytes. Of float32, base64 is shorter than a list from the start.
+    """
+    single = x.dtype == torch.float32
+    file = {"dtype": "float32" if single else "float64"}
     values = x.detach().to(device="cpu", dtype=torch.float64).reshape(-1).tolist()
-    if len(values) <= LONGEST_LIST:
-        return [number(v) for v in values]
-    packed = array.array("d", values)
+    if len(values) <= (FEW if single else LONGEST_LIST):
+        return {**file, "data": [number(v) for v in values]}
+    packed = array.array("f" if single else "d", values)
     if sys.byteorder == "big":
         packed.byteswap()
-    return base64.b64encode(packed.tobytes()).decode("ascii")
+    text = base64.b64encode(packed.tobytes()).decode("ascii")
+    return {**file, "data": {"float32": text} if single else text}
 
 
-def dtype_of(x):
-    return "float32" if x.dtype == torch.float32 else "float64"
+def view_of(value):
+    """The same for a value whose numbers are those of another, in other places."""
+    whole, data = value.view_of, value.data
+    shown = whole is not None and (data is whole.data or data._base is whole.data) and whole.data.is_contiguous()
+    if not shown or data.numel() <= FEW:
+        return numbers_of(data)
+    return {
+        "dtype": "float32" if data.dtype == torch.float32 else "float64",
+        "data": {
+            "of": whole.name,
+            "offset": data.storage_offset() - whole.data.storage_offset(),
+            "strides": list(data.stride()),
+        },
+    }

@@ -2,46 +2,59 @@
 
 import re
 
-import torch
-
-from .arguments import replaced, simple, tensors_in
+from .arguments import simple, tensors_in
 from .registry import HANDLERS
 
 
 class Opaque:
-    """Calls that are kept under their name in PyTorch."""
+    """Calls that are kept under their name in PyTorch, with what they send back to each of their inputs."""
 
     def _unknown(self, func, name, args, kwargs):
-        """An op that Backstep does not have: each input goes in under an alias, whose gradient is what the op sends back."""
-        sent, inputs = [], []
+        inputs = self._inputs(args, kwargs)
+        result = func(*args, **kwargs)
+        self._keep_call(name, args, kwargs, inputs, result)
+        return result
 
-        def alias(x):
-            if not torch.is_tensor(x):
-                return x
-            inputs.append(self.use(x))
-            sent.append(None)
-            if not (x.requires_grad and torch.is_grad_enabled()):
-                return x
-            other, k = x.view_as(x), len(sent) - 1
+    def _inputs(self, args, kwargs):
+        """The values of a call's tensors, as far as a trace can hold them."""
+        return [self.use(x) for x in tensors_in((args, kwargs)) if x.numel()]
 
-            def keep(g):
-                sent[k] = g.detach().clone()
-                self.counted(g)
-
-            self.undo.append(other.register_hook(keep).remove)
-            return other
-
-        new_args, new_kwargs = replaced((args, kwargs), alias)
-        result = func(*new_args, **new_kwargs)
-        ys = [y for y in tensors_in(result) if y.is_floating_point() or y.is_complex()]
-        # Of what Backstep has, it is this use that it does not have.
-        op = re.sub(r"[^A-Za-z0-9_.:-]", "_", f"torch.{name}" if name in HANDLERS else name)
-        attrs = {"arguments": simple((args, kwargs))} if simple((args, kwargs)) else {}
-        values = []
+    def _keep_call(self, name, args, kwargs, inputs, result, sent_to=None):
+        """Writes down a call by what came of it; a result that is one of its arguments is no new value."""
+        given = list(tensors_in((args, kwargs)))
+        ys = [y for y in tensors_in(result) if has_gradient_kind(y) and y.numel() and not any(y is x for x in given)]
+        sent, values = (sent_to or self._sent_to)(inputs, ys), []
+        op, attrs = op_name(name), arguments_of(args, kwargs)
         for y in ys:
-            value = self.apply(op, inputs, attrs, y.detach())
+            value = self.apply(op, inputs, attrs, self.form(y))
             value.differentiable = y.requires_grad
             self.ops[-1]["sent"], self.ops[-1]["outputs"] = sent, values
             values.append(value)
             self.bind(value, y)
-        return result
+
+    def _unseen(self, x):
+        """What was computed where no call shows it is one op, from all that the graph of autograd leads to."""
+        inputs = []
+        sent = self._sent_to(inputs, [x])
+        if not inputs:
+            return None
+        name = re.sub(r"Backward\d*$", "", type(x.grad_fn).__name__) or "unseen"
+        value = self.apply(op_name(name), inputs, {}, self.form(x))
+        value.differentiable = True
+        self.ops[-1]["sent"], self.ops[-1]["outputs"] = sent, [value]
+        self.bind(value, x)
+        return value
+
+
+def has_gradient_kind(y):
+    return y.is_floating_point() or y.is_complex()
+
+
+def op_name(name):
+    """Of what Backstep has, it is this use that it does not have."""
+    return re.sub(r"[^A-Za-z0-9_.:-]", "_", f"torch.{name}" if name in HANDLERS else name)[:200]
+
+
+def arguments_of(args, kwargs):
+    arguments = simple((args, kwargs))
+    return {"arguments": arguments} if arguments else {}

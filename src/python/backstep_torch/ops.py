@@ -12,15 +12,19 @@ BINARY = {"add": torch.add, "sub": torch.sub, "mul": torch.mul, "div": torch.div
 class Ops:
     """Each writes ops down and returns the value of the last one."""
 
-    def apply(self, op, inputs, attrs, data, name=None, label=None, symbol=None):
+    def apply(self, op, inputs, attrs, data, name=None, label=None, symbol=None, of=None):
         if len(self.ops) == MOST_OPS:
             raise RecordError(f"This run takes more than {MOST_OPS} ops: record a shorter sequence or a smaller model")
         inputs = [self.use(x) for x in inputs]
         differentiable = op not in ("detach", "argmax") and any(x.differentiable for x in inputs)
-        value = Value(self._free(name or op), data, "intermediate", differentiable, label, symbol)
-        self.counted(data)
+        value = Value(name or op, data, "intermediate", differentiable, label, symbol, of)
+        value.view_of = shown_by(data, inputs)
+        if differentiable and self.grad_on:
+            for x in inputs:
+                x.read = True
+        self.counted(data, value.called)
         self.values.append(value)
-        self.ops.append({"op": op, "inputs": inputs, "attrs": attrs, "writes": [value]})
+        self.ops.append({"op": op, "inputs": inputs, "attrs": attrs, "writes": [value], "at": self.at})
         self.stack[-1].children.append(self.ops[-1])
         return value
 
@@ -41,10 +45,14 @@ class Ops:
             return self.apply("transpose", [x], {"axes": axes}, x.data.permute(axes))
         # Weights are kept as output × input; a row is multiplied by them the other way round.
         if key not in self.turned:
-            label = f"turned {x.label or x.name}"[:200]
+            label = f"turned {x.called}"[:200]
             symbol = x.symbol and f"{{{x.symbol}}}^{{\\top}}"
-            self.turned[key] = self.apply("transpose", [x], {}, x.data.t(), f"{x.name}.turned", label, symbol)
+            self.turned[key] = self.apply("transpose", [x], {}, x.data.t(), "turned", label, symbol, of=x)
         return self.turned[key]
+
+    def transpose_last(self, x):
+        x = self.use(x)
+        return self.transpose(x, [*range(x.ndim - 2), x.ndim - 1, x.ndim - 2])
 
     def reshape(self, x, shape):
         x = self.use(x)
@@ -100,3 +108,12 @@ class Ops:
             return x
         dims = attrs.get("axes", list(range(x.ndim)))
         return self.apply(op, [x], attrs, getattr(x.data, op)(dims, keepdim=keepdim))
+
+
+def shown_by(data, inputs):
+    """Which of some values has the numbers that data shows in another order; None where they are numbers of its own."""
+    for x in inputs:
+        whole = x.view_of or x
+        if data is whole.data or data._base is whole.data:
+            return whole
+    return None

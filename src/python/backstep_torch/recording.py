@@ -5,15 +5,20 @@ import sys
 
 from .backward import Backward
 from .calls import Calls
+from .cuts import Cuts
 from .file import File
+from .graph import Graph
 from .held import Scope
 from .in_place import InPlace
 from .names import Names
 from .opaque import Opaque
 from .ops import Ops
+from .places import Places
 from .scopes import Scopes
-from .seeing import Capture, Seeing
+from .seeing import Seeing
+from .unseen import Unseen
 from .values import Values
+from .views import Views
 
 
 def record(model=None, title=None):
@@ -24,36 +29,61 @@ def record(model=None, title=None):
     return Recording(model, title)
 
 
-class Recording(Seeing, Scopes, Calls, InPlace, Opaque, Values, Names, Ops, Backward, File):
+class Recording(
+    Seeing, Unseen, Scopes, Calls, InPlace, Views, Opaque, Graph, Values, Names, Places, Cuts, Ops, Backward, File
+):
     """What happened in the block, so far."""
 
     def __init__(self, model, title):
         self.model = model
         title = title or (type(model).__name__ if model is not None else "recording")
         self.title = re.sub(r"\s+", " ", str(title)).strip()[:200] or "recording"
-        self.ops, self.values, self.names = [], [], set()
-        self.known = {}  # id of a tensor: the tensor, its Value, and the version at which they agree
-        self.numbers, self.turned = {}, {}
-        self.behind = {}  # id of a tensor that .data gave: the tensor
+        self.ops, self.values = [], []
         self.root = Scope("forward", part={"kind": "network"})
         self.stack = [self.root]
         self.count = 0
         self.loss = None
-        self.done = self.busy = False
-        self.undo = []
+        self.done = self.busy = self.aside = False
+        self.grad_on = True
+        self.own = {}  # of the code of a function: whether it is the user's
+        self.undo, self.frame, self.modes, self.indexing = [], None, [], None
+        self._start()
+
+    def _start(self):
+        """What is known only while the block runs."""
+        self.known = {}  # id of a tensor: the tensor, its Value, and the version at which they agree
+        self.edges = {}  # what computed a tensor, in autograd's graph: the value of each of its results
+        self.views = {}  # id of a tensor: the tensor, and the call that made a view of it
+        self.behind = {}  # id of a tensor that .data gave: the tensor
+        self.cut, self.taken = {}, None  # where the path of a gradient ended
+        self.numbers, self.turned = {}, {}
+        self.below, self.passes = [], []
+        self.frames, self.at, self.unnamed, self.unnamed_in = [], None, {}, ()
 
     def __enter__(self):
         self.frame = sys._getframe(1)
-        self._name_modules()
-        self._see_losses()
-        self._see_through()
-        self.mode = Capture(self)
-        self.mode.__enter__()
+        try:
+            self._name_modules()
+            self._see_modules()
+            self._see_through()
+            for mode in self.modes:
+                mode.__enter__()
+        except BaseException:
+            self._undo_all()
+            raise
         return self
 
     def __exit__(self, *problem):
-        self.mode.__exit__(*problem)
+        for mode in reversed(self.modes):
+            mode.__exit__(*problem)
+        self._undo_all()
+        return False
+
+    def _undo_all(self):
         for step in reversed(self.undo):
             step()
-        self.undo, self.known, self.frame = [], {}, None
-        return False
+        self.undo, self.frame, self.modes, self.indexing = [], None, [], None
+        self._start()
+
+    def __deepcopy__(self, memo):
+        return self

@@ -5,6 +5,9 @@ list for several outputs, None for what is not recorded, and NotImplemented for 
 """
 
 HANDLERS = {}
+# Functions that PyTorch computes first, as what they are in ops needs their results: these handlers are called after it,
+# with the recording, the results, and the state that random numbers were drawn from.
+EXPLAINED = {}
 # Functions that are run in parts, because one of their parts is not to be had from outside.
 REPLACED = {}
 
@@ -21,6 +24,14 @@ def handles(*names):
 def replaces(name):
     def keep(f):
         REPLACED[name] = f
+        return f
+
+    return keep
+
+
+def explains(name):
+    def keep(f):
+        EXPLAINED[name] = f
         return f
 
     return keep

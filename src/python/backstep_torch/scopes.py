@@ -17,7 +17,7 @@ class Scopes:
     """The scope that is open, and what a module adds to it."""
 
     def _name_modules(self):
-        self.given_names = {}
+        self.given_names, self.parameters, self.modules = {}, set(), {}
         if self.model is None:
             return
         for kind in (self.model.named_parameters(), self.model.named_buffers()):
@@ -29,33 +29,39 @@ class Scopes:
         if any(torch.nn.parameter.is_lazy(p) for p in self.model.parameters()):
             raise RecordError("The model has parameters without a shape: call it once before the with block")
         self.parameters = {id(p) for p in self.model.parameters()}
-        for name, module in self.model.named_modules():
-            before = functools.partial(self._enter_module, name)
-            after = functools.partial(self._leave_module, name)
-            self.undo.append(module.register_forward_pre_hook(before).remove)
-            self.undo.append(module.register_forward_hook(after).remove)
-            if is_block(module):
+        self.modules = {id(module): name for name, module in self.model.named_modules()}
+        for kind in {kind for module in self.model.modules() if is_block(module) for kind in type(module).__mro__}:
+            if "_ff_block" in vars(kind):
                 # No module, but a method.
-                self._replace(module, "_ff_block", self._inside("feed-forward", module._ff_block))
+                self._replace(kind, "_ff_block", self._inside("feed-forward", kind._ff_block))
 
-    def _see_losses(self):
-        """A loss such as nn.CrossEntropyLoss is called beside the model."""
-        inside = set(self.model.modules()) if self.model is not None else set()
+    def _see_modules(self):
+        """The modules of the model, and a loss such as nn.CrossEntropyLoss that is called beside it.
+
+        The hooks are torch's own for all modules: a copy that is made of a module takes none along.
+        """
 
         def before(module, args):
-            if isinstance(module, torch.nn.modules.loss._Loss) and module not in inside and not (self.done or self.busy):
+            if self.done or self.busy:
+                return
+            with self.apart():
+                self.begin()
+            if id(module) in self.modules:
+                self._enter_module(self.modules[id(module)], module, args)
+            elif is_loss(module):
                 self._open(self._local_name(module) or type(module).__name__, (), module)
 
         def after(module, args, output):
-            if isinstance(module, torch.nn.modules.loss._Loss) and module not in inside:
-                self._leave_module("", module, args, output)
+            if self.done or self.busy or not (id(module) in self.modules or is_loss(module)):
+                return
+            with self.apart():
+                self.begin()
+            self._leave_module(self.modules.get(id(module), ""), output)
 
         self.undo.append(torch.nn.modules.module.register_module_forward_pre_hook(before).remove)
         self.undo.append(torch.nn.modules.module.register_module_forward_hook(after).remove)
 
     def _enter_module(self, name, module, args):
-        if self.done or self.busy:
-            return
         if not name:
             # A model that is itself a layer of torch.nn is one part of the network that the trace shows.
             if part_of(module):
@@ -68,7 +74,7 @@ class Scopes:
                 hints = []
             with self.apart():
                 for k, x in enumerate(args):
-                    if torch.is_tensor(x):
+                    if torch.is_tensor(x) and x.numel():
                         self.use(x, hints[k] if k < len(hints) else "input")
             return
         outer = self.stack[-1]
@@ -80,7 +86,7 @@ class Scopes:
             # A list of modules is never called itself: its members share one scope while nothing comes between them.
             last = outer.children[-1] if outer.children else None
             if not (isinstance(last, Scope) and last.name == part and last.about is None and last.part is None):
-                last = Scope(part)
+                last = Scope(outer.free(part))
                 outer.children.append(last)
             outer = last
         self._open(rest[-1], tuple(parts), module, outer)
@@ -88,11 +94,7 @@ class Scopes:
     def _open(self, wanted, path, module=None, outer=None, part=None):
         """A new scope; of several with one name, the later ones are counted."""
         outer = outer or self.stack[-1]
-        taken = [c.name for c in outer.children if isinstance(c, Scope)]
-        name, n = wanted, 1
-        while name in taken:
-            n += 1
-            name = f"{wanted} ({n})"
+        name = outer.free(wanted)
         if module is None:
             scope = Scope(name, path, part=part)
         else:
@@ -122,9 +124,7 @@ class Scopes:
 
         return inside
 
-    def _leave_module(self, name, module, args, output):
-        if self.done or self.busy:
-            return
+    def _leave_module(self, name, output):
         self.stack.pop()
         outputs = output if isinstance(output, (tuple, list)) else [output]
         for y in outputs:
@@ -136,6 +136,10 @@ class Scopes:
 def about_module(module):
     about = f"{type(module).__name__}({module.extra_repr()})" if not list(module.children()) else type(module).__name__
     return re.sub(r"\s+", " ", about)[:1000]
+
+
+def is_loss(module):
+    return isinstance(module, torch.nn.modules.loss._Loss)
 
 
 def is_block(module):

@@ -1,21 +1,56 @@
 """How the recording comes to see what torch does."""
 
+import inspect
+
 import torch
 import torch._tensor
+import torch._tensor_str
 import torch.functional
 import torch.nn.functional
+import torch.utils.hooks
 from torch.overrides import TorchFunctionMode
+from torch.utils import _python_dispatch
+from torch.utils._python_dispatch import TorchDispatchMode
 
 
 class Capture(TorchFunctionMode):
     """Hands every torch function that is called in the block to the recording."""
 
-    def __init__(self, recording):
+    def __init__(self, see):
         super().__init__()
-        self.recording = recording
+        self.see = see
 
     def __torch_function__(self, func, types, args=(), kwargs=None):
-        return self.recording.see(func, args, kwargs or {})
+        return self.see(func, args, kwargs or {})
+
+
+class Below(TorchDispatchMode):
+    """Shows what a mode for functions does not see: PyTorch 1.13 computes x[...] behind its back."""
+
+    def __init__(self, see):
+        super().__init__()
+        self.see = see
+
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        return self.see(func, args, kwargs or {})
+
+    def rest(self):
+        """Sees nothing until it is woken, as a call that has nothing to show costs time; says whether it was awake."""
+        if _python_dispatch._get_current_dispatch_mode() is not self:
+            return False
+        _python_dispatch._pop_mode()
+        return True
+
+    def wake(self):
+        _python_dispatch._push_mode(self)
+
+
+def shows_indexing():
+    """Whether a mode for functions sees x[...]."""
+    seen = []
+    with Capture(lambda func, args, kwargs: seen.append(func.__name__) or func(*args, **kwargs)):
+        torch.zeros(1)[0]
+    return "__getitem__" in seen
 
 
 class Seeing:
@@ -27,18 +62,31 @@ class Seeing:
             for name in ("has_torch_function", "has_torch_function_unary", "has_torch_function_variadic"):
                 if hasattr(module, name):
                     self._replace(module, name, lambda *_: False)
-        self._replace(torch.autograd, "backward", self._backward)
-        self._replace(torch.autograd, "grad", self._grad)
+        self.real_backward = self._replace(torch.autograd, "backward", self._backward)
+        self.real_grad = self._replace(torch.autograd, "grad", self._grad)
+        apply = inspect.getattr_static(torch.autograd.Function, "apply")
+        self._replace(torch.autograd.Function, "apply", classmethod(lambda f, *args, **kwargs: self._own(f, apply, args, kwargs)))
         attention = torch.nn.functional.multi_head_attention_forward
         self._replace(torch.nn.functional, "multi_head_attention_forward", self._inside("attention", attention))
-        # PyTorch 1.13 does not show x[...] to a mode.
-        get, put = torch.Tensor.__getitem__, torch.Tensor.__setitem__
-        self._replace(torch.Tensor, "__getitem__", lambda x, at: self.see(get, (x, at), {}))
-        self._replace(torch.Tensor, "__setitem__", lambda x, at, new: self.see(put, (x, at, new), {}))
+        # What is printed is no part of the run.
+        self._replace(torch._tensor_str, "_str", self._unrecorded(torch._tensor_str._str))
+        self._replace(torch.utils.hooks, "BackwardHook", self._watched(torch.utils.hooks.BackwardHook))
+        self.modes = [Capture(self.see)]
+        if not shows_indexing():
+            self.indexing = Below(self.see_below)
+            self.modes.append(self.indexing)
 
     def _replace(self, owner, name, new):
-        old, own = getattr(owner, name), name in vars(owner)
-        self.undo.append(lambda: setattr(owner, name, old) if own else delattr(owner, name))
+        """Puts something in the place of an attribute until the end of the block, and returns what was there."""
+        raw, own = inspect.getattr_static(owner, name), name in vars(owner)
+        old = getattr(owner, name)
+        self.undo.append(lambda: setattr(owner, name, raw) if own else delattr(owner, name))
         setattr(owner, name, new)
-        if owner is torch.autograd:
-            setattr(self, f"real_{name}", old)
+        return old
+
+    def _unrecorded(self, f):
+        def unrecorded(*args, **kwargs):
+            with self.apart():
+                return f(*args, **kwargs)
+
+        return unrecorded

@@ -4,7 +4,7 @@ import re
 
 import torch
 
-from .errors import RecordError
+from .errors import RecordError, Unheld
 from .held import Value
 from .limits import MOST_VALUES
 from .names import symbol_of
@@ -14,8 +14,11 @@ class Values:
     """Which Value a tensor holds, as long as it holds it."""
 
     def is_tracked(self, x):
+        return x.requires_grad or self.is_known(x)
+
+    def is_known(self, x):
         entry = self.known.get(id(x))
-        return x.requires_grad or (entry is not None and entry[0] is x)
+        return entry is not None and entry[0] is x
 
     def use(self, x, hint=None):
         """The Value of a tensor or a number; what no op of the recording wrote is given."""
@@ -23,19 +26,21 @@ class Values:
             return x
         if not torch.is_tensor(x):
             return self._number(x)
-        entry = self.known.get(id(x))
-        if entry and entry[0] is x:
-            _, value, version = entry
-            if x.grad_fn is not None and value.role == "intermediate" and not value.differentiable:
-                self._refuse_hidden(x)  # the forward of an autograd.Function
-            if version_of(x) == version:
+        value = None
+        if self.is_known(x):
+            _, value, version = self.known[id(x)]
+            if version_of(x) != version:
+                return self._changed(x, value)
+            if x.grad_fn is None or value.role != "intermediate" or value.differentiable:
                 return value
-            if value.role != "input" or value.differentiable:
-                raise RecordError(
-                    f"{self._called(x)} was changed in place through a view, an index or .data, which cannot be "
-                    "recorded: make a new tensor with torch.where, torch.cat or .clone() instead"
-                )
-        return self._given(x, hint)
+        return (self._unseen(x) if x.grad_fn is not None else None) or self._given(x, hint)
+
+    def settle(self, tensors):
+        """What tensors hold by now, where that takes an op to say: before the op that reads them is written down."""
+        for x in tensors:
+            if x.grad_fn is not None or self.is_known(x):
+                if x.numel():
+                    self.use(x)
 
     def _number(self, x):
         x = float(x)
@@ -43,70 +48,76 @@ class Values:
         if key not in self.numbers:
             text = repr(int(x)) if x.is_integer() and abs(x) < 1e15 else f"{x:.6g}"
             symbol = re.sub(r"e([+-]\d+)$", lambda e: f" \\cdot 10^{{{int(e[1])}}}", text).replace("inf", "\\infty")
-            value = Value(self._free("number"), torch.tensor(x, dtype=torch.float64), "input", False, text, symbol)
+            value = Value("number", torch.tensor(x, dtype=torch.float64), "input", False, text, symbol)
             self.values.append(value)
             self.numbers[key] = value
         return self.numbers[key]
 
-    def _given(self, x, hint):
-        check_kind(x, self._called(x))
-        if x.grad_fn is not None:
-            self._refuse_hidden(x)
-        trained = id(x) in getattr(self, "parameters", ())
+    def _given(self, x, hint=None):
+        self.check_kind(x)
+        trained = id(x) in self.parameters
         role = "parameter" if trained and x.requires_grad else "input"
-        name = self.given_names.get(id(x)) if self.model is not None else None
+        name = self.given_names.get(id(x))
         name = name or self._local_name(x) or hint or ("input" if x.requires_grad else "constant")
         label = f"frozen {name}"[:200] if trained and not x.requires_grad else None
         symbol = symbol_of(name) if trained else None
-        value = Value(self._free(name), self.copy(x), role, x.requires_grad, label, symbol)
+        value = Value(name, self.held(x, name), role, x.requires_grad, label, symbol)
         value.bound = True
+        value.cut = self.cut_of(x)
         self.values.append(value)
         self._keep(x, value)
         self._hook(value, x)
         return value
 
     def constant(self, name, data):
-        value = Value(self._free(name), data, "input", False)
-        self.counted(data)
+        value = Value(name, data, "input", False)
+        self.counted(data, name)
         self.values.append(value)
         return value
 
-    def _refuse_hidden(self, x):
-        if isinstance(x.grad_fn, torch.autograd.function.BackwardCFunction):
-            function = type(x.grad_fn).__name__.replace("Backward", "") or "an autograd.Function"
-            raise RecordError(
-                f"A tensor of shape {list(x.shape)} comes out of {function}, an autograd.Function, whose inside cannot be "
-                "recorded: write what it does with functions of torch"
-            )
-        raise RecordError(
-            f"{self._called(x)} was computed where the recording does not see it: compute it inside of the block with "
-            "functions of torch, or call .detach() on it"
-        )
+    def form(self, x):
+        """A tensor as a trace holds it: dense, and a complex number as its real and its imaginary part."""
+        x = x.detach()
+        if x.layout != torch.strided:
+            x = x.to_dense()
+        if x.is_quantized:
+            x = x.dequantize()
+        return torch.view_as_real(x.resolve_conj()) if x.is_complex() else x
 
-    def copy(self, x):
-        self.counted(x)
-        return x.detach().clone()
+    def held(self, x, name="a gradient"):
+        """A copy of a tensor in that form, which later changes in place do not reach."""
+        x = self.form(x)
+        self.counted(x, name)
+        return x.clone()
 
-    def counted(self, x):
+    def counted(self, x, name):
         self.count += x.numel()
         if self.count > MOST_VALUES:
             raise RecordError(
-                "This run holds more than 4 million values: record a smaller batch, a shorter sequence or a smaller model"
+                f"This run holds more than {MOST_VALUES // 10**6} million values{self._largest(name, x)}: record a smaller "
+                "batch, a shorter sequence or a smaller model"
             )
+
+    def _largest(self, name, x):
+        """What weighs most, for a sentence."""
+        sizes = [(x.numel(), name, tuple(x.shape))]
+        sizes += [(v.data.numel(), v.called, v.shape) for v in self.values if v.bound and not v.view_of]
+        most = [f"{called} {'×'.join(map(str, shape))} with {n:,}" for n, called, shape in sorted(sizes, reverse=True)[:3]]
+        return f" (the largest are {', '.join(most)})"
 
     def _keep(self, x, value):
         self.known[id(x)] = (x, value, version_of(x))
+        self._know_edge(x, value)
 
     def _hook(self, value, x, again=False):
         if not x.requires_grad:
             return
 
         def keep(g):
-            if g is not None:
-                self.counted(g)
-                value.grad = g.detach().clone()
+            if g is not None and not self.aside:
+                value.grad = self.held(g, f"the gradient of {value.called}")
 
-        if again:
+        if again and x.grad_fn is not None:
             # Hooks of a tensor stay with what it was before it was changed in place.
             k = x.output_nr
             self.undo.append(x.grad_fn.register_hook(lambda _, gs: keep(gs[k])).remove)
@@ -115,23 +126,32 @@ class Values:
 
     def bind(self, value, y, again=False):
         """Says that tensor y holds a value; `again` where y was another one before."""
-        entry = self.known.get(id(y))
-        if entry and entry[0] is y and entry[1] is value and not again:
+        if self.is_known(y) and self.known[id(y)][1] is value and not again:
             return
         if not value.bound:
-            check_kind(y, value.name)
-            if tuple(y.shape) != value.shape:
-                raise RecordError(
-                    f"The recording takes {value.name} to have shape {list(value.shape)}, but PyTorch gave "
-                    f"{list(y.shape)}: this use of the function is not supported"
-                )
-            value.data = y.detach().clone()
+            self.check_kind(y)
+            if value.view_of is None:
+                value.data = self.form(y).clone()
             value.bound = True
             self._hook(value, y, again)
         if value.differentiable and not y.requires_grad:
             value = self.apply("detach", [value], {}, value.data)
             value.bound = True
         self._keep(y, value)
+        self._await_name(value, y)
+
+    def check_kind(self, x):
+        if x.is_floating_point() and x.dtype not in (torch.float32, torch.float64):
+            raise RecordError(
+                f"{self._called(x)} is {str(x.dtype)[6:]}: run the model in float32 or float64, with model.float() and no "
+                "autocast"
+            )
+        if x.numel() == 0:
+            raise Unheld
+        if x.dim() > 8:
+            raise RecordError(
+                f"{self._called(x)} has {x.dim()} axes, but 8 are the most that a trace can hold: reshape it"
+            )
 
 
 def version_of(x):
@@ -139,17 +159,3 @@ def version_of(x):
         return x._version
     except RuntimeError:  # a tensor of inference mode has none
         return 0
-
-
-def check_kind(x, called):
-    if x.is_complex():
-        raise RecordError(f"{called} is complex: Backstep has real numbers only, so keep real and imaginary parts apart")
-    if x.layout != torch.strided or x.is_quantized:
-        raise RecordError(f"{called} is sparse or quantized: make it dense with .to_dense() or .dequantize() first")
-    if x.is_floating_point() and x.dtype not in (torch.float32, torch.float64):
-        raise RecordError(f"{called} is {str(x.dtype)[6:]}: run the model in float32 or float64, with model.float() and no autocast")
-    if x.numel() == 0:
-        of = "" if "of shape" in called else f" of shape {list(x.shape)}"
-        raise RecordError(f"{called}{of} holds no number: give every axis a size of 1 or more")
-    if x.dim() > 8:
-        raise RecordError(f"{called} has {x.dim()} axes, but 8 are the most that a trace can hold: reshape it")

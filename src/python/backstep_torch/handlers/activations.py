@@ -16,7 +16,12 @@ _pointwise("log", torch.log, "log")
 _pointwise("sigmoid", torch.sigmoid, "sigmoid")
 _pointwise("tanh", torch.tanh, "tanh")
 _pointwise("relu", torch.relu, "relu")
-_pointwise("detach", torch.clone, "detach")
+
+
+@handles("detach")
+def _detach(b, x):
+    x = b.use(x)
+    return b.unary("detach", x, x.data)
 
 
 @handles("leaky_relu")

@@ -28,8 +28,14 @@ def _pad(b, x, pad, mode="constant", value=None):
 
 @handles("cat", "concat", "concatenate")
 def _cat(b, tensors, dim=0, *, axis=None):
+    # A cache that is still empty has no axes yet.
+    tensors = [x for x in tensors if x.numel()]
+    if not tensors:
+        return NotImplemented
     axis = (dim if axis is None else axis) % tensors[0].dim()
     values = [b.use(x) for x in tensors]
+    if len(values) == 1:
+        return values[0]
     return b.apply("concat", values, {"axis": axis}, torch.cat([v.data for v in values], axis))
 
 
@@ -48,6 +54,12 @@ def _select(b, x, dim, index):
 @handles("narrow")
 def _narrow(b, x, dim, start, length):
     return b.slice(x, dim, int(start), int(start) + length)
+
+
+@handles("_slice")
+def _slice(b, x, dim=0, start=None, end=None, step=1):
+    """A part of x[...], as PyTorch 1.13 computes it."""
+    return b.slice(x, dim, start, end, step)
 
 
 @handles("unbind")

@@ -28,8 +28,8 @@ def _recurrent(
     output = b.apply(op, inputs, attrs, results[0])
     values = [output]
     for name, data in zip(("h_n", "c_n"), results[1:]):
-        value = Value(b._free(f"{output.name}.{name}"), data, "intermediate", output.differentiable)
-        b.counted(data)
+        value = Value(name, data, "intermediate", output.differentiable, of=output)
+        b.counted(data, value.called)
         b.values.append(value)
         values.append(value)
     b.ops[-1]["writes"] = values

@@ -14,8 +14,9 @@ def _reshape(b, x, *args, **kwargs):
 
 @handles("contiguous", "clone", "to", "float", "double", "cpu", "type", "type_as", "alias", "positive")
 def _same(b, x, *args, **kwargs):
-    # The same numbers in another place; what was whole numbers before has no gradient and is given.
-    return b.use(x) if x.is_floating_point() else None
+    # The same numbers in another place; what is or was whole numbers has no gradient and is given.
+    y = b.shadow()
+    return NotImplemented if y.is_complex() else b.use(x) if x.is_floating_point() and y.is_floating_point() else None
 
 
 @handles("copy")
