@@ -45,6 +45,11 @@ export function reduction(name: 'sum' | 'mean', summary: string): Op<Reduction> 
 		},
 		terms: (c) => groups(c).times,
 		term: (c, cell, s) => product([c.xs[0]!, groups(c).repeat(cell, s)]),
+		values(c, cell) {
+			const { repeat } = groups(c);
+			const { data } = c.xs[0]!;
+			return (s) => data[repeat(cell, s)]!;
+		},
 		...(mean && { divisor: (c: Call<Reduction>) => groups(c).times }),
 		uses: (c, _, index): Use[] => [[groups(c).source(index), groups(c).rank(index)]],
 		...(!mean && {
