@@ -96,7 +96,12 @@ class Replayer {
 	}
 
 	read(): Replay {
-		const written = new Set(this.#file.ops.flatMap(({ writes }) => writes));
+		const written = this.#written();
+		if (this.#file.scopes.loss !== undefined)
+			fail(
+				'value',
+				`The outermost scope of this trace has a "loss": give it to the scope of the way back, which stands inside`
+			);
 		for (const [name, tensor] of this.#stored)
 			if (!written.has(name) && tensor.role !== 'gradient') this.#give(name, tensor);
 		for (const child of this.#file.scopes.children) this.#node(child, null);
@@ -113,6 +118,29 @@ class Replayer {
 			unused: [...this.#stored.keys()].filter((name) => !this.#used.has(name)),
 			kept: { arrays: this.#tape.arrays, contributions: this.#contributions }
 		};
+	}
+
+	/** The names of what ops write. Each is written once, and is not said to be given. */
+	#written(): Set<string> {
+		const written = new Set<string>();
+		for (const op of this.#file.ops) {
+			const what = `Op ${op.id} (${op.op})`;
+			for (const name of namesOf(op)) {
+				if (written.has(name))
+					fail(
+						'name',
+						`${what} writes ${name}, which has been written before: give every result its own name`
+					);
+				written.add(name);
+				const role = this.#stored.get(name)?.role;
+				if (role === 'input' || role === 'parameter')
+					fail(
+						'value',
+						`${what} writes ${name}, whose role is "${role}": what is computed is "intermediate", or "update" where training changes it`
+					);
+			}
+		}
+		return written;
 	}
 
 	#expectSteps(steps: number, what: string): void {
@@ -164,7 +192,10 @@ class Replayer {
 
 	#scope(scope: ScopeFile): void {
 		const { name, phase, about, loss, part, children } = scope;
-		if (loss !== undefined) return this.#wayBack(scope, loss);
+		if (loss !== undefined) {
+			refuseWayBackIn(scope);
+			return this.#wayBack(scope, loss);
+		}
 		this.#tape.scope(name, () => children.forEach((child) => this.#node(child, null)), {
 			...(phase && { phase }),
 			...(about && { about }),
@@ -350,6 +381,18 @@ const namesOf = ({ writes }: OpFile): readonly string[] => (typeof writes === 's
 
 /** Names such as those of the time steps, gates and weights of a layer that is taken apart. */
 const isStep = (name: string) => /^([a-z]\d+|[Wb]_\w+)([._]|$)/.test(name);
+
+function refuseWayBackIn({ name, children }: ScopeFile): void {
+	for (const child of children) {
+		if (typeof child === 'number') continue;
+		if (child.loss !== undefined)
+			fail(
+				'value',
+				`The way back "${name}" has another way back, "${child.name}", inside: let one follow the other`
+			);
+		refuseWayBackIn(child);
+	}
+}
 
 const idsUnder = ({ children }: ScopeFile): number[] =>
 	children.flatMap((child) => (typeof child === 'number' ? [child] : idsUnder(child)));
