@@ -4,11 +4,12 @@
  * wrong. Ways back are recorded anew from the ops of forward. The result is a trace like any other: it has steps,
  * equations and gradients, wherever the file came from.
  */
-import { Checks, TOLERANCE, type Check } from './checks.ts';
+import type { Check } from './checks.ts';
 import { BackstepError, fail } from '../errors.ts';
 import { listed } from '../lists.ts';
 import { expansionNamed } from './expansions/all.ts';
 import type { Expansion } from './expansions/expansion.ts';
+import { Held, type Layer } from './held.ts';
 import type { OpFile, ScopeFile, TensorFile, TraceFile } from './json.ts';
 import { readNumbers } from './numbers.ts';
 import { withParts } from './older.ts';
@@ -16,10 +17,10 @@ import { opaque } from './opaque.ts';
 import { takes } from '../inputs.ts';
 import type { Op } from '../op.ts';
 import { readPart } from '../parts.ts';
-import { fill, unseen } from '../recorded.ts';
+import { fill } from '../recorded.ts';
 import { Tape } from '../tape.ts';
 import { sameShape, shapeName, size, type Tensor } from '../tensor.ts';
-import type { Leaf, Trace } from '../trace.ts';
+import type { Trace } from '../trace.ts';
 
 export interface Replay {
 	readonly trace: Trace;
@@ -61,17 +62,16 @@ class Replayer {
 	readonly #file: TraceFile;
 	readonly #find: FindOp;
 	readonly #kept: Kept | undefined;
-	readonly #contributions = new Map<string, Float64Array>();
 	readonly #tape: Tape;
 	readonly #stored = new Map<string, TensorFile>();
 	readonly #values = new Map<string, Float64Array>();
 	readonly #tensors = new Map<string, Tensor>();
 	readonly #used = new Set<string>();
-	readonly #checks = new Checks();
+	readonly #held: Held;
 	readonly #unknown = new Set<string>();
 	#next = 0;
-	/** The layer that is being run in the place of one op, and how many were before. */
-	#layer: string | null = null;
+	/** The layer that is being run in the place of one op, and what it is computed in; and how many were before. */
+	#layer: Layer | null = null;
 	#layers = 0;
 	#waysBack = 0;
 	#numbers = 0;
@@ -81,6 +81,7 @@ class Replayer {
 		this.#file = withParts(file);
 		this.#find = find;
 		this.#kept = kept;
+		this.#held = new Held(this.#stored, (name, tensor) => this.#valuesOf(name, tensor));
 		this.#tape = new Tape(
 			kept
 				? { filled: kept.arrays, wrote: ({ out }) => fill(out, kept.contributions.get(out.name)) }
@@ -88,7 +89,7 @@ class Replayer {
 						take: (n) => this.#take(n),
 						wrote: (leaf) => {
 							this.#expectSteps(this.#tape.steps, `Op ${leaf.id} (${leaf.name})`);
-							this.#compare(leaf);
+							this.#held.compare(leaf, this.#layer);
 						}
 					}
 		);
@@ -113,10 +114,10 @@ class Replayer {
 		this.#reading = false;
 		return {
 			trace: this.#tape.trace(),
-			checks: this.#checks.list,
+			checks: this.#held.checks.list,
 			unknown: [...this.#unknown],
 			unused: [...this.#stored.keys()].filter((name) => !this.#used.has(name)),
-			kept: { arrays: this.#tape.arrays, contributions: this.#contributions }
+			kept: { arrays: this.#tape.arrays, contributions: this.#held.contributions }
 		};
 	}
 
@@ -275,7 +276,8 @@ class Replayer {
 
 	/** Runs a layer in the place of one op; its results are held against the file like those of any op. */
 	#expand(expansion: Expansion, xs: readonly Tensor[], attrs: unknown, writes: readonly string[]) {
-		this.#layer = expansion.name;
+		const { dtype } = this.#stored.get(writes[0]!)!;
+		this.#layer = { name: expansion.name, dtype };
 		const alone = this.#layers++ === 0 && !this.#file.ops.some((op) => namesOf(op).some(isStep));
 		expansion.run(this.#tape, xs, attrs, writes, alone ? '' : writes[0]!.replaceAll('.', '_'));
 		this.#layer = null;
@@ -337,24 +339,6 @@ class Replayer {
 			);
 		this.#values.set(name, values);
 		return values;
-	}
-
-	#compare({ out, call, phase }: Leaf): void {
-		const file = this.#stored.get(out.name);
-		if (!file) return;
-		if (!sameShape(file.shape, out.shape))
-			fail(
-				'shape',
-				`${out.name} has shape ${shapeName(file.shape)} in this trace, but ${call.op.name} gives ${shapeName(out.shape)}`
-			);
-		const stored = this.#valuesOf(out.name, file);
-		if (unseen(out)) this.#contributions.set(out.name, out.data);
-		// Its values are the file's own: there is nothing to compare them with.
-		if (call.op.unknown) return out.data.set(stored);
-		const name = this.#layer ?? call.op.name;
-		const kind = phase === 'backward' ? `${name}, backward` : name;
-		this.#checks.compare(kind, out.name, stored, out.data, TOLERANCE[file.dtype]);
-		out.data.set(stored);
 	}
 }
 
