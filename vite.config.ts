@@ -46,6 +46,8 @@ export default defineConfig({
 	test: {
 		include: ['{engine,lessons,src}/**/*.test.ts'],
 		environment: 'node',
+		// By itself, Vitest leaves a core idle.
+		maxWorkers: '100%',
 		// No test measures time: a busy machine may take its own.
 		testTimeout: 60_000
 	}

@@ -77,6 +77,7 @@ export interface Sample<A> {
 
 export type Family =
 	| 'arithmetic'
+	| 'function'
 	| 'activation'
 	| 'matrix'
 	| 'reduction'

@@ -58,6 +58,8 @@ export class Tape {
 	readonly #root: OpenScope;
 	readonly #leaves: Leaf[] = [];
 	readonly #tensors = new Map<string, Tensor>();
+	/** For a name that was in use: the number to try next, so that the thousandth is found as fast as the first. */
+	readonly #numbers = new Map<string, number>();
 	readonly #arrays: Float64Array[] = [];
 	/** Edits that fitted no given tensor, as sentences. */
 	readonly unused: string[] = [];
@@ -351,9 +353,11 @@ export class Tape {
 
 	/** A name that is not in use yet. */
 	#free(wanted: string): string {
-		let name = wanted;
-		for (let n = 2; this.#tensors.has(name); n++) name = `${wanted}_${n}`;
-		return name;
+		if (!this.#tensors.has(wanted)) return wanted;
+		let n = this.#numbers.get(wanted) ?? 2;
+		while (this.#tensors.has(`${wanted}_${n}`)) n++;
+		this.#numbers.set(wanted, n + 1);
+		return `${wanted}_${n}`;
 	}
 
 	#keep(data: Float64Array | null, description: Description): Tensor {

@@ -182,10 +182,17 @@ export function find(root: Scope, name: string): Node | null {
 	return level[0] ?? null;
 }
 
-/** What step `index` does: recomputed from the tensors. */
-export function stepAt(root: Scope, index: number): Step & Place {
+/**
+ * What step `index` does: recomputed from the tensors. The last step of a cell has the number that the cell holds, which
+ * in a trace from a file may be another than the one `computed` here, as where exp overflowed in float32.
+ */
+export function stepAt(root: Scope, index: number): Step & Place & { readonly computed?: number } {
 	const place = placeOf(root, index);
-	return { ...place.leaf.rule.step(place.leaf.call, place.cell, place.step), ...place };
+	const { leaf, cell } = place;
+	const step = leaf.rule.step(leaf.call, cell, place.step);
+	const held = leaf.out.data[cell]!;
+	if (place.step < leaf.perCell - 1 || Object.is(held, step.value)) return { ...step, ...place };
+	return { ...step, ...place, value: held, computed: step.value };
 }
 
 /** How many cells of a tensor, from its first, are written once `done` steps have been taken. */

@@ -108,7 +108,7 @@ export function toJSON(trace: Trace, { lesson, params, seed, tensors = {}, ops =
 		tensors: Object.fromEntries([
 			...sentBack.filter((name) => tensors[name]).map((name) => [name, tensors[name]!] as const),
 			...[...trace.tensors.values()].map(
-				(tensor) => [tensor.name, tensorFile(tensor, tensors[tensor.name]?.dtype)] as const
+				(tensor) => [tensor.name, tensorFile(tensor, dtypeOf(tensor, tensors))] as const
 			)
 		]),
 		ops: trace.leaves.map((leaf) => opFile(leaf, recorded.get(leaf.out.name))),
@@ -116,7 +116,11 @@ export function toJSON(trace: Trace, { lesson, params, seed, tensors = {}, ops =
 	};
 }
 
-function tensorFile(tensor: Tensor, dtype: TensorFile['dtype'] = 'float64'): TensorFile {
+/** What a file says it was computed in; a gradient that the file leaves out is of the type of its tensor. */
+const dtypeOf = ({ name, gradientOf }: Tensor, tensors: TraceFile['tensors']): TensorFile['dtype'] =>
+	tensors[name]?.dtype ?? tensors[gradientOf?.name ?? '']?.dtype ?? 'float64';
+
+function tensorFile(tensor: Tensor, dtype: TensorFile['dtype']): TensorFile {
 	const { name, shape, label, symbol, names, role, differentiable, writer, gradientOf, data } = tensor;
 	return {
 		shape,

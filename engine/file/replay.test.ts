@@ -159,7 +159,7 @@ const broken: Record<string, [(file: any) => void, RegExp]> = {
 	'an op of a way back that does not follow': [(f) => (f.ops[5].writes = 'nothing'), /way back/],
 	'a loss that is not there': [(f) => (f.scopes.children[1].loss = 'cost'), /reads cost/],
 	'a loss of many numbers': [(f) => (f.scopes.children[1].loss = 'h'), /single number/],
-	'two writers of one tensor': [(f) => (f.ops[1].writes = 'a'), /there already/]
+	'two writers of one tensor': [(f) => (f.ops[1].writes = 'a'), /written before/]
 };
 
 test.each(Object.entries(broken))('%s is refused', (_, [breaks, sentence]) => {

@@ -4,11 +4,12 @@
  * wrong. Ways back are recorded anew from the ops of forward. The result is a trace like any other: it has steps,
  * equations and gradients, wherever the file came from.
  */
-import { Checks, TOLERANCE, type Check } from './checks.ts';
+import type { Check } from './checks.ts';
 import { BackstepError, fail } from '../errors.ts';
 import { listed } from '../lists.ts';
 import { expansionNamed } from './expansions/all.ts';
 import type { Expansion } from './expansions/expansion.ts';
+import { Held, type Layer } from './held.ts';
 import { namesOf, type OpFile, type ScopeFile, type TensorFile, type TraceFile } from './json.ts';
 import { isView, readNumbers, readView } from './numbers.ts';
 import { withParts } from './older.ts';
@@ -16,10 +17,10 @@ import { opaque } from './opaque.ts';
 import { takes } from '../inputs.ts';
 import type { Op } from '../op.ts';
 import { readPart } from '../parts.ts';
-import { fill, unseen } from '../recorded.ts';
+import { fill } from '../recorded.ts';
 import { Tape } from '../tape.ts';
 import { sameShape, shapeName, size, type Tensor } from '../tensor.ts';
-import type { Leaf, Trace } from '../trace.ts';
+import type { Trace } from '../trace.ts';
 
 export interface Replay {
 	readonly trace: Trace;
@@ -61,17 +62,16 @@ class Replayer {
 	readonly #file: TraceFile;
 	readonly #find: FindOp;
 	readonly #kept: Kept | undefined;
-	readonly #contributions = new Map<string, Float64Array>();
 	readonly #tape: Tape;
 	readonly #stored = new Map<string, TensorFile>();
 	readonly #values = new Map<string, Float64Array>();
 	readonly #tensors = new Map<string, Tensor>();
 	readonly #used = new Set<string>();
-	readonly #checks = new Checks();
+	readonly #held: Held;
 	readonly #unknown = new Set<string>();
 	#next = 0;
-	/** The layer that is being run in the place of one op, and how many were before. */
-	#layer: string | null = null;
+	/** The layer that is being run in the place of one op, and what it is computed in; and how many were before. */
+	#layer: Layer | null = null;
 	#layers = 0;
 	#waysBack = 0;
 	#numbers = 0;
@@ -81,6 +81,7 @@ class Replayer {
 		this.#file = withParts(file);
 		this.#find = find;
 		this.#kept = kept;
+		this.#held = new Held(this.#stored, (name, tensor) => this.#valuesOf(name, tensor));
 		this.#tape = new Tape(
 			kept
 				? { filled: kept.arrays, wrote: ({ out }) => fill(out, kept.contributions.get(out.name)) }
@@ -88,7 +89,7 @@ class Replayer {
 						take: (n) => this.#take(n),
 						wrote: (leaf) => {
 							this.#expectSteps(this.#tape.steps, `Op ${leaf.id} (${leaf.name})`);
-							this.#compare(leaf);
+							this.#held.compare(leaf, this.#layer);
 						}
 					}
 		);
@@ -96,7 +97,12 @@ class Replayer {
 	}
 
 	read(): Replay {
-		const written = new Set(this.#file.ops.flatMap(({ writes }) => writes));
+		const written = this.#written();
+		if (this.#file.scopes.loss !== undefined)
+			fail(
+				'value',
+				`The outermost scope of this trace has a "loss": give it to the scope of the way back, which stands inside`
+			);
 		for (const [name, tensor] of this.#stored)
 			if (!written.has(name) && tensor.role !== 'gradient') this.#give(name, tensor);
 		for (const child of this.#file.scopes.children) this.#node(child, null);
@@ -108,11 +114,34 @@ class Replayer {
 		this.#reading = false;
 		return {
 			trace: this.#tape.trace(),
-			checks: this.#checks.list,
+			checks: this.#held.checks.list,
 			unknown: [...this.#unknown],
 			unused: [...this.#stored.keys()].filter((name) => !this.#used.has(name)),
-			kept: { arrays: this.#tape.arrays, contributions: this.#contributions }
+			kept: { arrays: this.#tape.arrays, contributions: this.#held.contributions }
 		};
+	}
+
+	/** The names of what ops write. Each is written once, and is not said to be given. */
+	#written(): Set<string> {
+		const written = new Set<string>();
+		for (const op of this.#file.ops) {
+			const what = `Op ${op.id} (${op.op})`;
+			for (const name of namesOf(op)) {
+				if (written.has(name))
+					fail(
+						'name',
+						`${what} writes ${name}, which has been written before: give every result its own name`
+					);
+				written.add(name);
+				const role = this.#stored.get(name)?.role;
+				if (role === 'input' || role === 'parameter')
+					fail(
+						'value',
+						`${what} writes ${name}, whose role is "${role}": what is computed is "intermediate", or "update" where training changes it`
+					);
+			}
+		}
+		return written;
 	}
 
 	#expectSteps(steps: number, what: string): void {
@@ -164,7 +193,10 @@ class Replayer {
 
 	#scope(scope: ScopeFile): void {
 		const { name, phase, about, loss, part, children } = scope;
-		if (loss !== undefined) return this.#wayBack(scope, loss);
+		if (loss !== undefined) {
+			refuseWayBackIn(scope);
+			return this.#wayBack(scope, loss);
+		}
 		this.#tape.scope(name, () => children.forEach((child) => this.#node(child, null)), {
 			...(phase && { phase }),
 			...(about && { about }),
@@ -244,7 +276,8 @@ class Replayer {
 
 	/** Runs a layer in the place of one op; its results are held against the file like those of any op. */
 	#expand(expansion: Expansion, xs: readonly Tensor[], attrs: unknown, writes: readonly string[]) {
-		this.#layer = expansion.name;
+		const { dtype } = this.#stored.get(writes[0]!)!;
+		this.#layer = { name: expansion.name, dtype };
 		const alone = this.#layers++ === 0 && !this.#file.ops.some((op) => namesOf(op).some(isStep));
 		expansion.run(this.#tape, xs, attrs, writes, alone ? '' : writes[0]!.replaceAll('.', '_'));
 		this.#layer = null;
@@ -320,24 +353,6 @@ class Replayer {
 			);
 		return this.#valuesOf(of, whole);
 	}
-
-	#compare({ out, call, phase }: Leaf): void {
-		const file = this.#stored.get(out.name);
-		if (!file) return;
-		if (!sameShape(file.shape, out.shape))
-			fail(
-				'shape',
-				`${out.name} has shape ${shapeName(file.shape)} in this trace, but ${call.op.name} gives ${shapeName(out.shape)}`
-			);
-		const stored = this.#valuesOf(out.name, file);
-		if (unseen(out)) this.#contributions.set(out.name, out.data);
-		// Its values are the file's own: there is nothing to compare them with.
-		if (call.op.unknown) return out.data.set(stored);
-		const name = this.#layer ?? call.op.name;
-		const kind = phase === 'backward' ? `${name}, backward` : name;
-		this.#checks.compare(kind, out.name, stored, out.data, TOLERANCE[file.dtype]);
-		out.data.set(stored);
-	}
 }
 
 /** How many steps an op takes. Refuses what would not give the stored tensor, before anything is computed or an array is made. */
@@ -361,6 +376,18 @@ const grouped = (n: number) => n.toLocaleString('en');
 
 /** Names such as those of the time steps, gates and weights of a layer that is taken apart. */
 const isStep = (name: string) => /^([a-z]\d+|[Wb]_\w+)([._]|$)/.test(name);
+
+function refuseWayBackIn({ name, children }: ScopeFile): void {
+	for (const child of children) {
+		if (typeof child === 'number') continue;
+		if (child.loss !== undefined)
+			fail(
+				'value',
+				`The way back "${name}" has another way back, "${child.name}", inside: let one follow the other`
+			);
+		refuseWayBackIn(child);
+	}
+}
 
 const idsUnder = ({ children }: ScopeFile): number[] =>
 	children.flatMap((child) => (typeof child === 'number' ? [child] : idsUnder(child)));

@@ -11,6 +11,7 @@ import {
 	poolSample,
 	poolShape,
 	poolSource,
+	usesOf,
 	windowsOver,
 	type Pool
 } from '../rules/pool.ts';
@@ -95,8 +96,16 @@ const forward = sumRule<AvgPool>({
 				: 'padding adds 0, and counts as a number of the window';
 		return { ...product(read), note };
 	},
+	values(c, cell) {
+		const g = of(c);
+		const { data } = c.xs[0]!;
+		return (s) => {
+			const index = poolSource(g, cell, s);
+			return index === PADDING ? 0 : data[index]!;
+		};
+	},
 	divisor,
-	uses: (c, _, cell) => windowsOver(of(c), cell),
+	uses: (c, _, cell) => usesOf(of(c), cell),
 	subject: ({ out }, cell) => `window ${where(out, cell) || '0'}`
 });
 
@@ -129,8 +138,9 @@ const gradient = sumRule<AvgPool>({
 	},
 	terms: (c) => of(c).overlap,
 	term(c, cell, s) {
-		const window = [...windowsOver(of(c), cell)][s]?.[0];
-		if (window === undefined) return noWindow(c);
+		const over = windowsOver(of(c), cell);
+		if (s >= over.count) return noWindow(c);
+		const window = over.window(s);
 		const by = divisor(c, window);
 		return slope(1 / by, [c.dy!, window], [], `\\frac{1}{${by}}`);
 	},

@@ -15,7 +15,7 @@ const bounds = (attrs: Clip | undefined) => [attrs?.min ?? -Infinity, attrs?.max
 export const clip = pointwise<Clip>({
 	name: 'clip',
 	called: 'the clipped value',
-	family: 'arithmetic',
+	family: 'function',
 	summary: 'Keeps every number between a smallest and a largest one, as clipping gradients by value does.',
 	attributes: {
 		min: 'what smaller numbers become (no bound)',

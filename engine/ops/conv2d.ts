@@ -21,16 +21,30 @@ import {
 	taps,
 	weight,
 	weightAt,
-	type Conv2d
+	type Conv2d,
+	type Geometry
 } from '../rules/conv.ts';
 import { checkFits, source, windowOf, type Pair } from '../rules/windows.ts';
-import { shapeName } from '../tensor.ts';
+import { shapeName, type Tensor } from '../tensor.ts';
 import { sym } from '../tex.ts';
 import { the, where } from '../words.ts';
 
 const NAME = 'conv2d';
 
 const of = ({ xs: [x, w], attrs }: Call<Conv2d>) => geometry(x!.shape, w!.shape, attrs);
+
+/** The numbers under the window of an output cell, in the order of the weights: where they lie, or PADDING. */
+function under(g: Geometry, cell: number): (s: number) => number {
+	const { n, o, i, j } = outputAt(g, cell);
+	const first = Math.floor(o / g.kernels) * g.channels;
+	return (s) => {
+		const { c, u, v } = weightAt(g, s);
+		return pixel(g, n, first + c, source(g.y, i, u), source(g.x, j, v));
+	};
+}
+
+/** The number of a cell whose place alone is known; what is outside counts as 0. */
+const numberAt = ({ data }: Tensor, index: number): number => (index === PADDING ? 0 : data[index]!);
 
 const forward = sumRule<Conv2d>({
 	tex(c) {
@@ -64,17 +78,16 @@ const forward = sumRule<Conv2d>({
 	term(c, cell, s) {
 		const [x, w, b] = c.xs;
 		const g = of(c);
-		const { n, o, i, j } = outputAt(g, cell);
+		const { o } = outputAt(g, cell);
 		if (s === g.channels * taps(g)) return product([b!, o]);
-		const { c: channel, u, v } = weightAt(g, s);
-		const input = pixel(
-			g,
-			n,
-			Math.floor(o / g.kernels) * g.channels + channel,
-			source(g.y, i, u),
-			source(g.x, j, v)
-		);
-		return product([w!, o * g.channels * taps(g) + s], [x!, input]);
+		return product([w!, o * g.channels * taps(g) + s], [x!, under(g, cell)(s)]);
+	},
+	values(c, cell) {
+		const [x, w, b] = c.xs;
+		const g = of(c);
+		const { o } = outputAt(g, cell);
+		const [depth, input] = [g.channels * taps(g), under(g, cell)];
+		return (s) => (s === depth ? b!.data[o]! : w!.data[o * depth + s]! * numberAt(x!, input(s)));
 	},
 	*uses(call, slot, index): Iterable<Use> {
 		const g = of(call);
@@ -108,6 +121,21 @@ const forward = sumRule<Conv2d>({
 	}
 });
 
+/** The weights that may lie on a pixel, and the output cell to which each leads from there: PADDING where none does. */
+function over(g: Geometry, cell: number): [weightOf: (s: number) => number, windowAt: (s: number) => number] {
+	const { n, c, p, q } = inputAt(g, cell);
+	const first = Math.floor(c / g.channels) * g.kernels;
+	const area = taps(g);
+	return [
+		(s) => ((first + Math.floor(s / area)) * g.channels + (c % g.channels)) * area + (s % area),
+		(s) => {
+			const t = s % area;
+			const [i, j] = [windowOf(g.y, p, Math.floor(t / g.x.kernel)), windowOf(g.x, q, t % g.x.kernel)];
+			return i < 0 || j < 0 ? PADDING : output(g, n, first + Math.floor(s / area), i, j);
+		}
+	];
+}
+
 /** Every pixel gathers the gradients of the windows that it lay under: the transposed convolution. */
 const inputGradient = sumRule<Conv2d>({
 	tex(c) {
@@ -133,23 +161,21 @@ const inputGradient = sumRule<Conv2d>({
 	},
 	terms: (c) => of(c).kernels * taps(of(c)),
 	term(call, cell, s) {
-		const g = of(call);
-		const { n, c, p, q } = inputAt(g, cell);
-		const group = Math.floor(c / g.channels);
-		const [o, t] = [Math.floor(s / taps(g)), s % taps(g)];
-		const [u, v] = [Math.floor(t / g.x.kernel), t % g.x.kernel];
-		const [i, j] = [windowOf(g.y, p, u), windowOf(g.x, q, v)];
-		const k = group * g.kernels + o;
-		const inside = i >= 0 && j >= 0;
-		const local: Cell = [call.xs[1]!, weight(g, k, c % g.channels, u, v)];
+		const [weightOf, windowAt] = over(of(call), cell);
+		const local: Cell = [call.xs[1]!, weightOf(s)];
+		const window = windowAt(s);
 		const name = where(local[0], local[1]);
 		return chain(
 			local,
-			[call.dy!, inside ? output(g, n, k, i, j) : PADDING],
-			inside
+			[call.dy!, window],
+			window !== PADDING
 				? undefined
 				: `in no window does ${name ? `the weight at ${name}` : 'the only weight'} lie on this number, so 0 is added`
 		);
+	},
+	values({ xs: [, w], dy, ...call }, cell) {
+		const [weightOf, windowAt] = over(geometry(call.out.shape, w!.shape, call.attrs), cell);
+		return (s) => w!.data[weightOf(s)]! * numberAt(dy!, windowAt(s));
 	},
 	*uses(call, slot, index): Iterable<Use> {
 		const g = of(call);
@@ -180,6 +206,22 @@ const inputGradient = sumRule<Conv2d>({
 	subject: ({ out }, cell) => `the ${out.label} at ${where(out, cell) || '0'}`
 });
 
+/** The numbers that a weight met, image after image and window after window, and those windows' output cells. */
+function met(g: Geometry, cell: number): [input: (s: number) => number, window: (s: number) => number] {
+	const { o, c, u, v } = weightAt(g, cell);
+	const channel = Math.floor(o / g.kernels) * g.channels + c;
+	const area = positions(g);
+	const image = (s: number) => Math.floor(s / area);
+	return [
+		(s) => {
+			const k = s % area;
+			const [i, j] = [Math.floor(k / g.x.output), k % g.x.output];
+			return pixel(g, image(s), channel, source(g.y, i, u), source(g.x, j, v));
+		},
+		(s) => output(g, image(s), o, 0, s % area)
+	];
+}
+
 /** Every weight met one number in each window: the correlation of the input with the gradient. */
 const weightGradient = sumRule<Conv2d>({
 	tex: (c) =>
@@ -200,15 +242,16 @@ const weightGradient = sumRule<Conv2d>({
 	},
 	terms: (c) => of(c).images * positions(of(c)),
 	term(call, cell, s) {
-		const g = of(call);
-		const { o, c, u, v } = weightAt(g, cell);
-		const [n, k] = [Math.floor(s / positions(g)), s % positions(g)];
-		const [i, j] = [Math.floor(k / g.x.output), k % g.x.output];
-		const channel = Math.floor(o / g.kernels) * g.channels + c;
-		return chain(
-			[call.xs[0]!, pixel(g, n, channel, source(g.y, i, u), source(g.x, j, v))],
-			[call.dy!, output(g, n, o, i, j)]
-		);
+		const [input, window] = met(of(call), cell);
+		return chain([call.xs[0]!, input(s)], [call.dy!, window(s)]);
+	},
+	values(call, cell) {
+		const [input, window] = met(of(call), cell);
+		const {
+			xs: [x],
+			dy
+		} = call;
+		return (s) => numberAt(x!, input(s)) * dy!.data[window(s)]!;
 	},
 	*uses(call, slot, index): Iterable<Use> {
 		const g = of(call);

@@ -5,7 +5,7 @@ import { pointwise } from '../rules/pointwise.ts';
 export const exp = pointwise({
 	name: 'exp',
 	called: 'the exponential',
-	family: 'arithmetic',
+	family: 'function',
 	summary: 'Raises e to the power of every number.',
 	range: [0, Infinity],
 	byHand: false,

@@ -5,7 +5,7 @@ import { pointwise } from '../rules/pointwise.ts';
 export const log = pointwise({
 	name: 'log',
 	called: 'the natural logarithm',
-	family: 'arithmetic',
+	family: 'function',
 	summary: 'The natural logarithm of every number: to which power e must be raised to give it.',
 	byHand: false,
 	f,

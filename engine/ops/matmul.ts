@@ -18,6 +18,16 @@ const matrices = ({ data, shape }: Tensor) => {
 	return (k: number) => view(data, k * m * n, rows, columns);
 };
 
+/** Where the row and the column that meet in a cell begin; the column goes on n numbers further each time. */
+function met({ xs: [a, b], y }: Call<void>, cell: number) {
+	const [m, depth] = matrix(a!.shape);
+	const n = y.shape.at(-1)!;
+	const [group, i, j] = [Math.floor(cell / (m * n)), Math.floor(cell / n) % m, cell % n];
+	const row = (repetition(batch(y.shape), batch(a!.shape)).source(group) * m + i) * depth;
+	const column = repetition(batch(y.shape), batch(b!.shape)).source(group) * depth * n + j;
+	return { row, column, n };
+}
+
 const forward: Rule<void> = sumRule<void>({
 	tex: ({ out, xs: [a, b] }) => `${sym(out, 'ij')} = \\sum_k ${sym(a!, 'ik')}\\, ${sym(b!, 'kj')}`,
 	about: ({ xs: [a, b], out }) =>
@@ -35,13 +45,14 @@ const forward: Rule<void> = sumRule<void>({
 		}
 	},
 	terms: ({ xs: [a] }) => a!.shape.at(-1)!,
-	term({ xs: [a, b], y }, cell, k) {
-		const [m, depth] = matrix(a!.shape);
-		const n = y.shape.at(-1)!;
-		const [group, i, j] = [Math.floor(cell / (m * n)), Math.floor(cell / n) % m, cell % n];
-		const inA = repetition(batch(y.shape), batch(a!.shape)).source(group) * m * depth + i * depth + k;
-		const inB = repetition(batch(y.shape), batch(b!.shape)).source(group) * depth * n + k * n + j;
-		return product([a!, inA], [b!, inB]);
+	term(c, cell, k) {
+		const { row, column, n } = met(c, cell);
+		return product([c.xs[0]!, row + k], [c.xs[1]!, column + k * n]);
+	},
+	values(c, cell) {
+		const { row, column, n } = met(c, cell);
+		const [a, b] = c.xs;
+		return (k) => a!.data[row + k]! * b!.data[column + k * n]!;
 	},
 	*uses({ xs, y }, slot, index): Iterable<Use> {
 		const [rows, columns] = matrix(xs[slot]!.shape);

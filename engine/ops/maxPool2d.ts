@@ -10,28 +10,36 @@ import {
 	poolSample,
 	poolShape,
 	poolSource,
+	usesOf,
 	windowsOver,
 	type Pool
 } from '../rules/pool.ts';
+import { running } from '../rules/running.ts';
 import { sumRule } from '../rules/sum.ts';
 import { num, plain, sym, val, valueOf } from '../tex.ts';
 import { at, capital, the, where, withValue } from '../words.ts';
 
 const NAME = 'maxPool2d';
+
+/** Of a window of more numbers than these, the first ones and the winner stand in the equation. */
+const MOST = 16;
 const of = (c: Call<Pool>) => pooling(NAME, c.xs[0]!.shape, c.attrs);
 
 /** Padding never wins: it counts as −∞, as in PyTorch. */
-function best(c: Call<Pool>, cell: number, until: number): Cell | null {
-	const x = c.xs[0]!;
-	let winner = PADDING;
-	for (let s = 0; s <= until; s++) {
-		const index = poolSource(of(c), cell, s);
-		if (index === PADDING) continue;
-		if (winner === PADDING || x.data[index]! > x.data[winner]! || x.data[index] !== x.data[index])
-			winner = index;
-		if (x.data[winner] !== x.data[winner]) break;
-	}
-	return winner === PADDING ? null : [x, winner];
+const winnerOf = running<Call<Pool>, number>(PADDING, (c, cell) => {
+	const g = of(c);
+	const { data } = c.xs[0]!;
+	return (winner, s) => {
+		const index = poolSource(g, cell, s);
+		if (index === PADDING || data[winner] !== data[winner]) return winner === PADDING ? index : winner;
+		return winner === PADDING || !(data[index]! <= data[winner]!) ? index : winner;
+	};
+});
+
+/** The largest of the first n numbers of a window, the first NaN where there is one; null where all of them are padding. */
+function best(c: Call<Pool>, cell: number, n: number): Cell | null {
+	const winner = winnerOf(c, cell, n);
+	return winner === PADDING ? null : [c.xs[0]!, winner];
 }
 
 const forward: Rule<Pool> = {
@@ -80,8 +88,8 @@ const forward: Rule<Pool> = {
 	step(c, cell, s) {
 		const g = of(c);
 		const read: Cell = [c.xs[0]!, poolSource(g, cell, s)];
-		const before = s === 0 ? null : best(c, cell, s - 1);
-		const now = best(c, cell, s);
+		const before = best(c, cell, s);
+		const now = best(c, cell, s + 1);
 		const value = now ? valueOf(now) : -Infinity;
 		const shown = read[1] === PADDING ? '-\\infty' : val(read, false);
 		const tex = before ? `\\max(${val(before, false)},\\; ${shown}) = ${num(value)}` : `${shown}`;
@@ -98,18 +106,19 @@ const forward: Rule<Pool> = {
 	cell(c, cell) {
 		const g = of(c);
 		const winner: Cell = [c.xs[0]!, c.saved[cell]!];
-		const inside = Array.from({ length: g.y.kernel * g.x.kernel }, (_, s) => poolSource(g, cell, s)).filter(
-			(k) => k !== PADDING
-		);
-		const shown = inside.length <= 16 ? inside : [...inside.slice(0, 8), ...inside.slice(-2)];
-		const items = shown.map((k) => val([c.xs[0]!, k], false));
-		if (shown.length < inside.length) items.splice(8, 0, '\\ldots');
+		const inside: number[] = [];
+		for (let s = 0; s < g.y.kernel * g.x.kernel && inside.length <= MOST; s++) {
+			const index = poolSource(g, cell, s);
+			if (index !== PADDING) inside.push(index);
+		}
+		const items = inside.map((k) => val([c.xs[0]!, k], false));
+		if (items.length > MOST) items.splice(MOST / 2, items.length, '\\ldots', val(winner, false), '\\ldots');
 		return {
 			tex: `\\max(${items.join(',\\, ')}) = ${val([c.out, cell], false)}`,
 			text: `The largest number of window ${where(c.out, cell) || '0'} is ${withValue(winner)}: it wins, and its place is remembered for backward.`
 		};
 	},
-	uses: (c, _, index) => windowsOver(of(c), index)
+	uses: (c, _, index) => usesOf(of(c), index)
 };
 
 const gradient = sumRule<Pool>({
@@ -125,8 +134,9 @@ const gradient = sumRule<Pool>({
 	},
 	terms: (c) => of(c).overlap,
 	term(c, cell, s) {
-		const window = [...windowsOver(of(c), cell)][s]?.[0];
-		if (window === undefined) return noWindow(c);
+		const over = windowsOver(of(c), cell);
+		if (s >= over.count) return noWindow(c);
+		const window = over.window(s);
 		const upstream: Cell = [c.dy!, window];
 		const winner: Cell = [c.xs[0]!, c.saved[window]!];
 		const won = winner[1] === cell;

@@ -2,6 +2,7 @@ import { fail } from '../errors.ts';
 import type { Call, Cell, Op, Rule, Use } from '../op.ts';
 import { random as seeded } from '../random.ts';
 import { lines } from '../rules/lines.ts';
+import { running } from '../rules/running.ts';
 import { size } from '../tensor.ts';
 import { num, plain, sym, val, valueOf } from '../tex.ts';
 import { capital, where, withValue } from '../words.ts';
@@ -14,12 +15,11 @@ export interface Multinomial {
 const rowsOf = ({ xs: [x] }: Call<Multinomial>) => lines('multinomial', x!.shape);
 
 /** The sum of the first n numbers of a row. */
-function upTo(c: Call<Multinomial>, row: number, n: number): number {
+const upTo = running<Call<Multinomial>, number>(0, (c, row) => {
 	const start = rowsOf(c).start(row);
-	let sum = 0;
-	for (let k = 0; k < n; k++) sum += c.xs[0]!.data[start + k]!;
-	return sum;
-}
+	const { data } = c.xs[0]!;
+	return (sum, k) => sum + data[start + k]!;
+});
 
 /** Laid end to end, the numbers of a row cover a line: the place on which the random point of the row falls. */
 function drawn(c: Call<Multinomial>, row: number) {

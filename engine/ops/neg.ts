@@ -3,7 +3,7 @@ import { pointwise } from '../rules/pointwise.ts';
 export const neg = pointwise({
 	name: 'neg',
 	called: 'the negative',
-	family: 'arithmetic',
+	family: 'function',
 	summary: 'Turns the sign of every number.',
 	f: (x) => -x,
 	tex: (_, __, wrapped) => `-${wrapped}`,

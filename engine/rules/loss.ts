@@ -75,6 +75,10 @@ export function elementwiseLoss(spec: Elementwise): Op<Loss> {
 			const value = spec.f(valueOf(cells[0]), valueOf(cells[1]));
 			return computed(value, cells, spec.tex(val(cells[0]), val(cells[1])), spec.says(...cells, value));
 		},
+		values({ xs: [x, target] }) {
+			const [a, b] = [x!.data, target!.data];
+			return (i) => spec.f(a[i]!, b[i]!);
+		},
 		divisor,
 		uses: (_, __, index) => [[0, index]],
 		subject: ({ xs: [x] }) => `the loss over all numbers of ${x!.label}`

@@ -4,7 +4,7 @@ import { PADDING, type Call, type Sample, type Use } from '../op.ts';
 import type { Random } from '../random.ts';
 import { shapeName, type Shape } from '../tensor.ts';
 import type { Term } from './sum.ts';
-import { checkFits, pair, source, windowOf, windows, type Axis, type Pair } from './windows.ts';
+import { checkFits, pair, source, windows, type Axis, type Pair } from './windows.ts';
 
 export interface Pool {
 	kernel: Pair;
@@ -68,26 +68,51 @@ export function poolSource(g: Pooling, window: number, s: number): number {
 	return (plane * g.y.input + p) * g.x.input + q;
 }
 
-/** The windows over a cell, and as which of their elements they read it; in the order of the windows. */
-export function* windowsOver(g: Pooling, cell: number): Iterable<Use> {
+/** The windows that lie over position p of an axis: the first of them, and how many they are. */
+function over(a: Axis, p: number): readonly [first: number, count: number] {
+	const first = Math.max(0, Math.ceil((p + a.padding - a.kernel + 1) / a.stride));
+	const last = Math.min(a.output - 1, Math.floor((p + a.padding) / a.stride));
+	return [first, Math.max(0, last - first + 1)];
+}
+
+interface Over {
+	readonly count: number;
+	/** The s-th window over the cell, row by row. */
+	window(s: number): number;
+	/** Which of the windows over the cell this one is. */
+	rank(window: number): number;
+}
+
+/** The windows over a cell. */
+export function windowsOver(g: Pooling, cell: number): Over {
 	const area = g.y.input * g.x.input;
 	const [plane, k] = [Math.floor(cell / area), cell % area];
-	for (let u = g.y.kernel - 1; u >= 0; u--) {
-		const i = windowOf(g.y, Math.floor(k / g.x.input), u);
-		if (i < 0) continue;
-		for (let v = g.x.kernel - 1; v >= 0; v--) {
-			const j = windowOf(g.x, k % g.x.input, v);
-			if (j >= 0) yield [(plane * g.y.output + i) * g.x.output + j, u * g.x.kernel + v];
-		}
+	const [top, rows] = over(g.y, Math.floor(k / g.x.input));
+	const [left, columns] = over(g.x, k % g.x.input);
+	const before = (plane * g.y.output + top) * g.x.output + left;
+	return {
+		count: rows * columns,
+		window: (s) => before + Math.floor(s / columns) * g.x.output + (s % columns),
+		rank: (window) => Math.floor((window - before) / g.x.output) * columns + ((window - before) % g.x.output)
+	};
+}
+
+/** The windows that read a cell, and as which of their elements. */
+export function* usesOf(g: Pooling, cell: number): Iterable<Use> {
+	const [p, q] = [Math.floor(cell / g.x.input) % g.y.input, cell % g.x.input];
+	const { count, window } = windowsOver(g, cell);
+	for (let s = 0; s < count; s++) {
+		const at = window(s);
+		const [i, j] = [Math.floor(at / g.x.output) % g.y.output, at % g.x.output];
+		yield [at, (p - source(g.y, i, 0)) * g.x.kernel + q - source(g.x, j, 0)];
 	}
 }
 
-/** The cells under a window, and which of the windows over it this one is: the inverse of `windowsOver`. */
+/** The cells under a window, and which of the windows over it this one is. */
 export function* cellsUnder(g: Pooling, window: number): Iterable<Use> {
 	for (let s = 0; s < g.y.kernel * g.x.kernel; s++) {
 		const cell = poolSource(g, window, s);
-		if (cell === PADDING) continue;
-		yield [cell, [...windowsOver(g, cell)].findIndex(([w]) => w === window)];
+		if (cell !== PADDING) yield [cell, windowsOver(g, cell).rank(window)];
 	}
 }
 

@@ -1,33 +1,14 @@
 /** What sum and mean share: some axes of a tensor are added up, and the gradient is handed back to every cell. */
-import { fail } from '../errors.ts';
 import type { Call, Op, Rule, Use } from '../op.ts';
-import { axisOf, type Shape } from '../tensor.ts';
 import { sym } from '../tex.ts';
+import { axesOf, kept, type Reduction } from './axes.ts';
 import { repetition } from './broadcast.ts';
 import { product, slope, sumRule } from './sum.ts';
 import { where } from '../words.ts';
 
-export interface Reduction {
-	/** The axes to add up; all of them where left out. */
-	axes?: readonly number[];
-	/** Whether they stay, with length 1. */
-	keepdim?: boolean;
-}
-
 export function reduction(name: 'sum' | 'mean', summary: string): Op<Reduction> {
 	const mean = name === 'mean';
-	const axesOf = (shape: Shape, { axes }: Reduction = {}) => {
-		const list = axes ? axes.map((a) => axisOf(shape, a, name)) : shape.map((_, d) => d);
-		if (new Set(list).size !== list.length)
-			fail('attribute', `${name}: axes ${JSON.stringify(axes)} name an axis twice: name each once`);
-		return list;
-	};
-	/** The output's shape with the reduced axes kept: the input is a repetition of it. */
-	const kept = (shape: Shape, attrs: Reduction) => {
-		const axes = axesOf(shape, attrs);
-		return shape.map((d, k) => (axes.includes(k) ? 1 : d));
-	};
-	const groups = ({ xs: [x], attrs }: Call<Reduction>) => repetition(x!.shape, kept(x!.shape, attrs));
+	const groups = ({ xs: [x], attrs }: Call<Reduction>) => repetition(x!.shape, kept(name, x!.shape, attrs));
 	const factor = (c: Call<Reduction>) => (mean ? 1 / groups(c).times : 1);
 
 	const forward: Rule<Reduction> = sumRule<Reduction>({
@@ -45,6 +26,11 @@ export function reduction(name: 'sum' | 'mean', summary: string): Op<Reduction> 
 		},
 		terms: (c) => groups(c).times,
 		term: (c, cell, s) => product([c.xs[0]!, groups(c).repeat(cell, s)]),
+		values(c, cell) {
+			const { repeat } = groups(c);
+			const { data } = c.xs[0]!;
+			return (s) => data[repeat(cell, s)]!;
+		},
 		...(mean && { divisor: (c: Call<Reduction>) => groups(c).times }),
 		uses: (c, _, index): Use[] => [[groups(c).source(index), groups(c).rank(index)]],
 		...(!mean && {
@@ -79,8 +65,8 @@ export function reduction(name: 'sum' | 'mean', summary: string): Op<Reduction> 
 		inputs: ['x'],
 		attributes: { axes: 'the axes to reduce (all)', keepdim: 'whether they stay, with length 1 (false)' },
 		shape([x], attrs) {
-			const axes = axesOf(x!, attrs);
-			return attrs?.keepdim ? kept(x!, attrs) : x!.filter((_, d) => !axes.includes(d));
+			const axes = axesOf(name, x!, attrs);
+			return attrs?.keepdim ? kept(name, x!, attrs) : x!.filter((_, d) => !axes.includes(d));
 		},
 		forward,
 		backward: () => gradient,

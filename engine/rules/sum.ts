@@ -7,6 +7,7 @@ import type { Call, Cell, Rule, Step, Use } from '../op.ts';
 import type { Tensor } from '../tensor.ts';
 import { joined, num, plain, val, valueOf, wrap } from '../tex.ts';
 import { at, capital, withValue } from '../words.ts';
+import { running } from './running.ts';
 
 export interface Term {
 	readonly reads: readonly Cell[];
@@ -59,6 +60,8 @@ export interface SumSpec<A> {
 	sum?(calls: readonly Call<A>[], out: Float64Array): boolean;
 	terms(call: Call<A>): number;
 	term(call: Call<A>, cell: number, s: number): Term;
+	/** The numbers alone of a cell's terms, where there may be a million: they are added when a step far in is looked at. */
+	values?(call: Call<A>, cell: number): (s: number) => number;
 	/** What the finished sum is divided by, in a step of its own; undefined, for every cell, where it is not. */
 	divisor?(call: Call<A>, cell: number): number | undefined;
 	uses(call: Call<A>, slot: number, index: number): Iterable<Use>;
@@ -67,11 +70,10 @@ export interface SumSpec<A> {
 }
 
 export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
-	const partial = (call: Call<A>, cell: number, before: number) => {
-		let sum = 0;
-		for (let k = 0; k < before; k++) sum += spec.term(call, cell, k).value;
-		return sum;
-	};
+	const sumOf = running<Call<A>, number>(0, (call, cell) => {
+		const value = spec.values?.(call, cell) ?? ((s) => spec.term(call, cell, s).value);
+		return (sum, s) => sum + value(s);
+	});
 	const symbol = (call: Call<A>, cell: number) => val([call.out, cell], false);
 	return {
 		tex: spec.tex,
@@ -85,7 +87,7 @@ export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
 			: spec.terms,
 		step(call, cell, s) {
 			const n = spec.terms(call);
-			const sum = partial(call, cell, Math.min(s, n));
+			const sum = sumOf(call, cell, Math.min(s, n));
 			return s < n
 				? {
 						...addTerm(spec.term(call, cell, s), sum, s, n),

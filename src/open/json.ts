@@ -1,6 +1,7 @@
 /**
- * JSON that somebody else wrote. How deep it goes is counted before anything is read, and keys that would reach into
- * JavaScript's own objects are refused wherever they stand.
+ * JSON that somebody else wrote. How deep it goes is counted before anything is read. A key that stands twice in an
+ * object, of which JavaScript would keep the last, and keys that would reach into JavaScript's own objects are refused
+ * wherever they stand.
  */
 import { fail } from '#engine/errors.ts';
 
@@ -10,33 +11,67 @@ const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
 export function parse(text: string): unknown {
 	if (!text.trim()) fail('value', 'This file is empty: choose the file of a trace');
-	const open = openAtTheEnd(text);
+	const { open, twice } = scan(text);
 	let data: unknown;
 	try {
 		data = JSON.parse(text);
 	} catch (problem) {
 		fail('value', whyNoJSON(text, open, String(problem)));
 	}
+	if (twice !== null)
+		fail('name', `This file has the key "${shortened(twice)}" twice in one object: leave one of the two out`);
 	refuseKeys(data);
 	return data;
 }
 
-/** What is still open where the text ends: "{", "[" or a quote. Throws where it is nested too deeply. */
-function openAtTheEnd(text: string): boolean {
-	let depth = 0;
+interface Scan {
+	/** Whether a bracket or a text is still open where the file ends. */
+	readonly open: boolean;
+	/** The first key that an object has twice. */
+	readonly twice: string | null;
+}
+
+/** Goes through the brackets and texts of a file before it is read. Throws where it is nested too deeply. */
+function scan(text: string): Scan {
+	/** For each bracket that is open: the keys of the object so far; null for a list. */
+	const around: (Set<string> | null)[] = [];
+	let twice: string | null = null;
 	const bracket = /["[\]{}]/g;
 	for (let found = bracket.exec(text); found; found = bracket.exec(text)) {
 		if (found[0] === '"') {
 			const end = endOfString(text, found.index + 1);
-			if (end < 0) return true;
+			if (end < 0) return { open: true, twice };
 			bracket.lastIndex = end + 1;
+			const keys = around.at(-1);
+			if (!keys || !isKey(text, end + 1)) continue;
+			const key = unescaped(text.slice(found.index, end + 1));
+			if (keys.has(key)) twice ??= key;
+			keys.add(key);
 		} else if (found[0] === '{' || found[0] === '[') {
-			if (++depth > DEEPEST)
+			if (around.push(found[0] === '{' ? new Set() : null) > DEEPEST)
 				fail('value', `This file is nested more than ${DEEPEST} levels deep, and no trace needs that many`);
-		} else depth--;
+		} else around.pop();
 	}
-	return depth > 0;
+	return { open: around.length > 0, twice };
 }
+
+/** Whether a colon follows, after spaces. */
+function isKey(text: string, at: number): boolean {
+	while (text[at] === ' ' || text[at] === '\n' || text[at] === '\t' || text[at] === '\r') at++;
+	return text[at] === ':';
+}
+
+/** A text as it is meant: "\u0061" is "a". What is no JSON stays as it stands, and is refused later. */
+function unescaped(quoted: string): string {
+	if (!quoted.includes('\\')) return quoted.slice(1, -1);
+	try {
+		return JSON.parse(quoted) as string;
+	} catch {
+		return quoted;
+	}
+}
+
+const shortened = (key: string) => (key.length > 60 ? `${key.slice(0, 60)}…` : key);
 
 /** The closing quote: one that an even number of backslashes stands before. */
 function endOfString(text: string, from: number): number {

@@ -46,6 +46,8 @@ const texts: Malformed[] = Object.entries({
 	'a number with a leading zero': good.replace('"-0"', '01'),
 	'a hexadecimal number': good.replace('"-0"', '0x10'),
 	'undefined for a value': good.replace('"-0"', 'undefined'),
+	'a key twice in one object': good.replace('"params":{', '"params":{"learningRate":1,'),
+	'a tensor twice, once with an escape': good.replace('"tensors":{', '"tensors":{"\\u0078":{},'),
 	'a line break inside a text': good.replace('"-0"', '"-\n0"'),
 	'a broken escape': good.replace('"-0"', '"\\q"'),
 	null: 'null',
@@ -245,6 +247,15 @@ const contradictions: Malformed[] = [
 	broken('a loss of several numbers', (f) => (f.scopes.children[1].loss = 'h')),
 	broken('a way back inside forward', (f) =>
 		f.scopes.children[0].children.push({ name: 'backward', loss: 'L', children: [] })
+	),
+	broken('a way back inside a way back', (f) =>
+		f.scopes.children[1].children.push({ name: 'again', loss: 'L', children: [] })
+	),
+	broken('a loss on the outermost scope', (f) => (f.scopes.loss = 'L')),
+	broken('a result with the role of an input', (f) => (f.tensors.a.role = 'input')),
+	broken('a result with the role of a parameter', (f) => (f.tensors.h.role = 'parameter')),
+	broken('an op that writes one name twice', (f) =>
+		Object.assign(f.ops[1], { op: 'lstm', writes: ['a', 'a'] })
 	),
 	broken('101 ways back', (f) => {
 		f.scopes.children = [

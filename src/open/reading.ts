@@ -2,7 +2,7 @@
 import { BackstepError } from '#engine';
 import { refill } from '#engine/file/replay.ts';
 import { opNamed } from '#src/ops/all.ts';
-import { canWorkBeside } from '#src/ui/beside.ts';
+import { canWorkBeside, nextTask } from '#src/ui/beside.ts';
 import type { Opened } from './read.ts';
 import type { Answer } from './read.worker.ts';
 
@@ -20,7 +20,11 @@ export async function readBeside(text: string, signal: AbortSignal): Promise<Ope
 		});
 		if (answer.kind === 'refused') throw new BackstepError('value', answer.message);
 		const { opened } = answer;
-		return { ...opened, trace: refill(opened.file, opNamed, opened.kept) };
+		// What came over, the trace that is made of it and the page that shows it are a task each.
+		await nextTask();
+		const trace = refill(opened.file, opNamed, opened.kept);
+		await nextTask();
+		return { ...opened, trace };
 	} finally {
 		worker.terminate();
 	}

@@ -48,6 +48,6 @@ const short = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : 
 
 function shown(value: unknown): string {
 	if (Array.isArray(value)) return `a list of ${value.length}`;
-	if (typeof value === 'object' && value !== null) return 'an object';
+	if (typeof value === 'object' && value !== null) return `an object of ${Object.keys(value).length}`;
 	return short(JSON.stringify(value) ?? String(value));
 }

@@ -1,5 +1,5 @@
 /** What the current step is in numbers and in one sentence, as closely as the player looks. */
-import { capital, leavesOf, listed, where, type Grain, type Scope, type Tensor } from '#engine';
+import { capital, leavesOf, listed, plain, where, type Grain, type Scope, type Tensor } from '#engine';
 import type { Player } from './player.svelte.ts';
 
 export interface Narration {
@@ -19,7 +19,8 @@ export function narrate(player: Player): Narration {
 	const closeness = closenessOf(grain);
 	const finished = place.step === leaf.perCell - 1;
 	const single = closeness === 'step' || leaf.perCell === 1 || !finished;
-	const { tex, text } = single ? step : (leaf.rule.cell?.(leaf.call, place.cell) ?? step);
+	const { tex, text: said } = single ? step : (leaf.rule.cell?.(leaf.call, place.cell) ?? step);
+	const text = said + otherwise(step);
 	const heading = 'With these numbers';
 	if (player.asking)
 		return {
@@ -52,6 +53,12 @@ export function narrate(player: Player): Narration {
 		text: player.breakpoints.said(player.done) + about + chosen
 	};
 }
+
+/** Where a file holds another number than the op gives: "In the run that was recorded it was ∞." */
+const otherwise = ({ value, computed }: Player['step']): string =>
+	computed !== undefined && plain(computed) !== plain(value)
+		? ` Computed here it is ${plain(computed)}; in the run that was recorded it was ${plain(value)}.`
+		: '';
 
 /** What a single number stands for, such as the word that was chosen by its index. */
 const named = ({ names, data, label }: Tensor): string =>

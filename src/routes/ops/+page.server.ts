@@ -11,6 +11,7 @@ export const load: PageServerLoad = () => ({
 
 const FAMILIES: readonly Op['family'][] = [
 	'arithmetic',
+	'function',
 	'activation',
 	'matrix',
 	'convolution',

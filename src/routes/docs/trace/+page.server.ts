@@ -1,4 +1,4 @@
-import { TOLERANCE } from '#engine/file/checks.ts';
+import { FACTOR } from '#engine/file/checks.ts';
 import { MOST_STEPS } from '#engine/file/replay.ts';
 import { DEEPEST } from '#src/open/json.ts';
 import { MOST_VALUES } from '#src/open/read.ts';
@@ -56,5 +56,5 @@ export const load: PageServerLoad = () => ({
 		axes: schema.$defs.tensor.properties.shape.maxItems,
 		ops: schema.properties.ops.maxItems
 	},
-	tolerance: TOLERANCE
+	factor: FACTOR
 });

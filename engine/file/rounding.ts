@@ -1,0 +1,58 @@
+/**
+ * How far rounding may move a number. Each of n steps rounds once, by at most half an ulp, and rounding errors, which
+ * are of either sign, add up as the root of their number (Higham, Accuracy and Stability of Numerical Algorithms, §2.8).
+ * Where terms cancel, or a mean is taken away that is large beside what is left, an error counts for more than its size:
+ * so the op is run again on inputs that are moved by one ulp, which shows by how much.
+ */
+import type { Call } from '../op.ts';
+import { RecordedTensor } from '../recorded.ts';
+import type { Tensor } from '../tensor.ts';
+import type { Leaf } from '../trace.ts';
+
+export type Dtype = 'float64' | 'float32';
+
+/** The distance from 1 to the next number. */
+export const EPSILON: Readonly<Record<Dtype, number>> = { float64: 2 ** -52, float32: 2 ** -23 };
+
+/** The smallest number that is held in full. */
+export const SMALLEST: Readonly<Record<Dtype, number>> = { float64: 2 ** -1022, float32: 2 ** -126 };
+
+/** Rounds as storing in this type does; 1e39 is ∞ in float32. */
+export function round(data: Float64Array, dtype: Dtype): void {
+	if (dtype === 'float32') for (let i = 0; i < data.length; i++) data[i] = Math.fround(data[i]!);
+}
+
+/** Which of two neighbours each number moves to: a few patterns, since in one of them movements may cancel. */
+const PATTERNS = [0x9e3779b1, 0x85ebca6b, 0xc2b2ae35];
+
+const sign = (pattern: number, k: number) => (Math.imul(pattern, k + 1) & 0x10000 ? 1 : -1);
+
+/** By how much each number that a leaf computes moves at most when its inputs move by one ulp. */
+export function movement({ call, rule, out }: Leaf, dtype: Dtype): Float64Array {
+	const most = new Float64Array(out.data.length);
+	const [still, moved] = [new Float64Array(most.length), new Float64Array(most.length)];
+	rule.run({ ...call, saved: call.saved.slice() }, still);
+	for (const pattern of PATTERNS) {
+		const nudge = (x: Tensor, slot: number) => nudged(x, EPSILON[dtype], pattern + slot);
+		const nudgedCall: Call = {
+			...call,
+			xs: call.xs.map(nudge),
+			y: nudge(call.y, 9),
+			dy: call.dy && nudge(call.dy, 10),
+			saved: call.saved.slice()
+		};
+		rule.run(nudgedCall, moved);
+		for (let i = 0; i < most.length; i++) {
+			const off = Math.abs(moved[i]! - still[i]!);
+			if (off > most[i]!) most[i] = off;
+		}
+	}
+	return most;
+}
+
+/** The tensor with each number one ulp away; class indices and masks stay as they are. */
+function nudged(x: Tensor, epsilon: number, pattern: number): Tensor {
+	if (x.role === 'input' && !x.differentiable) return x;
+	const data = x.data.map((value, k) => value * (1 + sign(pattern, k) * epsilon));
+	return new RecordedTensor(x, data, { readersOf: () => [], take: (n) => new Float64Array(n) });
+}

@@ -1,0 +1,173 @@
+import { fail } from '../errors.ts';
+import { PADDING, type Call, type Cell, type Op, type Rule, type Use } from '../op.ts';
+import { lines } from '../rules/lines.ts';
+import { slope, sumRule } from '../rules/sum.ts';
+import { axisOf, shapeName, size, type Shape, type Tensor } from '../tensor.ts';
+import { plain, sym, val, valueOf } from '../tex.ts';
+import { at, capital, where, withValue } from '../words.ts';
+
+export interface Gather {
+	/** The axis along which indices name a place; the last where left out. */
+	axis?: number;
+}
+
+/** As torch.gather: every other axis of the indices runs along that of x, and may be shorter. */
+function source(
+	x: Shape,
+	indices: Shape,
+	attrs: Gather | undefined
+): (cell: number, place: number) => number {
+	const axis = axisOf(x, attrs?.axis ?? -1, 'gather');
+	return (cell, place) => {
+		let [out, stride] = [0, 1];
+		for (let d = x.length - 1; d >= 0; d--) {
+			const coordinate = cell % indices[d]!;
+			cell = Math.floor(cell / indices[d]!);
+			out += (d === axis ? place : coordinate) * stride;
+			stride *= x[d]!;
+		}
+		return out;
+	};
+}
+
+const sourceOf = ({ xs: [x, indices], attrs }: Call<Gather>) => {
+	const find = source(x!.shape, indices!.shape, attrs);
+	return (cell: number) => find(cell, indices!.data[cell]!);
+};
+
+const forward: Rule<Gather> = {
+	tex: ({ out, xs: [x, indices] }) => `${sym(out, 'i')} = ${sym(x!, sym(indices!, 'i'))}`,
+	about: ({ xs: [x, indices] }) =>
+		`Every index in ${indices!.label} takes the number of ${x!.label} that it names.`,
+	reads: (c) => c.xs,
+	run(c, out) {
+		const find = sourceOf(c);
+		const { data } = c.xs[0]!;
+		for (let i = 0; i < out.length; i++) out[i] = data[find(i)]!;
+	},
+	steps: () => 1,
+	step(c, cell) {
+		const [x, indices] = c.xs;
+		const index: Cell = [indices!, cell];
+		const read: Cell = [x!, sourceOf(c)(cell)];
+		return {
+			reads: [index, read],
+			value: valueOf(read),
+			tex: `${sym(x!, val(index, false))} = ${val(read, false)}`,
+			text: capital(
+				`${at(index)} is ${plain(valueOf(index))}, so ${withValue(read)} is taken, and becomes ${at([c.out, cell])}.`
+			)
+		};
+	},
+	*uses(c, slot, index): Iterable<Use> {
+		if (slot === 1) return yield [index, 0];
+		for (const p of takers(c).get(index) ?? []) yield [p, 0];
+	}
+};
+
+const found = new WeakMap<Tensor, Map<number, number[]>>();
+
+/** For each number of x that was taken, the cells that took it, in order. */
+function takers(c: Call<Gather>): Map<number, number[]> {
+	const known = found.get(c.y);
+	if (known) return known;
+	const map = new Map<number, number[]>();
+	const find = sourceOf(c);
+	for (let p = 0; p < c.xs[1]!.data.length; p++) {
+		const cells = map.get(find(p));
+		if (cells) cells.push(p);
+		else map.set(find(p), [p]);
+	}
+	found.set(c.y, map);
+	return map;
+}
+
+/** A number's gradient is the sum over the cells that took it, one elementary step for each. */
+const gradient = sumRule<Gather>({
+	tex: ({ out, xs: [, indices], dy }) =>
+		`${sym(out, 'v')} = \\sum_{i:\\; ${sym(indices!, 'i')} = v} ${sym(dy!, 'i')}`,
+	about: ({ xs: [x] }) =>
+		`Every number of ${x!.label} gets the gradients of all cells that took it, added; one that nobody took gets 0.`,
+	reads: ({ xs, dy }) => [xs[1]!, dy!],
+	run(c, out) {
+		const find = sourceOf(c);
+		const dy = c.dy!.data;
+		out.fill(0);
+		for (let i = 0; i < dy.length; i++) out[find(i)]! += dy[i]!;
+	},
+	terms: (c) => {
+		let most = 1;
+		for (const cells of takers(c).values()) most = Math.max(most, cells.length);
+		return most;
+	},
+	term(c, cell, s) {
+		const cells = takers(c).get(cell) ?? [];
+		const p = cells[s];
+		if (p === undefined)
+			return {
+				reads: [],
+				value: 0,
+				local: 0,
+				upstream: [c.dy!, PADDING],
+				note: `${cells.length ? 'no more cells' : 'no cell'} took this number, so ${cells.length ? 'nothing is added' : 'its gradient is 0'}`
+			};
+		return {
+			...slope(1, [c.dy!, p], [[c.xs[1]!, p]]),
+			note: `${at([c.xs[1]!, p])} took this number, so ${withValue([c.dy!, p])} is added`
+		};
+	},
+	*uses(c, _, index): Iterable<Use> {
+		const cell = sourceOf(c)(index);
+		yield [cell, takers(c).get(cell)!.indexOf(index)];
+	}
+});
+
+export const gather: Op<Gather> = {
+	name: 'gather',
+	family: 'shape',
+	summary: 'Takes, along an axis, the number that each index names: the score of the right class.',
+	torch: "x.gather(a.get('axis', -1), indices.long())",
+	inputs: ['x', 'indices'],
+	attributes: { axis: 'the axis along which indices name a place (−1, the last)' },
+	shape([x, indices], attrs) {
+		const { length } = x!;
+		if (!length) fail('shape', 'gather: the input is a single number, which has no axis: reshape it to [1]');
+		const axis = axisOf(x!, attrs?.axis ?? -1, 'gather');
+		if (indices!.length !== length || indices!.some((d, k) => k !== axis && d > x![k]!))
+			fail(
+				'shape',
+				`gather: indices of shape ${shapeName(indices!)} do not fit x of shape ${shapeName(x!)}: give as many axes, none but axis ${axis} longer than that of x`
+			);
+		return indices!;
+	},
+	check([x, indices], attrs) {
+		const last = lines('gather', x!.shape, attrs?.axis).n - 1;
+		const bad = indices!.data.findIndex((v) => !Number.isInteger(v) || v < 0 || v > last);
+		if (bad < 0) return;
+		const place = where(indices!, bad);
+		fail(
+			'value',
+			`gather: ${indices!.name} holds ${indices!.data[bad]}${place && ` at ${place}`}, but places are counted from 0 to ${last}: give a whole number from 0 to ${last}`
+		);
+	},
+	forward,
+	backward: (k) => (k === 0 ? gradient : null),
+	example: () => ({
+		xs: [
+			{ shape: [2, 3], values: [0.1, 0.7, 0.2, 0.5, 0.2, 0.3] },
+			{ shape: [2, 1], values: [1, 0] }
+		],
+		attrs: {}
+	}),
+	sample(random) {
+		const shape = Array.from({ length: random.integer(1, 3) }, () => random.integer(1, 4));
+		const axis = random.integer(-shape.length, shape.length - 1);
+		const d = axis < 0 ? axis + shape.length : axis;
+		const taken = shape.map((n, k) => (k === d ? random.integer(1, 4) : random.integer(1, n)));
+		const values = Array.from({ length: size(taken) }, () => random.integer(0, shape[d]! - 1));
+		return {
+			xs: [{ shape }, { shape: taken, values }],
+			attrs: random.next() < 0.3 && d === shape.length - 1 ? {} : { axis }
+		};
+	}
+};

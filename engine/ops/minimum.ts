@@ -1,0 +1,19 @@
+import { binary } from '../rules/binary.ts';
+
+const share = (a: number, b: number) => (a < b ? 1 : a === b ? 0.5 : 0);
+
+/** Of two equal numbers each gets half of the gradient, as in PyTorch. */
+export const minimum = binary({
+	name: 'minimum',
+	summary: 'The smaller of two numbers, with broadcasting; of equal ones each gets half of the gradient.',
+	torch: 'torch.minimum(*xs)',
+	verb: 'against',
+	f: (a, b) => Math.min(a, b),
+	tex: (a, b) => `\\min\\left(${a},\\, ${b}\\right)`,
+	df: [(a, b) => share(a, b), (a, b) => share(b, a)],
+	dtex: [(a, b) => `\\left[${a} < ${b}\\right]`, (a, b) => `\\left[${b} < ${a}\\right]`],
+	from: [
+		[0, 1],
+		[0, 1]
+	]
+});

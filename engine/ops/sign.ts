@@ -1,0 +1,18 @@
+import { pointwise } from '../rules/pointwise.ts';
+
+/** A step has no slope but 0: nothing is learned through it. */
+export const sign = pointwise({
+	name: 'sign',
+	called: 'the sign',
+	family: 'function',
+	summary: 'Of every number only whether it lies above or below 0: 1, −1, or 0 itself.',
+	range: [-1, 1],
+	torch: 'x.sign()',
+	f: (x) => Math.sign(x) + 0,
+	tex: (x) => `\\operatorname{sign}\\left(${x}\\right)`,
+	df: () => 0,
+	dtex: () => '0',
+	from: 'x',
+	example: [-2, -1, -0.5, 0, 0.5, 1, 2],
+	draw: (random) => random.pick([-1, 1]) * random.between(0.05, 2)
+});
