@@ -170,11 +170,11 @@ PROGRAM = {
     "unknown: gradients of gradients": lambda: program(physics),
     "a cache that is empty at first": lambda: program(cached, lambda: nn.Linear(3, 3).double()),
     "unknown: complex numbers": lambda: program(rotated),
-    "unknown: printed on the way": lambda: program(printed),
+    "printed on the way": lambda: program(printed),
     "unknown: computed before": lambda: before(small()),
     "truncated in time": lambda: program(truncated, lambda: nn.RNNCell(3, 4).double()),
     "attention that drops": masked_attention,
-    "unknown: spectral norm": lambda: module(nn.utils.spectral_norm(nn.Linear(3, 2)), (2, 3)),
+    "spectral norm": lambda: module(nn.utils.spectral_norm(nn.Linear(3, 2)), (2, 3)),
     "unknown: rows of a largest norm": lambda: module(embedding_of(max_norm=0.4), (3, 2)),
     "unknown: a sparse gradient": lambda: module(embedding_of(sparse=True), (3, 2)),
 }

@@ -6,7 +6,14 @@ from .errors import RecordError
 from .held import Value
 from .limits import MOST_OPS
 
-BINARY = {"add": torch.add, "sub": torch.sub, "mul": torch.mul, "div": torch.div}
+BINARY = {
+    "add": torch.add,
+    "sub": torch.sub,
+    "mul": torch.mul,
+    "div": torch.div,
+    "maximum": torch.maximum,
+    "minimum": torch.minimum,
+}
 
 
 class Ops:

@@ -7,6 +7,7 @@ from . import (
     cells,
     convolution,
     dropout,
+    einsum,
     losses,
     masks,
     matrices,

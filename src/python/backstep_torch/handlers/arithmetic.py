@@ -1,5 +1,7 @@
 """Sums, products and powers of numbers."""
 
+import math
+
 import torch
 
 from ..registry import handles
@@ -27,7 +29,15 @@ def _mul(b, x, other):
 
 @handles("div", "divide", "true_divide")
 def _div(b, x, other, *, rounding_mode=None):
+    if rounding_mode == "floor":
+        return _floor_divide(b, x, other)
     return b.binary("div", x, other) if rounding_mode is None else NotImplemented
+
+
+@handles("floor_divide")
+def _floor_divide(b, x, other):
+    quotient = b.binary("div", x, other)
+    return b.unary("floor", quotient, torch.floor(quotient.data))
 
 
 @handles("reciprocal")
@@ -48,13 +58,35 @@ def _pow(b, x, exponent):
         return b.binary("mul", x, x)
     if exponent == 3:
         return b.binary("mul", b.binary("mul", x, x), x)
-    return b.binary("div", 1, x) if exponent == -1 else NotImplemented
+    if exponent == -1:
+        return b.binary("div", 1, x)
+    return b.unary("pow", x, x.detach().pow(exponent), exponent=exponent) if math.isfinite(exponent) else NotImplemented
 
 
 @handles("addcmul")
 def _addcmul(b, x, one, other, *, value=1):
     product = b.binary("mul", one, other)
     return b.binary("add", x, product if value == 1 else b.binary("mul", product, value))
+
+
+@handles("maximum", "fmax")
+def _maximum(b, x, other):
+    return b.binary("maximum", x, other)
+
+
+@handles("minimum", "fmin")
+def _minimum(b, x, other):
+    return b.binary("minimum", x, other)
+
+
+@handles("outer", "ger")
+def _outer(b, x, other):
+    return b.binary("mul", b.reshape(x, (-1, 1)), other)
+
+
+@handles("lerp")
+def _lerp(b, x, end, weight):
+    return b.binary("add", x, b.binary("mul", b.binary("sub", end, x), weight))
 
 
 @handles("neg", "negative")

@@ -20,6 +20,63 @@ def _mse_loss(b, x, target, reduction=1):
     return b.apply("mse", [x, target], {"reduction": kind}, data)
 
 
+@handles("l1_loss")
+def _l1_loss(b, x, target, reduction=1):
+    x, target = b.use(x), b.use(target, "target")
+    kind = REDUCTIONS[reduction]
+    if kind == "none":
+        difference = b.binary("sub", x, target)
+        return b.unary("abs", difference, difference.data.abs())
+    data = torch.nn.functional.l1_loss(x.data, target.data, reduction=kind)
+    return b.apply("l1", [x, target], {"reduction": kind}, data)
+
+
+@handles("smooth_l1_loss")
+def _smooth_l1_loss(b, x, target, reduction=1, beta=1.0):
+    return _huber(b, x, target, reduction, beta, beta) if beta > 0 else _l1_loss(b, x, target, reduction)
+
+
+@handles("huber_loss")
+def _huber_loss(b, x, target, reduction=1, delta=1.0):
+    return _huber(b, x, target, reduction, delta, delta * delta)
+
+
+def _huber(b, x, target, reduction, bend, scale):
+    """The loss with its bend at 1, of numbers that are measured in bends."""
+    if reduction == 0:
+        return NotImplemented
+    x, target = b.use(x), b.use(target, "target")
+    if bend != 1:
+        x, target = b.binary("div", x, bend), b.binary("div", target, bend)
+    kind = REDUCTIONS[reduction]
+    data = torch.nn.functional.smooth_l1_loss(x.data, target.data, reduction=kind)
+    loss = b.apply("huber", [x, target], {"reduction": kind}, data)
+    return loss if scale == 1 else b.binary("mul", loss, scale)
+
+
+@handles("kl_div")
+def _kl_div(b, x, target, reduction=1, log_target=False):
+    if log_target or reduction == 0 or target.requires_grad:
+        return NotImplemented
+    inputs, kind = [b.use(x), b.use(target, "target")], REDUCTIONS[reduction]
+    data = torch.nn.functional.kl_div(inputs[0].data, inputs[1].data, reduction=kind)
+    return b.apply("klDiv", inputs, {"reduction": kind}, data)
+
+
+@handles("cosine_similarity")
+def _cosine_similarity(b, x1, x2, dim=1, eps=1e-8):
+    lengths = [x.detach().norm(dim=dim) for x in (x1, x2)]
+    # Where a vector is shorter than epsilon, epsilon takes the place of its length.
+    if any(bool((n < max(eps, 1e-150)).any()) for n in lengths):
+        return NotImplemented
+    norms = []
+    for x in (x1, x2):
+        squares = b.reduce("sum", b.binary("mul", x, x), dim)
+        norms.append(b.unary("sqrt", squares, squares.data.sqrt()))
+    dot = b.reduce("sum", b.binary("mul", x1, x2), dim)
+    return b.binary("div", dot, b.binary("mul", *norms))
+
+
 @handles("binary_cross_entropy")
 def _binary_cross_entropy(b, x, target, weight=None, reduction=1):
     if weight is not None or reduction == 0:

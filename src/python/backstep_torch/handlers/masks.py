@@ -15,6 +15,45 @@ def _clamp(b, x, min=None, max=None):
     return b.unary("clip", x, torch.clamp(x.detach(), min, max), **bounds)
 
 
+@handles("clamp_min")
+def _clamp_min(b, x, min):
+    return _clamp(b, x, min)
+
+
+@handles("clamp_max")
+def _clamp_max(b, x, max):
+    return _clamp(b, x, None, max)
+
+
+@handles("hardtanh")
+def _hardtanh(b, x, min_val=-1.0, max_val=1.0, inplace=False):
+    return _clamp(b, x, min_val, max_val)
+
+
+@handles("relu6")
+def _relu6(b, x, inplace=False):
+    return _clamp(b, x, 0, 6)
+
+
+def _sixth(b, x):
+    """A straight line from 0 at -3 to 1 at 3."""
+    moved = b.binary("add", x, 3)
+    return b.binary("div", b.unary("clip", moved, torch.clamp(moved.data, 0, 6), min=0, max=6), 6)
+
+
+@handles("hardsigmoid")
+def _hardsigmoid(b, x):
+    # At the ends PyTorch has the slope 0, and Backstep's clip 1. Its sixth is one of float32, in float64 too.
+    if x.dtype == torch.float64 or bool((x.detach().abs() == 3).any()):
+        return NotImplemented
+    return _sixth(b, x)
+
+
+@handles("hardswish")
+def _hardswish(b, x):
+    return NotImplemented if bool((x.detach().abs() == 3).any()) else b.binary("mul", x, _sixth(b, x))
+
+
 @handles("where")
 def _where(b, condition, x, other):
     condition, x, other = b.use(condition, "mask"), b.use(x), b.use(other)

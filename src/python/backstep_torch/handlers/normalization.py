@@ -29,6 +29,20 @@ def _group_norm(b, x, num_groups, weight=None, bias=None, eps=1e-5, cudnn_enable
     return y
 
 
+@handles("instance_norm")
+def _instance_norm(b, x, weight, bias, mean, var, use_input_stats, momentum, eps, cudnn_enabled=True):
+    return _group_norm(b, x, x.shape[1], weight, bias, eps) if use_input_stats else NotImplemented
+
+
+@handles("rms_norm")
+def _rms_norm(b, x, normalized_shape, weight=None, eps=None):
+    axes = list(range(x.dim() - len(normalized_shape), x.dim()))
+    mean = b.reduce("mean", b.binary("mul", x, x), axes, True)
+    moved = b.binary("add", mean, torch.finfo(x.dtype).eps if eps is None else eps)
+    y = b.binary("mul", x, b.unary("rsqrt", moved, moved.data.rsqrt()))
+    return y if weight is None else b.binary("mul", y, weight)
+
+
 @handles("batch_norm")
 def _batch_norm(b, x, weight, bias, mean, var, training, momentum, eps, cudnn_enabled=True):
     given = [] if training else [mean, var]

@@ -1,5 +1,7 @@
 """Pieces of tensors: put together, cut out, looked up."""
 
+import math
+
 import torch
 
 from ..registry import handles
@@ -83,7 +85,7 @@ def _getitem(b, x, index):
         if bool((parts[0] >= 0).all()):
             return b.apply("embedding", [b.use(x), b.use(parts[0], "indices")], {}, x.detach()[parts[0]])
     if not all(p is None or p is Ellipsis or type(p) in (int, slice) for p in parts):
-        return NotImplemented
+        return _named(b, x, parts)
     if Ellipsis not in parts:
         parts.append(Ellipsis)
     at = parts.index(Ellipsis)
@@ -112,6 +114,81 @@ def _embedding(b, weight, indices, padding_idx=-1, scale_grad_by_freq=False, spa
 
 @handles("index_select")
 def _index_select(b, x, dim, index):
-    if x.dim() != 2 or dim not in (0, -2):
+    return _along(b, x, dim % max(x.dim(), 1), index.reshape(-1)) if x.dim() else NotImplemented
+
+
+@handles("flip")
+def _flip(b, x, *dims):
+    dims = dims[0] if dims and isinstance(dims[0], (tuple, list)) else dims
+    for dim in dims:
+        x = _along(b, x, dim % b.use(x).ndim, torch.arange(b.use(x).shape[dim] - 1, -1, -1))
+    return x
+
+
+@handles("gather", "take_along_dim")
+def _gather(b, x, index=None, dim=None, *more, **kwargs):
+    if isinstance(index, int):  # gather(x, dim, index), and take_along_dim(x, index, dim)
+        index, dim = dim, index
+    if dim is None or not x.dim() or index.dim() != x.dim():
         return NotImplemented
-    return b.apply("embedding", [b.use(x), b.use(index, "indices")], {}, x.detach()[index])
+    data = x.detach().gather(dim, index) if kwargs or more else b.shadow()
+    return b.apply("gather", [b.use(x), b.use(index, "indices")], {"axis": dim % x.dim()}, data)
+
+
+def _along(b, x, axis, index):
+    """The places of an axis that indices name; the axis becomes those of the indices."""
+    x = b.use(x)
+    order = [axis, *(d for d in range(x.ndim) if d != axis)]
+    first = b.transpose(x, order)
+    rest = first.shape[1:]
+    rows = _rows(b, b.reshape(first, (x.shape[axis], -1)), index)
+    rows = b.reshape(rows, (*index.shape, *rest))
+    k = index.dim()
+    back = [k + d for d in range(axis)] + list(range(k)) + [k + d for d in range(axis, len(rest))]
+    return b.transpose(rows, back)
+
+
+def _rows(b, table, index):
+    """Rows of a matrix; negative indices count from its end."""
+    index = torch.where(index < 0, index + table.shape[0], index)
+    return b.apply("embedding", [table, b.constant("indices", index)], {}, table.data[index])
+
+
+def _chosen(b, x, parts):
+    """Indices for the first axes, side by side, name rows of what is left of the axes: x[range(n), y]."""
+    try:
+        indices = torch.broadcast_tensors(*(torch.as_tensor(p).long() for p in parts))
+    except (TypeError, ValueError, RuntimeError):
+        return NotImplemented
+    flat = torch.zeros_like(indices[0])
+    for n, index in zip(x.shape, indices):
+        flat = flat * n + torch.where(index < 0, index + n, index)
+    m = len(parts)
+    rows = _rows(b, b.reshape(x, (math.prod(x.shape[:m]), math.prod(x.shape[m:]))), flat)
+    return b.reshape(rows, (*flat.shape, *x.shape[m:]))
+
+
+def _is_index(p):
+    return isinstance(p, (list, range)) or (torch.is_tensor(p) and p.dtype in (torch.long, torch.int32) and p.dim() > 0)
+
+
+def _named(b, x, parts):
+    """A use of indices that are tensors, lists or ranges; NotImplemented where they are none, or stand among others."""
+    parts = [torch.tensor(p) if isinstance(p, list) and p and all(type(q) is bool for q in p) else p for p in parts]
+    if any(p is Ellipsis for p in parts):
+        at = next(k for k, p in enumerate(parts) if p is Ellipsis)
+        taken = sum(p.dim() if torch.is_tensor(p) and p.dtype == torch.bool else 1 for p in parts) - 1
+        parts = [*parts[:at], *[slice(None)] * (x.dim() - taken), *parts[at + 1 :]]
+    if len(parts) == 1 and torch.is_tensor(parts[0]) and parts[0].dtype == torch.bool:
+        mask = parts[0]
+        return _chosen(b, x, list(torch.nonzero(mask, as_tuple=True))) if mask.dim() and bool(mask.any()) else NotImplemented
+    parts = [torch.nonzero(p).reshape(-1) if torch.is_tensor(p) and p.dtype == torch.bool and p.dim() == 1 else p for p in parts]
+    while parts and type(parts[-1]) is slice and parts[-1] == slice(None):
+        parts = parts[:-1]
+    if parts and all(_is_index(p) for p in parts):
+        return _chosen(b, x, parts)
+    places = [k for k, p in enumerate(parts) if _is_index(p)]
+    others = [p for p in parts if not _is_index(p)]
+    if len(places) != 1 or not all(type(p) is slice and p == slice(None) for p in others):
+        return NotImplemented
+    return _along(b, x, places[0], torch.as_tensor(parts[places[0]]).long())
