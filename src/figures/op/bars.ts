@@ -1,10 +1,13 @@
-/** A column of bars: one stage of a computation, with a number for each row. */
+/**
+ * A column of bars: one stage of a computation, with a number for each row. Numbers are asked for by row, since of a row
+ * of a whole vocabulary a dozen are shown.
+ */
 import type { Tensor } from '#engine';
 
 export interface Column {
 	readonly title: string;
-	/** By row; null where nothing is computed yet. */
-	readonly values: readonly (number | null)[];
+	/** Of a row; null where nothing is computed yet. */
+	readonly value: (row: number) => number | null;
 	/** The numbers between which bars are drawn; 0 is always among them. */
 	readonly range: readonly [number, number];
 	/** Whether these are gradients, which have a scale of their own. */
@@ -19,8 +22,11 @@ export interface Column {
 	readonly first?: number;
 	readonly stride?: number;
 	/** A second number of each row, drawn as a line over the bar: what was expected. */
-	readonly goals?: readonly (number | null)[];
+	readonly goal?: (row: number) => number | null;
 }
+
+/** Rows on the stage; of more, those around the current one. */
+export const MOST = 12;
 
 /** The range of a line of a tensor. */
 export function rangeOf(data: ArrayLike<number>, first = 0, n = data.length, stride = 1): [number, number] {
@@ -40,10 +46,10 @@ export function columnOf(
 ): Column & { tensor: Tensor } {
 	return {
 		title: tensor.label,
-		values: Array.from({ length: n }, (_, k) => {
-			const cell = first + k * stride;
+		value: (row) => {
+			const cell = first + row * stride;
 			return cell < known ? tensor.data[cell]! : null;
-		}),
+		},
 		range: rangeOf(tensor.data, first, n, stride),
 		gradient: tensor.gradientOf !== null,
 		tensor,
@@ -55,7 +61,7 @@ export function columnOf(
 /** A column in which one row is being written. */
 export const writing = (column: Column, row: number, value: number): Column => ({
 	...column,
-	values: column.values.map((known, k) => (k === row ? value : known)),
+	value: (k) => (k === row ? value : column.value(k)),
 	range: [Math.min(column.range[0], value || 0), Math.max(column.range[1], value || 0)],
 	write: row
 });

@@ -4,6 +4,9 @@
  */
 import type { Cell, Leaf, Step, Tensor } from '#engine';
 
+/** More marks than these on a picture say less than fewer. */
+const MOST = 160;
+
 export interface View {
 	readonly leaf: Leaf;
 	/** The output cell that was last worked on, and which of its elementary steps was last; −1 before any. */
@@ -47,16 +50,15 @@ export const writeOf = (view: View): Write | null =>
 			: null
 		: { cell: view.cell, value: partial(view) ? null : view.step.value };
 
-/** The steps of the cell so far. */
-export const stepsSoFar = ({ leaf, cell, index }: View): Step[] =>
-	Array.from({ length: index + 1 }, (_, s) => leaf.rule.step(leaf.call, cell, s));
+/** The steps of the cell so far; of very many, the last ones. */
+export const stepsSoFar = ({ leaf, cell, index }: View): Step[] => {
+	const from = Math.max(0, index + 1 - MOST);
+	return Array.from({ length: index + 1 - from }, (_, k) => leaf.rule.step(leaf.call, cell, from + k));
+};
 
 /** The steps that are looked at: the last one, or all so far where one looks at the cell as a whole. */
 export const stepsOf = (view: View): Step[] =>
 	view.index < 0 ? [] : view.closeness === 'step' ? [view.step] : stepsSoFar(view);
-
-/** Step s recomputes what came before it, so a cell of very many steps shows the reads of its last one alone. */
-const MOST = 160;
 
 /** Cells to outline as read: those of the step, or of the whole cell where one looks at it as a whole. */
 export function readCells(view: View): Cell[] {
