@@ -50,6 +50,8 @@ class Calls:
     def see(self, func, args, kwargs):
         if self.done or self.busy:
             return func(*args, **kwargs)
+        if func == self._grad:
+            return self._grad(*args, **kwargs)
         with self.apart():
             name = name_of(func)
             if name in PLAIN:
@@ -72,8 +74,11 @@ class Calls:
             name = GETTERS.get(name[4:])
             if name is None:
                 return func(*args, **kwargs)
-        if not self.tracked((args, kwargs)):
-            return func(*args, **kwargs)
+        if not self.tracked((args, kwargs)) or through_data and self._is_foreign(args[0]):
+            result = func(*args, **kwargs)
+            if through_data:
+                self._note_views(func, name, args, kwargs, result)
+            return result
         if name in REPLACED:
             return REPLACED[name](self, *args, **kwargs)
         if kwargs.get("out") is not None:

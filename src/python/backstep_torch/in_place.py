@@ -4,7 +4,7 @@ import torch
 
 from .arguments import tensors_in
 from .errors import RecordError
-from .opaque import arguments_of, op_name
+from .opaque import arguments_of, has_gradient_kind, op_name
 from .values import version_of
 
 
@@ -33,7 +33,7 @@ class InPlace:
         result = func(*args, **kwargs)
         if built is not None and built is not NotImplemented and self.fits(built, out):
             self.bind(built, out, again=True)
-        elif out.numel() and (out.is_floating_point() or out.is_complex()):
+        elif out.numel() and has_gradient_kind(out):
             value = self.apply(op_name(name), inputs or self._inputs(args, rest), arguments_of(args, rest), self.form(out))
             value.differentiable = False
             self.ops[-1]["sent"] = [None] * len(self.ops[-1]["inputs"])
@@ -42,10 +42,11 @@ class InPlace:
 
     def _changing(self, func, name, args, kwargs, x):
         tensors = list(tensors_in((args, kwargs)))
-        self.settle(tensors)
         root = self._root(x)
-        if not x.numel() or not (x.is_floating_point() or x.is_complex()):
+        others = any(self.is_known(t) and self._root(t) is not root for t in tensors)
+        if not x.numel() or not has_gradient_kind(x) or not others and self._is_foreign(root):
             return func(*args, **kwargs)
+        self.settle(tensors)
         behind = self._is_behind(x)
         # What is changed where autograd does not look has the same gradient as before.
         aside = behind or root.requires_grad and (not torch.is_grad_enabled() or x is not root and not x.requires_grad)
@@ -70,6 +71,10 @@ class InPlace:
         if x is not root:
             self.bind(self.reshape(built, root.shape), root, again=True)
         return result
+
+    def _is_foreign(self, x):
+        """A leaf that nothing is known of yet, as one that is made and filled in the block: it is given as it is used."""
+        return x.is_leaf and x.requires_grad and not self.is_known(x) and id(x) not in self.parameters
 
     def _without_place(self, name, args, kwargs):
         """The function that makes a new tensor."""

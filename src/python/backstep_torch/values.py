@@ -124,8 +124,11 @@ class Values:
         else:
             self.undo.append(x.register_hook(keep).remove)
 
-    def bind(self, value, y, again=False):
-        """Says that tensor y holds a value; `again` where y was another one before."""
+    def bind(self, value, y, again=False, hooked=True):
+        """Says that tensor y holds a value; `again` where y was another one before.
+
+        Its gradient is kept, unless it is not `hooked`, as what arrives at y is not all of it.
+        """
         if self.is_known(y) and self.known[id(y)][1] is value and not again:
             return
         if not value.bound:
@@ -133,7 +136,8 @@ class Values:
             if value.view_of is None:
                 value.data = self.form(y).clone()
             value.bound = True
-            self._hook(value, y, again)
+            if hooked:
+                self._hook(value, y, again)
         if value.differentiable and not y.requires_grad:
             value = self.apply("detach", [value], {}, value.data)
             value.bound = True
