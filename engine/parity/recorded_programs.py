@@ -114,6 +114,22 @@ def physics(model):
     return (ddu[:, 0] + u[:, 0]).square().mean() + (du.norm(dim=1) - 1).square().mean()
 
 
+def curvature(model):
+    """The gradient of every parameter, of which one leads through the others, beside the loss itself."""
+    loss = model(batch()).square().sum()
+    sent = torch.autograd.grad(loss, list(model.parameters()), create_graph=True)
+    return loss + sum(g.square().sum() for g in sent)
+
+
+def caught(model):
+    """A forward that fails, which the program goes on after."""
+    try:
+        model(batch(4, 5))
+    except RuntimeError:
+        pass
+    return model(batch()).square().sum()
+
+
 def cached(layer):
     """Keys of earlier words, of which there are none at first."""
     cache, outputs = torch.empty(1, 0, 3, dtype=torch.float64), []
@@ -212,6 +228,8 @@ PROGRAM = {
     "unknown: a moving average": lambda: program(moving_average),
     "unknown: clipped weights": lambda: program(clipped),
     "unknown: gradients of gradients": lambda: program(physics),
+    "unknown: gradients of every parameter": lambda: program(curvature),
+    "a forward that fails": lambda: program(caught),
     "a cache that is empty at first": lambda: program(cached, lambda: nn.Linear(3, 3).double()),
     "unknown: complex numbers": lambda: program(rotated),
     "unknown: printed on the way": lambda: program(printed),

@@ -55,7 +55,7 @@ class Backward:
             finally:
                 self.aside = False
             if inputs:
-                self._keep_call("grad", args, {}, inputs, result, self._sent_apart)
+                self._keep_call("grad", args, {}, inputs, result, apart=True)
             self._note_cut("grad", args, kwargs, result)
             return result
 

@@ -57,7 +57,7 @@ class Recording(
         self.behind = {}  # id of a tensor that .data gave: the tensor
         self.cut, self.taken = {}, None  # where the path of a gradient ended
         self.numbers, self.turned = {}, {}
-        self.below, self.passes = [], []
+        self.below, self.passes, self.entered, self.running = [], [], [], set()
         self.frames, self.at, self.unnamed, self.unnamed_in = [], None, {}, ()
 
     def __enter__(self):

@@ -14,7 +14,7 @@ class Values:
     """Which Value a tensor holds, as long as it holds it."""
 
     def is_tracked(self, x):
-        return x.requires_grad or self.is_known(x)
+        return (x.requires_grad or self.is_known(x)) and not is_wrapped(x)
 
     def is_known(self, x):
         entry = self.known.get(id(x))
@@ -156,6 +156,10 @@ class Values:
             raise RecordError(
                 f"{self._called(x)} has {x.dim()} axes, but 8 are the most that a trace can hold: reshape it"
             )
+
+
+# Inside of torch.func's transforms a tensor stands for others: what they give is seen as what comes out of them.
+is_wrapped = getattr(getattr(torch._C, "_functorch", None), "is_functorch_wrapped_tensor", lambda x: False)
 
 
 def version_of(x):
