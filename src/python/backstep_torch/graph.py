@@ -50,7 +50,7 @@ class Graph:
 
         def take(ways, gradients):
             for k, to in ways:
-                if gradients[k] is not None and not self.aside and not isinstance(to, tuple):
+                if gradients[k] is not None and self.returns and not isinstance(to, tuple):
                     add(sent, inputs.index(to), self.held(gradients[k]))
 
         for node, ways in self._between(results).items():
@@ -66,7 +66,7 @@ class Graph:
         sent, passed = [None] * len(inputs), {}
 
         def follow(k, y, between, g):
-            if g is None or self.aside:
+            if g is None or not self.returns:
                 return
             own = g - passed.get((y.grad_fn, y.output_nr), 0)
             values[k].grad = self.held(own)

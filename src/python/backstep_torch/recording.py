@@ -43,7 +43,8 @@ class Recording(
         self.stack = [self.root]
         self.count = 0
         self.loss = None
-        self.done = self.busy = self.aside = False
+        # Whether the run is over, the recorder is at work, and the way back is gone that is recorded.
+        self.done = self.busy = self.returns = False
         self.grad_on = True
         self.own = {}  # of the code of a function: whether it is the user's
         self.undo, self.frame, self.modes, self.indexing = [], None, [], None

@@ -91,7 +91,10 @@ class Unseen:
             args = (args[0], index) if index else args
             self.settle(self.tracked(args))
             built = self._build(same, name, args, kwargs)
-            if built is NotImplemented or not self.fits(built, result):
+            if built is not NotImplemented and not self.fits(built, result):
+                self._forget(self.mark)
+                built = NotImplemented
+            if built is NotImplemented:
                 self._keep_call(name, args, kwargs, self._inputs(args, kwargs), result)
             else:
                 self.bind(built, result)

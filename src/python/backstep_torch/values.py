@@ -114,7 +114,7 @@ class Values:
             return
 
         def keep(g):
-            if g is not None and not self.aside:
+            if g is not None and self.returns:
                 value.grad = self.held(g, f"the gradient of {value.called}")
 
         if again and x.grad_fn is not None:
