@@ -13,7 +13,7 @@ from .places import place
 from .registry import EXPLAINED, HANDLERS, REPLACED
 
 # NumPy's names of arguments, which torch takes too.
-OTHER_NAMES = {"keepdims": "keepdim", "axis": "dim", "x": "input"}
+OTHER_NAMES = {"keepdims": "keepdim", "axis": "dim"}
 
 
 class Calls:
@@ -88,7 +88,7 @@ class Calls:
         if name == "__setitem__" or name.endswith("_") and not name.endswith("__"):
             return self._in_place(func, name, args, kwargs)
         self.settle(self.tracked((args, kwargs)))
-        result = self._noticed(func, name, args, kwargs, lambda *_, **__: self._recorded(func, name, args, kwargs))
+        result = self._noticed(lambda: self._recorded(func, name, args, kwargs), name, args, kwargs)
         self._note_views(func, name, args, kwargs, result)
         if through_data:
             self.behind[id(result)] = result
@@ -119,10 +119,11 @@ class Calls:
         random = torch.get_rng_state()
         result = func(*args, **kwargs)
         self.mark = self._mark()
-        built = NotImplemented
-        if not any(x.is_complex() or x.layout != torch.strided or not x.numel() for x in self.tracked((args, kwargs))):
+        built, handler = NotImplemented, EXPLAINED[name]
+        real = not any(x.is_complex() or x.layout != torch.strided or not x.numel() for x in self.tracked((args, kwargs)))
+        if real and takes(handler, self, result, random, *args, **kwargs):
             with torch.no_grad():
-                built = EXPLAINED[name](self, result, random, *args, **kwargs)
+                built = handler(self, result, random, *args, **kwargs)
         if built is NotImplemented:
             self._forget(self.mark)
             self._keep_call(name, args, kwargs, self._inputs(args, kwargs), result)
@@ -146,11 +147,9 @@ class Calls:
             if first in kwargs:
                 args = (kwargs.pop(first), *args)
         kwargs.pop("_stacklevel", None)
-        takes = parameters_of(handler)
-        kwargs = {k if k in takes else OTHER_NAMES.get(k, k): v for k, v in kwargs.items()}
-        try:
-            inspect.signature(handler).bind(self, *args, **kwargs)
-        except TypeError:
+        known = signature_of(handler).parameters
+        kwargs = {k if k in known else OTHER_NAMES.get(k, k): v for k, v in kwargs.items()}
+        if not takes(handler, self, *args, **kwargs):
             return NotImplemented
         # The function once more, on copies: one that works in place must not do so twice.
         self.shadow = lambda: func(*copies(args), **copies(kwargs))
@@ -188,10 +187,19 @@ class Calls:
         )
 
 
-PARAMETERS = {}
+SIGNATURES = {}
 
 
-def parameters_of(handler):
-    if handler not in PARAMETERS:
-        PARAMETERS[handler] = inspect.signature(handler).parameters
-    return PARAMETERS[handler]
+def signature_of(handler):
+    if handler not in SIGNATURES:
+        SIGNATURES[handler] = inspect.signature(handler)
+    return SIGNATURES[handler]
+
+
+def takes(handler, *args, **kwargs):
+    """Whether a handler knows the arguments of a call."""
+    try:
+        signature_of(handler).bind(*args, **kwargs)
+    except TypeError:
+        return False
+    return True

@@ -17,7 +17,8 @@ class Graph:
         """The value that an edge leads to; None where it leads on. A leaf that is not known yet is given."""
         if node in self.edges:
             return self.edges[node].get(number)
-        return self.use(node.variable) if type(node).__name__ == "AccumulateGrad" else None
+        leaf = type(node).__name__ == "AccumulateGrad" and node.variable.numel()
+        return self.use(node.variable) if leaf else None
 
     def _between(self, results):
         """The edges from what computed some tensors to what is known: a node, the number of its edge, and the value.

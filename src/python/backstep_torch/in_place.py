@@ -14,7 +14,7 @@ class InPlace:
     def _in_place(self, func, name, args, kwargs):
         x = args[0] if args else kwargs.get("self", kwargs.get("input"))
         if not torch.is_tensor(x):
-            return self._noticed(func, name, args, kwargs)
+            return self._noticed(lambda: func(*args, **kwargs), name, args, kwargs)
         if x.is_leaf and x.requires_grad and torch.is_grad_enabled():
             raise RecordError(
                 f"{name} changes {self._called(x)}, a leaf that needs a gradient, in place: "
@@ -27,7 +27,7 @@ class InPlace:
         out = kwargs["out"]
         rest = {k: v for k, v in kwargs.items() if k != "out"}
         if not torch.is_tensor(out):
-            return self._noticed(func, name, args, kwargs)
+            return self._noticed(lambda: func(*args, **kwargs), name, args, kwargs)
         built = self._build(func, name, args, rest)
         inputs = self._inputs(args, rest) if built is NotImplemented else []
         result = func(*args, **kwargs)
@@ -58,9 +58,8 @@ class InPlace:
             return func(*args, **kwargs)
         if built is NotImplemented:
             old, before = self.use(root), root.grad_fn
-            inputs = [old, *(v for v in self._inputs(args, kwargs) if v is not old)] if x is root else [old]
-            if x is not root:
-                inputs += [v for v in self._inputs([t for t in tensors if t is not x], {}) if v is not old]
+            others = self._inputs([t for t in tensors if t is not x], {})
+            inputs = [old, *(v for v in others if v is not old)]
             result = func(*args, **kwargs)
             self._new_version(root, name, old, before, inputs, arguments_of(args, kwargs), behind)
             return result
@@ -104,11 +103,11 @@ class InPlace:
         if same_path:
             self.passes.append((sent, value))
 
-    def _noticed(self, func, name, args, kwargs, call=None):
+    def _noticed(self, call, name, args, kwargs):
         """Does a call, and notices which of its arguments it changed, as a norm does with its running mean."""
         held = [(x, *self.known[id(x)][1:], x.grad_fn) for x in tensors_in((args, kwargs)) if self.is_known(x)]
         held = [entry for entry in held if version_of(entry[0]) == entry[2]]
-        result = (call or func)(*args, **kwargs)
+        result = call()
         for x, old, version, before in held:
             if version_of(x) != version and self.known[id(x)][1:] == (old, version) and x.numel():
                 inputs = [old, *(entry[1] for entry in held if entry[1] is not old)]

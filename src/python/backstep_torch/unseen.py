@@ -31,7 +31,7 @@ class Unseen:
             if issubclass(function, BackwardHookFunction):
                 return self._passed(real, args)
             inputs = self._inputs(args, kwargs) if self.tracked((args, kwargs)) else []
-            result = self._noticed(real, function.__name__, args, kwargs)
+            result = self._noticed(lambda: real(*args, **kwargs), function.__name__, args, kwargs)
             if inputs:
                 self._keep_call(function.__name__, args, kwargs, inputs, result)
             return result
@@ -72,7 +72,7 @@ class Unseen:
                 self.below.insert(0, entry)
         self._catch_up()
         inputs = self._inputs([root, *(x for x in self.tracked(args[1:]) if x is not root)], {})
-        if inputs:
+        if inputs and root.numel():
             self.below.append(("__setitem__", None, (root, self.use(root), root.grad_fn, inputs), {}, None, *self._here()))
 
     def _catch_up(self):
