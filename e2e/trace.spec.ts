@@ -94,6 +94,9 @@ test('a recorded PyTorch run: where its first NaN comes from', async ({ page }) 
 	expect(cells('loss')).toEqual(['NaN']);
 	const zero = cells('p').indexOf(0);
 	expect(cells('logs')[zero]).toBe('-Infinity');
+	const line = readFileSync('static/python/examples/nan.py', 'utf8')
+		.split('torch.log(')[0]!
+		.split('\n').length;
 	await page.goto('/trace/');
 	await choose(page, NAN, 'nan.json');
 	await page.locator('summary', { hasText: 'Breakpoints' }).click();
@@ -106,6 +109,7 @@ test('a recorded PyTorch run: where its first NaN comes from', async ({ page }) 
 	await expect(page.locator('.inspector nav')).toContainText(`cell ${zero + 1} of 9`);
 	await expect(page.locator('.inspector nav')).toContainText('log');
 	await expect(page.locator('.focus')).toContainText('−∞');
+	await expect(page.locator('.inspector')).toContainText(`nan.py:${line}, in run`);
 	// What comes of it: 0 times −∞, in the same place, is the first NaN.
 	await page.getByRole('button', { name: 'Run →' }).click();
 	await expect(sentence(page)).toContainText(`Stopped: the first NaN or infinity (mul ${place} is NaN)`);

@@ -93,6 +93,23 @@ test('scopes are called after the modules that ran in them', () => {
 		expect(find(root, `backward/${part}`), part).not.toBeNull();
 });
 
+test('results are called after the variables that hold them, others after their ops', () => {
+	expect(fileOf('mlp').ops.map(({ writes }) => writes)).toEqual([
+		'hidden.weight.turned',
+		'matmul',
+		'add',
+		'tanh',
+		'output.weight.turned',
+		'matmul_2',
+		'logits',
+		'loss'
+	]);
+	// One variable, several results: h at each step of time.
+	const { ops } = cases['truncated in time']!;
+	const steps = ops.filter(({ op, at }) => op === 'tanh' && at!.function === 'truncated');
+	expect(steps.map(({ writes }) => writes)).toEqual(['h', 'h_2', 'h_3', 'h_4', 'h_5', 'h_6']);
+});
+
 /** What each scope of forward is, by its path; of what is none, nothing is said. */
 function parts({ scopes }: TraceFile): Record<string, unknown> {
 	const found: [string, unknown][] = [];

@@ -1,10 +1,13 @@
 """Small programs in the manner of public ones: what they do beside a forward and a loss is recorded too."""
 
 import copy
+import math
 
 import torch
 import torch.nn.functional as F
 from torch import nn
+from torch.autograd import grad as gradient
+from torch.overrides import handle_torch_function, has_torch_function
 
 from recorded_cases import attend, ended, module, recording, run
 
@@ -111,6 +114,22 @@ def physics(model):
     return (ddu[:, 0] + u[:, 0]).square().mean() + (du.norm(dim=1) - 1).square().mean()
 
 
+def curvature(model):
+    """The gradient of every parameter, of which one leads through the others, beside the loss itself."""
+    loss = model(batch()).square().sum()
+    sent = torch.autograd.grad(loss, list(model.parameters()), create_graph=True)
+    return loss + sum(g.square().sum() for g in sent)
+
+
+def caught(model):
+    """A forward that fails, which the program goes on after."""
+    try:
+        model(batch(4, 5))
+    except RuntimeError:
+        pass
+    return model(batch()).square().sum()
+
+
 def cached(layer):
     """Keys of earlier words, of which there are none at first."""
     cache, outputs = torch.empty(1, 0, 3, dtype=torch.float64), []
@@ -144,6 +163,27 @@ def before(model):
     return ended(r, loss, model)
 
 
+def differently_imported(model):
+    """torch.autograd.grad by a name of its own, and a teacher that is evaluated in one call of torch."""
+    layer = nn.TransformerEncoderLayer(2, 1, 3, batch_first=True).double().eval()
+    with torch.no_grad():
+        target = layer(batch(4, 2)[None])[0]
+    x = batch().requires_grad_()
+    y = model(x)
+    (dx,) = gradient(y.sum(), x, create_graph=True)
+    return F.mse_loss(y, target) + dx.square().mean()
+
+
+def changed_base(model):
+    """Views of views, whose tensor is changed after they were made."""
+    h = model[0](batch())
+    half = h[2:]
+    row = half[1]
+    h[0] += 1
+    h[3] *= 2
+    return (row * 3).sum() + half.square().sum() + h.sum()
+
+
 def truncated(cell):
     """Backpropagation through time that is cut every third step."""
     h, loss = torch.zeros(2, 4, dtype=torch.float64), 0.0
@@ -151,6 +191,26 @@ def truncated(cell):
         h = cell(x, h.detach() if t % 3 == 0 else h)
         loss = loss + h.square().mean()
     return loss
+
+
+def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.0, enable_gqa=False):
+    """As PyTorch computes it from 2.5 on: a row that may look at nothing gives 0, and heads of keys may be shared."""
+    if has_torch_function((query, key, value)):
+        inputs = (query, key, value)
+        more = {"attn_mask": attn_mask, "dropout_p": dropout_p, "enable_gqa": enable_gqa}
+        return handle_torch_function(scaled_dot_product_attention, inputs, *inputs, **more)
+    key, value = (x.repeat_interleave(query.shape[1] // x.shape[1], 1) for x in (key, value))
+    empty = ~attn_mask.any(-1, keepdim=True)
+    scores = (query @ key.mT / query.shape[-1] ** 0.5).masked_fill(~attn_mask & ~empty, -math.inf)
+    return scores.softmax(-1).masked_fill(empty, 0) @ value
+
+
+def newer_attention():
+    """Two heads of queries look at one of keys; the second row of each at nothing."""
+    allowed = torch.tensor([[True, False], [False, False], [True, True]])
+    attended = {"attn_mask": allowed, "enable_gqa": True}
+    shapes = (1, 2, 3, 2), (1, 1, 2, 2), (1, 1, 2, 2)
+    return run(lambda q, k, v: scaled_dot_product_attention(q, k, v, **attended), *shapes)
 
 
 def masked_attention():
@@ -168,12 +228,17 @@ PROGRAM = {
     "unknown: a moving average": lambda: program(moving_average),
     "unknown: clipped weights": lambda: program(clipped),
     "unknown: gradients of gradients": lambda: program(physics),
+    "unknown: gradients of every parameter": lambda: program(curvature),
+    "a forward that fails": lambda: program(caught),
     "a cache that is empty at first": lambda: program(cached, lambda: nn.Linear(3, 3).double()),
     "unknown: complex numbers": lambda: program(rotated),
     "printed on the way": lambda: program(printed),
     "unknown: computed before": lambda: before(small()),
     "truncated in time": lambda: program(truncated, lambda: nn.RNNCell(3, 4).double()),
     "attention that drops": masked_attention,
+    "attention to nothing, and to shared keys": newer_attention,
+    "unknown: differently imported": lambda: program(differently_imported),
+    "unknown: views of what is changed": lambda: program(changed_base),
     "spectral norm": lambda: module(nn.utils.spectral_norm(nn.Linear(3, 2)), (2, 3)),
     "unknown: rows of a largest norm": lambda: module(embedding_of(max_norm=0.4), (3, 2)),
     "unknown: a sparse gradient": lambda: module(embedding_of(sparse=True), (3, 2)),

@@ -75,6 +75,10 @@ REFUSED = {
     "detached": (lambda: cut(lambda y: (y.detach() * 3).sum()), "ends at detach (refusals.py, line {}), which gives its numbers"),
     "data that is read": (lambda: cut(lambda y: y.data.sum()), "ends at .data (refusals.py, line {}), which gives its numbers"),
     "no gradients": (lambda: cut(no_gradients), "ends at exp (refusals.py, line"),
+    "a gradient without its own": (
+        lambda: step(lambda x: torch.autograd.grad((x * x).sum(), x)[0].sum()),
+        "which gives gradients without their own: call it with create_graph=True",
+    ),
     "frozen": (lambda: cut(lambda y: y.sum(), freeze=True), "Every parameter of the model is frozen"),
     "nothing trained": (lambda: step(lambda x: (x.new_ones(2) * 2).sum()), "The loss was not computed inside"),
 }

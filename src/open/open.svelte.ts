@@ -26,9 +26,12 @@ export class OpenTrace implements Workbench {
 		this.#lines = new Map(opened.file.ops.flatMap((op) => namesOf(op).map((name) => [name, op.at] as const)));
 	}
 
-	/** On the way back it is that of the op of forward. */
+	/** On the way back it is that of the op of forward; inside of a layer that was one op, that of what the layer gives. */
 	lineOf(leaf: Leaf): Line | undefined {
-		return this.#lines.get((leaf.mirrors ?? leaf).out.name);
+		const { leaves } = this.player.trace;
+		let { id } = leaf.mirrors ?? leaf;
+		while (id < leaves.length && !this.#lines.has(leaves[id]!.out.name)) id++;
+		return this.#lines.get(leaves[id]?.out.name ?? '');
 	}
 
 	look({ position, watches, breakpoints }: Look, problems: readonly string[]): void {

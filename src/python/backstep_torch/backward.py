@@ -18,7 +18,11 @@ class Backward:
             self.begin()
             self._check_loss(tensors, grad_tensors)
             self._watch_hooks()
-            self.real_backward(tensors, grad_tensors, *args, **kwargs)
+            self.returns = True
+            try:
+                self.real_backward(tensors, grad_tensors, *args, **kwargs)
+            finally:
+                self.returns = False
             for sent, value in self.passes:
                 sent[0] = value.grad
         self.done = True
@@ -49,13 +53,9 @@ class Backward:
             self.begin()
             self.settle(self.tracked((args, kwargs)))
             inputs = self._inputs(args, kwargs) if self.tracked((args, kwargs)) else []
-            self.aside = True
-            try:
-                result = self.real_grad(*args, **kwargs)
-            finally:
-                self.aside = False
+            result = self.real_grad(*args, **kwargs)
             if inputs:
-                self._keep_call("grad", args, {}, inputs, result, self._sent_apart)
+                self._keep_call("grad", args, {}, inputs, result, apart=True)
             self._note_cut("grad", args, kwargs, result)
             return result
 

@@ -13,7 +13,7 @@ from .places import place
 from .registry import EXPLAINED, HANDLERS, REPLACED
 
 # NumPy's names of arguments, which torch takes too.
-OTHER_NAMES = {"keepdims": "keepdim", "axis": "dim", "x": "input"}
+OTHER_NAMES = {"keepdims": "keepdim", "axis": "dim"}
 
 
 class Calls:
@@ -38,18 +38,22 @@ class Calls:
     def tracked(self, x):
         return [y for y in tensors_in(x) if self.is_tracked(y)]
 
-    def begin(self):
-        """A call begins: what came before it is complete, and may have a name by now."""
+    def begin(self, returns=False):
+        """A call begins: what came before it is complete, and may have a name by now, unless it is only about to return."""
         frames = self._frames()
+        self._leave_what_failed()
         if self.below:
             self._catch_up()
-        self._name_locals()
+        if not returns:
+            self._name_locals()
         self._stand(frames)
         self.grad_on = torch.is_grad_enabled()
 
     def see(self, func, args, kwargs):
         if self.done or self.busy:
             return func(*args, **kwargs)
+        if func == self._grad:
+            return self._grad(*args, **kwargs)
         with self.apart():
             name = name_of(func)
             if name in PLAIN:
@@ -72,8 +76,11 @@ class Calls:
             name = GETTERS.get(name[4:])
             if name is None:
                 return func(*args, **kwargs)
-        if not self.tracked((args, kwargs)):
-            return func(*args, **kwargs)
+        if not self.tracked((args, kwargs)) or through_data and self._is_foreign(args[0]):
+            result = func(*args, **kwargs)
+            if through_data:
+                self._note_views(func, name, args, kwargs, result)
+            return result
         if name in REPLACED:
             return REPLACED[name](self, *args, **kwargs)
         if kwargs.get("out") is not None:
@@ -81,7 +88,7 @@ class Calls:
         if name == "__setitem__" or name.endswith("_") and not name.endswith("__"):
             return self._in_place(func, name, args, kwargs)
         self.settle(self.tracked((args, kwargs)))
-        result = self._noticed(func, name, args, kwargs, lambda *_, **__: self._recorded(func, name, args, kwargs))
+        result = self._noticed(lambda: self._recorded(func, name, args, kwargs), name, args, kwargs)
         self._note_views(func, name, args, kwargs, result)
         if through_data:
             self.behind[id(result)] = result
@@ -112,10 +119,11 @@ class Calls:
         random = torch.get_rng_state()
         result = func(*args, **kwargs)
         self.mark = self._mark()
-        built = NotImplemented
-        if not any(x.is_complex() or x.layout != torch.strided or not x.numel() for x in self.tracked((args, kwargs))):
+        built, handler = NotImplemented, EXPLAINED[name]
+        real = not any(x.is_complex() or x.layout != torch.strided or not x.numel() for x in self.tracked((args, kwargs)))
+        if real and takes(handler, self, result, random, *args, **kwargs):
             with torch.no_grad():
-                built = EXPLAINED[name](self, result, random, *args, **kwargs)
+                built = handler(self, result, random, *args, **kwargs)
         if built is NotImplemented:
             self._forget(self.mark)
             self._keep_call(name, args, kwargs, self._inputs(args, kwargs), result)
@@ -139,11 +147,9 @@ class Calls:
             if first in kwargs:
                 args = (kwargs.pop(first), *args)
         kwargs.pop("_stacklevel", None)
-        takes = parameters_of(handler)
-        kwargs = {k if k in takes else OTHER_NAMES.get(k, k): v for k, v in kwargs.items()}
-        try:
-            inspect.signature(handler).bind(self, *args, **kwargs)
-        except TypeError:
+        known = signature_of(handler).parameters
+        kwargs = {k if k in known else OTHER_NAMES.get(k, k): v for k, v in kwargs.items()}
+        if not takes(handler, self, *args, **kwargs):
             return NotImplemented
         # The function once more, on copies: one that works in place must not do so twice.
         self.shadow = lambda: func(*copies(args), **copies(kwargs))
@@ -181,10 +187,19 @@ class Calls:
         )
 
 
-PARAMETERS = {}
+SIGNATURES = {}
 
 
-def parameters_of(handler):
-    if handler not in PARAMETERS:
-        PARAMETERS[handler] = inspect.signature(handler).parameters
-    return PARAMETERS[handler]
+def signature_of(handler):
+    if handler not in SIGNATURES:
+        SIGNATURES[handler] = inspect.signature(handler)
+    return SIGNATURES[handler]
+
+
+def takes(handler, *args, **kwargs):
+    """Whether a handler knows the arguments of a call."""
+    try:
+        signature_of(handler).bind(*args, **kwargs)
+    except TypeError:
+        return False
+    return True

@@ -75,6 +75,8 @@ def why(name, results):
     """What ended the path, and what to write instead."""
     if name in ("detach", "get data"):
         return "which gives its numbers without their gradient: leave it away"
+    if name == "grad":
+        return "which gives gradients without their own: call it with create_graph=True"
     if name in TAKEN:
         return "which makes a Python number or an array of a tensor: go on with the tensor itself"
     if all(not (y.is_floating_point() or y.is_complex()) for y in results):

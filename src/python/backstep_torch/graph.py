@@ -1,5 +1,7 @@
 """The graph of autograd between what the recording knows: what an op sends back is found there, whatever the op is."""
 
+import functools
+
 import torch
 
 
@@ -15,7 +17,8 @@ class Graph:
         """The value that an edge leads to; None where it leads on. A leaf that is not known yet is given."""
         if node in self.edges:
             return self.edges[node].get(number)
-        return self.use(node.variable) if hasattr(node, "variable") else None
+        leaf = type(node).__name__ == "AccumulateGrad" and node.variable.numel()
+        return self.use(node.variable) if leaf else None
 
     def _between(self, results):
         """The edges from what computed some tensors to what is known: a node, the number of its edge, and the value.
@@ -48,36 +51,44 @@ class Graph:
 
         def take(ways, gradients):
             for k, to in ways:
-                if gradients[k] is not None and not self.aside and not isinstance(to, tuple):
+                if gradients[k] is not None and self.returns and not isinstance(to, tuple):
                     add(sent, inputs.index(to), self.held(gradients[k]))
 
         for node, ways in self._between(results).items():
             self.undo.append(node.register_hook(lambda gs, _, ways=ways: take(ways, gs)).remove)
         return sent
 
-    def _sent_apart(self, inputs, results):
-        """The same for gradients of gradients, whose nodes are those of other ops too: each result is followed by itself."""
-        inputs += [v for v in dict.fromkeys(self._values_behind(results)) if v not in inputs]
-        sent = [None] * len(inputs)
+    def _sent_apart(self, inputs, results, values):
+        """The same for gradients of gradients: their nodes are those of other ops too, so each result is followed by itself.
 
-        def follow(y, between, g):
-            if g is None or self.aside:
+        Where one is computed from another, what it sends there is no gradient that the other gets in the recording.
+        """
+        inputs += [v for v in dict.fromkeys(self._values_behind(results)) if v not in inputs]
+        sent, passed = [None] * len(inputs), {}
+
+        def follow(k, y, between, g):
+            if g is None or not self.returns:
                 return
-            arrived = {y.grad_fn: {y.output_nr: g}}
+            own = g - passed.get((y.grad_fn, y.output_nr), 0)
+            values[k].grad = self.held(own)
+            arrived = {y.grad_fn: {y.output_nr: own}}
             for node, ways in between.items():
-                gradients = call(node, arrived.pop(node, {}))
-                for k, to in ways:
-                    if gradients[k] is None:
+                here = arrived.pop(node, {})
+                for number, one in here.items() if node is not y.grad_fn else ():
+                    add(passed, (node, number), one)
+                gradients = call(node, here)
+                for n, to in ways:
+                    if gradients[n] is None:
                         continue
                     if isinstance(to, tuple):
-                        add(arrived.setdefault(to[0], {}), to[1], gradients[k])
+                        add(arrived.setdefault(to[0], {}), to[1], gradients[n])
                     else:
-                        add(sent, inputs.index(to), self.held(gradients[k]))
+                        add(sent, inputs.index(to), self.held(gradients[n]))
 
-        for y in results:
+        for k, y in enumerate(results):
             if y.grad_fn is not None:
-                between = self._between([y])
-                self.undo.append(y.register_hook(lambda g, y=y, between=between: follow(y, between, g)).remove)
+                hook = functools.partial(follow, k, y, self._between([y]))
+                self.undo.append(y.register_hook(hook).remove)
         return sent
 
 

@@ -4,7 +4,7 @@ import torch
 
 from .arguments import tensors_in
 from .errors import RecordError
-from .opaque import arguments_of, op_name
+from .opaque import arguments_of, has_gradient_kind, op_name
 from .values import version_of
 
 
@@ -14,7 +14,7 @@ class InPlace:
     def _in_place(self, func, name, args, kwargs):
         x = args[0] if args else kwargs.get("self", kwargs.get("input"))
         if not torch.is_tensor(x):
-            return self._noticed(func, name, args, kwargs)
+            return self._noticed(lambda: func(*args, **kwargs), name, args, kwargs)
         if x.is_leaf and x.requires_grad and torch.is_grad_enabled():
             raise RecordError(
                 f"{name} changes {self._called(x)}, a leaf that needs a gradient, in place: "
@@ -27,13 +27,13 @@ class InPlace:
         out = kwargs["out"]
         rest = {k: v for k, v in kwargs.items() if k != "out"}
         if not torch.is_tensor(out):
-            return self._noticed(func, name, args, kwargs)
+            return self._noticed(lambda: func(*args, **kwargs), name, args, kwargs)
         built = self._build(func, name, args, rest)
         inputs = self._inputs(args, rest) if built is NotImplemented else []
         result = func(*args, **kwargs)
         if built is not None and built is not NotImplemented and self.fits(built, out):
             self.bind(built, out, again=True)
-        elif out.numel() and (out.is_floating_point() or out.is_complex()):
+        elif out.numel() and has_gradient_kind(out):
             value = self.apply(op_name(name), inputs or self._inputs(args, rest), arguments_of(args, rest), self.form(out))
             value.differentiable = False
             self.ops[-1]["sent"] = [None] * len(self.ops[-1]["inputs"])
@@ -42,10 +42,11 @@ class InPlace:
 
     def _changing(self, func, name, args, kwargs, x):
         tensors = list(tensors_in((args, kwargs)))
-        self.settle(tensors)
         root = self._root(x)
-        if not x.numel() or not (x.is_floating_point() or x.is_complex()):
+        others = any(self.is_known(t) and self._root(t) is not root for t in tensors)
+        if not x.numel() or not has_gradient_kind(x) or not others and self._is_foreign(root):
             return func(*args, **kwargs)
+        self.settle(tensors)
         behind = self._is_behind(x)
         # What is changed where autograd does not look has the same gradient as before.
         aside = behind or root.requires_grad and (not torch.is_grad_enabled() or x is not root and not x.requires_grad)
@@ -57,9 +58,8 @@ class InPlace:
             return func(*args, **kwargs)
         if built is NotImplemented:
             old, before = self.use(root), root.grad_fn
-            inputs = [old, *(v for v in self._inputs(args, kwargs) if v is not old)] if x is root else [old]
-            if x is not root:
-                inputs += [v for v in self._inputs([t for t in tensors if t is not x], {}) if v is not old]
+            others = self._inputs([t for t in tensors if t is not x], {})
+            inputs = [old, *(v for v in others if v is not old)]
             result = func(*args, **kwargs)
             self._new_version(root, name, old, before, inputs, arguments_of(args, kwargs), behind)
             return result
@@ -70,6 +70,10 @@ class InPlace:
         if x is not root:
             self.bind(self.reshape(built, root.shape), root, again=True)
         return result
+
+    def _is_foreign(self, x):
+        """A leaf that nothing is known of yet, as one that is made and filled in the block: it is given as it is used."""
+        return x.is_leaf and x.requires_grad and not self.is_known(x) and id(x) not in self.parameters
 
     def _without_place(self, name, args, kwargs):
         """The function that makes a new tensor."""
@@ -99,11 +103,11 @@ class InPlace:
         if same_path:
             self.passes.append((sent, value))
 
-    def _noticed(self, func, name, args, kwargs, call=None):
+    def _noticed(self, call, name, args, kwargs):
         """Does a call, and notices which of its arguments it changed, as a norm does with its running mean."""
         held = [(x, *self.known[id(x)][1:], x.grad_fn) for x in tensors_in((args, kwargs)) if self.is_known(x)]
         held = [entry for entry in held if version_of(entry[0]) == entry[2]]
-        result = (call or func)(*args, **kwargs)
+        result = call()
         for x, old, version, before in held:
             if version_of(x) != version and self.known[id(x)][1:] == (old, version) and x.numel():
                 inputs = [old, *(entry[1] for entry in held if entry[1] is not old)]

@@ -15,8 +15,8 @@ class Names:
         return self.given_names.get(id(x)) or self._local_name(x) or f"a tensor of shape {list(x.shape)}"
 
     def _local_name(self, x):
-        """The variable that holds a tensor, from where it is used outwards."""
-        for frame in self._frames():
+        """The variable that holds a tensor, from the block inwards."""
+        for frame in reversed(self._frames()):
             for name, other in list(frame.f_locals.items()):
                 if other is x and is_name(name):
                     return name

@@ -19,18 +19,22 @@ class Opaque:
         """The values of a call's tensors, as far as a trace can hold them."""
         return [self.use(x) for x in tensors_in((args, kwargs)) if x.numel()]
 
-    def _keep_call(self, name, args, kwargs, inputs, result, sent_to=None):
-        """Writes down a call by what came of it; a result that is one of its arguments is no new value."""
+    def _keep_call(self, name, args, kwargs, inputs, result, apart=False):
+        """Writes down a call by what came of it; a result that is one of its arguments is no new value.
+
+        `apart` where the nodes of the graph behind it are those of other ops too.
+        """
         given = list(tensors_in((args, kwargs)))
         ys = [y for y in tensors_in(result) if has_gradient_kind(y) and y.numel() and not any(y is x for x in given)]
-        sent, values = (sent_to or self._sent_to)(inputs, ys), []
+        values = []
+        sent = self._sent_apart(inputs, ys, values) if apart else self._sent_to(inputs, ys)
         op, attrs = op_name(name), arguments_of(args, kwargs)
         for y in ys:
             value = self.apply(op, inputs, attrs, self.form(y))
             value.differentiable = y.requires_grad
             self.ops[-1]["sent"], self.ops[-1]["outputs"] = sent, values
             values.append(value)
-            self.bind(value, y)
+            self.bind(value, y, hooked=not apart)
 
     def _unseen(self, x):
         """What was computed where no call shows it is one op, from all that the graph of autograd leads to."""

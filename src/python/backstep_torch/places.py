@@ -18,7 +18,9 @@ class Places:
     def _frames(self):
         """Of a call that is being recorded, from the innermost frame of the user's code to that of the block."""
         frames, frame = [], sys._getframe(1)
+        self.running = set()
         while frame is not None:
+            self.running.add(id(frame))
             if frame is self.frame or self._is_own(frame):
                 frames.append(frame)
             if frame is self.frame:

@@ -43,7 +43,8 @@ class Recording(
         self.stack = [self.root]
         self.count = 0
         self.loss = None
-        self.done = self.busy = self.aside = False
+        # Whether the run is over, the recorder is at work, and the way back is gone that is recorded.
+        self.done = self.busy = self.returns = False
         self.grad_on = True
         self.own = {}  # of the code of a function: whether it is the user's
         self.undo, self.frame, self.modes, self.indexing = [], None, [], None
@@ -57,7 +58,7 @@ class Recording(
         self.behind = {}  # id of a tensor that .data gave: the tensor
         self.cut, self.taken = {}, None  # where the path of a gradient ended
         self.numbers, self.turned = {}, {}
-        self.below, self.passes = [], []
+        self.below, self.passes, self.entered, self.running = [], [], [], set()
         self.frames, self.at, self.unnamed, self.unnamed_in = [], None, {}, ()
 
     def __enter__(self):

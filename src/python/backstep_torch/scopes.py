@@ -5,6 +5,7 @@ import functools
 import inspect
 import os
 import re
+import sys
 
 import torch
 
@@ -42,24 +43,31 @@ class Scopes:
         """
 
         def before(module, args):
-            if self.done or self.busy:
+            if self.done or self.busy or not (id(module) in self.modules or is_loss(module)):
                 return
             with self.apart():
                 self.begin()
+            self.entered.append((len(self.stack), sys._getframe(1)))
             if id(module) in self.modules:
                 self._enter_module(self.modules[id(module)], module, args)
-            elif is_loss(module):
+            else:
                 self._open(self._local_name(module) or type(module).__name__, (), module)
 
         def after(module, args, output):
             if self.done or self.busy or not (id(module) in self.modules or is_loss(module)):
                 return
             with self.apart():
-                self.begin()
+                self.begin(returns=True)
             self._leave_module(self.modules.get(id(module), ""), output)
 
         self.undo.append(torch.nn.modules.module.register_module_forward_pre_hook(before).remove)
         self.undo.append(torch.nn.modules.module.register_module_forward_hook(after).remove)
+
+    def _leave_what_failed(self):
+        """A module whose forward raised something, which somebody caught, is left without a word."""
+        while self.entered and id(self.entered[-1][1]) not in self.running:
+            depth, _ = self.entered.pop()
+            del self.stack[depth:]
 
     def _enter_module(self, name, module, args):
         if not name:
@@ -125,7 +133,8 @@ class Scopes:
         return inside
 
     def _leave_module(self, name, output):
-        self.stack.pop()
+        depth, _ = self.entered.pop()
+        del self.stack[depth:]
         outputs = output if isinstance(output, (tuple, list)) else [output]
         for y in outputs:
             entry = self.known.get(id(y))

@@ -6,7 +6,9 @@ import torch
 import torch._tensor
 import torch._tensor_str
 import torch.functional
+import torch.nn.modules.module
 import torch.nn.functional
+import torch.overrides
 import torch.utils.hooks
 from torch.overrides import TorchFunctionMode
 from torch.utils import _python_dispatch
@@ -58,7 +60,7 @@ class Seeing:
 
     def _see_through(self):
         """Functions of torch written in Python are entered, so that what is inside is captured; and backward is seen."""
-        for module in (torch.nn.functional, torch.functional, torch._tensor):
+        for module in (torch.nn.functional, torch.functional, torch._tensor, torch.overrides):
             for name in ("has_torch_function", "has_torch_function_unary", "has_torch_function_variadic"):
                 if hasattr(module, name):
                     self._replace(module, name, lambda *_: False)
@@ -70,7 +72,10 @@ class Seeing:
         self._replace(torch.nn.functional, "multi_head_attention_forward", self._inside("attention", attention))
         # What is printed is no part of the run.
         self._replace(torch._tensor_str, "_str", self._unrecorded(torch._tensor_str._str))
-        self._replace(torch.utils.hooks, "BackwardHook", self._watched(torch.utils.hooks.BackwardHook))
+        watched = self._watched(torch.utils.hooks.BackwardHook)
+        for module in (torch.utils.hooks, torch.nn.modules.module):
+            if hasattr(module, "BackwardHook"):
+                self._replace(module, "BackwardHook", watched)
         self.modes = [Capture(self.see)]
         if not shows_indexing():
             self.indexing = Below(self.see_below)

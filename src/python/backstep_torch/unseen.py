@@ -31,7 +31,7 @@ class Unseen:
             if issubclass(function, BackwardHookFunction):
                 return self._passed(real, args)
             inputs = self._inputs(args, kwargs) if self.tracked((args, kwargs)) else []
-            result = self._noticed(real, function.__name__, args, kwargs)
+            result = self._noticed(lambda: real(*args, **kwargs), function.__name__, args, kwargs)
             if inputs:
                 self._keep_call(function.__name__, args, kwargs, inputs, result)
             return result
@@ -72,7 +72,7 @@ class Unseen:
                 self.below.insert(0, entry)
         self._catch_up()
         inputs = self._inputs([root, *(x for x in self.tracked(args[1:]) if x is not root)], {})
-        if inputs:
+        if inputs and root.numel():
             self.below.append(("__setitem__", None, (root, self.use(root), root.grad_fn, inputs), {}, None, *self._here()))
 
     def _catch_up(self):
@@ -91,7 +91,10 @@ class Unseen:
             args = (args[0], index) if index else args
             self.settle(self.tracked(args))
             built = self._build(same, name, args, kwargs)
-            if built is NotImplemented or not self.fits(built, result):
+            if built is not NotImplemented and not self.fits(built, result):
+                self._forget(self.mark)
+                built = NotImplemented
+            if built is NotImplemented:
                 self._keep_call(name, args, kwargs, self._inputs(args, kwargs), result)
             else:
                 self.bind(built, result)

@@ -14,7 +14,7 @@ class Values:
     """Which Value a tensor holds, as long as it holds it."""
 
     def is_tracked(self, x):
-        return x.requires_grad or self.is_known(x)
+        return (x.requires_grad or self.is_known(x)) and not is_wrapped(x)
 
     def is_known(self, x):
         entry = self.known.get(id(x))
@@ -114,7 +114,7 @@ class Values:
             return
 
         def keep(g):
-            if g is not None and not self.aside:
+            if g is not None and self.returns:
                 value.grad = self.held(g, f"the gradient of {value.called}")
 
         if again and x.grad_fn is not None:
@@ -124,8 +124,11 @@ class Values:
         else:
             self.undo.append(x.register_hook(keep).remove)
 
-    def bind(self, value, y, again=False):
-        """Says that tensor y holds a value; `again` where y was another one before."""
+    def bind(self, value, y, again=False, hooked=True):
+        """Says that tensor y holds a value; `again` where y was another one before.
+
+        Its gradient is kept, unless it is not `hooked`, as what arrives at y is not all of it.
+        """
         if self.is_known(y) and self.known[id(y)][1] is value and not again:
             return
         if not value.bound:
@@ -133,7 +136,8 @@ class Values:
             if value.view_of is None:
                 value.data = self.form(y).clone()
             value.bound = True
-            self._hook(value, y, again)
+            if hooked:
+                self._hook(value, y, again)
         if value.differentiable and not y.requires_grad:
             value = self.apply("detach", [value], {}, value.data)
             value.bound = True
@@ -152,6 +156,10 @@ class Values:
             raise RecordError(
                 f"{self._called(x)} has {x.dim()} axes, but 8 are the most that a trace can hold: reshape it"
             )
+
+
+# Inside of torch.func's transforms a tensor stands for others: what they give is seen as what comes out of them.
+is_wrapped = getattr(getattr(torch._C, "_functorch", None), "is_functorch_wrapped_tensor", lambda x: False)
 
 
 def version_of(x):

@@ -38,7 +38,8 @@ class Views:
                     return self._unseen(x)
                 self._keep_call(name, args, kwargs, self._inputs(args, kwargs), [x])
             else:
-                self.bind(built if k is None else built[k], x, again=True)
+                # By now autograd leads from it straight to its root, also where the recording has a view between them.
+                self.bind(built if k is None else built[k], x, again=True, hooked=False)
             return self.known[id(x)][1]
         if not x.requires_grad:
             return self._given(x)

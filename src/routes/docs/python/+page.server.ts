@@ -13,7 +13,9 @@ const cases = import.meta.glob<Record<string, TraceFile>>('/engine/parity/record
 
 /** The functions of torch that the recorder has ops for, as its own text names them. */
 const functions = [
-	...recorder.matchAll(/^(?:@handles|@explains|_pointwise|_softmax_of|_reduction|_simple_recurrent)\((.*)\)$/gm)
+	...recorder.matchAll(
+		/^(?:@handles|@explains|_pointwise|_softmax_of|_reduction|_simple_recurrent)\((.*)\)$/gm
+	)
 ].flatMap(([line, names]) => {
 	const quoted = [...names!.matchAll(/"(\w+)"/g)].map(([, name]) => name!);
 	return line.startsWith('@') || line.startsWith('_reduction') ? quoted : quoted.slice(1);
