@@ -10,7 +10,9 @@ import {
 	Tape,
 	isOp,
 	known,
+	num,
 	opsIn,
+	plain,
 	random,
 	shapeName,
 	size,
@@ -72,13 +74,16 @@ function run(
 	said: string,
 	sample: Sample<unknown>,
 	values: readonly Float64Array[],
-	weigh: (n: number) => Float64Array
+	weigh: (n: number) => Float64Array,
+	disturb?: (given: readonly Tensor[]) => void
 ): Run {
 	const tape = new Tape();
 	const [xs, y, loss, w] = tape.scope('forward', () => {
 		const xs = inputs(tape, sample, values);
+		disturb?.(xs);
 		const y = tape.apply(op, xs, sample.attrs, 'y');
 		const w = tape.constant('weights', y.shape, weigh(size(y.shape)));
+		disturb?.([w]);
 		return [xs, y, tape.apply(sum, [tape.apply(mul, [y, w], undefined)], {}), w] as const;
 	});
 	tape.backward(loss);
@@ -222,6 +227,32 @@ describe.each(ops.map((op) => [op.name, op] as const))('%s', (_, op) => {
 		});
 	});
 
+	test('sentences and equations name the numbers, NaN, infinite, huge and tiny ones too', () => {
+		for (let k = 0; k < SAMPLES; k++) {
+			const run = strangeNumbers(op, k);
+			if (!run) continue;
+			for (const leaf of run.leaves) {
+				const { rule, call, perCell, out } = leaf;
+				for (let cell = 0; cell < out.data.length; cell++) {
+					const last = rule.step(call, cell, perCell - 1);
+					if (!Object.is(last.value, out.data[cell]))
+						expect(last.value, `the last step of ${placeOf(run, leaf, cell)}`).toBe(out.data[cell]);
+				}
+				for (let at = 0; at < Math.min(leaf.steps, FIRST); at++) {
+					const cell = Math.floor(at / perCell);
+					const { value, term, tex, text } = rule.step(call, cell, at % perCell);
+					const place = (): string => `step ${at % perCell} at ${placeOf(run, leaf, cell)}: ${text}`;
+					expect(text, place()).toMatch(SENTENCE);
+					if (!tex.includes(num(value))) expect.fail(`the equation ${tex} lacks ${num(value)}: ${place()}`);
+					const named = [value, term ?? value].some((n) => words(text).includes(plain(n)));
+					if (/\b(adds|gets) 0|\b0 (is added|goes on|comes)/.test(text))
+						expect((term ?? value) === 0, place()).toBe(true);
+					if (!named) expect.fail(`the sentence lacks ${plain(value)}: ${place()}`);
+				}
+			}
+		}
+	});
+
 	test('every gradient is the slope of forward', () => {
 		for (const { said, sample, values, weights, xs } of runs()) {
 			const loss = (changed: readonly Float64Array[]) => {
@@ -317,6 +348,40 @@ describe.each(ops.map((op) => [op.name, op] as const))('%s', (_, op) => {
 		expect(y.data.every(Number.isFinite), `the example of ${op.name} gives ${y.data.join(', ')}`).toBe(true);
 	});
 });
+
+/** The words and numbers of a sentence. */
+const words = (text: string) => text.split(/[\s(),;:]+|\.(?=\s|$)/);
+
+const STRANGE = [NaN, Infinity, -Infinity, 1e200, -1e200, 1e-200, 0, -0];
+
+/** A sample in which about a third of the numbers are strange; null where the op refuses them. */
+function strangeNumbers(op: Op, k: number): Run | null {
+	const source = random(100 * k + 9);
+	const sample = op.sample(source);
+	const values = sample.xs.map((x) =>
+		x.values ? Float64Array.from(x.values) : source.array(size(x.shape), 2)
+	);
+	const said = `${op.name}, strange sample ${k} of ${sample.xs.map((x) => shapeName(x.shape)).join(' and ')}`;
+	try {
+		return run(
+			op,
+			said,
+			sample,
+			values,
+			(n) => source.array(n),
+			// What is given must be finite; what an op computes need not be.
+			(given) => {
+				for (const { data } of given)
+					data.forEach((_, i) => {
+						if (source.next() < 0.3) data[i] = source.pick(STRANGE);
+					});
+			}
+		);
+	} catch (error) {
+		if (error instanceof BackstepError) return null;
+		throw error;
+	}
+}
 
 /** Begins with the op, and ends in what to do. */
 const REFUSAL = (name: string) =>

@@ -60,7 +60,7 @@ const gradient = (k: number): Rule<void> =>
 		run(c, out) {
 			const dy = c.dy!.data;
 			if (dy.length === out.length) {
-				for (let i = 0; i < out.length; i++) out[i] = 0 + dy[i]!;
+				for (let i = 0; i < out.length; i++) out[i] = dy[i]!;
 				return;
 			}
 			const { source } = groups(c, k);
@@ -68,6 +68,7 @@ const gradient = (k: number): Rule<void> =>
 			for (let i = 0; i < dy.length; i++) out[source(i)]! += dy[i]!;
 		},
 		terms: ({ xs, y }) => y.data.length / xs[k]!.data.length,
+		start: ({ xs, y }) => (y.data.length === xs[k]!.data.length ? -0 : 0),
 		term: (c, cell, s) => slope(1, [c.dy!, groups(c, k).repeat(cell, s)]),
 		uses: (c, _, index) => [[groups(c, k).source(index), groups(c, k).rank(index)]]
 	});

@@ -1,9 +1,8 @@
-import { fail } from '../errors.ts';
 import type { Call, Cell, Op, Rule, Use } from '../op.ts';
 import { lines } from '../rules/lines.ts';
 import { largest } from '../rules/softmax.ts';
-import { plain, sym, val, valueOf } from '../tex.ts';
-import { at, capital, withValue } from '../words.ts';
+import { sym, val, valueOf } from '../tex.ts';
+import { at, capital, compared, withValue } from '../words.ts';
 
 const rowsOf = ({ xs: [x] }: Call<void>) => lines('argmax', x!.shape);
 
@@ -33,8 +32,8 @@ const forward: Rule<void> = {
 			k === 0
 				? `${withValue(read)} is the first number, and so far the largest`
 				: value === k
-					? `${withValue(read)} is larger than ${plain(valueOf(before))}, so place ${k} leads now`
-					: `${withValue(read)} is not larger than ${plain(valueOf(winner))}: ${at(winner)} stays the largest`;
+					? `${compared(read, before, true)}, so place ${k} leads now`
+					: `${compared(read, before, false)}: ${at(winner)} stays the largest`;
 		return {
 			reads: [read],
 			value,
@@ -59,11 +58,7 @@ export const argmax: Op<void> = {
 	family: 'reduction',
 	summary: 'The place of the largest number of each row: the choice of a greedy decoder.',
 	inputs: ['x'],
-	shape([x]) {
-		if (!x!.length)
-			fail('shape', 'argmax: the input is a single number, which has no row: reshape it to [1]');
-		return x!.slice(0, -1);
-	},
+	shape: ([x]) => x!.slice(0, -1),
 	forward,
 	backward: () => null,
 	example: () => ({ xs: [{ shape: [2, 4], values: [1, 3, 2, 0, -1, -4, -1, -2] }], attrs: undefined }),

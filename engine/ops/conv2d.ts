@@ -4,7 +4,7 @@
  * padding is part of it as zeros, so every output cell is a sum of equally many products.
  */
 import { fail } from '../errors.ts';
-import { windowsOf, windowsOver } from '../kernels/convolution.ts';
+import { gatherWindows, windowsOf, windowsOver } from '../kernels/convolution.ts';
 import { gemm, places, transposed, view } from '../kernels/gemm.ts';
 import { PADDING, type Call, type Cell, type Op, type Use } from '../op.ts';
 import { chain, product, sumRule } from '../rules/sum.ts';
@@ -23,9 +23,9 @@ import {
 	weightAt,
 	type Conv2d
 } from '../rules/conv.ts';
-import { checkFits, source, windowOf, type Pair } from '../rules/windows.ts';
+import { checkFits, imageAxes, source, windowOf, type Pair } from '../rules/windows.ts';
 import { shapeName } from '../tensor.ts';
-import { sym } from '../tex.ts';
+import { sym, val, valueOf } from '../tex.ts';
 import { the, where } from '../words.ts';
 
 const NAME = 'conv2d';
@@ -120,6 +120,8 @@ const inputGradient = sumRule<Conv2d>({
 	reads: ({ xs: [, w], dy }) => [w!, dy!],
 	run({ xs: [x, w], attrs, dy }, out) {
 		const g = geometry(x!.shape, w!.shape, attrs);
+		// 0 × ∞ is NaN: then only the windows that there are may be multiplied, and not the zeros between them.
+		if (!w!.data.every(Number.isFinite)) return gatherWindows(g, w!.data, dy!.data, out);
 		const kernel = g.channels * taps(g);
 		// The weights with the channel first: row c, column (o, u, v).
 		const rows = places([g.channels, taps(g)]);
@@ -143,13 +145,17 @@ const inputGradient = sumRule<Conv2d>({
 		const inside = i >= 0 && j >= 0;
 		const local: Cell = [call.xs[1]!, weight(g, k, c % g.channels, u, v)];
 		const name = where(local[0], local[1]);
-		return chain(
-			local,
-			[call.dy!, inside ? output(g, n, k, i, j) : PADDING],
-			inside
-				? undefined
-				: `in no window does ${name ? `the weight at ${name}` : 'the only weight'} lie on this number, so 0 is added`
-		);
+		if (inside) return chain(local, [call.dy!, output(g, n, k, i, j)]);
+		const upstream: Cell = [call.dy!, PADDING];
+		const isFinite = Number.isFinite(valueOf(local));
+		return {
+			reads: [local, upstream],
+			value: 0,
+			local: isFinite ? valueOf(local) : 0,
+			upstream,
+			tex: isFinite ? val(local) : '0',
+			note: `in no window does ${name ? `the weight at ${name}` : 'the only weight'} lie on this number, so 0 is added`
+		};
 	},
 	*uses(call, slot, index): Iterable<Use> {
 		const g = of(call);
@@ -278,11 +284,7 @@ export const conv2d: Op<Conv2d> = {
 		groups: 'into how many independent groups the channels are split (1)'
 	},
 	shape([x, w, b], attrs) {
-		if (x!.length !== 4)
-			fail(
-				'shape',
-				`conv2d: the input has shape ${shapeName(x!)}: give it four axes (images × channels × rows × columns)`
-			);
+		const [, channels] = imageAxes(NAME, x!);
 		if (w!.length !== 4)
 			fail(
 				'shape',
@@ -291,7 +293,7 @@ export const conv2d: Op<Conv2d> = {
 		const { groups = 1 } = attrs ?? {};
 		if (!Number.isInteger(groups) || groups < 1)
 			fail('attribute', `conv2d: groups is ${groups}: give a whole number from 1 up`);
-		const [channels, kernels] = [x![1]!, w![0]!];
+		const kernels = w![0]!;
 		if (channels % groups || kernels % groups)
 			fail(
 				'attribute',
@@ -308,14 +310,8 @@ export const conv2d: Op<Conv2d> = {
 				`conv2d: the bias has shape ${shapeName(b)}: it needs one number for each of the ${kernels} kernels`
 			);
 		const g = geometry(x!, w!, attrs);
-		checkFits(
-			NAME,
-			[x![2]!, x![3]!],
-			[w![2]!, w![3]!],
-			[g.y.padding, g.x.padding],
-			[g.y.dilation, g.x.dilation]
-		);
-		return [x![0]!, kernels, g.y.output, g.x.output];
+		checkFits(NAME, g.y, g.x);
+		return [...x!.slice(0, -3), kernels, g.y.output, g.x.output];
 	},
 	forward,
 	backward: (k) => gradients[k as 0 | 1 | 2],
@@ -340,7 +336,7 @@ export const conv2d: Op<Conv2d> = {
 		const bias = random.next() < 0.7 ? [{ shape: [groups * kernels] }] : [];
 		return {
 			xs: [
-				{ shape: [random.integer(1, 2), groups * channels, ...input] },
+				{ shape: [...random.pick([[], [1], [2]]), groups * channels, ...input] },
 				{ shape: [groups * kernels, channels, ...kernel] },
 				...bias
 			],

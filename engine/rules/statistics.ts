@@ -97,11 +97,30 @@ export function meanStep(x: Tensor, g: Groups, group: number, k: number): Step {
 	};
 }
 
-/** Adds the square of what number k of a group lies off the mean; the step after the last divides by `by`. */
-export function varianceStep(x: Tensor, g: Groups, group: number, k: number, mean: number, by = g.n): Step {
+/**
+ * Adds the square of what number k of a group lies off the mean; the step after the last divides by `by`, or says the
+ * variance that is given where it is another.
+ */
+export function varianceStep(
+	x: Tensor,
+	g: Groups,
+	group: number,
+	k: number,
+	mean: number,
+	{ by = g.n, value: counted }: { by?: number; value?: number } = {}
+): Step {
 	const before = squares(x.data, g, group, mean, k);
 	if (k === g.n) {
-		const value = before / by;
+		const value = counted ?? before / by;
+		if (!Object.is(value, before / by))
+			return {
+				reads: [],
+				value,
+				working: true,
+				term: by,
+				tex: `\\sigma^2 = ${num(value)}`,
+				text: `The mean of this ${g.word}, ${plain(mean)}, has a square above the largest number, 1.8e308: as in PyTorch, that leaves the variance ${plain(value)}, and with it every number of the ${g.word}.`
+			};
 		const less = by === g.n ? '' : ', one less than there are numbers';
 		return {
 			reads: [],
@@ -109,13 +128,16 @@ export function varianceStep(x: Tensor, g: Groups, group: number, k: number, mea
 			working: true,
 			term: by,
 			tex: `\\sigma^2 = \\frac{${num(before)}}{${by}} = ${num(value)}`,
-			text: `The variance of this ${g.word} is the sum of squares ${plain(before)} divided by ${by}${less}: ${plain(value)}.`
+			text: `The variance of this ${g.word} is the sum of squares ${plain(before)} divided by ${by}${less}: ${plain(value)}${value === Infinity ? ', above the largest number, 1.8e308, so that whatever is divided by it becomes 0' : ''}.`
 		};
 	}
 	const read: Cell = [x, g.cell(group, k)];
 	const off = valueOf(read) - mean;
 	const term = off * off;
 	const value = before + term;
+	const lies = Number.isNaN(off)
+		? `minus the mean ${plain(mean)} is NaN`
+		: `is ${plain(Math.abs(off))} ${off < 0 ? 'below' : 'above'} the mean`;
 	return {
 		reads: [read],
 		value,
@@ -123,7 +145,7 @@ export function varianceStep(x: Tensor, g: Groups, group: number, k: number, mea
 		term,
 		tex: `${soFar(k, before)}(${val(read, false)} - ${wrap(mean)})^2 = ${num(value)}`,
 		text: capital(
-			`${withValue(read)} is ${plain(Math.abs(off))} ${off < 0 ? 'below' : 'above'} the mean, and its square is ${plain(term)}${k === 0 ? '' : `; the sum so far is ${plain(value)}`}.`
+			`${withValue(read)} ${lies}, and its square is ${plain(term)}${k === 0 ? '' : `; the sum so far is ${plain(value)}`}.`
 		)
 	};
 }

@@ -1,7 +1,8 @@
 /**
  * Most rules are sums: each elementary step multiplies two numbers and adds the product to what the cell holds.
  * Such a rule says which numbers meet in step s of a cell; the running sum, the equation with numbers and the
- * sentence follow from that. Sums start at 0 and add their terms in order, as the kernels do.
+ * sentence follow from that. Sums start at 0 and add their terms in order, as the kernels do; a rule of one term for each
+ * cell starts at −0, to which any number is added unchanged: so a −0 keeps its sign, as in PyTorch.
  */
 import type { Call, Cell, Rule, Step, Use } from '../op.ts';
 import type { Tensor } from '../tensor.ts';
@@ -51,6 +52,9 @@ export function computed(value: number, reads: readonly Cell[], tex: string, not
 	return { reads, value, tex, note };
 }
 
+/** The start of a sum with one term: whatever is added stays as it is, a −0 too. */
+export const asItIs = () => -0;
+
 export interface SumSpec<A> {
 	tex(call: Call<A>): string;
 	about(call: Call<A>): string;
@@ -58,6 +62,8 @@ export interface SumSpec<A> {
 	run(call: Call<A>, out: Float64Array): void;
 	sum?(calls: readonly Call<A>[], out: Float64Array): boolean;
 	terms(call: Call<A>): number;
+	/** What sums start from: −0 where a cell is its only term as it is; 0 where left out. */
+	start?(call: Call<A>): number;
 	term(call: Call<A>, cell: number, s: number): Term;
 	/** What the finished sum is divided by, in a step of its own; undefined, for every cell, where it is not. */
 	divisor?(call: Call<A>, cell: number): number | undefined;
@@ -68,7 +74,7 @@ export interface SumSpec<A> {
 
 export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
 	const partial = (call: Call<A>, cell: number, before: number) => {
-		let sum = 0;
+		let sum = spec.start?.(call) ?? 0;
 		for (let k = 0; k < before; k++) sum += spec.term(call, cell, k).value;
 		return sum;
 	};
