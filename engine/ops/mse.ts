@@ -12,10 +12,10 @@ export const mse = elementwiseLoss({
 	tex: (x, target) => `\\left(${x} - ${target}\\right)^2`,
 	says: (x, target, loss) =>
 		`${withValue(x)} minus ${withValue(target)} is ${plain(valueOf(x) - valueOf(target))}, and its square is ${plain(loss)}`,
-	df: [(x, target) => 2 * (x - target), (x, target) => -2 * (x - target)],
+	df: [(x, target) => 2 * (x - target), (x, target) => 2 * (target - x)],
 	dtex: [
 		(x, target) => `2 \\left(${x} - ${target}\\right)`,
-		(x, target) => `(-2) \\left(${x} - ${target}\\right)`
+		(x, target) => `2 \\left(${target} - ${x}\\right)`
 	],
 	example: [
 		[0.5, 2, -1],
