@@ -151,7 +151,7 @@ const gradient: Rule<Loss> = {
 		const upstream = c.dy!.data[0]!;
 		for (let i = 0; i < out.length; i++) {
 			const truth = c.xs[1]!.data[g.lineOf(i)] === g.placeOf(i) ? 1 : 0;
-			out[i] = ((c.saved[i]! - truth) / divisor(c)) * upstream;
+			out[i] = 0 + ((c.saved[i]! - truth) / divisor(c)) * upstream;
 		}
 	},
 	steps: () => 3,
@@ -186,7 +186,7 @@ const gradient: Rule<Loss> = {
 		}
 		const upstream: Cell = [c.dy!, 0];
 		const local = off / divisor(c);
-		const value = local * valueOf(upstream);
+		const value = 0 + local * valueOf(upstream);
 		return {
 			reads: [upstream],
 			value,
