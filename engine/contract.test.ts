@@ -299,9 +299,10 @@ describe.each(ops.map((op) => [op.name, op] as const))('%s', (_, op) => {
 	test('other shapes and other numbers are computed, or refused in a sentence that says what to change', () => {
 		for (const { sample } of runs().slice(0, FEW)) {
 			for (const { what, xs, attrs } of strange(sample)) {
+				let y: Tensor;
 				try {
 					const tape = new Tape();
-					tape.apply(
+					y = tape.apply(
 						op,
 						xs.map(({ shape, values }, k) =>
 							tape.input(`x${k}`, shape, values ?? new Float64Array(size(shape)).fill(1))
@@ -315,7 +316,12 @@ describe.each(ops.map((op) => [op.name, op] as const))('%s', (_, op) => {
 							`${op.name} of ${what} throws ${message}: refuse it with fail() from engine/errors.ts`
 						);
 					expect(message, `${op.name} of ${what}`).toMatch(REFUSAL(op.name));
+					continue;
 				}
+				const { rule, call, perCell } = y.writer!;
+				expect(perCell, `${op.name} of ${what}: steps behind a cell`).toBeGreaterThanOrEqual(1);
+				for (const [cell, value] of y.data.entries())
+					expect(rule.step(call, cell, perCell - 1).value, `${op.name} of ${what}`).toBe(value);
 			}
 		}
 	});
@@ -389,7 +395,13 @@ const REFUSAL = (name: string) =>
 
 /** A sample with one thing changed: the shape of an input, or a number among the attributes. */
 function strange({ xs, attrs }: Sample<unknown>) {
-	const shapes: Shape[] = [[], [1], [7], [2, 3], [2, 3, 4, 5, 6]];
+	const shapes: Shape[] = [[], [1], [7], [0], [2, 3], [2, 0], [2, 3, 4, 5, 6]];
+	/** All inputs empty along one axis, as in a batch of none. */
+	const none = [0, 1].map((axis) => ({
+		what: `axis ${axis} of size 0`,
+		xs: xs.map((x) => ({ ...x, shape: x.shape.map((d, k) => (k === axis ? 0 : d)) })),
+		attrs
+	}));
 	const reshaped = xs.flatMap((_, k) =>
 		shapes.map((shape) => ({
 			what: `${shapeName(shape) || 'a single number'} as input ${k}`,
@@ -407,5 +419,9 @@ function strange({ xs, attrs }: Sample<unknown>) {
 				attrs: { ...(attrs as object), [name]: value }
 			}))
 		);
-	return [...reshaped, ...reset];
+	const given = none.map(({ xs, ...rest }) => ({
+		...rest,
+		xs: xs.map(({ shape }): Sample<unknown>['xs'][number] => ({ shape }))
+	}));
+	return [...reshaped, ...given, ...reset];
 }

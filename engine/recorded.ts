@@ -103,9 +103,11 @@ export class RecordedLeaf implements Leaf {
 		this.mirrors = call.dy && call.y.writer;
 		this.call = call;
 		this.rule = rule;
-		this.perCell = rule.steps(call);
+		const cells = size(call.out.shape);
+		// A tensor of no cells takes no steps, and is passed by: whatever looks for a step finds the leaf after it.
+		this.perCell = cells ? rule.steps(call) : 1;
 		this.start = start;
-		this.steps = this.perCell * size(call.out.shape);
+		this.steps = this.perCell * cells;
 	}
 
 	get out(): Tensor {

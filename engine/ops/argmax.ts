@@ -1,6 +1,8 @@
+import { fail } from '../errors.ts';
 import type { Call, Cell, Op, Rule, Use } from '../op.ts';
 import { lines } from '../rules/lines.ts';
 import { largest } from '../rules/softmax.ts';
+import { shapeName } from '../tensor.ts';
 import { sym, val, valueOf } from '../tex.ts';
 import { at, capital, compared, withValue } from '../words.ts';
 
@@ -58,7 +60,14 @@ export const argmax: Op<void> = {
 	family: 'reduction',
 	summary: 'The place of the largest number of each row: the choice of a greedy decoder.',
 	inputs: ['x'],
-	shape: ([x]) => x!.slice(0, -1),
+	shape([x]) {
+		if (x!.at(-1) === 0)
+			fail(
+				'shape',
+				`argmax: the rows of shape ${shapeName(x!)} hold no number, and so no largest: give rows of one number at least`
+			);
+		return x!.slice(0, -1);
+	},
 	forward,
 	backward: () => null,
 	example: () => ({ xs: [{ shape: [2, 4], values: [1, 3, 2, 0, -1, -4, -1, -2] }], attrs: undefined }),

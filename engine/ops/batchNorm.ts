@@ -37,7 +37,7 @@ export const batchNorm: Op<Normalization> = {
 				'shape',
 				'batchNorm: a running mean comes with a running variance: give both, or none to use those of the batch'
 			);
-		if (each.length < 3 && size(x!) === x![1])
+		if (each.length < 3 && x![1] && size(x!) === x![1])
 			fail(
 				'shape',
 				`batchNorm: the input has shape ${shapeName(x!)}, one number for each ${channels(x!).word}, which has no variance: give a batch of two or more, or a running mean and variance`

@@ -24,7 +24,7 @@ import {
 	type Conv2d
 } from '../rules/conv.ts';
 import { checkFits, imageAxes, source, windowOf, type Pair } from '../rules/windows.ts';
-import { shapeName } from '../tensor.ts';
+import { shapeName, size } from '../tensor.ts';
 import { sym, val, valueOf } from '../tex.ts';
 import { the, where } from '../words.ts';
 
@@ -289,6 +289,11 @@ export const conv2d: Op<Conv2d> = {
 			fail(
 				'shape',
 				`conv2d: the weights have shape ${shapeName(w!)}: give them four axes (kernels × channels × rows × columns)`
+			);
+		if (!size(w!))
+			fail(
+				'shape',
+				`conv2d: the weights have shape ${shapeName(w!)}: give one kernel of one number at least`
 			);
 		const { groups = 1 } = attrs ?? {};
 		if (!Number.isInteger(groups) || groups < 1)

@@ -7,6 +7,7 @@ import { log } from '../math.ts';
 import type { Call, Cell, Op, Rule, Step, Use } from '../op.ts';
 import { lines, type Lines } from '../rules/lines.ts';
 import { averages, lossSample, REDUCTION, type Loss } from '../rules/loss.ts';
+import { nothing as nothingToAdd } from '../rules/sum.ts';
 import {
 	addPower,
 	distinct,
@@ -71,11 +72,12 @@ const forward: Rule<Loss> = {
 		}
 		out[0] = averages(NAME, c.attrs) ? loss / g.count : loss;
 	},
-	steps: (c) => rowsOf(c).count * (2 * rowsOf(c).n + 1) + (averages(NAME, c.attrs) ? 1 : 0),
+	steps: (c) => Math.max(1, rowsOf(c).count * (2 * rowsOf(c).n + 1) + (averages(NAME, c.attrs) ? 1 : 0)),
 	step(c, _, s): Step {
 		const g = rowsOf(c);
 		const row = Math.floor(s / (2 * g.n + 1));
 		const k = s % (2 * g.n + 1);
+		if (g.count === 0 && !averages(NAME, c.attrs)) return nothingToAdd(0);
 		if (row === g.count) {
 			const sum = lossSoFar(c, g.count);
 			const value = sum / g.count;

@@ -160,11 +160,8 @@ function gradient(side: 0 | 1): Rule<void> {
 		},
 		...(side === 1 && { sum: sumOfOuter }),
 		terms(c) {
-			const [shapes, { xs, y }] = [shapesOf(c), c];
-			const [m, n] = matrix(shapes[2]);
-			const [rows, columns] = matrix(shapes[side]);
-			const times = (y.data.length / (m * n)) * ((rows * columns) / xs[side]!.data.length);
-			return (side === 0 ? n : m) * times;
+			const { terms, mine } = dims(c);
+			return terms * mine.times;
 		},
 		term(c, cell, s) {
 			const { m, n, depth, terms, mine, other } = dims(c);

@@ -2,7 +2,7 @@ import { fail } from '../errors.ts';
 import type { Call, Cell, Op, Rule, Use } from '../op.ts';
 import { random as seeded } from '../random.ts';
 import { lines } from '../rules/lines.ts';
-import { size } from '../tensor.ts';
+import { shapeName, size } from '../tensor.ts';
 import { num, plain, sym, val, valueOf } from '../tex.ts';
 import { capital, where, withValue } from '../words.ts';
 
@@ -85,6 +85,11 @@ export const multinomial: Op<Multinomial> = {
 	shape([p], attrs) {
 		if (!p!.length)
 			fail('shape', 'multinomial: the input is a single number, which has no row: reshape it to [1]');
+		if (p!.at(-1) === 0)
+			fail(
+				'shape',
+				`multinomial: the rows of shape ${shapeName(p!)} hold no number to draw: give rows of one number at least`
+			);
 		if (!Number.isInteger(attrs?.seed ?? 0))
 			fail('attribute', `multinomial: seed is ${attrs!.seed}: give a whole number, such as 1`);
 		return p!.slice(0, -1);

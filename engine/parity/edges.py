@@ -104,6 +104,35 @@ def alone():
     return table
 
 
+def ones(*shape):
+    return torch.ones(shape, dtype=torch.float64)
+
+
+def nothing():
+    """Tensors of no cells, and what adds them up."""
+    table = {name: [edge(f, [ones(*a), ones(*b)]) for a, b in (([0], [0]), ([0], [1]), ([2, 0], [2, 1]), ([1], [0]), ([0, 3], [3]))]
+             for name, f in {'add': torch.add, 'sub': torch.sub, 'mul': torch.mul, 'div': torch.div}.items()}
+    axes = [{'axes': [0]}, {'axes': [1]}, {'axes': [1], 'keepdim': True}]
+    for name, f in {'sum': torch.sum, 'mean': torch.mean}.items():
+        table[name] = [edge(f, [ones(0)])] + [edge(lambda x: f(x, a['axes'], keepdim=a.get('keepdim', False)), [ones(2, 0)], attrs=a) for a in axes]
+    products = [([2, 0], [0, 3]), ([0, 2], [2, 3]), ([2, 3], [3, 0]), ([0], [0]), ([2, 0], [0]), ([0, 2, 3], [3, 4]), ([2, 2, 0], [2, 0, 3])]
+    table['matmul'] = [edge(torch.matmul, [ones(*a), ones(*b)]) for a, b in products]
+    table['softmax'] = [edge(lambda x: torch.softmax(x, -1), [ones(*s)]) for s in ([2, 0], [0, 3], [0])]
+    table['mse'] = [edge(lambda *xs: F.mse_loss(*xs, reduction=r), [ones(0), ones(0)], attrs={'reduction': r}) for r in ('mean', 'sum')]
+    table['crossEntropy'] = [edge(lambda x, y: F.cross_entropy(x, y.long(), reduction=r), [ones(0, 3), ones(0)], attrs={'reduction': r}, fixed=(1,))
+                             for r in ('mean', 'sum')]
+    table['slice'] = [edge(lambda x: x[2:1], [ones(3, 2)], attrs={'start': 2, 'stop': 1}), edge(lambda x: x[:], [ones(0, 2)])]
+    table['concat'] = [edge(lambda *xs: torch.cat(xs), [ones(0, 2), ones(3, 2)]), edge(lambda *xs: torch.cat(xs), [ones(0), ones(0)])]
+    table['stack'] = [edge(lambda *xs: torch.stack(xs), [ones(0), ones(0)])]
+    table['reshape'] = [edge(lambda x: x.reshape(0, 3), [ones(2, 0)], attrs={'shape': [0, 3]}), edge(lambda x: x.reshape(-1), [ones(2, 0)], attrs={'shape': [-1]})]
+    table['embedding'] = [edge(lambda table, i: F.embedding(i.long(), table), [ones(3, 2), ones(0)], fixed=(1,))]
+    table['norm'] = [edge(torch.norm, [ones(0)])]
+    table['conv2d'] = [edge(F.conv2d, [ones(0, 1, 4, 4), ones(2, 1, 3, 3), ones(2)])]
+    table['maxPool2d'] = [edge(lambda x: F.max_pool2d(x, 2), [ones(0, 1, 4, 4)], attrs={'kernel': 2})]
+    table['layerNorm'] = [edge(lambda x: F.layer_norm(x, x.shape[-1:]), [ones(*s)]) for s in ([0, 3], [2, 0])]
+    return table
+
+
 def ops():
     table = {
         **alone(), **norms(), 'softmax': rows_of_nothing(torch.softmax), 'logSoftmax': rows_of_nothing(torch.log_softmax), 'conv2d': conv(),
@@ -112,4 +141,6 @@ def ops():
     }
     # b² would vanish, overflow: the slope does neither.
     table['div'] += [edge(torch.div, [values(1e-200, 1e200, 1, 0, inf), values(1e-170, 1e160, 0, 0, inf)])]
+    for name, cases in nothing().items():
+        table[name] = table.get(name, []) + cases
     return table

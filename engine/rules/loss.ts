@@ -64,7 +64,7 @@ export function elementwiseLoss(spec: Elementwise): Op<Loss> {
 			const [x, target] = c.xs;
 			let sum = 0;
 			for (let i = 0; i < x!.data.length; i++) sum += spec.f(x!.data[i]!, target!.data[i]!);
-			out[0] = divisor(c) ? sum / count(c) : sum;
+			out[0] = divisor(c) === undefined ? sum : sum / count(c);
 		},
 		terms: count,
 		term({ xs: [x, target] }, _, i) {

@@ -25,7 +25,7 @@ export function rows(shape: Shape): Groups {
 	const n = shape.at(-1)!;
 	return {
 		n,
-		count: size(shape) / n,
+		count: size(shape.slice(0, -1)),
 		word: 'row',
 		cell: (group, k) => group * n + k,
 		groupOf: (cell) => Math.floor(cell / n),

@@ -86,12 +86,12 @@ export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
 		run: spec.run,
 		...(spec.sum && { sum: spec.sum }),
 		uses: spec.uses,
-		steps: spec.divisor
-			? (call) => spec.terms(call) + (spec.divisor!(call, 0) === undefined ? 0 : 1)
-			: spec.terms,
+		// Of nothing, the sum is a step of its own.
+		steps: (call) => Math.max(1, spec.terms(call) + (spec.divisor?.(call, 0) === undefined ? 0 : 1)),
 		step(call, cell, s) {
 			const n = spec.terms(call);
 			const sum = partial(call, cell, Math.min(s, n));
+			if (n === 0 && spec.divisor?.(call, cell) === undefined) return nothing(sum);
 			return s < n
 				? {
 						...addTerm(spec.term(call, cell, s), sum, s, n),
@@ -101,7 +101,7 @@ export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
 		},
 		cell(call, cell) {
 			const n = spec.terms(call);
-			const line = joined(n, (k) => factorsTex(spec.term(call, cell, k)));
+			const line = n === 0 ? '0' : joined(n, (k) => factorsTex(spec.term(call, cell, k)));
 			const by = spec.divisor?.(call, cell);
 			const value = call.out.data[cell]!;
 			// A long sum stands in parentheses, not over a fraction bar: so it can break into lines.
@@ -111,7 +111,7 @@ export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
 			const subject = added || at([call.out, cell]);
 			const verb = added ? 'adds up to' : 'is';
 			const text = by
-				? `The mean of the ${n} terms of ${subject} is ${plain(value)}.`
+				? `The mean of the ${termsOf(n)} of ${subject} is ${plain(value)}.`
 				: `${capital(subject)} ${verb} ${plain(value)}.`;
 			return { tex, text };
 		}
@@ -133,6 +133,16 @@ function addTerm(term: Term, sum: number, s: number, n: number): Step {
 	};
 }
 
+/** The sum of no terms, as a step. */
+export const nothing = (value: number): Step => ({
+	reads: [],
+	value,
+	tex: num(value),
+	text: `There is nothing to add: the sum is ${plain(value)}.`
+});
+
+const termsOf = (n: number) => (n === 1 ? 'one term' : `${n} terms`);
+
 function divide(sum: number, by: number, n: number): Step {
 	const value = sum / by;
 	return {
@@ -140,7 +150,7 @@ function divide(sum: number, by: number, n: number): Step {
 		value,
 		term: by,
 		tex: `\\frac{${num(sum)}}{${num(by)}} = ${num(value)}`,
-		text: `The sum of the ${n} terms, ${plain(sum)}, divided by ${plain(by)} is ${plain(value)}.`
+		text: `The sum of the ${termsOf(n)}, ${plain(sum)}, divided by ${plain(by)} is ${plain(value)}.`
 	};
 }
 

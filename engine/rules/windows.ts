@@ -13,6 +13,11 @@ export function imageAxes(
 			`${op}: the input has shape ${shapeName(x)}: give it four axes (images × channels × rows × columns), or three for one image`
 		);
 	const [channels, rows, columns] = x.slice(-3) as [number, number, number];
+	if (!channels || !rows || !columns)
+		fail(
+			'shape',
+			`${op}: the input has shape ${shapeName(x)}: give images with a channel, a row and a column at least`
+		);
 	return [x.length === 4 ? x[0]! : 1, channels, rows, columns];
 }
 
