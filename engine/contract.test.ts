@@ -10,9 +10,7 @@ import {
 	Tape,
 	isOp,
 	known,
-	num,
 	opsIn,
-	plain,
 	random,
 	shapeName,
 	size,
@@ -20,12 +18,9 @@ import {
 	type Op,
 	type Sample,
 	type Shape,
-	type Step,
-	type Tensor,
-	type Trace
+	type Tensor
 } from './index.ts';
-import { mul } from './ops/mul.ts';
-import { sum } from './ops/sum.ts';
+import { inputs, placeOf, run, SENTENCE, type Run } from './opRuns.ts';
 
 const files = import.meta.glob<object>('./ops/*.ts', { eager: true });
 const ops = opsIn(files);
@@ -36,8 +31,6 @@ const FEW = 6;
 const MOST_STEPS = 1200;
 /** So many steps of it, for what takes each step by itself. */
 const FIRST = 60;
-/** A capital, a number, or the name of a tensor; and a full stop. */
-const SENTENCE = /^([A-Z0-9−]|[a-z]\d*\b).*\.$/;
 
 test('each file of engine/ops exports the op that it is named after, and no two ops share a name', () => {
 	const without = Object.entries(files).filter(([file, exported]) => {
@@ -53,57 +46,6 @@ test('each file of engine/ops exports the op that it is named after, and no two 
 	expect(names.filter((name, k) => names.indexOf(name) < k)).toEqual([]);
 });
 
-interface Run {
-	/** Which sample this is, for messages. */
-	readonly said: string;
-	readonly sample: Sample<unknown>;
-	readonly values: readonly Float64Array[];
-	readonly weights: Float64Array;
-	readonly trace: Trace;
-	readonly xs: readonly Tensor[];
-	readonly y: Tensor;
-	/** Where the op and its gradients were used. */
-	readonly leaves: readonly Leaf[];
-	/** Each step of a leaf, computed when first asked for. */
-	stepsOf(leaf: Leaf): readonly Step[];
-}
-
-/** The op on given values, forward and back, with a loss that weighs every output differently. */
-function run(
-	op: Op,
-	said: string,
-	sample: Sample<unknown>,
-	values: readonly Float64Array[],
-	weigh: (n: number) => Float64Array,
-	disturb?: (given: readonly Tensor[]) => void
-): Run {
-	const tape = new Tape();
-	const [xs, y, loss, w] = tape.scope('forward', () => {
-		const xs = inputs(tape, sample, values);
-		disturb?.(xs);
-		const y = tape.apply(op, xs, sample.attrs, 'y');
-		const w = tape.constant('weights', y.shape, weigh(size(y.shape)));
-		disturb?.([w]);
-		return [xs, y, tape.apply(sum, [tape.apply(mul, [y, w], undefined)], {}), w] as const;
-	});
-	tape.backward(loss);
-	const trace = tape.trace();
-	const computed = new Map<Leaf, readonly Step[]>();
-	const stepsOf = (leaf: Leaf) => {
-		const { rule, call, perCell, steps } = leaf;
-		const all =
-			computed.get(leaf) ??
-			Array.from({ length: steps }, (_, k) => rule.step(call, Math.floor(k / perCell), k % perCell));
-		computed.set(leaf, all);
-		return all;
-	};
-	const leaves = trace.leaves.filter((leaf) => leaf.call.op === op);
-	return { said, sample, values, weights: w.data, trace, xs, y, leaves, stepsOf };
-}
-
-const inputs = (tape: Tape, sample: Sample<unknown>, values: readonly Float64Array[]) =>
-	sample.xs.map((x, k) => tape.input(`x${k}`, x.shape, values[k]!));
-
 function draw(op: Op, k: number): Run {
 	const source = random(100 * k + 7);
 	const sample = op.sample(source);
@@ -114,10 +56,6 @@ function draw(op: Op, k: number): Run {
 	const said = `${op.name}, sample ${k} of ${shapes} ${JSON.stringify(sample.attrs) ?? ''}`.trim();
 	return run(op, said, sample, values, (n) => random(100 * k + 8).array(n));
 }
-
-/** Which cell of which leaf a message is about, and how to see it again. */
-const placeOf = ({ said }: Run, { out, call }: Leaf, cell: number) =>
-	`${said}: cell ${cell} of ${out.name} (${shapeName(out.shape) || 'a single number'}), seen again by npx vitest run engine/contract.test.ts -t '${call.op.name} '`;
 
 const check = (tex: string) =>
 	katex.renderToString(tex, { throwOnError: true, trust: true, strict: 'ignore' });
@@ -227,32 +165,6 @@ describe.each(ops.map((op) => [op.name, op] as const))('%s', (_, op) => {
 		});
 	});
 
-	test('sentences and equations name the numbers, NaN, infinite, huge and tiny ones too', () => {
-		for (let k = 0; k < SAMPLES; k++) {
-			const run = strangeNumbers(op, k);
-			if (!run) continue;
-			for (const leaf of run.leaves) {
-				const { rule, call, perCell, out } = leaf;
-				for (let cell = 0; cell < out.data.length; cell++) {
-					const last = rule.step(call, cell, perCell - 1);
-					if (!Object.is(last.value, out.data[cell]))
-						expect(last.value, `the last step of ${placeOf(run, leaf, cell)}`).toBe(out.data[cell]);
-				}
-				for (let at = 0; at < Math.min(leaf.steps, FIRST); at++) {
-					const cell = Math.floor(at / perCell);
-					const { value, term, tex, text } = rule.step(call, cell, at % perCell);
-					const place = (): string => `step ${at % perCell} at ${placeOf(run, leaf, cell)}: ${text}`;
-					expect(text, place()).toMatch(SENTENCE);
-					if (!tex.includes(num(value))) expect.fail(`the equation ${tex} lacks ${num(value)}: ${place()}`);
-					const named = [value, term ?? value].some((n) => words(text).includes(plain(n)));
-					if (/\b(adds|gets) 0|\b0 (is added|goes on|comes)/.test(text))
-						expect((term ?? value) === 0, place()).toBe(true);
-					if (!named) expect.fail(`the sentence lacks ${plain(value)}: ${place()}`);
-				}
-			}
-		}
-	});
-
 	test('every gradient is the slope of forward', () => {
 		for (const { said, sample, values, weights, xs } of runs()) {
 			const loss = (changed: readonly Float64Array[]) => {
@@ -354,40 +266,6 @@ describe.each(ops.map((op) => [op.name, op] as const))('%s', (_, op) => {
 		expect(y.data.every(Number.isFinite), `the example of ${op.name} gives ${y.data.join(', ')}`).toBe(true);
 	});
 });
-
-/** The words and numbers of a sentence. */
-const words = (text: string) => text.split(/[\s(),;:]+|\.(?=\s|$)/);
-
-const STRANGE = [NaN, Infinity, -Infinity, 1e200, -1e200, 1e-200, 0, -0];
-
-/** A sample in which about a third of the numbers are strange; null where the op refuses them. */
-function strangeNumbers(op: Op, k: number): Run | null {
-	const source = random(100 * k + 9);
-	const sample = op.sample(source);
-	const values = sample.xs.map((x) =>
-		x.values ? Float64Array.from(x.values) : source.array(size(x.shape), 2)
-	);
-	const said = `${op.name}, strange sample ${k} of ${sample.xs.map((x) => shapeName(x.shape)).join(' and ')}`;
-	try {
-		return run(
-			op,
-			said,
-			sample,
-			values,
-			(n) => source.array(n),
-			// What is given must be finite; what an op computes need not be.
-			(given) => {
-				for (const { data } of given)
-					data.forEach((_, i) => {
-						if (source.next() < 0.3) data[i] = source.pick(STRANGE);
-					});
-			}
-		);
-	} catch (error) {
-		if (error instanceof BackstepError) return null;
-		throw error;
-	}
-}
 
 /** Begins with the op, and ends in what to do. */
 const REFUSAL = (name: string) =>
