@@ -1,6 +1,20 @@
 /** What every op says of numbers that are none, infinite, huge or tiny: its words and its numbers agree. */
 import { describe, expect, test } from 'vitest';
-import { BackstepError, num, opsIn, plain, random, shapeName, size, type Op, type Tensor } from './index.ts';
+import {
+	BackstepError,
+	num,
+	opsIn,
+	plain,
+	random,
+	shapeName,
+	size,
+	Tape,
+	type Op,
+	type Tensor
+} from './index.ts';
+import { layerNorm } from './ops/layerNorm.ts';
+import { matmul } from './ops/matmul.ts';
+import { mse } from './ops/mse.ts';
 import { placeOf, run, SENTENCE, type Run } from './opRuns.ts';
 
 const ops = opsIn(import.meta.glob<object>('./ops/*.ts', { eager: true }));
@@ -64,4 +78,37 @@ describe.each(ops.map((op) => [op.name, op] as const))('%s', (_, op) => {
 			}
 		}
 	});
+});
+
+/** What the steps of an op's own tensor say, one line each. */
+function said(op: Op, xs: readonly (readonly number[])[], attrs: unknown): string[] {
+	const tape = new Tape();
+	const y = tape.apply(
+		op,
+		xs.map((x, k) => tape.input(`x${k}`, [x.length], x)),
+		attrs
+	);
+	const { rule, call, perCell } = y.writer!;
+	return Array.from({ length: perCell }, (_, s) => rule.step(call, 0, s).text);
+}
+
+describe('numbers that overflow', () => {
+	test('in a loss, where they are squared', () =>
+		expect(said(mse, [[1e200], [0]], {})[0]).toBe(
+			'x0 (1e200) minus x1 (0) is 1e200, and its square is ∞, beyond the largest number, 1.8e308.'
+		));
+
+	test('in a layer norm, where its mean cannot be squared, and in one where only the variance is too large', () => {
+		expect(said(layerNorm, [[1e200, 2e200, -1e200]], {}).at(-2)).toBe(
+			'The mean of this row, 6.667e199, has a square beyond the largest number, 1.8e308: as in PyTorch, that leaves the variance NaN, and with it every number of the row.'
+		);
+		expect(said(layerNorm, [[1e200, -1e200]], {}).at(-2)).toBe(
+			'The variance of this row is the sum of squares ∞ divided by 2: ∞, beyond the largest number, 1.8e308: what is divided by its root becomes 0.'
+		);
+	});
+
+	test('in a product', () =>
+		expect(said(matmul, [[1e200], [1e200]], undefined)[0]).toMatch(
+			/x0 \(1e200\) times x1 \(1e200\) is ∞, beyond the largest number, 1\.8e308\.$/
+		));
 });

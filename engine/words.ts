@@ -55,6 +55,10 @@ export function compared(read: Cell, largest: Cell, wins: boolean): string {
 	return `${withValue(read)} is ${wins ? '' : 'not '}larger than ${plain(valueOf(largest))}`;
 }
 
+/** Where finite numbers come to more than the largest that there is, so much in words; else nothing. */
+export const beyond = (value: number, ...from: readonly number[]): string =>
+	Math.abs(value) === Infinity && from.every(Number.isFinite) ? ', beyond the largest number, 1.8e308' : '';
+
 /** "the input"; a tensor without a label of its own goes by its name, which has no article. */
 export const the = ({ name, label }: Pick<Tensor, 'name' | 'label'>): string =>
 	label === name ? label : `the ${label}`;

@@ -78,7 +78,8 @@ const forward: Rule<Axis> = {
 
 /** The sum of the gradients at the first n places of a line. */
 function arrived({ dy }: Call<Axis>, start: number, stride: number, n: number): number {
-	let sum = 0;
+	// Begins with its first term, as in PyTorch: −0 stays −0.
+	let sum = -0;
 	for (let k = 0, i = start; k < n; k++, i += stride) sum += dy!.data[i]!;
 	return sum;
 }

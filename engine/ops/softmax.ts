@@ -102,7 +102,8 @@ const forward: Rule<Softmax> = {
 
 /** The sum of gradient × share over the first n places of a line. */
 function average({ y, dy }: Call<Softmax>, start: number, stride: number, n: number): number {
-	let sum = 0;
+	// Begins with its first term, as in PyTorch: −0 stays −0.
+	let sum = -0;
 	for (let k = 0, i = start; k < n; k++, i += stride) sum += y.data[i]! * dy!.data[i]!;
 	return sum;
 }

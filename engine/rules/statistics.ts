@@ -6,7 +6,7 @@
 import type { Cell, Step } from '../op.ts';
 import { size, type Shape, type Tensor } from '../tensor.ts';
 import { num, plain, val, valueOf, wrap } from '../tex.ts';
-import { capital, withValue } from '../words.ts';
+import { beyond, capital, withValue } from '../words.ts';
 
 export interface Groups {
 	/** How many cells a group has. */
@@ -119,7 +119,7 @@ export function varianceStep(
 				working: true,
 				term: by,
 				tex: `\\sigma^2 = ${num(value)}`,
-				text: `The mean of this ${g.word}, ${plain(mean)}, has a square above the largest number, 1.8e308: as in PyTorch, that leaves the variance ${plain(value)}, and with it every number of the ${g.word}.`
+				text: `The mean of this ${g.word}, ${plain(mean)}, has a square beyond the largest number, 1.8e308: as in PyTorch, that leaves the variance ${plain(value)}, and with it every number of the ${g.word}.`
 			};
 		const less = by === g.n ? '' : ', one less than there are numbers';
 		return {
@@ -128,7 +128,7 @@ export function varianceStep(
 			working: true,
 			term: by,
 			tex: `\\sigma^2 = \\frac{${num(before)}}{${by}} = ${num(value)}`,
-			text: `The variance of this ${g.word} is the sum of squares ${plain(before)} divided by ${by}${less}: ${plain(value)}${value === Infinity ? ', above the largest number, 1.8e308, so that whatever is divided by it becomes 0' : ''}.`
+			text: `The variance of this ${g.word} is the sum of squares ${plain(before)} divided by ${by}${less}: ${plain(value)}${value === Infinity ? ', beyond the largest number, 1.8e308: what is divided by its root becomes 0' : ''}.`
 		};
 	}
 	const read: Cell = [x, g.cell(group, k)];
@@ -145,7 +145,7 @@ export function varianceStep(
 		term,
 		tex: `${soFar(k, before)}(${val(read, false)} - ${wrap(mean)})^2 = ${num(value)}`,
 		text: capital(
-			`${withValue(read)} ${lies}, and its square is ${plain(term)}${k === 0 ? '' : `; the sum so far is ${plain(value)}`}.`
+			`${withValue(read)} ${lies}, and its square is ${plain(term)}${beyond(term, off)}${k === 0 ? '' : `; the sum so far is ${plain(value)}`}.`
 		)
 	};
 }

@@ -7,7 +7,7 @@
 import type { Call, Cell, Rule, Step, Use } from '../op.ts';
 import type { Tensor } from '../tensor.ts';
 import { joined, num, plain, val, valueOf, wrap } from '../tex.ts';
-import { at, capital, withValue } from '../words.ts';
+import { at, beyond, capital, withValue } from '../words.ts';
 
 export interface Term {
 	readonly reads: readonly Cell[];
@@ -127,7 +127,7 @@ function addTerm(term: Term, sum: number, s: number, n: number): Step {
 		value,
 		term: term.value,
 		tex: `${before}${factorsTex(term, true)} = ${num(value)}`,
-		text: `${sentence(term)}${n === 1 ? '' : s === 0 ? `, the first of ${n} terms` : `; the sum so far is ${plain(value)}`}.`,
+		text: `${sentence(term)}${n === 1 ? '' : s === 0 ? `, the first of ${n} terms` : `; the sum so far is ${plain(value)}${beyond(value, sum, term.value)}`}.`,
 		...(term.winner && { winner: term.winner }),
 		...(upstream && { local: term.local!, upstream: valueOf(upstream) })
 	};
@@ -173,10 +173,13 @@ function sentence(term: Term): string {
 		const local = factors
 			? `the local derivative, ${withValue(factors[0]!)},`
 			: `the local derivative ${plain(term.local!)}`;
-		return capital(`${local} times the upstream ${withValue(upstream)} is ${plain(term.value)}`);
+		const past = beyond(term.value, term.local!, valueOf(upstream));
+		return capital(`${local} times the upstream ${withValue(upstream)} is ${plain(term.value)}${past}`);
 	}
 	const [a, b] = factors!;
 	return capital(
-		b ? `${withValue(a!)} times ${withValue(b)} is ${plain(term.value)}` : `${withValue(a!)} is added`
+		b
+			? `${withValue(a!)} times ${withValue(b)} is ${plain(term.value)}${beyond(term.value, valueOf(a!), valueOf(b))}`
+			: `${withValue(a!)} is added`
 	);
 }
