@@ -95,16 +95,23 @@ export function move<A>(spec: Move<A>): Op<A> {
 				}
 			},
 			sum(calls, out) {
-				out.fill(0);
+				// Added one by one, a number that is not taken counts as 0: only what all take begins as it is.
+				out.fill(-0);
+				const taken = new Int32Array(out.length);
 				for (const c of calls) {
 					const origin = from(c);
 					const dy = c.dy!.data;
 					const block = spec.block?.(c.xs, c.attrs) ?? 1;
 					for (let i = 0; i < dy.length; i += block) {
 						const [m, index] = origin(i);
-						if (m === k) for (let j = 0; j < block; j++) out[index + j]! += dy[i + j]!;
+						if (m !== k) continue;
+						for (let j = 0; j < block; j++) {
+							out[index + j]! += dy[i + j]!;
+							taken[index + j]!++;
+						}
 					}
 				}
+				for (let i = 0; i < out.length; i++) if (taken[i]! < calls.length) out[i]! += 0;
 				return true;
 			},
 			terms: () => 1,

@@ -52,7 +52,7 @@ export function computed(value: number, reads: readonly Cell[], tex: string, not
 	return { reads, value, tex, note };
 }
 
-/** The start of a sum with one term: whatever is added stays as it is, a −0 too. */
+/** The start of a sum that is its first term as long as there is no other: a −0 stays −0. */
 export const asItIs = () => -0;
 
 export interface SumSpec<A> {
@@ -62,7 +62,7 @@ export interface SumSpec<A> {
 	run(call: Call<A>, out: Float64Array): void;
 	sum?(calls: readonly Call<A>[], out: Float64Array): boolean;
 	terms(call: Call<A>): number;
-	/** What sums start from: −0 where a cell is its only term as it is; 0 where left out. */
+	/** What sums start from: −0 where they begin with their first term as it is; 0 where left out. */
 	start?(call: Call<A>): number;
 	term(call: Call<A>, cell: number, s: number): Term;
 	/** What the finished sum is divided by, in a step of its own; undefined, for every cell, where it is not. */
