@@ -115,7 +115,10 @@ function gradient(side: 0 | 1): Rule<void> {
 			other: repetition(groups, batch(shapes[side === 0 ? 1 : 0]))
 		};
 	};
+	/** Of a list on the right, a product has one column: each number of the gradient is one product, and keeps its sign. */
+	const isProduct = ({ xs: [a, b] }: Call<void>) => isList(b!) && (side === 0 || isList(a!));
 	return sumRule<void>({
+		start: (c) => (isProduct(c) ? -0 : 0),
 		tex(c) {
 			const { out, xs, dy } = c;
 			const [a, b, y] = indices(c);
@@ -133,6 +136,11 @@ function gradient(side: 0 | 1): Rule<void> {
 		reads: ({ xs, dy }) => [xs[1 - side]!, dy!],
 		run(c, out) {
 			const [row, d] = [c.xs[1 - side]!, c.dy!];
+			if (isProduct(c)) {
+				const n = row.data.length;
+				for (let i = 0; i < out.length; i++) out[i] = row.data[i % n]! * d.data[Math.floor(i / n)]!;
+				return;
+			}
 			const [, , y] = shapesOf(c);
 			if (y.length === 2 && y[0] === 1) {
 				// One row, as in a time step of one sequence.

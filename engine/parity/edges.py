@@ -58,7 +58,8 @@ def avg_pool():
 def products():
     shapes = [([3], [3]), ([2, 3], [3]), ([3], [3, 2]), ([2, 2, 3], [3]), ([3], [2, 3, 2]), ([1], [1]), ([2, 1, 2, 3], [3])]
     count = lambda shape, first: torch.arange(first, first + torch.Size(shape).numel(), dtype=torch.float64).reshape(shape)
-    return [edge(torch.matmul, [count(a, 1), count(b, -2)]) for a, b in shapes] + [
+    zeros = [edge(torch.matmul, [count(a, 1), torch.zeros(b, dtype=torch.float64)], [-1] * n) for a, b, n in (([3], [3], 1), ([2, 3], [3], 2), ([2, 1, 3], [3], 2))]
+    return zeros + [edge(torch.matmul, [count(a, 1), count(b, -2)]) for a, b in shapes] + [
         edge(torch.matmul, [values(1e200, inf, shape=(1, 2)), values(1e200, 1, shape=(2, 1))])]
 
 
