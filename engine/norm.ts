@@ -1,7 +1,8 @@
 /**
  * ‖x‖₂ = √Σxᵢ², for the op, for clipping, and for whatever measures a tensor. Squares of very large and very small
  * numbers leave the range of numbers; so where the largest is such, all are first multiplied by a power of two, which
- * costs no bit (Blue, 1978). Elsewhere nothing is scaled, and the sum is that of the squares as they are.
+ * costs no bit (Blue, 1978). Elsewhere nothing is scaled, and the sum is that of the squares as they are. PyTorch never
+ * scales: there the norm of [1e-200, 1e-200] is 0, and that of [1e200, 1e200] ∞.
  */
 
 /** Numbers between 2^−500 and 2^500 have squares that can be added by the billion. */
