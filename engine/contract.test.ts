@@ -18,12 +18,9 @@ import {
 	type Op,
 	type Sample,
 	type Shape,
-	type Step,
-	type Tensor,
-	type Trace
+	type Tensor
 } from './index.ts';
-import { mul } from './ops/mul.ts';
-import { sum } from './ops/sum.ts';
+import { inputs, placeOf, run, SENTENCE, type Run } from './opRuns.ts';
 
 const files = import.meta.glob<object>('./ops/*.ts', { eager: true });
 const ops = opsIn(files);
@@ -34,8 +31,6 @@ const FEW = 6;
 const MOST_STEPS = 1200;
 /** So many steps of it, for what takes each step by itself. */
 const FIRST = 60;
-/** A capital, a number, or the name of a tensor; and a full stop. */
-const SENTENCE = /^([A-Z0-9−]|[a-z]\d*\b).*\.$/;
 
 test('each file of engine/ops exports the op that it is named after, and no two ops share a name', () => {
 	const without = Object.entries(files).filter(([file, exported]) => {
@@ -51,54 +46,6 @@ test('each file of engine/ops exports the op that it is named after, and no two 
 	expect(names.filter((name, k) => names.indexOf(name) < k)).toEqual([]);
 });
 
-interface Run {
-	/** Which sample this is, for messages. */
-	readonly said: string;
-	readonly sample: Sample<unknown>;
-	readonly values: readonly Float64Array[];
-	readonly weights: Float64Array;
-	readonly trace: Trace;
-	readonly xs: readonly Tensor[];
-	readonly y: Tensor;
-	/** Where the op and its gradients were used. */
-	readonly leaves: readonly Leaf[];
-	/** Each step of a leaf, computed when first asked for. */
-	stepsOf(leaf: Leaf): readonly Step[];
-}
-
-/** The op on given values, forward and back, with a loss that weighs every output differently. */
-function run(
-	op: Op,
-	said: string,
-	sample: Sample<unknown>,
-	values: readonly Float64Array[],
-	weigh: (n: number) => Float64Array
-): Run {
-	const tape = new Tape();
-	const [xs, y, loss, w] = tape.scope('forward', () => {
-		const xs = inputs(tape, sample, values);
-		const y = tape.apply(op, xs, sample.attrs, 'y');
-		const w = tape.constant('weights', y.shape, weigh(size(y.shape)));
-		return [xs, y, tape.apply(sum, [tape.apply(mul, [y, w], undefined)], {}), w] as const;
-	});
-	tape.backward(loss);
-	const trace = tape.trace();
-	const computed = new Map<Leaf, readonly Step[]>();
-	const stepsOf = (leaf: Leaf) => {
-		const { rule, call, perCell, steps } = leaf;
-		const all =
-			computed.get(leaf) ??
-			Array.from({ length: steps }, (_, k) => rule.step(call, Math.floor(k / perCell), k % perCell));
-		computed.set(leaf, all);
-		return all;
-	};
-	const leaves = trace.leaves.filter((leaf) => leaf.call.op === op);
-	return { said, sample, values, weights: w.data, trace, xs, y, leaves, stepsOf };
-}
-
-const inputs = (tape: Tape, sample: Sample<unknown>, values: readonly Float64Array[]) =>
-	sample.xs.map((x, k) => tape.input(`x${k}`, x.shape, values[k]!));
-
 function draw(op: Op, k: number): Run {
 	const source = random(100 * k + 7);
 	const sample = op.sample(source);
@@ -109,10 +56,6 @@ function draw(op: Op, k: number): Run {
 	const said = `${op.name}, sample ${k} of ${shapes} ${JSON.stringify(sample.attrs) ?? ''}`.trim();
 	return run(op, said, sample, values, (n) => random(100 * k + 8).array(n));
 }
-
-/** Which cell of which leaf a message is about, and how to see it again. */
-const placeOf = ({ said }: Run, { out, call }: Leaf, cell: number) =>
-	`${said}: cell ${cell} of ${out.name} (${shapeName(out.shape) || 'a single number'}), seen again by npx vitest run engine/contract.test.ts -t '${call.op.name} '`;
 
 const check = (tex: string) =>
 	katex.renderToString(tex, { throwOnError: true, trust: true, strict: 'ignore' });
@@ -268,9 +211,10 @@ describe.each(ops.map((op) => [op.name, op] as const))('%s', (_, op) => {
 	test('other shapes and other numbers are computed, or refused in a sentence that says what to change', () => {
 		for (const { sample } of runs().slice(0, FEW)) {
 			for (const { what, xs, attrs } of strange(sample)) {
+				let y: Tensor;
 				try {
 					const tape = new Tape();
-					tape.apply(
+					y = tape.apply(
 						op,
 						xs.map(({ shape, values }, k) =>
 							tape.input(`x${k}`, shape, values ?? new Float64Array(size(shape)).fill(1))
@@ -284,7 +228,12 @@ describe.each(ops.map((op) => [op.name, op] as const))('%s', (_, op) => {
 							`${op.name} of ${what} throws ${message}: refuse it with fail() from engine/errors.ts`
 						);
 					expect(message, `${op.name} of ${what}`).toMatch(REFUSAL(op.name));
+					continue;
 				}
+				const { rule, call, perCell } = y.writer!;
+				expect(perCell, `${op.name} of ${what}: steps behind a cell`).toBeGreaterThanOrEqual(1);
+				for (const [cell, value] of y.data.entries())
+					expect(rule.step(call, cell, perCell - 1).value, `${op.name} of ${what}`).toBe(value);
 			}
 		}
 	});
@@ -324,7 +273,13 @@ const REFUSAL = (name: string) =>
 
 /** A sample with one thing changed: the shape of an input, or a number among the attributes. */
 function strange({ xs, attrs }: Sample<unknown>) {
-	const shapes: Shape[] = [[], [1], [7], [2, 3], [2, 3, 4, 5, 6]];
+	const shapes: Shape[] = [[], [1], [7], [0], [2, 3], [2, 0], [2, 3, 4, 5, 6]];
+	/** All inputs empty along one axis, as in a batch of none. */
+	const none = [0, 1].map((axis) => ({
+		what: `axis ${axis} of size 0`,
+		xs: xs.map((x) => ({ ...x, shape: x.shape.map((d, k) => (k === axis ? 0 : d)) })),
+		attrs
+	}));
 	const reshaped = xs.flatMap((_, k) =>
 		shapes.map((shape) => ({
 			what: `${shapeName(shape) || 'a single number'} as input ${k}`,
@@ -342,5 +297,9 @@ function strange({ xs, attrs }: Sample<unknown>) {
 				attrs: { ...(attrs as object), [name]: value }
 			}))
 		);
-	return [...reshaped, ...reset];
+	const given = none.map(({ xs, ...rest }) => ({
+		...rest,
+		xs: xs.map(({ shape }): Sample<unknown>['xs'][number] => ({ shape }))
+	}));
+	return [...reshaped, ...given, ...reset];
 }

@@ -19,6 +19,7 @@ export {
 	type Step
 } from './op.ts';
 export type { CellKind, GateKind, Part, PartKind, PartOf } from './parts.ts';
+export { normOf } from './norm.ts';
 export { random, type Random } from './random.ts';
 export {
 	coordinates,

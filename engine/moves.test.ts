@@ -20,14 +20,19 @@ import {
 	type Trace
 } from './index.ts';
 import { add } from './ops/add.ts';
+import { concat } from './ops/concat.ts';
 import { matmul } from './ops/matmul.ts';
 import { relu } from './ops/relu.ts';
+import { slice } from './ops/slice.ts';
 import { sum } from './ops/sum.ts';
 
 const moves = { into, intoBack, over, overBack, out, outBack };
 type Move = keyof typeof moves;
 
-/** Layers of ops, each in as many scopes, one inside the other, as its number says; then the loss, and the way back. */
+/**
+ * Layers of ops, each in as many scopes, one inside the other, as its number says, or of ops on no cell at all where that
+ * is below 0; then the loss, and the way back.
+ */
 function record(layers: readonly number[]): Trace {
 	const tape = new Tape();
 	const w = tape.parameter('w', [2, 2], [1, 2, -3, 4]);
@@ -36,6 +41,13 @@ function record(layers: readonly number[]): Trace {
 	let y = tape.input('x', [1, 2], [1, -1]);
 	tape.scope('forward', () => {
 		for (const depth of layers) {
+			if (depth < 0) {
+				const none = tape.scope('none', () =>
+					tape.apply(relu, [tape.apply(slice, [y], { start: 1 })], undefined)
+				);
+				y = tape.apply(concat, [none, y], {});
+				continue;
+			}
 			y = nested(depth, () => {
 				const z = tape.apply(matmul, [y, w], undefined);
 				return depth % 2 ? tape.apply(add, [tape.apply(relu, [z], undefined), y], undefined) : z;
@@ -46,7 +58,7 @@ function record(layers: readonly number[]): Trace {
 	return tape.trace();
 }
 
-const trace = fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 4 }).map(record);
+const trace = fc.array(fc.integer({ min: -1, max: 3 }), { maxLength: 4 }).map(record);
 const grain = fc.oneof(fc.constantFrom<Grain>('op', 'cell', 'step'), fc.integer({ min: 1, max: 4 }));
 const names = fc.array(fc.constantFrom(...(Object.keys(moves) as Move[])), { maxLength: 30 });
 const start = fc.record({ done: fc.nat({ max: 300 }), grain });

@@ -60,7 +60,7 @@ export interface Rule<A = unknown> {
 	 * way than one by one.
 	 */
 	sum?(calls: readonly Call<A>[], out: Float64Array): boolean;
-	/** Elementary steps behind each cell: one number for the whole array. */
+	/** Elementary steps behind each cell: one number for the whole array, 1 at least, whatever the cell is made of. */
 	steps(call: Call<A>): number;
 	step(call: Call<A>, cell: number, s: number): Step;
 	/** The whole cell at a glance; the last step where a rule has nothing better to say. */

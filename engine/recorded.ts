@@ -103,9 +103,11 @@ export class RecordedLeaf implements Leaf {
 		this.mirrors = call.dy && call.y.writer;
 		this.call = call;
 		this.rule = rule;
-		this.perCell = rule.steps(call);
+		const cells = size(call.out.shape);
+		// A tensor of no cells takes no steps, and is passed by: whatever looks for a step finds the leaf after it.
+		this.perCell = cells ? rule.steps(call) : 1;
 		this.start = start;
-		this.steps = this.perCell * size(call.out.shape);
+		this.steps = this.perCell * cells;
 	}
 
 	get out(): Tensor {
@@ -125,12 +127,12 @@ export function fill(x: Tensor, data: Float64Array | undefined): void {
 	if (data && unseen(x)) x.fill(data);
 }
 
-/** Adds tensors of one size, in order, from 0. A contribution that nobody has looked at is added and not kept. */
+/** Adds tensors of one size, in order, beginning with the first as it is. A contribution that nobody has looked at is added and not kept. */
 export function addUp(xs: readonly Tensor[], out: Float64Array): void {
 	const anyUnseen = xs.some(unseen);
 	if (anyUnseen && sumAtOnce(xs, out)) return;
 	const scratch = anyUnseen ? new Float64Array(out.length) : out;
-	out.fill(0);
+	out.fill(-0);
 	for (const x of xs) {
 		const kept = !unseen(x);
 		if (!kept) x.writer!.rule.run(x.writer!.call, scratch);

@@ -308,10 +308,10 @@ export class Tape {
 	}
 
 	#named(wanted: string, naming: Naming, shape: Shape, role: Role, differentiable: boolean): Tensor {
-		if (!shape.every((d) => Number.isInteger(d) && d >= 1)) {
+		if (!shape.every((d) => Number.isInteger(d) && d >= 0)) {
 			fail(
 				'shape',
-				`${wanted} would have shape ${shapeName(shape)}: every size must be a whole number from 1 up`
+				`${wanted} would have shape ${shapeName(shape)}: every size must be a whole number from 0 up`
 			);
 		}
 		if (!NAME.test(wanted)) {

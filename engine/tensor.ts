@@ -69,6 +69,11 @@ export const sameShape = (a: Shape, b: Shape): boolean =>
 
 /** An axis as in NumPy: negative ones count from the end. */
 export function axisOf(shape: Shape, axis: number, op: string): number {
+	if (!shape.length)
+		fail(
+			'attribute',
+			`${op}: the input is a single number, which has no axis ${axis}: reshape it to [1], or leave the axis out`
+		);
 	if (!Number.isInteger(axis) || axis < -shape.length || axis >= shape.length) {
 		fail(
 			'attribute',

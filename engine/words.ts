@@ -48,6 +48,17 @@ export function at([tensor, index]: Cell): string {
 /** "input row 0, column 1 (3)". */
 export const withValue = (cell: Cell): string => `${at(cell)} (${plain(valueOf(cell))})`;
 
+/** How a number compares with the largest so far, which it displaces where it `wins`: NaN counts as larger than any number. */
+export function compared(read: Cell, largest: Cell, wins: boolean): string {
+	if (wins && Number.isNaN(valueOf(read))) return `${withValue(read)} counts as larger than any number`;
+	if (Number.isNaN(valueOf(largest))) return `${withValue(read)} does not count beside NaN`;
+	return `${withValue(read)} is ${wins ? '' : 'not '}larger than ${plain(valueOf(largest))}`;
+}
+
+/** Where finite numbers come to more than the largest that there is, so much in words; else nothing. */
+export const beyond = (value: number, ...from: readonly number[]): string =>
+	Math.abs(value) === Infinity && from.every(Number.isFinite) ? ', beyond the largest number, 1.8e308' : '';
+
 /** "the input"; a tensor without a label of its own goes by its name, which has no article. */
 export const the = ({ name, label }: Pick<Tensor, 'name' | 'label'>): string =>
 	label === name ? label : `the ${label}`;

@@ -3,8 +3,8 @@
  * kernel's gradient, and the gradients of the windows over every pixel, for the input's. Where padding or a stride puts
  * zeros between or around the numbers, they are drawn on a canvas first.
  */
-import { pixels, positions, type Geometry } from '../rules/conv.ts';
-import type { Axis } from '../rules/windows.ts';
+import { inputAt, output, pixels, positions, weight, type Geometry } from '../rules/conv.ts';
+import { windowOf, type Axis } from '../rules/windows.ts';
 import { places, view, type View } from './gemm.ts';
 
 /** Planes of numbers with zeros between and around them: number p, q of a plane lies at row `top + p × gap`. */
@@ -85,4 +85,23 @@ export function windowsOver(g: Geometry, dy: Float64Array): (k: number) => View 
 	};
 	return (k) =>
 		view(draw(size, g.y.output, g.x.output, dy, k * g.kernels * positions(g)), offset, rowsOf, columnsOf);
+}
+
+/** The input's gradient, pixel by pixel, from the windows that there are alone: for weights that are not finite. */
+export function gatherWindows(g: Geometry, w: Float64Array, dy: Float64Array, out: Float64Array): void {
+	for (let cell = 0; cell < out.length; cell++) {
+		const { n, c, p, q } = inputAt(g, cell);
+		const first = Math.floor(c / g.channels) * g.kernels;
+		let sum = 0;
+		for (let o = first; o < first + g.kernels; o++) {
+			for (let u = 0; u < g.y.kernel; u++) {
+				const i = windowOf(g.y, p, u);
+				for (let v = 0; v < g.x.kernel && i >= 0; v++) {
+					const j = windowOf(g.x, q, v);
+					if (j >= 0) sum += w[weight(g, o, c % g.channels, u, v)]! * dy[output(g, n, o, i, j)]!;
+				}
+			}
+		}
+		out[cell] = sum;
+	}
 }

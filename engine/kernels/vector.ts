@@ -115,17 +115,16 @@ export function outer(
 const SIDE = 16;
 
 /**
- * out[j, i] = x[i, j] + zero, for an m × n matrix. With zero = −0 every number stays as it is; with 0, as where a sum begins,
- * −0 becomes 0.
+ * out[j, i] = x[i, j], for an m × n matrix.
  */
-export function turn(x: Float64Array, m: number, n: number, zero: number, out: Float64Array): void {
+export function turn(x: Float64Array, m: number, n: number, out: Float64Array): void {
 	for (let top = 0; top < m; top += SIDE) {
 		const bottom = Math.min(m, top + SIDE);
 		for (let left = 0; left < n; left += SIDE) {
 			const right = Math.min(n, left + SIDE);
 			for (let j = left; j < right; j++) {
 				for (let i = top, from = top * n + j, to = j * m + top; i < bottom; i++, from += n, to++)
-					out[to] = x[from]! + zero;
+					out[to] = x[from]!;
 			}
 		}
 	}

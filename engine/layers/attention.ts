@@ -1,6 +1,6 @@
 /**
  * Scaled dot-product attention, softmax(Q·Kᵀ/√d_k)·V; Vaswani et al., 2017, section 3.2.1. One sequence: a row for each
- * position. Where a mask leaves a query nothing to look at, its weights are 0 and so is its output; PyTorch gives NaN there.
+ * position. Where a mask leaves a query nothing to look at, its weights are 0 and so is its output (`masked` of softmax); PyTorch gives NaN there.
  */
 import { fail } from '../errors.ts';
 import { div } from '../ops/div.ts';
@@ -63,10 +63,13 @@ export function attention(
 		? divided(tape, raw, k.shape[1]!, named('scaled', 'scaled scores', 'S_{\\text{scaled}}'))
 		: raw;
 	const scores = masked(tape, scaled, mask, named('masked', 'masked scores', 'S_{\\text{masked}}'));
-	const { weights, mean } = weighted(tape, scores, v, {
-		weights: named('attention', 'attention weights', 'A'),
-		mean: named('values', 'weighted values', 'Z')
-	});
+	const { weights, mean } = weighted(
+		tape,
+		scores,
+		v,
+		{ weights: named('attention', 'attention weights', 'A'), mean: named('values', 'weighted values', 'Z') },
+		{ masked: mask !== null }
+	);
 	return { output: mean, weights, scores };
 }
 
@@ -78,18 +81,22 @@ function divided(tape: Tape, scores: Tensor, width: number, naming: Naming): Ten
 	});
 }
 
-/** Scores become shares of 1, and the rows of `values` are averaged with these weights. */
+/** Scores become shares of 1, and the rows of `values` are averaged with these weights; `masked`: some scores may be −∞. */
 export function weighted(
 	tape: Tape,
 	scores: Tensor,
 	values: Tensor,
 	naming: { weights: Naming; mean: Naming },
-	scope = 'weighted values'
+	{ masked = false, scope = 'weighted values' } = {}
 ): { weights: Tensor; mean: Tensor } {
-	const weights = tape.scope('softmax', () => tape.apply(softmax, [scores], {}, naming.weights), {
-		about: 'The scores of each row are turned into weights: positive, and 1 in total.',
-		part: { kind: 'softmax' }
-	});
+	const weights = tape.scope(
+		'softmax',
+		() => tape.apply(softmax, [scores], masked ? { masked } : {}, naming.weights),
+		{
+			about: 'The scores of each row are turned into weights: positive, and 1 in total.',
+			part: { kind: 'softmax' }
+		}
+	);
 	const mean = tape.scope(scope, () => tape.apply(matmul, [weights, values], undefined, naming.mean), {
 		about: `Each row is the average of the rows of ${values.label}, every one as heavy as its weight.`,
 		part: { kind: 'mix' }

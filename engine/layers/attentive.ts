@@ -78,7 +78,7 @@ export function attentive(
 						weights: named('alpha', 'attention weights', '\\alpha'),
 						mean: named('context', 'context', 'c')
 					},
-					'context'
+					{ masked: mask !== null, scope: 'context' }
 				);
 			return style.step(keys, x, old, { named, look, run: (input, state) => run(input, state, t) });
 		});

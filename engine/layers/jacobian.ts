@@ -4,6 +4,7 @@
  * row i for every t at once; nothing is recorded, and nothing here knows what kind of cell it is.
  */
 import { fail } from '../errors.ts';
+import { normOf } from '../norm.ts';
 import type { Call, Rule } from '../op.ts';
 import type { Tensor } from '../tensor.ts';
 
@@ -95,21 +96,12 @@ export function jacobian(from: Tensor, to: Tensor): Float64Array {
  */
 export function jacobianNorms(hs: readonly Tensor[], to = hs.at(-1)): Float64Array {
 	if (!to) fail('value', 'Jacobian norms need at least one state: the list is empty');
-	const squares = new Float64Array(hs.length);
-	eachRow(hs, to, (_, gradients) =>
-		gradients.forEach((gradient, t) => {
-			for (const g of gradient) squares[t]! += g * g;
-		})
-	);
-	return squares.map(Math.sqrt);
+	const rows = hs.map((): Float64Array[] => []);
+	eachRow(hs, to, (_, gradients) => gradients.forEach((gradient, t) => rows[t]!.push(gradient.slice())));
+	return Float64Array.from(rows, (all) => normOf(...all));
 }
 
 /** ‖∂L/∂hₜ‖ for every hₜ, from the gradients that backward recorded; null where none has arrived. */
 export function gradientNorms(hs: readonly Tensor[]): (number | null)[] {
-	return hs.map(({ grad }) => {
-		if (!grad) return null;
-		let sum = 0;
-		for (const g of grad.data) sum += g * g;
-		return Math.sqrt(sum);
-	});
+	return hs.map(({ grad }) => grad && normOf(grad.data));
 }

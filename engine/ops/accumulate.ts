@@ -1,7 +1,7 @@
 import type { Call, Op, Rule, Use } from '../op.ts';
 import { addUp } from '../recorded.ts';
 import { broadcastShape, repetition } from '../rules/broadcast.ts';
-import { product, slope, sumRule } from '../rules/sum.ts';
+import { asItIs, product, slope, sumRule } from '../rules/sum.ts';
 import { expectSameShape, sameShape, size, type Shape, type Tensor } from '../tensor.ts';
 import { joined, sym } from '../tex.ts';
 import { capital, withValue } from '../words.ts';
@@ -22,6 +22,7 @@ const forward = sumRule<void>({
 		else addUp(xs, out);
 	},
 	terms: (c) => c.xs.length,
+	start: asItIs,
 	term: ({ xs, y }, cell, s) => product([xs[s]!, repetition(y.shape, xs[s]!.shape).source(cell)]),
 	subject: ({ xs, y, out }, cell) =>
 		xs.length > FEW || out.gradientOf
@@ -35,7 +36,7 @@ const forward = sumRule<void>({
 
 /** The same where some tensor is repeated, as a bias is over a batch. */
 function addRepeated(xs: readonly Tensor[], y: Tensor, out: Float64Array): void {
-	out.fill(0);
+	out.fill(-0);
 	for (const x of xs) {
 		const { source } = repetition(y.shape, x.shape);
 		for (let i = 0; i < out.length; i++) out[i]! += x.data[source(i)]!;
@@ -60,7 +61,7 @@ const gradient = (k: number): Rule<void> =>
 		run(c, out) {
 			const dy = c.dy!.data;
 			if (dy.length === out.length) {
-				for (let i = 0; i < out.length; i++) out[i] = 0 + dy[i]!;
+				for (let i = 0; i < out.length; i++) out[i] = dy[i]!;
 				return;
 			}
 			const { source } = groups(c, k);
@@ -68,6 +69,7 @@ const gradient = (k: number): Rule<void> =>
 			for (let i = 0; i < dy.length; i++) out[source(i)]! += dy[i]!;
 		},
 		terms: ({ xs, y }) => y.data.length / xs[k]!.data.length,
+		start: ({ xs, y }) => (y.data.length === xs[k]!.data.length ? -0 : 0),
 		term: (c, cell, s) => slope(1, [c.dy!, groups(c, k).repeat(cell, s)]),
 		uses: (c, _, index) => [[groups(c, k).source(index), groups(c, k).rank(index)]]
 	});

@@ -56,7 +56,7 @@ const forward: Rule<AdamStep> = {
 			term: valueOf(w) - value,
 			tex: `${val(w, false)} - ${num(learningRate)} \\cdot \\frac{${num(first)}}{\\sqrt{${num(second)}} + ${num(epsilon(c.attrs))}} = ${num(value)}`,
 			text: capital(
-				`${withValue(w)} minus the learning rate ${plain(learningRate)} times ${plain(first)}, divided by the root of ${plain(second)}, is ${plain(value)}.`
+				`${withValue(w)} minus the learning rate ${plain(learningRate)} times ${plain(first)}, divided by the root of ${plain(second)} plus ε, ${plain(epsilon(c.attrs))}, is ${plain(value)}.`
 			)
 		};
 	},

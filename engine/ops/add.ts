@@ -1,7 +1,7 @@
 import { binary } from '../rules/binary.ts';
 
 function pass(_: Float64Array, __: Float64Array, dy: Float64Array, out: Float64Array): void {
-	for (let i = 0; i < out.length; i++) out[i] = 0 + dy[i]!;
+	for (let i = 0; i < out.length; i++) out[i] = dy[i]!;
 }
 
 export const add = binary({

@@ -2,8 +2,9 @@ import { fail } from '../errors.ts';
 import type { Call, Cell, Op, Rule, Use } from '../op.ts';
 import { lines } from '../rules/lines.ts';
 import { largest } from '../rules/softmax.ts';
-import { plain, sym, val, valueOf } from '../tex.ts';
-import { at, capital, withValue } from '../words.ts';
+import { shapeName } from '../tensor.ts';
+import { sym, val, valueOf } from '../tex.ts';
+import { at, capital, compared, withValue } from '../words.ts';
 
 const rowsOf = ({ xs: [x] }: Call<void>) => lines('argmax', x!.shape);
 
@@ -33,8 +34,8 @@ const forward: Rule<void> = {
 			k === 0
 				? `${withValue(read)} is the first number, and so far the largest`
 				: value === k
-					? `${withValue(read)} is larger than ${plain(valueOf(before))}, so place ${k} leads now`
-					: `${withValue(read)} is not larger than ${plain(valueOf(winner))}: ${at(winner)} stays the largest`;
+					? `${compared(read, before, true)}, so place ${k} leads now`
+					: `${compared(read, before, false)}: ${at(winner)} stays the largest`;
 		return {
 			reads: [read],
 			value,
@@ -60,8 +61,11 @@ export const argmax: Op<void> = {
 	summary: 'The place of the largest number of each row: the choice of a greedy decoder.',
 	inputs: ['x'],
 	shape([x]) {
-		if (!x!.length)
-			fail('shape', 'argmax: the input is a single number, which has no row: reshape it to [1]');
+		if (x!.at(-1) === 0)
+			fail(
+				'shape',
+				`argmax: the rows of shape ${shapeName(x!)} hold no number, and so no largest: give rows of one number at least`
+			);
 		return x!.slice(0, -1);
 	},
 	forward,

@@ -37,6 +37,11 @@ export const batchNorm: Op<Normalization> = {
 				'shape',
 				'batchNorm: a running mean comes with a running variance: give both, or none to use those of the batch'
 			);
+		if (each.length < 3 && x![1] && size(x!) === x![1])
+			fail(
+				'shape',
+				`batchNorm: the input has shape ${shapeName(x!)}, one number for each ${channels(x!).word}, which has no variance: give a batch of two or more, or a running mean and variance`
+			);
 		return x!;
 	},
 	check([, , , , variance]) {
@@ -74,7 +79,7 @@ export const batchNorm: Op<Normalization> = {
 	}),
 	sample(random) {
 		const rest = Array.from({ length: random.integer(0, 2) }, () => random.integer(1, 3));
-		const shape = [random.integer(1, 4), random.integer(1, 3), ...rest];
+		const shape = [random.integer(2, 4), random.integer(1, 3), ...rest];
 		const g = channels(shape);
 		const values = Array.from(
 			{ length: size(shape) },

@@ -4,7 +4,7 @@
  * padding is part of it as zeros, so every output cell is a sum of equally many products.
  */
 import { fail } from '../errors.ts';
-import { windowsOf, windowsOver } from '../kernels/convolution.ts';
+import { gatherWindows, windowsOf, windowsOver } from '../kernels/convolution.ts';
 import { gemm, places, transposed, view } from '../kernels/gemm.ts';
 import { PADDING, type Call, type Cell, type Op, type Use } from '../op.ts';
 import { chain, product, sumRule } from '../rules/sum.ts';
@@ -24,9 +24,9 @@ import {
 	type Conv2d,
 	type Geometry
 } from '../rules/conv.ts';
-import { checkFits, source, windowOf, type Pair } from '../rules/windows.ts';
-import { shapeName, type Tensor } from '../tensor.ts';
-import { sym } from '../tex.ts';
+import { checkFits, imageAxes, source, windowOf, type Pair } from '../rules/windows.ts';
+import { shapeName, size, type Tensor } from '../tensor.ts';
+import { sym, val, valueOf } from '../tex.ts';
 import { the, where } from '../words.ts';
 
 const NAME = 'conv2d';
@@ -148,6 +148,8 @@ const inputGradient = sumRule<Conv2d>({
 	reads: ({ xs: [, w], dy }) => [w!, dy!],
 	run({ xs: [x, w], attrs, dy }, out) {
 		const g = geometry(x!.shape, w!.shape, attrs);
+		// 0 × ∞ is NaN: then only the windows that there are may be multiplied, and not the zeros between them.
+		if (!w!.data.every(Number.isFinite)) return gatherWindows(g, w!.data, dy!.data, out);
 		const kernel = g.channels * taps(g);
 		// The weights with the channel first: row c, column (o, u, v).
 		const rows = places([g.channels, taps(g)]);
@@ -165,17 +167,25 @@ const inputGradient = sumRule<Conv2d>({
 		const local: Cell = [call.xs[1]!, weightOf(s)];
 		const window = windowAt(s);
 		const name = where(local[0], local[1]);
-		return chain(
-			local,
-			[call.dy!, window],
-			window !== PADDING
-				? undefined
-				: `in no window does ${name ? `the weight at ${name}` : 'the only weight'} lie on this number, so 0 is added`
-		);
+		if (window !== PADDING) return chain(local, [call.dy!, window]);
+		const upstream: Cell = [call.dy!, PADDING];
+		const isFinite = Number.isFinite(valueOf(local));
+		return {
+			reads: [local, upstream],
+			value: 0,
+			local: isFinite ? valueOf(local) : 0,
+			upstream,
+			tex: isFinite ? val(local) : '0',
+			note: `in no window does ${name ? `the weight at ${name}` : 'the only weight'} lie on this number, so 0 is added`
+		};
 	},
-	values({ xs: [, w], dy, ...call }, cell) {
-		const [weightOf, windowAt] = over(geometry(call.out.shape, w!.shape, call.attrs), cell);
-		return (s) => w!.data[weightOf(s)]! * numberAt(dy!, windowAt(s));
+	values(call, cell) {
+		const [weightOf, windowAt] = over(of(call), cell);
+		const [w, dy] = [call.xs[1]!.data, call.dy!.data];
+		return (s) => {
+			const window = windowAt(s);
+			return window === PADDING ? 0 : w[weightOf(s)]! * dy[window]!;
+		};
 	},
 	*uses(call, slot, index): Iterable<Use> {
 		const g = of(call);
@@ -321,20 +331,21 @@ export const conv2d: Op<Conv2d> = {
 		groups: 'into how many independent groups the channels are split (1)'
 	},
 	shape([x, w, b], attrs) {
-		if (x!.length !== 4)
-			fail(
-				'shape',
-				`conv2d: the input has shape ${shapeName(x!)}: give it four axes (images × channels × rows × columns)`
-			);
+		const [, channels] = imageAxes(NAME, x!);
 		if (w!.length !== 4)
 			fail(
 				'shape',
 				`conv2d: the weights have shape ${shapeName(w!)}: give them four axes (kernels × channels × rows × columns)`
 			);
+		if (!size(w!))
+			fail(
+				'shape',
+				`conv2d: the weights have shape ${shapeName(w!)}: give one kernel of one number at least`
+			);
 		const { groups = 1 } = attrs ?? {};
 		if (!Number.isInteger(groups) || groups < 1)
 			fail('attribute', `conv2d: groups is ${groups}: give a whole number from 1 up`);
-		const [channels, kernels] = [x![1]!, w![0]!];
+		const kernels = w![0]!;
 		if (channels % groups || kernels % groups)
 			fail(
 				'attribute',
@@ -351,14 +362,8 @@ export const conv2d: Op<Conv2d> = {
 				`conv2d: the bias has shape ${shapeName(b)}: it needs one number for each of the ${kernels} kernels`
 			);
 		const g = geometry(x!, w!, attrs);
-		checkFits(
-			NAME,
-			[x![2]!, x![3]!],
-			[w![2]!, w![3]!],
-			[g.y.padding, g.x.padding],
-			[g.y.dilation, g.x.dilation]
-		);
-		return [x![0]!, kernels, g.y.output, g.x.output];
+		checkFits(NAME, g.y, g.x);
+		return [...x!.slice(0, -3), kernels, g.y.output, g.x.output];
 	},
 	forward,
 	backward: (k) => gradients[k as 0 | 1 | 2],
@@ -383,7 +388,7 @@ export const conv2d: Op<Conv2d> = {
 		const bias = random.next() < 0.7 ? [{ shape: [groups * kernels] }] : [];
 		return {
 			xs: [
-				{ shape: [random.integer(1, 2), groups * channels, ...input] },
+				{ shape: [...random.pick([[], [1], [2]]), groups * channels, ...input] },
 				{ shape: [groups * kernels, channels, ...kernel] },
 				...bias
 			],

@@ -5,27 +5,30 @@
 import { fail } from '../errors.ts';
 import { log } from '../math.ts';
 import type { Call, Cell, Op, Rule, Step, Use } from '../op.ts';
-import { lines } from '../rules/lines.ts';
+import { lines, type Lines } from '../rules/lines.ts';
 import { averages, lossSample, REDUCTION, type Loss } from '../rules/loss.ts';
+import { nothing as nothingToAdd } from '../rules/sum.ts';
 import {
 	addPower,
 	distinct,
 	findLargest,
 	largest,
 	power,
+	nothing,
 	powerTex,
-	share,
 	statistics,
 	statisticsUses,
 	totalTex
 } from '../rules/softmax.ts';
 
-import { shapeName } from '../tensor.ts';
+import { sameShape, shapeName, size, type Shape } from '../tensor.ts';
 import { joined, num, plain, sym, val, valueOf, wrap } from '../tex.ts';
 import { at, capital, where, withValue } from '../words.ts';
 
 const NAME = 'crossEntropy';
-const rowsOf = ({ xs: [x] }: Call<Loss>) => lines(NAME, x!.shape);
+/** The classes: axis 1, as in PyTorch, or the only axis of one row. A target stands for each line along it. */
+const classAxis = (logits: Shape) => Math.min(1, logits.length - 1);
+export const rowsOf = ({ xs: [x] }: Call<Loss>): Lines => lines(NAME, x!.shape, classAxis(x!.shape));
 const divisor = (c: Call<Loss>) => (averages(NAME, c.attrs) ? rowsOf(c).count : 1);
 /** The mean of one row is that row. */
 const fraction = (c: Call<Loss>) =>
@@ -36,7 +39,7 @@ function rowLoss(c: Call<Loss>, row: number) {
 	const g = rowsOf(c);
 	const [x, targets] = c.xs;
 	const target: Cell = [targets!, row];
-	const right: Cell = [x!, g.start(row) + valueOf(target)];
+	const right: Cell = [x!, g.start(row) + valueOf(target) * g.stride];
 	const { max, sum } = statistics(x!, g, row);
 	return { target, right, max, sum, value: log(sum) - (valueOf(right) - valueOf(max)) };
 }
@@ -55,7 +58,7 @@ const forward: Rule<Loss> = {
 		return `${sym(c.out)} = ${fraction(c)}${rows ? '\\sum_n ' : ''}-\\ln \\hat y_{${right}} \\qquad \\hat y = \\operatorname{softmax}(${sym(logits!)})`;
 	},
 	about: (c) =>
-		`Every row costs minus the logarithm of the probability that softmax gives its right class; the losses are ${averages(NAME, c.attrs) ? 'averaged' : 'added'}.`,
+		`Every ${rowsOf(c).word} costs minus the logarithm of the probability that softmax gives its right class; the losses are ${averages(NAME, c.attrs) ? 'averaged' : 'added'}.`,
 	reads: (c) => c.xs,
 	run(c, out) {
 		const g = rowsOf(c);
@@ -63,17 +66,18 @@ const forward: Rule<Loss> = {
 		let loss = 0;
 		for (let row = 0; row < g.count; row++) {
 			const { max, sum, value } = rowLoss(c, row);
-			const start = g.start(row);
-			for (let i = start; i < start + g.n; i++) c.saved[i] = share(power(x[i]!, valueOf(max)), sum);
+			for (let k = 0, i = g.start(row); k < g.n; k++, i += g.stride)
+				c.saved[i] = power(x[i]!, valueOf(max)) / sum;
 			loss += value;
 		}
 		out[0] = averages(NAME, c.attrs) ? loss / g.count : loss;
 	},
-	steps: (c) => rowsOf(c).count * (2 * rowsOf(c).n + 1) + (averages(NAME, c.attrs) ? 1 : 0),
+	steps: (c) => Math.max(1, rowsOf(c).count * (2 * rowsOf(c).n + 1) + (averages(NAME, c.attrs) ? 1 : 0)),
 	step(c, _, s): Step {
 		const g = rowsOf(c);
 		const row = Math.floor(s / (2 * g.n + 1));
 		const k = s % (2 * g.n + 1);
+		if (g.count === 0 && !averages(NAME, c.attrs)) return nothingToAdd(0);
 		if (row === g.count) {
 			const sum = lossSoFar(c, g.count);
 			const value = sum / g.count;
@@ -82,7 +86,7 @@ const forward: Rule<Loss> = {
 				value,
 				term: g.count,
 				tex: `\\frac{${num(sum)}}{${g.count}} = ${num(value)}`,
-				text: `The losses of all rows, ${plain(sum)}, divided by their number, ${g.count}, are ${plain(value)}.`
+				text: `The losses of all ${g.word}s, ${plain(sum)}, divided by their number, ${g.count}, are ${plain(value)}.`
 			};
 		}
 		if (k < g.n) return findLargest(c.xs[0]!, g, row, k);
@@ -90,14 +94,14 @@ const forward: Rule<Loss> = {
 		const before = lossSoFar(c, row);
 		const { target, right, max, sum, value: term } = rowLoss(c, row);
 		const value = before + term;
-		const probability = share(power(valueOf(right), valueOf(max)), sum);
+		const probability = power(valueOf(right), valueOf(max)) / sum;
 		const soFar = row === 0 ? '' : `\\underbrace{${num(before)}}_{\\text{so far}} + `;
 		return {
 			reads: [...distinct(right, max), target],
 			value,
 			term,
 			tex: `${soFar}\\underbrace{\\ln ${num(sum)} - \\left(${val(right, false)} - ${val(max)}\\right)}_{-\\ln ${num(probability)}} = ${num(value)}`,
-			text: `The right class is ${plain(valueOf(target))}, and ${withValue(right)} gives it the probability ${plain(probability)}: minus the logarithm of that, ${plain(term)}, is ${row === 0 ? 'the loss of this row' : `added to the loss, which is ${plain(value)} so far`}.`
+			text: `${sum === 0 ? capital(nothing(g)) : `The right class is ${plain(valueOf(target))}, and ${withValue(right)} gives it the probability ${plain(probability)}`}: minus the logarithm of that, ${plain(term)}, is ${row === 0 ? `the loss of this ${g.word}` : `added to the loss, which is ${plain(value)} so far`}.`
 		};
 	},
 	cell(c) {
@@ -109,7 +113,7 @@ const forward: Rule<Loss> = {
 		const mean = averages(NAME, c.attrs);
 		return {
 			tex: `${mean && g.count > 1 ? `\\tfrac{1}{${g.count}} \\big(${line}\\big)` : line} = ${val([c.out, 0], false)}`,
-			text: `The ${mean ? 'average' : 'total'} loss of ${g.count === 1 ? 'one row' : `${g.count} rows`} is ${plain(c.out.data[0]!)}.`
+			text: `The ${mean ? 'average' : 'total'} loss of ${g.count === 1 ? `one ${g.word}` : `${g.count} ${g.word}s`} is ${plain(c.out.data[0]!)}.`
 		};
 	},
 	*uses(c, slot, index): Iterable<Use> {
@@ -130,7 +134,7 @@ function difference(c: Call<Loss>, cell: number) {
 	const row = g.lineOf(cell);
 	const { max, sum } = statistics(c.xs[0]!, g, row);
 	const target: Cell = [c.xs[1]!, row];
-	const guess = share(power(c.xs[0]!.data[cell]!, valueOf(max)), sum);
+	const guess = power(c.xs[0]!.data[cell]!, valueOf(max)) / sum;
 	const truth = valueOf(target) === g.placeOf(cell) ? 1 : 0;
 	return { g, row, max, sum, target, guess, truth };
 }
@@ -158,12 +162,15 @@ const gradient: Rule<Loss> = {
 		const x = c.xs[0]!;
 		if (s === 0) {
 			return {
-				reads: Array.from({ length: g.n }, (_, k): Cell => [x, g.start(row) + k]),
+				reads: Array.from({ length: g.n }, (_, k): Cell => [x, g.start(row) + k * g.stride]),
 				value: guess,
 				working: true,
 				term: guess,
 				tex: `\\hat y = \\frac{${powerTex([x, cell], max)}}{${num(sum)}} = ${num(guess)}`,
-				text: `Softmax gave ${withValue([x, cell])} the probability ${plain(guess)} among its row.`
+				text:
+					sum === 0
+						? `${capital(nothing(g))} is NaN, so no class has a probability.`
+						: `Softmax gave ${withValue([x, cell])} the probability ${plain(guess)} among its ${g.word}.`
 			};
 		}
 		const off = guess - truth;
@@ -193,17 +200,17 @@ const gradient: Rule<Loss> = {
 		};
 	},
 	cell(c, cell) {
-		const { guess, truth } = difference(c, cell);
+		const { g, guess, truth } = difference(c, cell);
 		return {
 			tex: `${fraction(c)}\\left(${num(guess)} - ${truth}\\right) \\times ${val([c.dy!, 0])} = ${val([c.out, cell], false)}`,
-			text: `${capital(at([c.out, cell]))} is ${plain(c.out.data[cell]!)}: the probability ${plain(guess)} minus ${truth}${divisor(c) > 1 ? `, shared among ${divisor(c)} rows` : ''}.`
+			text: `${capital(at([c.out, cell]))} is ${plain(c.out.data[cell]!)}: the probability ${plain(guess)} minus ${truth}${divisor(c) > 1 ? `, shared among ${divisor(c)} ${g.word}s` : ''}.`
 		};
 	},
 	*uses(c, slot, index): Iterable<Use> {
 		const g = rowsOf(c);
 		const row = slot === 0 ? g.lineOf(index) : index;
 		if (slot === 2) for (let i = 0; i < c.xs[0]!.data.length; i++) yield [i, 2];
-		else for (let k = 0; k < g.n; k++) yield [g.start(row) + k, slot];
+		else for (let k = 0; k < g.n; k++) yield [g.start(row) + k * g.stride, slot];
 	}
 };
 
@@ -218,20 +225,21 @@ export const crossEntropy: Op<Loss> = {
 	attributes: { reduction: REDUCTION },
 	shape([logits, target], attrs) {
 		averages(NAME, attrs);
-		if (logits!.length !== 2)
+		if (!logits!.length)
 			fail(
 				'shape',
-				`${NAME}: the logits have shape ${shapeName(logits!)}: give them two axes (rows × classes), such as 1×${logits!.at(-1) ?? 1}`
+				`${NAME}: the logits are a single number: give a number for each class, or rows × classes`
 			);
-		if (target!.length !== 1 || target![0] !== logits![0])
+		const each = logits!.toSpliced(classAxis(logits!), 1);
+		if (!sameShape(target!, each))
 			fail(
 				'shape',
-				`${NAME}: the targets have shape ${shapeName(target!)}: give one class index for each of the ${logits![0]} rows of logits`
+				`${NAME}: the targets have shape ${shapeName(target!)}, but the logits ${shapeName(logits!)} have their classes along axis ${classAxis(logits!)}: give one class index for each of the rest, ${each.length ? `shape ${shapeName(each)}` : 'a single number'}`
 			);
 		return [];
 	},
 	check([logits, target]) {
-		const classes = logits!.shape[1]!;
+		const classes = logits!.shape[classAxis(logits!.shape)]!;
 		const bad = target!.data.findIndex((t) => !Number.isInteger(t) || t < 0 || t >= classes);
 		if (bad < 0) return;
 		fail(
@@ -250,8 +258,10 @@ export const crossEntropy: Op<Loss> = {
 		attrs: {}
 	}),
 	sample(random) {
-		const [rows, classes] = [random.integer(1, 4), random.integer(1, 5)];
-		const values = Array.from({ length: rows }, () => random.integer(0, classes - 1));
-		return { xs: [{ shape: [rows, classes] }, { shape: [rows], values }], attrs: lossSample(random) };
+		const classes = random.integer(1, 5);
+		const each = Array.from({ length: random.pick([0, 1, 1, 2, 3]) }, () => random.integer(1, 3));
+		const values = Array.from({ length: size(each) }, () => random.integer(0, classes - 1));
+		const logits = { shape: each.toSpliced(1, 0, classes) };
+		return { xs: [logits, { shape: each, values }], attrs: lossSample(random) };
 	}
 };

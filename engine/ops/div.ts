@@ -8,18 +8,19 @@ export const div = binary({
 	verb: 'divided by',
 	f: (a, b) => a / b,
 	tex: (a, b) => `\\frac{${a}}{${b}}`,
-	df: [(_, b) => 1 / b, (a, b) => -a / (b * b)],
-	dtex: [(_, b) => `\\frac{1}{${b}}`, (a, b) => `\\left(-\\frac{${a}}{{${b}}^2}\\right)`],
+	// −(a ÷ b) ÷ b, as PyTorch has it: b² could overflow or vanish where the slope does not.
+	df: [(_, b) => 1 / b, (a, b) => -(a / b) / b],
+	dtex: [(_, b) => `\\frac{1}{${b}}`, (a, b) => `\\left(-\\frac{${a} / ${b}}{${b}}\\right)`],
 	loops: {
 		f(a, b, out) {
 			for (let i = 0; i < out.length; i++) out[i] = a[i]! / b[i]!;
 		},
 		df: [
 			(_, b, dy, out) => {
-				for (let i = 0; i < out.length; i++) out[i] = 0 + (1 / b[i]!) * dy[i]!;
+				for (let i = 0; i < out.length; i++) out[i] = (1 / b[i]!) * dy[i]!;
 			},
 			(a, b, dy, out) => {
-				for (let i = 0; i < out.length; i++) out[i] = 0 + (-a[i]! / (b[i]! * b[i]!)) * dy[i]!;
+				for (let i = 0; i < out.length; i++) out[i] = (-(a[i]! / b[i]!) / b[i]!) * dy[i]!;
 			}
 		]
 	},

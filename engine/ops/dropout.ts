@@ -1,7 +1,7 @@
 import { fail } from '../errors.ts';
 import type { Call, Cell, Op, Rule } from '../op.ts';
 import { random as seeded } from '../random.ts';
-import { slope, sumRule } from '../rules/sum.ts';
+import { asItIs, slope, sumRule } from '../rules/sum.ts';
 import { num, plain, sym, val, valueOf } from '../tex.ts';
 import { at, capital, withValue } from '../words.ts';
 
@@ -80,9 +80,10 @@ const gradient = sumRule<Dropout>({
 	reads: (c) => [c.dy!],
 	run(c, out) {
 		const dy = c.dy!.data;
-		for (let i = 0; i < out.length; i++) out[i] = dropped(c, i) ? 0 : 0 + factor(c, i) * dy[i]!;
+		for (let i = 0; i < out.length; i++) out[i] = dropped(c, i) ? 0 : factor(c, i) * dy[i]!;
 	},
 	terms: () => 1,
+	start: asItIs,
 	term(c, i) {
 		if (!dropped(c, i)) return slope(factor(c, i), [c.dy!, i]);
 		const note = 'this number was dropped, so nothing depends on it: its gradient is 0';

@@ -37,6 +37,8 @@ export const layerNorm: Op<Normalization> = {
 		shares: (g) => g.count,
 		scaled: (g, scale, s) => g.cell(s, scale),
 		shareOf: (g, cell) => g.groupOf(cell),
+		// PyTorch joins the moments of parts, and so multiplies μ² by 0: ∞ × 0 where it overflows.
+		variance: (mean, variance) => (mean * mean === Infinity ? NaN : variance),
 		about: ({ xs: [x, weight] }) =>
 			`Every row of ${the(x!)} is moved to mean 0 and scaled to variance 1${weight ? ', then scaled and moved by what was learned' : ''}, whatever the other rows hold.`
 	}),

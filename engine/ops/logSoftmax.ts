@@ -14,6 +14,7 @@ import {
 	largest,
 	lineUses,
 	linesOf,
+	nothing,
 	powerTex,
 	statistics,
 	total,
@@ -24,8 +25,8 @@ import {
 import { joined, num, plain, sym, val, valueOf, wrap } from '../tex.ts';
 import { at, capital, withValue } from '../words.ts';
 
-/** −∞ stays −∞, also in a line that is masked throughout. */
-const logShare = (x: number, max: number, sum: number) => (x === -Infinity ? x : x - max - log(sum));
+/** −∞ stays −∞, but for a line of nothing else: there −∞ − (−∞) is NaN. */
+const logShare = (x: number, max: number, sum: number) => x - max - log(sum);
 
 const forward: Rule<Axis> = {
 	tex: ({ out, xs: [x] }) =>
@@ -57,7 +58,10 @@ const forward: Rule<Axis> = {
 			value,
 			term: log(sum),
 			tex: `${val(read, false)} - ${val(max)} - \\ln ${num(sum)} = ${num(value)}`,
-			text: `${capital(withValue(read))} minus the largest (${plain(valueOf(max))}) minus the logarithm of the sum ${plain(sum)} is ${plain(value)}.`
+			text:
+				sum === 0
+					? `${capital(nothing(g))} is no number, and neither is its logarithm: NaN.`
+					: `${capital(withValue(read))} minus the largest (${plain(valueOf(max))}) minus the logarithm of the sum ${plain(sum)} is ${plain(value)}.`
 		};
 	},
 	cell(c, cell) {
@@ -74,7 +78,8 @@ const forward: Rule<Axis> = {
 
 /** The sum of the gradients at the first n places of a line. */
 function arrived({ dy }: Call<Axis>, start: number, stride: number, n: number): number {
-	let sum = 0;
+	// Begins with its first term, as in PyTorch: −0 stays −0.
+	let sum = -0;
 	for (let k = 0, i = start; k < n; k++, i += stride) sum += dy!.data[i]!;
 	return sum;
 }

@@ -6,42 +6,72 @@ import { broadcastShape, repetition } from '../rules/broadcast.ts';
 import { chain, product, sumRule } from '../rules/sum.ts';
 import { shapeName, size, type Shape, type Tensor } from '../tensor.ts';
 import { sym } from '../tex.ts';
-import { the, where } from '../words.ts';
+import { capital, the, where } from '../words.ts';
 
 const batch = (shape: Shape) => shape.slice(0, -2);
 const matrix = (shape: Shape) => [shape.at(-2)!, shape.at(-1)!] as const;
 
+/** As in PyTorch, a list on the left is one row, and one on the right one column; its second axis is not in the product. */
+const isList = ({ shape }: Tensor) => shape.length === 1;
+const asRow = (shape: Shape): Shape => (shape.length === 1 ? [1, ...shape] : shape);
+const asColumn = (shape: Shape): Shape => (shape.length === 1 ? [...shape, 1] : shape);
+
+/** The shapes of both operands and of the product, with two axes at least. */
+function shapesOf({ xs: [a, b], y: { shape } }: Call<void>): readonly [a: Shape, b: Shape, y: Shape] {
+	const rows = isList(a!) ? [...shape.slice(0, isList(b!) ? undefined : -1), 1, ...shape.slice(-1)] : shape;
+	return [asRow(a!.shape), asColumn(b!.shape), isList(b!) ? [...rows, 1] : rows];
+}
+
+/** How equations index operands and product: a list has one index. */
+const indices = ({ xs: [a, b] }: Call<void>) =>
+	[
+		isList(a!) ? 'k' : 'ik',
+		isList(b!) ? 'k' : 'kj',
+		`${isList(a!) ? '' : 'i'}${isList(b!) ? '' : 'j'}`
+	] as const;
+
+/** "every row of the input"; a list is one row. */
+const lines = (x: Tensor, word: 'row' | 'column') => (isList(x) ? the(x) : `every ${word} of ${the(x)}`);
+
 /** The matrices of a batch, one after another: row i begins at i × columns. */
-const matrices = ({ data, shape }: Tensor) => {
+const matrices = ({ data }: Tensor, shape: Shape) => {
 	const [m, n] = matrix(shape);
 	const [rows, columns] = [places([m, n]), places([n, 1])];
 	return (k: number) => view(data, k * m * n, rows, columns);
 };
 
 /** Where the row and the column that meet in a cell begin; the column goes on n numbers further each time. */
-function met({ xs: [a, b], y }: Call<void>, cell: number) {
-	const [m, depth] = matrix(a!.shape);
-	const n = y.shape.at(-1)!;
+function met(c: Call<void>, cell: number) {
+	const [left, right, y] = shapesOf(c);
+	const [m, depth] = matrix(left);
+	const n = y.at(-1)!;
 	const [group, i, j] = [Math.floor(cell / (m * n)), Math.floor(cell / n) % m, cell % n];
-	const row = (repetition(batch(y.shape), batch(a!.shape)).source(group) * m + i) * depth;
-	const column = repetition(batch(y.shape), batch(b!.shape)).source(group) * depth * n + j;
+	const row = (repetition(batch(y), batch(left)).source(group) * m + i) * depth;
+	const column = repetition(batch(y), batch(right)).source(group) * depth * n + j;
 	return { row, column, n };
 }
 
 const forward: Rule<void> = sumRule<void>({
-	tex: ({ out, xs: [a, b] }) => `${sym(out, 'ij')} = \\sum_k ${sym(a!, 'ik')}\\, ${sym(b!, 'kj')}`,
+	tex(c) {
+		const [a, b, y] = indices(c);
+		return `${sym(c.out, y)} = \\sum_k ${sym(c.xs[0]!, a)}\\, ${sym(c.xs[1]!, b)}`;
+	},
 	about: ({ xs: [a, b], out }) =>
-		`Every row of ${the(a!)} meets every column of ${the(b!)}: ${out.data.length} sums of ${a!.shape.at(-1)} products.`,
+		capital(
+			`${lines(a!, 'row')} meets ${lines(b!, 'column')}: ${out.data.length === 1 ? 'a sum' : `${out.data.length} sums`} of ${a!.shape.at(-1)} products.`
+		),
 	reads: (c) => c.xs,
-	run({ xs: [a, b], y }, out) {
-		const [m, depth] = matrix(a!.shape);
-		const n = y.shape.at(-1)!;
-		if (m === 1 && y.shape.length === 2) return rowTimes(a!.data, 0, b!.data, 0, depth, n, out, 0);
-		const batches = size(batch(y.shape));
-		const [ra, rb] = [a!, b!].map((x) => repetition(batch(y.shape), batch(x.shape)));
-		const [left, right] = [matrices(a!), matrices(b!)];
+	run(c, out) {
+		const [a, b] = c.xs;
+		const [left, right, y] = shapesOf(c);
+		const [m, depth] = matrix(left);
+		const n = y.at(-1)!;
+		if (m === 1 && y.length === 2) return rowTimes(a!.data, 0, b!.data, 0, depth, n, out, 0);
+		const batches = size(batch(y));
+		const [ra, rb] = [left, right].map((x) => repetition(batch(y), batch(x)));
+		const [lefts, rights] = [matrices(a!, left), matrices(b!, right)];
 		for (let k = 0; k < batches; k++) {
-			gemm(m, n, depth, left(ra!.source(k)), right(rb!.source(k)), out, k * m * n);
+			gemm(m, n, depth, lefts(ra!.source(k)), rights(rb!.source(k)), out, k * m * n);
 		}
 	},
 	terms: ({ xs: [a] }) => a!.shape.at(-1)!,
@@ -54,10 +84,12 @@ const forward: Rule<void> = sumRule<void>({
 		const [a, b] = c.xs;
 		return (k) => a!.data[row + k]! * b!.data[column + k * n]!;
 	},
-	*uses({ xs, y }, slot, index): Iterable<Use> {
-		const [rows, columns] = matrix(xs[slot]!.shape);
-		const [m, n] = matrix(y.shape);
-		const { times, repeat } = repetition(batch(y.shape), batch(xs[slot]!.shape));
+	*uses(c, slot, index): Iterable<Use> {
+		const [left, right, y] = shapesOf(c);
+		const mine = slot === 0 ? left : right;
+		const [rows, columns] = matrix(mine);
+		const [m, n] = matrix(y);
+		const { times, repeat } = repetition(batch(y), batch(mine));
 		const [r, col] = [Math.floor(index / columns) % rows, index % columns];
 		for (let t = 0; t < times; t++) {
 			const start = repeat(Math.floor(index / (rows * columns)), t) * m * n;
@@ -65,10 +97,11 @@ const forward: Rule<void> = sumRule<void>({
 			else for (let i = 0; i < m; i++) yield [start + i * n + col, r];
 		}
 	},
-	subject: ({ xs: [a, b], y }, cell) => {
-		const n = y.shape.at(-1)!;
-		const [i, j] = [Math.floor(cell / n) % y.shape.at(-2)!, cell % n];
-		return `row ${i} of ${the(a!)} times column ${j} of ${the(b!)}`;
+	subject(c, cell) {
+		const [a, b] = c.xs;
+		const [m, n] = matrix(shapesOf(c)[2]);
+		const row = isList(a!) ? the(a!) : `row ${Math.floor(cell / n) % m} of ${the(a!)}`;
+		return `${row} times ${isList(b!) ? the(b!) : `column ${cell % n} of ${the(b!)}`}`;
 	}
 });
 
@@ -77,42 +110,62 @@ const forward: Rule<void> = sumRule<void>({
  * A matrix that was repeated over the batch adds up the products of its repetitions.
  */
 function gradient(side: 0 | 1): Rule<void> {
-	const dims = ({ xs, y }: Call<void>) => {
-		const [m, n] = matrix(y.shape);
-		const depth = xs[0]!.shape.at(-1)!;
-		const groups = batch(y.shape);
+	const dims = (c: Call<void>) => {
+		const shapes = shapesOf(c);
+		const [m, n] = matrix(shapes[2]);
+		const depth = shapes[0].at(-1)!;
+		const groups = batch(shapes[2]);
 		return {
 			m,
 			n,
 			depth,
 			terms: side === 0 ? n : m,
-			mine: repetition(groups, batch(xs[side]!.shape)),
-			other: repetition(groups, batch(xs[1 - side]!.shape))
+			shapes,
+			mine: repetition(groups, batch(shapes[side])),
+			other: repetition(groups, batch(shapes[side === 0 ? 1 : 0]))
 		};
 	};
+	/** Of a list on the right, a product has one column: each number of the gradient is one product, and keeps its sign. */
+	const isProduct = ({ xs: [a, b] }: Call<void>) => isList(b!) && (side === 0 || isList(a!));
 	return sumRule<void>({
-		tex: ({ out, xs, dy }) =>
-			side === 0
-				? `${sym(out, 'ik')} = \\sum_j ${sym(xs[1]!, 'kj')}\\; ${sym(dy!, 'ij')}`
-				: `${sym(out, 'kj')} = \\sum_i ${sym(xs[0]!, 'ik')}\\; ${sym(dy!, 'ij')}`,
+		start: (c) => (isProduct(c) ? -0 : 0),
+		tex(c) {
+			const { out, xs, dy } = c;
+			const [a, b, y] = indices(c);
+			const [mine, other, along] = side === 0 ? [a, b, 'j'] : [b, a, 'i'];
+			// Of a list there is one row or column, and nothing to add along it.
+			const sum = y.includes(along) ? `\\sum_${along} ` : '';
+			return `${sym(out, mine)} = ${sum}${sym(xs[1 - side]!, other)}\\; ${sym(dy!, y)}`;
+		},
 		about: ({ xs, dy }) =>
-			side === 0
-				? `Every row of ${the(dy!)} meets every row of ${the(xs[1]!)}.`
-				: `Every column of ${the(xs[0]!)} meets every column of ${the(dy!)}.`,
+			xs.some(isList)
+				? `Every product gives each factor the other one, times the gradient that arrives: ${the(xs[1 - side]!)} times ${the(dy!)}.`
+				: side === 0
+					? `Every row of ${the(dy!)} meets every row of ${the(xs[1]!)}.`
+					: `Every column of ${the(xs[0]!)} meets every column of ${the(dy!)}.`,
 		reads: ({ xs, dy }) => [xs[1 - side]!, dy!],
 		run(c, out) {
 			const [row, d] = [c.xs[1 - side]!, c.dy!];
-			if (d.shape.length === 2 && d.shape[0] === 1) {
+			if (isProduct(c)) {
+				const n = row.data.length;
+				for (let i = 0; i < out.length; i++) out[i] = row.data[i % n]! * d.data[Math.floor(i / n)]!;
+				return;
+			}
+			const [, , y] = shapesOf(c);
+			if (y.length === 2 && y[0] === 1) {
 				// One row, as in a time step of one sequence.
-				const n = d.shape[1]!;
+				const n = y[1]!;
 				if (side === 0) rowTimesTransposed(d.data, 0, row.data, 0, out.length, n, out, 0);
 				else outer(row.data, 0, row.data.length, d.data, 0, n, out, 0);
 				return;
 			}
-			const { m, n, depth, mine, other } = dims(c);
+			const { m, n, depth, shapes, mine, other } = dims(c);
 			const [rows, columns] = side === 0 ? [m, depth] : [depth, n];
 			const count = out.length / (rows * columns);
-			const [others, upstream] = [matrices(c.xs[1 - side]!), matrices(c.dy!)];
+			const [others, upstream] = [
+				matrices(c.xs[1 - side]!, shapes[side === 0 ? 1 : 0]),
+				matrices(c.dy!, shapes[2])
+			];
 			for (let k = 0; k < count; k++) {
 				for (let t = 0; t < mine.times; t++) {
 					const group = mine.repeat(k, t);
@@ -124,11 +177,9 @@ function gradient(side: 0 | 1): Rule<void> {
 			}
 		},
 		...(side === 1 && { sum: sumOfOuter }),
-		terms({ xs, y }) {
-			const [m, n] = matrix(y.shape);
-			const [rows, columns] = matrix(xs[side]!.shape);
-			const times = (y.data.length / (m * n)) * ((rows * columns) / xs[side]!.data.length);
-			return (side === 0 ? n : m) * times;
+		terms(c) {
+			const { terms, mine } = dims(c);
+			return terms * mine.times;
 		},
 		term(c, cell, s) {
 			const { m, n, depth, terms, mine, other } = dims(c);
@@ -196,24 +247,30 @@ const rules = [gradient(0), gradient(1)] as const;
 export const matmul: Op<void> = {
 	name: 'matmul',
 	family: 'matrix',
-	summary: 'The matrix product, for every matrix of a batch; axes before the last two broadcast.',
+	summary:
+		'The matrix product, for every matrix of a batch; axes before the last two broadcast, and a list is one row on the left, one column on the right.',
 	inputs: ['a', 'b'],
 	shape([a, b]) {
 		for (const x of [a!, b!]) {
-			if (x.length < 2)
+			if (!x.length)
 				fail(
 					'shape',
-					`matmul takes matrices, but one operand has shape ${shapeName(x)}: reshape it to two axes, such as 1×${size(x)}`
+					'matmul takes matrices or lists, but one operand is a single number: use mul, or reshape it to [1]'
 				);
 		}
-		const [columns, rows] = [a!.at(-1)!, b!.at(-2)!];
+		const [left, right] = [asRow(a!), asColumn(b!)];
+		const [columns, rows] = [left.at(-1)!, right.at(-2)!];
 		if (columns !== rows) {
 			fail(
 				'shape',
 				`matmul: ${shapeName(a!)} times ${shapeName(b!)} does not fit, because the left has ${columns} columns and the right ${rows} rows: these two must be equal`
 			);
 		}
-		return [...broadcastShape('matmul', batch(a!), batch(b!)), a!.at(-2)!, b!.at(-1)!];
+		return [
+			...broadcastShape('matmul', batch(left), batch(right)),
+			...(a!.length === 1 ? [] : [left.at(-2)!]),
+			...(b!.length === 1 ? [] : [right.at(-1)!])
+		];
 	},
 	forward,
 	backward: (k) => rules[k as 0 | 1],
@@ -227,8 +284,12 @@ export const matmul: Op<void> = {
 	sample(random) {
 		const [m, k, n] = [random.integer(1, 6), random.integer(1, 5), random.integer(1, 6)];
 		const lead = Array.from({ length: random.integer(0, 2) }, () => random.integer(1, 3));
-		const thin = () =>
+		const thin = (): number[] =>
 			lead.map((d) => (random.next() < 0.3 ? 1 : d)).slice(random.next() < 0.3 ? lead.length : 0);
-		return { xs: [{ shape: [...thin(), m, k] }, { shape: [...thin(), k, n] }], attrs: undefined };
+		const [left, right] = [
+			random.next() < 0.2 ? [k] : [...thin(), m, k],
+			random.next() < 0.2 ? [k] : [...thin(), k, n]
+		];
+		return { xs: [{ shape: left }, { shape: right }], attrs: undefined };
 	}
 };

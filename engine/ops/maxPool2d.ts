@@ -1,6 +1,6 @@
 /**
- * The largest number of each window. Forward records which cell won, the first where several are equal; backward
- * sends the gradient to the winner, and every other cell of the window gets 0.
+ * The largest number of each window. Forward records which cell won, the first where several are equal, and the last NaN
+ * where there is one, as in PyTorch; backward sends the gradient to the winner, and every other cell of the window gets 0.
  */
 import { PADDING, type Call, type Cell, type Op, type Rule } from '../op.ts';
 import {
@@ -17,7 +17,7 @@ import {
 import { running } from '../rules/running.ts';
 import { sumRule } from '../rules/sum.ts';
 import { num, plain, sym, val, valueOf } from '../tex.ts';
-import { at, capital, the, where, withValue } from '../words.ts';
+import { at, capital, compared, the, where, withValue } from '../words.ts';
 
 const NAME = 'maxPool2d';
 
@@ -26,17 +26,21 @@ const MOST = 16;
 const of = (c: Call<Pool>) => pooling(NAME, c.xs[0]!.shape, c.attrs);
 
 /** Padding never wins: it counts as −∞, as in PyTorch. */
-const winnerOf = running<Call<Pool>, number>(PADDING, (c, cell) => {
-	const g = of(c);
-	const { data } = c.xs[0]!;
-	return (winner, s) => {
-		const index = poolSource(g, cell, s);
-		if (index === PADDING || data[winner] !== data[winner]) return winner === PADDING ? index : winner;
-		return winner === PADDING || !(data[index]! <= data[winner]!) ? index : winner;
-	};
-});
+const winnerOf = running<Call<Pool>, number>(
+	() => PADDING,
+	(c, cell) => {
+		const g = of(c);
+		const { data } = c.xs[0]!;
+		return (winner, s) => {
+			const index = poolSource(g, cell, s);
+			if (index === PADDING) return winner;
+			const value = data[index]!;
+			return winner === PADDING || value > data[winner]! || value !== value ? index : winner;
+		};
+	}
+);
 
-/** The largest of the first n numbers of a window, the first NaN where there is one; null where all of them are padding. */
+/** The largest of the first n numbers of a window, the last NaN where there is one; null where all of them are padding. */
 function best(c: Call<Pool>, cell: number, n: number): Cell | null {
 	const winner = winnerOf(c, cell, n);
 	return winner === PADDING ? null : [c.xs[0]!, winner];
@@ -68,13 +72,12 @@ const forward: Rule<Pool> = {
 					const [v0, v1] = [Math.max(0, left), Math.min(g.x.input, left + g.x.kernel)];
 					let winner = offset + u0 * g.x.input + v0;
 					let max = x[winner]!;
-					for (let p = u0; p < u1 && max === max; p++) {
+					for (let p = u0; p < u1; p++) {
 						for (let q = v0, k = offset + p * g.x.input + v0; q < v1; q++, k++) {
 							const value = x[k]!;
 							if (value > max || value !== value) {
 								max = value;
 								winner = k;
-								if (value !== value) break;
 							}
 						}
 					}
@@ -95,12 +98,12 @@ const forward: Rule<Pool> = {
 		const tex = before ? `\\max(${val(before, false)},\\; ${shown}) = ${num(value)}` : `${shown}`;
 		const text =
 			read[1] === PADDING
-				? `Padding never wins${now ? `: ${withValue(now)} stays the largest` : ''}.`
+				? `Padding never wins: ${now ? `${withValue(now)} stays the largest` : 'it counts as −∞'}.`
 				: before === null
 					? `${capital(withValue(read))} is the first number of the window, and so far the largest.`
 					: now![1] === read[1]
-						? `${capital(withValue(read))} is larger than ${plain(valueOf(before))}, so it takes the lead.`
-						: `${capital(withValue(read))} is not larger than ${plain(value)}: ${at(now!)} keeps the lead.`;
+						? `${capital(compared(read, before, true))}, so it takes the lead.`
+						: `${capital(compared(read, before, false))}: ${at(now!)} keeps the lead.`;
 		return { reads: [read], value, term: valueOf(read), tex, text, ...(now && { winner: now }) };
 	},
 	cell(c, cell) {

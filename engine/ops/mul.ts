@@ -15,10 +15,10 @@ export const mul = binary({
 		},
 		df: [
 			(_, b, dy, out) => {
-				for (let i = 0; i < out.length; i++) out[i] = 0 + b[i]! * dy[i]!;
+				for (let i = 0; i < out.length; i++) out[i] = b[i]! * dy[i]!;
 			},
 			(a, _, dy, out) => {
-				for (let i = 0; i < out.length; i++) out[i] = 0 + a[i]! * dy[i]!;
+				for (let i = 0; i < out.length; i++) out[i] = a[i]! * dy[i]!;
 			}
 		]
 	},

@@ -3,7 +3,7 @@ import type { Call, Cell, Op, Rule, Use } from '../op.ts';
 import { random as seeded } from '../random.ts';
 import { lines } from '../rules/lines.ts';
 import { running } from '../rules/running.ts';
-import { size } from '../tensor.ts';
+import { shapeName, size } from '../tensor.ts';
 import { num, plain, sym, val, valueOf } from '../tex.ts';
 import { capital, where, withValue } from '../words.ts';
 
@@ -15,11 +15,14 @@ export interface Multinomial {
 const rowsOf = ({ xs: [x] }: Call<Multinomial>) => lines('multinomial', x!.shape);
 
 /** The sum of the first n numbers of a row. */
-const upTo = running<Call<Multinomial>, number>(0, (c, row) => {
-	const start = rowsOf(c).start(row);
-	const { data } = c.xs[0]!;
-	return (sum, k) => sum + data[start + k]!;
-});
+const upTo = running<Call<Multinomial>, number>(
+	() => 0,
+	(c, row) => {
+		const start = rowsOf(c).start(row);
+		const { data } = c.xs[0]!;
+		return (sum, k) => sum + data[start + k]!;
+	}
+);
 
 /** Laid end to end, the numbers of a row cover a line: the place on which the random point of the row falls. */
 function drawn(c: Call<Multinomial>, row: number) {
@@ -85,6 +88,11 @@ export const multinomial: Op<Multinomial> = {
 	shape([p], attrs) {
 		if (!p!.length)
 			fail('shape', 'multinomial: the input is a single number, which has no row: reshape it to [1]');
+		if (p!.at(-1) === 0)
+			fail(
+				'shape',
+				`multinomial: the rows of shape ${shapeName(p!)} hold no number to draw: give rows of one number at least`
+			);
 		if (!Number.isInteger(attrs?.seed ?? 0))
 			fail('attribute', `multinomial: seed is ${attrs!.seed}: give a whole number, such as 1`);
 		return p!.slice(0, -1);

@@ -1,5 +1,6 @@
+import { normOf, scaleOf, type Scale } from '../norm.ts';
 import { PADDING, type Call, type Cell, type Op, type Rule, type Use } from '../op.ts';
-import { slope, sumRule } from '../rules/sum.ts';
+import { asItIs, slope, sumRule } from '../rules/sum.ts';
 import { joined, num, plain, sym, val, valueOf, wrap } from '../tex.ts';
 import { capital, withValue } from '../words.ts';
 
@@ -14,14 +15,20 @@ function cellAt({ xs }: Call<void>, s: number): Cell {
 	throw new RangeError('norm has no such step');
 }
 
-/** The sum of the first n squares, in the order of the steps. */
-function squares({ xs }: Call<void>, n = Infinity): number {
+const scale = ({ xs }: Call<void>) => scaleOf(xs.map(({ data }) => data));
+
+/** The sum of the first n squares, in the order of the steps; of scaled numbers where the others have no squares. */
+function squares(c: Call<void>, by: number, n: number): number {
 	let sum = 0;
-	for (const { data } of xs) {
-		for (let i = 0; i < data.length && n > 0; i++, n--) sum += data[i]! * data[i]!;
+	for (const { data } of c.xs) {
+		for (let i = 0; i < data.length && n > 0; i++, n--) sum += data[i]! * by * (data[i]! * by);
 	}
 	return sum;
 }
+
+/** A number with what it is multiplied by before it is squared. */
+const scaledTex = (cell: Cell, { exponent }: Scale) =>
+	exponent === 0 ? val(cell) : `\\left(2^{${exponent}} \\cdot ${val(cell)}\\right)`;
 
 const forward: Rule<void> = {
 	tex: ({ out, xs }) => `${sym(out)} = \\sqrt{${joined(xs.length, (k) => `\\sum_i ${sym(xs[k]!, 'i')}^2`)}}`,
@@ -29,30 +36,38 @@ const forward: Rule<void> = {
 		`How long ${xs.length === 1 ? xs[0]!.label : `all ${xs.length} tensors together`} would be as an arrow: the root of the sum of all squares.`,
 	reads: (c) => c.xs,
 	run(c, out) {
-		out[0] = Math.sqrt(squares(c));
+		out[0] = normOf(...c.xs.map(({ data }) => data));
 	},
 	steps: (c) => count(c) + 1,
 	step(c, _, s) {
 		const n = count(c);
-		const sum = squares(c, s);
+		const scaling = scale(c);
+		const { by, exponent } = scaling;
+		const sum = squares(c, by, s);
 		if (s === n) {
-			const value = Math.sqrt(sum);
+			const value = Math.sqrt(sum) / by;
+			const back = by === 1 ? '' : `, divided by 2 to the power of ${plain(exponent)} again,`;
 			return {
 				reads: [],
 				value,
-				tex: `\\sqrt{${num(sum)}} = ${num(value)}`,
-				text: `The root of the sum of squares, ${plain(sum)}, is ${plain(value)}.`
+				tex: `${by === 1 ? '' : `2^{${-exponent}} \\cdot `}\\sqrt{${num(sum)}} = ${num(value)}`,
+				text: `The root of the sum of squares, ${plain(sum)}${back || ','} is ${plain(value)}.`
 			};
 		}
 		const read = cellAt(c, s);
-		const term = valueOf(read) * valueOf(read);
+		const scaled = valueOf(read) * by;
+		const term = scaled * scaled;
 		const value = sum + term;
+		const which =
+			by === 1
+				? withValue(read)
+				: `${withValue(read)} times 2 to the power of ${plain(exponent)}, since its own square is too ${by < 1 ? 'large' : 'small'} for a number,`;
 		return {
 			reads: [read],
 			value,
 			term,
-			tex: `${s === 0 ? '' : `\\underbrace{${num(sum)}}_{\\text{so far}} + `}${val(read)}^2 = ${num(value)}`,
-			text: capital(`the square of ${withValue(read)} is ${plain(term)}; the sum so far is ${plain(value)}.`)
+			tex: `${s === 0 ? '' : `\\underbrace{${num(sum)}}_{\\text{so far}} + `}${scaledTex(read, scaling)}^2 = ${num(value)}`,
+			text: capital(`the square of ${which} is ${plain(term)}; the sum so far is ${plain(value)}.`)
 		};
 	},
 	cell(c) {
@@ -82,9 +97,10 @@ const gradient = (k: number): Rule<void> => {
 		run(c, out) {
 			const upstream = c.dy!.data[0]!;
 			if (c.y.data[0] === 0) out.fill(0);
-			else for (let i = 0; i < out.length; i++) out[i] = 0 + local(c, i) * upstream;
+			else for (let i = 0; i < out.length; i++) out[i] = local(c, i) * upstream;
 		},
 		terms: () => 1,
+		start: asItIs,
 		term(c, i) {
 			const [x, y]: Cell[] = [
 				[c.xs[k]!, i],

@@ -1,22 +1,22 @@
 import { pointwise } from '../rules/pointwise.ts';
 
-/** The slope at 0 is 0, and NaN lets the gradient through, as in PyTorch. */
+/** The slope at 0 is 0; −0 stays −0, and NaN passes, as its gradient does: all as in PyTorch. */
 export const relu = pointwise({
 	name: 'relu',
 	called: 'the ReLU',
 	family: 'activation',
 	summary: 'Keeps positive numbers and turns the others into 0.',
 	range: [0, Infinity],
-	f: (x) => (x > 0 ? x : x === x ? 0 : x),
+	f: (x) => (x < 0 ? 0 : x),
 	tex: (x) => `\\max(0, ${x})`,
 	df: (x) => (x <= 0 ? 0 : 1),
 	dtex: (x) => `[${x} > 0]`,
 	loops: {
 		f(x, out) {
-			for (let i = 0; i < out.length; i++) out[i] = x[i]! > 0 ? x[i]! : x[i] === x[i] ? 0 : x[i]!;
+			for (let i = 0; i < out.length; i++) out[i] = x[i]! < 0 ? 0 : x[i]!;
 		},
 		df(x, _, dy, out) {
-			for (let i = 0; i < out.length; i++) out[i] = x[i]! <= 0 ? 0 : 0 + dy[i]!;
+			for (let i = 0; i < out.length; i++) out[i] = x[i]! <= 0 ? 0 : dy[i]!;
 		}
 	},
 	stops: true,

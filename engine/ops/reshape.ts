@@ -12,16 +12,21 @@ function resolve(x: Shape, attrs: Reshape): Shape {
 	const wanted = attrs?.shape;
 	if (!Array.isArray(wanted))
 		fail('attribute', 'reshape needs a shape: give a list of sizes, such as [2, 3]');
-	const bad = wanted.find((d) => !Number.isInteger(d) || (d < 1 && d !== -1));
+	const bad = wanted.find((d) => !Number.isInteger(d) || (d < 0 && d !== -1));
 	if (bad !== undefined || wanted.filter((d) => d === -1).length > 1) {
 		fail(
 			'attribute',
-			`reshape: shape is ${JSON.stringify(wanted)}: give whole numbers from 1 up, and −1 at most once, for the size that follows from the others`
+			`reshape: shape is ${JSON.stringify(wanted)}: give whole numbers from 0 up, and −1 at most once, for the size that follows from the others`
 		);
 	}
 	const given = size(wanted.filter((d) => d !== -1));
 	const total = size(x);
 	const free = wanted.includes(-1);
+	if (free && given === 0)
+		fail(
+			'attribute',
+			`reshape: beside a 0, the −1 of ${JSON.stringify(wanted)} could be any size: give that size`
+		);
 	if (free ? total % given !== 0 : total !== given) {
 		fail(
 			'shape',

@@ -48,7 +48,7 @@ const forward = sumRule<RmspropDirection>({
 			value,
 			[g!, a!],
 			`\\frac{${val(g!, false)}}{\\sqrt{${val(a!, false)}} + ${num(eps)}}`,
-			`${withValue(g!)} divided by the root of ${withValue(a!)} is ${plain(value)}`
+			`${withValue(g!)} divided by the root of ${withValue(a!)} plus ε, ${plain(eps)}, is ${plain(value)}`
 		);
 	},
 	*uses(c, slot, index) {

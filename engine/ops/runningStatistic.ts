@@ -50,7 +50,7 @@ const forward: Rule<RunningStatistic> = {
 		if (s < before(c)) {
 			return s <= g.n
 				? meanStep(x, g, cell, s)
-				: varianceStep(x, g, cell, s - g.n - 1, meanOf(x.data, g, cell), g.n - 1);
+				: varianceStep(x, g, cell, s - g.n - 1, meanOf(x.data, g, cell), { by: g.n - 1 });
 		}
 		const old: Cell = [c.xs[0]!, cell];
 		const m = taken(c.attrs);

@@ -17,7 +17,7 @@ export const sigmoid = pointwise({
 			for (let i = 0; i < out.length; i++) out[i] = f(x[i]!);
 		},
 		df(_, y, dy, out) {
-			for (let i = 0; i < out.length; i++) out[i] = 0 + y[i]! * (1 - y[i]!) * dy[i]!;
+			for (let i = 0; i < out.length; i++) out[i] = y[i]! * (1 - y[i]!) * dy[i]!;
 		}
 	},
 	from: 'y',

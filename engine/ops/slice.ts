@@ -10,7 +10,7 @@ export interface Slice {
 	axis?: number;
 	/** The first place taken; 0 where left out. */
 	start?: number;
-	/** The first place not taken any more; the end where left out. */
+	/** The first place not taken any more; the end where left out. Not after `start`, it leaves nothing. */
 	stop?: number;
 	/** From each place taken to the next; 1 where left out. */
 	step?: number;
@@ -40,12 +40,7 @@ function taken(x: Shape, attrs: Slice | undefined): Taken {
 	const step = attrs?.step ?? 1;
 	if (!Number.isInteger(step) || step < 1)
 		fail('attribute', `slice: step is ${step}: give a whole number from 1 up`);
-	if (start >= stop)
-		fail(
-			'attribute',
-			`slice: from ${start} to ${stop} nothing is taken of axis ${axis} (length ${n}): make stop larger than start`
-		);
-	return { axis, start, step, count: Math.ceil((stop - start) / step) };
+	return { axis, start, step, count: Math.max(0, Math.ceil((stop - start) / step)) };
 }
 
 /** Row, place along the axis, and what lies behind it. */

@@ -3,7 +3,7 @@
  * own gradient has above the average of all gradients, weighed by the shares.
  */
 import type { Call, Cell, Op, Rule, Use } from '../op.ts';
-import { lines } from '../rules/lines.ts';
+import { lines, type Lines } from '../rules/lines.ts';
 import {
 	addPower,
 	AXIS,
@@ -13,9 +13,9 @@ import {
 	largest,
 	lineUses,
 	linesOf,
+	nothing,
 	power,
 	powerTex,
-	share,
 	statistics,
 	total,
 	totalTex,
@@ -25,7 +25,28 @@ import {
 import { joined, num, plain, sym, val, valueOf, wrap } from '../tex.ts';
 import { at, capital, withValue } from '../words.ts';
 
-const forward: Rule<Axis> = {
+export interface Softmax extends Axis {
+	/** Whether a mask put −∞ among the scores, so that a line of nothing else gets shares of 0, and not NaN. */
+	masked?: boolean;
+}
+
+/** A share of a line; in one that is masked throughout, 0. */
+const share = (part: number, sum: number, attrs: Softmax | undefined): number =>
+	attrs?.masked && sum === 0 ? 0 : part / sum;
+
+/** What is said of a line without any weight: of one that a mask left, and of one in which every score is −∞ by itself. */
+const empty = (g: Lines, attrs: Softmax | undefined, shown: string) =>
+	attrs?.masked
+		? {
+				tex: `\\text{fully masked: } ${shown}`,
+				text: `This ${g.word} is fully masked, so every share of it is 0.`
+			}
+		: {
+				tex: `\\frac{0}{0} = ${shown}`,
+				text: `${capital(nothing(g))} is no number, so every share of it is NaN.`
+			};
+
+const forward: Rule<Softmax> = {
 	tex: ({ out, xs: [x] }) =>
 		`${sym(out, 'i')} = \\frac{e^{${sym(x!, 'i')} - m}}{\\sum_k e^{${sym(x!, 'k')} - m}} \\qquad m = \\max_k ${sym(x!, 'k')}`,
 	about: (c) =>
@@ -38,7 +59,7 @@ const forward: Rule<Axis> = {
 			const max = data[largest(data, g, line)]!;
 			const sum = total(data, g, line, max);
 			for (let k = 0, i = g.start(line); k < g.n; k++, i += g.stride) {
-				out[i] = share(power(data[i]!, max), sum);
+				out[i] = share(power(data[i]!, max), sum, c.attrs);
 			}
 		}
 	},
@@ -52,19 +73,17 @@ const forward: Rule<Axis> = {
 		const { max, sum } = statistics(x, g, line);
 		const read: Cell = [x, cell];
 		const part = power(valueOf(read), valueOf(max));
-		const value = share(part, sum);
+		const value = share(part, sum, c.attrs);
 		return {
 			reads: distinct(read, max),
 			value,
 			term: part,
-			tex:
-				sum === 0
-					? `\\text{fully masked: } ${num(value)}`
-					: `\\frac{${powerTex(read, max)}}{${num(sum)}} = \\frac{${num(part)}}{${num(sum)}} = ${num(value)}`,
-			text:
-				sum === 0
-					? `This ${g.word} is fully masked, so every share of it is 0.`
-					: `${capital(withValue(read))} has the exponential ${plain(part)}; its share of the sum ${plain(sum)} is ${plain(value)}.`
+			...(sum === 0
+				? empty(g, c.attrs, num(value))
+				: {
+						tex: `\\frac{${powerTex(read, max)}}{${num(sum)}} = \\frac{${num(part)}}{${num(sum)}} = ${num(value)}`,
+						text: `${capital(withValue(read))} has the exponential ${plain(part)}; its share of the sum ${plain(sum)} is ${plain(value)}.`
+					})
 		};
 	},
 	cell(c, cell) {
@@ -72,28 +91,24 @@ const forward: Rule<Axis> = {
 		const line = g.lineOf(cell);
 		const { max, sum } = statistics(c.xs[0]!, g, line);
 		const shown = val([c.out, cell], false);
+		if (sum === 0) return empty(g, c.attrs, shown);
 		return {
-			tex:
-				sum === 0
-					? `\\text{fully masked: } ${shown}`
-					: `\\frac{${powerTex([c.xs[0]!, cell], max)}}{${totalTex(g, line, max)}} = ${shown}`,
-			text:
-				sum === 0
-					? `This ${g.word} is fully masked, so every share of it is 0.`
-					: `${capital(withValue([c.xs[0]!, cell]))} gets the share ${plain(c.out.data[cell]!)} of its ${g.word}.`
+			tex: `\\frac{${powerTex([c.xs[0]!, cell], max)}}{${totalTex(g, line, max)}} = ${shown}`,
+			text: `${capital(withValue([c.xs[0]!, cell]))} gets the share ${plain(c.out.data[cell]!)} of its ${g.word}.`
 		};
 	},
 	uses: (c, _, index) => lineUses(c, index)
 };
 
 /** The sum of gradient × share over the first n places of a line. */
-function average({ y, dy }: Call<Axis>, start: number, stride: number, n: number): number {
-	let sum = 0;
+function average({ y, dy }: Call<Softmax>, start: number, stride: number, n: number): number {
+	// Begins with its first term, as in PyTorch: −0 stays −0.
+	let sum = -0;
 	for (let k = 0, i = start; k < n; k++, i += stride) sum += y.data[i]! * dy!.data[i]!;
 	return sum;
 }
 
-const gradient: Rule<Axis> = {
+const gradient: Rule<Softmax> = {
 	tex: ({ out, y, dy }) =>
 		`${sym(out, 'i')} = ${sym(y, 'i')} \\Big(${sym(dy!, 'i')} - \\sum_k ${sym(y, 'k')}\\, ${sym(dy!, 'k')}\\Big)`,
 	about: (c) =>
@@ -105,7 +120,7 @@ const gradient: Rule<Axis> = {
 		for (let line = 0; line < g.count; line++) {
 			const start = g.start(line);
 			const mean = average(c, start, g.stride, g.n);
-			for (let k = 0, i = start; k < g.n; k++, i += g.stride) out[i] = 0 + y[i]! * (dy[i]! - mean);
+			for (let k = 0, i = start; k < g.n; k++, i += g.stride) out[i] = y[i]! * (dy[i]! - mean);
 		}
 	},
 	steps: (c) => linesOf(c).n + 1,
@@ -130,7 +145,7 @@ const gradient: Rule<Axis> = {
 			};
 		}
 		const above = valueOf(upstream) - before;
-		const value = 0 + valueOf(mine) * above;
+		const value = valueOf(mine) * above;
 		return {
 			reads: [mine, upstream],
 			value,
@@ -138,7 +153,7 @@ const gradient: Rule<Axis> = {
 			local: valueOf(mine),
 			upstream: above,
 			tex: `\\underbrace{${val(mine)}}_{\\text{local}} \\times \\big(\\underbrace{${val(upstream)} - ${wrap(before)}}_{\\text{upstream, above the average}}\\big) = ${num(value)}`,
-			text: `The ${withValue(upstream)} is ${plain(Math.abs(above))} ${above < 0 ? 'below' : 'above'} the average ${plain(before)}; times ${withValue(mine)} that is ${plain(value)}.`
+			text: `The ${withValue(upstream)} ${Number.isNaN(above) ? `minus the average ${plain(before)} is NaN` : `is ${plain(Math.abs(above))} ${above < 0 ? 'below' : 'above'} the average ${plain(before)}`}; times ${withValue(mine)} that is ${plain(value)}.`
 		};
 	},
 	cell(c, cell) {
@@ -159,14 +174,18 @@ const gradient: Rule<Axis> = {
 	}
 };
 
-export const softmax: Op<Axis> = {
+export const softmax: Op<Softmax> = {
 	name: 'softmax',
 	family: 'softmax',
 	summary: 'Turns the numbers of a row into shares between 0 and 1 that sum to 1; larger numbers get more.',
 	range: [0, 1],
 	byHand: false,
 	inputs: ['x'],
-	attributes: { axis: AXIS },
+	attributes: {
+		axis: AXIS,
+		masked:
+			'whether a mask put −∞ among the scores: a row of nothing else then gets shares of 0, not NaN (false)'
+	},
 	shape([x], attrs) {
 		lines('softmax', x!, attrs?.axis);
 		return x!;
@@ -174,5 +193,8 @@ export const softmax: Op<Axis> = {
 	forward,
 	backward: () => gradient,
 	example: () => ({ xs: [{ shape: [2, 3], values: [1, 2, 3, 0, 0, 4] }], attrs: {} }),
-	sample: axisSample
+	sample(random) {
+		const { xs, attrs } = axisSample(random);
+		return { xs, attrs: random.next() < 0.2 ? { ...attrs, masked: true } : attrs };
+	}
 };

@@ -16,7 +16,7 @@ export const tanh = pointwise({
 			for (let i = 0; i < out.length; i++) out[i] = f(x[i]!);
 		},
 		df(_, y, dy, out) {
-			for (let i = 0; i < out.length; i++) out[i] = 0 + (1 - y[i]! * y[i]!) * dy[i]!;
+			for (let i = 0; i < out.length; i++) out[i] = (1 - y[i]! * y[i]!) * dy[i]!;
 		}
 	},
 	from: 'y',

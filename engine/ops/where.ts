@@ -57,6 +57,8 @@ const forward: Rule<void> = {
 /** The number that was taken gets the whole gradient, the other one exactly none. */
 function gradient(k: 1 | 2): Rule<void> {
 	const taken = (c: Call<void>, i: number, all = sides(c)) => chosen(c.xs[0]!.data[all[0]!.source(i)]!) === k;
+	const times = ({ xs, y }: Call<void>) => y.data.length / xs[k]!.data.length;
+	const start = (c: Call<void>) => (times(c) === 1 ? -0 : 0);
 	return sumRule<void>({
 		tex(c) {
 			const sum = c.y.data.length === c.xs[k]!.data.length ? '' : '\\sum_{\\text{repeats}} ';
@@ -70,12 +72,13 @@ function gradient(k: 1 | 2): Rule<void> {
 			const mine = all[k]!;
 			const condition = c.xs[0]!.data;
 			const dy = c.dy!.data;
-			out.fill(0);
+			out.fill(start(c));
 			for (let i = 0; i < dy.length; i++) {
-				if (chosen(condition[all[0]!.source(i)]!) === k) out[mine.source(i)]! += dy[i]!;
+				out[mine.source(i)]! += chosen(condition[all[0]!.source(i)]!) === k ? dy[i]! : 0;
 			}
 		},
-		terms: ({ xs, y }) => y.data.length / xs[k]!.data.length,
+		terms: times,
+		start,
 		term(c, cell, s) {
 			const all = sides(c);
 			const i = all[k]!.repeat(cell, s);
@@ -83,7 +86,7 @@ function gradient(k: 1 | 2): Rule<void> {
 			if (taken(c, i, all))
 				return slope(1, [c.dy!, i], [condition], `[${val(condition, false)} = ${k === 1 ? 1 : 0}]`);
 			const place = where(c.y, i);
-			const note = `${c.xs[k]!.label} was not taken${place && ` for ${place}`}, so no gradient comes from there`;
+			const note = `${c.xs[k]!.label} was not taken${place && ` for ${place}`}, so 0 comes from there`;
 			return { reads: [condition], value: 0, local: 0, upstream: [c.dy!, PADDING], note };
 		},
 		*uses(c, slot, index): Iterable<Use> {

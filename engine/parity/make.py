@@ -5,8 +5,10 @@
 do. Cases are written by hand below where edges matter; for any other op they are its own samples, computed by what its
 file says it is in PyTorch (`torch`). The tests read the committed data and need no Python. Inputs are rounded to four
 decimals to keep the files small; outputs and gradients are written with all their digits. The gradient that arrives at an output is random.
+What JSON cannot hold is written as in trace files: "NaN", "Infinity", "-Infinity", "-0".
 """
 import json
+import math
 import pathlib
 import subprocess
 import sys
@@ -19,6 +21,7 @@ except ModuleNotFoundError:
 import torch.nn.functional as F
 
 import attention
+import edges
 import normalization
 import optimizers
 import recurrent
@@ -341,11 +344,23 @@ def wanted(known, names):
     return {name: known[name] for name in names or known}
 
 
+def written(value):
+    if isinstance(value, dict):
+        return {key: written(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [written(each) for each in value]
+    if not isinstance(value, float) or (math.isfinite(value) and (value or math.copysign(1, value) > 0)):
+        return value
+    return 'NaN' if value != value else '-0' if not value else f'{"-" if value < 0 else ""}Infinity'
+
+
 if __name__ == '__main__':
     total = 0
+    special = edges.ops()
     for name, make in wanted({**from_op_files(), **OPS}, sys.argv[1:]).items():
         torch.manual_seed(zlib.crc32(name.encode()))  # an op's data do not depend on which others there are
         cases = make()
+        cases += written(special.get(name, []))
         lines = ',\n'.join(json.dumps(c, separators=(',', ':'), allow_nan=False) for c in cases)
         text = f'[\n{lines}\n]\n'
         file = DATA / f'{name}.json'

@@ -404,7 +404,7 @@ CASE = {
     "RMS norm": lambda: run(lambda x, w: x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-6) * w, (2, 4), (4,)),
     # Not among Backstep's ops: kept under their names, with what they send back.
     "NaN through a ReLU": lambda: run(lambda x: F.relu(torch.log(x)) * 2, (2, 3)),
-    "unknown: softmax of a masked row": lambda: run(lambda x: masked(x).softmax(-1), (2, 3)),
+    "softmax of a masked row": lambda: run(lambda x: masked(x).softmax(-1), (2, 3)),
     "unknown: a mean over ignored targets": lambda: run(lambda x: F.cross_entropy(x * 2, torch.tensor([-100, -100])), (2, 3)),
     "unknown: two results, each used further": lambda: run(lambda x: sum(y.tanh() for y in torch.var_mean(x, dim=1)), (2, 3)),
     "unknown: cumulative product": lambda: run(lambda x: x.cumprod(-1).tanh(), (2, 3)),

@@ -57,7 +57,6 @@ refuses('sequences, masks and clipping', [
 	['runningStatistic', [[3], [3, 2]], { statistic: 'mean' }, 'shape', /3 and the batch 3×2/, /along axis 1/],
 	['runningStatistic', [[2], [1, 2]], { statistic: 'variance' }, 'shape', /1×2, 1 number/, /at least 2/],
 	['gelu', [[2]], { approximate: 'erf' }, 'attribute', /approximate is "erf"/, /"none" or "tanh"/],
-	['argmax', [[]], undefined, 'shape', /single number/, /reshape it to \[1\]/],
 	['multinomial', [[]], {}, 'shape', /single number/, /reshape it to \[1\]/],
 	['multinomial', [[2]], { seed: 0.5 }, 'attribute', /seed is 0\.5/, /whole number/],
 	['multinomial', [list(0.5, -0.5)], {}, 'value', /x0 holds -0\.5 at position 1/, /softmax/],

@@ -23,7 +23,16 @@ refuses('shapes that do not fit', [
 		/3 columns.*2 rows/,
 		/must be equal/
 	],
-	['matmul', [[3], [3, 2]], undefined, 'shape', /shape 3\b/, /reshape it to two axes, such as 1×3/],
+	['matmul', [[3], [2, 2]], undefined, 'shape', /3 times 2×2/, /3 columns.*2 rows/, /must be equal/],
+	['matmul', [[], [3, 2]], undefined, 'shape', /a single number/, /use mul, or reshape it to \[1\]/],
+	[
+		'sum',
+		[[]],
+		{ axes: [0] },
+		'attribute',
+		/single number, which has no axis 0/,
+		/reshape it to \[1\], or leave the axis out/
+	],
 	[
 		'matmul',
 		[
@@ -51,8 +60,8 @@ refuses('shapes that do not fit', [
 		[[3], [1]],
 		{},
 		'shape',
-		/logits have shape 3\b/,
-		/two axes \(rows × classes\), such as 1×3/
+		/targets have shape 1\b/,
+		/logits 3 have their classes along axis 0: give .* a single number/
 	],
 	[
 		'crossEntropy',
@@ -60,7 +69,7 @@ refuses('shapes that do not fit', [
 		{},
 		'shape',
 		/targets have shape 3\b/,
-		/one class index for each of the 2 rows/
+		/classes along axis 1: give one class index for each of the rest, shape 2/
 	],
 	[
 		'crossEntropy',
@@ -91,12 +100,25 @@ refuses('shapes that do not fit', [
 	['transpose', [[3]], {}, 'shape', /shape 3\b/, /give it two axes or more/],
 	['flatten', [[]], {}, 'shape', /single number/, /reshape/],
 	['slice', [[]], {}, 'shape', /single number/, /reshape/],
-	...['softmax', 'logSoftmax'].map((op): Row => [
-		op,
-		[[]],
+	['crossEntropy', [[], []], {}, 'shape', /logits are a single number/, /give a number for each class/],
+	[
+		'crossEntropy',
+		[
+			[2, 3, 4],
+			[2, 3]
+		],
 		{},
 		'shape',
-		/single number/,
-		/reshape it to \[1\]/
-	])
+		/targets have shape 2×3/,
+		/logits 2×3×4 have their classes along axis 1: give .* shape 2×4/
+	],
+	[
+		'batchNorm',
+		[[1, 3]],
+		{},
+		'shape',
+		/shape 1×3, one number for each column/,
+		/give a batch of two or more, or a running mean/
+	],
+	['batchNorm', [[1, 3, 1, 1]], {}, 'shape', /one number for each channel/, /which has no variance/]
 ]);

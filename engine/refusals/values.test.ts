@@ -53,9 +53,10 @@ describe('given tensors', () => {
 		expect((error as Error).message).toMatch(/x has shape 2×3, so it takes 6 values: 3 were given/);
 	});
 
-	test('have sizes from 1 up', () => {
-		const error = thrown(() => new Tape().input('x', [2, 0], []));
-		expect((error as Error).message).toMatch(/shape 2×0: every size must be a whole number from 1 up/);
+	test('have sizes from 0 up', () => {
+		expect(new Tape().input('x', [2, 0], []).data.length).toBe(0);
+		const error = thrown(() => new Tape().input('x', [2, -1], { length: -2 }));
+		expect((error as Error).message).toMatch(/shape 2×-1: every size must be a whole number from 0 up/);
 	});
 
 	test('backward starts from a single number', () => {

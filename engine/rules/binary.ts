@@ -98,8 +98,11 @@ export function binary(spec: Binary): Op<void> {
 			for (let r = 0; r < side.times; r++) yield [side.repeat(index, r), 0];
 		}
 	};
-	const gradient = (k: 0 | 1): Rule<void> =>
-		sumRule<void>({
+	const gradient = (k: 0 | 1): Rule<void> => {
+		/** How often each number of the input was used. */
+		const uses = ({ xs, y }: Call<void>) => y.data.length / xs[k]!.data.length;
+		const start = (c: Call<void>) => (uses(c) === 1 ? -0 : 0);
+		return sumRule<void>({
 			tex(c) {
 				const [a, b] = [symAt(c.xs[0]!, 'i'), symAt(c.xs[1]!, 'i')];
 				const sum = c.y.data.length === c.xs[k]!.data.length ? '' : '\\sum_{\\text{repeats}} ';
@@ -118,20 +121,21 @@ export function binary(spec: Binary): Op<void> {
 					if (spec.loops) return spec.loops.df[k](a, b, dy, out);
 					// A derivative that is computed from neither is the same for all.
 					const local = spec.from[k].length ? null : df(1, 1);
-					if (local === null) for (let i = 0; i < dy.length; i++) out[i] = 0 + df(a[i]!, b[i]!) * dy[i]!;
-					else for (let i = 0; i < dy.length; i++) out[i] = 0 + local * dy[i]!;
+					if (local === null) for (let i = 0; i < dy.length; i++) out[i] = df(a[i]!, b[i]!) * dy[i]!;
+					else for (let i = 0; i < dy.length; i++) out[i] = local * dy[i]!;
 					return;
 				}
 				const n = spec.loops ? rowLength(c) : 0;
 				if (n) return gradientByRows(spec.loops!.df[k], a, b, dy, out, n);
 				const [ra, rb] = sides(c);
 				const mine = k === 0 ? ra : rb;
-				out.fill(0);
+				out.fill(start(c));
 				for (let i = 0; i < dy.length; i++) {
 					out[mine.source(i)]! += df(a[ra.source(i)]!, b[rb.source(i)]!) * dy[i]!;
 				}
 			},
-			terms: ({ xs, y }) => y.data.length / xs[k]!.data.length,
+			terms: uses,
+			start,
 			term(c, cell, s) {
 				const both = sides(c);
 				const i = both[k].repeat(cell, s);
@@ -155,6 +159,7 @@ export function binary(spec: Binary): Op<void> {
 				}
 			}
 		});
+	};
 	const rules = [gradient(0), gradient(1)] as const;
 	return {
 		name: spec.name,

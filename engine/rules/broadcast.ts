@@ -17,7 +17,7 @@ export function broadcastShape(op: string, a: Shape, b: Shape): Shape {
 				`${op}: shapes ${shapeName(a)} and ${shapeName(b)} do not broadcast, because axis ${d - rank} has length ${m} in one and ${n} in the other: make them equal, or one of them 1`
 			);
 		}
-		shape[d] = Math.max(m, n);
+		shape[d] = m === 1 ? n : m;
 	}
 	return shape;
 }
@@ -34,7 +34,8 @@ export interface Repetition {
 }
 
 export function repetition(big: Shape, small: Shape): Repetition {
-	const times = size(big) / size(small);
+	// Of an empty shape nothing is repeated.
+	const times = size(small) ? size(big) / size(small) : 1;
 	if (times === 1) return { times, source: (i) => i, repeat: (i) => i, rank: () => 0 };
 	const lead = big.length - small.length;
 	const isRepeated = big.map((d, k) => k < lead || (small[k - lead] === 1 && d !== 1));

@@ -1,7 +1,7 @@
 /** Where things lie in a convolution: its geometry, and the way between cells and their coordinates. */
 import { PADDING } from '../op.ts';
 import type { Shape } from '../tensor.ts';
-import { pair, windows, type Axis, type Pair } from './windows.ts';
+import { imageAxes, pair, windows, type Axis, type Pair } from './windows.ts';
 
 export interface Conv2d {
 	stride?: Pair;
@@ -25,15 +25,16 @@ export function geometry(x: Shape, w: Shape, attrs: Conv2d = {}): Geometry {
 	const padding = pair('conv2d', 'padding', attrs.padding, 0, 0);
 	const dilation = pair('conv2d', 'dilation', attrs.dilation, 1, 1);
 	const groups = attrs.groups ?? 1;
+	const [images, , ...sides] = imageAxes('conv2d', x);
 	const axis = (d: 0 | 1): Axis => ({
-		input: x[d + 2]!,
+		input: sides[d],
 		kernel: w[d + 2]!,
 		stride: stride[d],
 		padding: padding[d],
 		dilation: dilation[d],
-		output: windows(x[d + 2]!, w[d + 2]!, stride[d], padding[d], dilation[d])
+		output: windows(sides[d], w[d + 2]!, stride[d], padding[d], dilation[d])
 	});
-	return { images: x[0]!, groups, channels: w[1]!, kernels: w[0]! / groups, y: axis(0), x: axis(1) };
+	return { images, groups, channels: w[1]!, kernels: w[0]! / groups, y: axis(0), x: axis(1) };
 }
 
 export const taps = (g: Geometry) => g.y.kernel * g.x.kernel;

@@ -2,11 +2,13 @@
  * The largest or the smallest number along some axes. PyTorch has it twice: `max` along one axis remembers a place, the
  * first of equal ones, and sends the whole gradient there; `amax` shares the gradient among all equal ones.
  */
+import { fail } from '../errors.ts';
 import type { Call, Cell, Op, Rule, Use } from '../op.ts';
 import { axesOf, kept, type Reduction } from './axes.ts';
 import { repetition } from './broadcast.ts';
 import { running } from './running.ts';
 import { slope, sumRule } from './sum.ts';
+import { shapeName } from '../tensor.ts';
 import { num, plain, sym, val, valueOf } from '../tex.ts';
 import { at, capital, where, withValue } from '../words.ts';
 
@@ -27,14 +29,17 @@ export function extreme({ name, summary, of, ties, torch }: Extreme): Op<Reducti
 	const leads = (value: number, before: number) =>
 		before === before && (value !== value || sign * value > sign * before);
 	/** The cell of the first extreme of the first n + 1 numbers of a group. */
-	const best = running<Call<Reduction>, number>(-1, (c, cell) => {
-		const { repeat } = groups(c);
-		const { data } = c.xs[0]!;
-		return (winner, k) => {
-			const index = repeat(cell, k);
-			return winner < 0 || leads(data[index]!, data[winner]!) ? index : winner;
-		};
-	});
+	const best = running<Call<Reduction>, number>(
+		() => -1,
+		(c, cell) => {
+			const { repeat } = groups(c);
+			const { data } = c.xs[0]!;
+			return (winner, k) => {
+				const index = repeat(cell, k);
+				return winner < 0 || leads(data[index]!, data[winner]!) ? index : winner;
+			};
+		}
+	);
 
 	const forward: Rule<Reduction> = {
 		tex: ({ out, xs: [x] }) => `${sym(out)} = ${fn}_k ${sym(x!, 'k')}`,
@@ -148,6 +153,11 @@ export function extreme({ name, summary, of, ties, torch }: Extreme): Op<Reducti
 		attributes: { axes: 'the axes to reduce (all)', keepdim: 'whether they stay, with length 1 (false)' },
 		shape([x], attrs) {
 			const axes = axesOf(name, x!, attrs);
+			if (axes.some((d) => x![d] === 0))
+				fail(
+					'shape',
+					`${name}: of no numbers none is the ${of}: give a shape without a 0, not ${shapeName(x!)}`
+				);
 			return attrs?.keepdim ? kept(name, x!, attrs) : x!.filter((_, d) => !axes.includes(d));
 		},
 		saves: ([x], attrs) => kept(name, x!, attrs).reduce((a, b) => a * b, 1),

@@ -1,5 +1,4 @@
 /** The lines of a tensor along one axis: the rows of a matrix along its last axis, the columns along its first. */
-import { fail } from '../errors.ts';
 import { axisOf, type Shape } from '../tensor.ts';
 
 export interface Lines {
@@ -17,12 +16,9 @@ export interface Lines {
 	placeOf(cell: number): number;
 }
 
-export function lines(op: string, shape: Shape, axis = -1): Lines {
-	if (!shape.length)
-		fail(
-			'shape',
-			`${op}: the input is a single number, which has no axis: reshape it to [1], or give a list`
-		);
+/** A single number is a line of its own, as in PyTorch. */
+export function lines(op: string, given: Shape, axis = -1): Lines {
+	const shape = given.length ? given : [1];
 	const d = axisOf(shape, axis, op);
 	const n = shape[d]!;
 	let stride = 1;

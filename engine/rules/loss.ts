@@ -6,7 +6,7 @@ import type { Random } from '../random.ts';
 import { expectSameShape, size, type Tensor } from '../tensor.ts';
 import { sym, val, valueOf } from '../tex.ts';
 import { the, where } from '../words.ts';
-import { computed, slope, sumRule } from './sum.ts';
+import { asItIs, computed, slope, sumRule } from './sum.ts';
 
 export interface Loss {
 	/** Whether the losses are averaged ('mean', where left out) or added ('sum'). */
@@ -64,7 +64,7 @@ export function elementwiseLoss(spec: Elementwise): Op<Loss> {
 			const [x, target] = c.xs;
 			let sum = 0;
 			for (let i = 0; i < x!.data.length; i++) sum += spec.f(x!.data[i]!, target!.data[i]!);
-			out[0] = divisor(c) ? sum / count(c) : sum;
+			out[0] = divisor(c) === undefined ? sum : sum / count(c);
 		},
 		terms: count,
 		term({ xs: [x, target] }, _, i) {
@@ -98,9 +98,10 @@ export function elementwiseLoss(spec: Elementwise): Op<Loss> {
 			reads: ({ xs, dy }) => [...xs, dy!],
 			run(c, out) {
 				const upstream = c.dy!.data[0]!;
-				for (let i = 0; i < out.length; i++) out[i] = 0 + local(c, i) * upstream;
+				for (let i = 0; i < out.length; i++) out[i] = local(c, i) * upstream;
 			},
 			terms: () => 1,
+			start: asItIs,
 			term(c, i) {
 				const cells = c.xs.map((x): Cell => [x, i]);
 				return slope(

@@ -4,7 +4,7 @@ import { PADDING, type Call, type Cell, type Op, type Rule, type Use } from '../
 import { coordinates, type Shape, type Tensor } from '../tensor.ts';
 import { sym, val, valueOf } from '../tex.ts';
 import { at, capital, withValue } from '../words.ts';
-import { slope, sumRule } from './sum.ts';
+import { asItIs, slope, sumRule } from './sum.ts';
 
 /** Input k, and its cell. */
 export type Origin = readonly [k: number, index: number];
@@ -38,7 +38,7 @@ export function move<A>(spec: Move<A>): Op<A> {
 		run(c, out) {
 			const [{ data }] = c.xs as [Tensor];
 			const matrix = spec.turns?.(c.xs, c.attrs);
-			if (matrix) return turn(data, ...matrix, -0, out);
+			if (matrix) return turn(data, ...matrix, out);
 			if (!spec.variadic && data.length === out.length) {
 				// Each number is sent to its place: that needs no pair for where a cell comes from.
 				const place = to(c, 0);
@@ -85,29 +85,37 @@ export function move<A>(spec: Move<A>): Op<A> {
 			run(c, out) {
 				const dy = c.dy!.data;
 				const matrix = spec.turns?.(c.xs, c.attrs);
-				if (matrix) return turn(dy, matrix[1], matrix[0], 0, out);
+				if (matrix) return turn(dy, matrix[1], matrix[0], out);
 				const place = to(c, k);
 				const block = spec.block?.(c.xs, c.attrs, k) ?? 1;
 				for (let i = 0; i < out.length; i += block) {
 					const cell = place(i);
 					if (cell === PADDING) out.fill(0, i, i + block);
-					else for (let j = 0; j < block; j++) out[i + j] = 0 + dy[cell + j]!;
+					else for (let j = 0; j < block; j++) out[i + j] = dy[cell + j]!;
 				}
 			},
 			sum(calls, out) {
-				out.fill(0);
+				// Added one by one, a number that is not taken counts as 0: only what all take begins as it is.
+				out.fill(-0);
+				const taken = new Int32Array(out.length);
 				for (const c of calls) {
 					const origin = from(c);
 					const dy = c.dy!.data;
 					const block = spec.block?.(c.xs, c.attrs) ?? 1;
 					for (let i = 0; i < dy.length; i += block) {
 						const [m, index] = origin(i);
-						if (m === k) for (let j = 0; j < block; j++) out[index + j]! += dy[i + j]!;
+						if (m !== k) continue;
+						for (let j = 0; j < block; j++) {
+							out[index + j]! += dy[i + j]!;
+							taken[index + j]!++;
+						}
 					}
 				}
+				for (let i = 0; i < out.length; i++) if (taken[i]! < calls.length) out[i]! += 0;
 				return true;
 			},
 			terms: () => 1,
+			start: asItIs,
 			term(c, index) {
 				const cell = to(c, k)(index);
 				if (cell !== PADDING) return slope(1, [c.dy!, cell]);

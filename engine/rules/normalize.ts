@@ -8,7 +8,7 @@ import type { Tensor } from '../tensor.ts';
 import { num, plain, sym, val, valueOf, wrap } from '../tex.ts';
 import { at, capital, withValue } from '../words.ts';
 import { meanOf, meanStep, squares, varianceStep, type Groups } from './statistics.ts';
-import { slope, sumRule } from './sum.ts';
+import { asItIs, slope, sumRule } from './sum.ts';
 
 export interface Normalization {
 	/** Keeps the divisor away from 0: added to the variance, under the root; 10⁻⁵ where left out. */
@@ -26,6 +26,8 @@ export interface Normalizer<A> {
 	shareOf(g: Groups, cell: number): number;
 	/** What sentences say of a whole array: "Every row of …". */
 	about(call: Call<A>): string;
+	/** What counts as the variance, of the mean and of what the squares come to; the latter where left out. */
+	variance?(mean: number, variance: number): number;
 	/** A mean and a variance that are given, one for each group, take the place of those of the batch. */
 	given?(call: Pick<Call<A>, 'xs'>): readonly [mean: Tensor, variance: Tensor] | null;
 }
@@ -80,8 +82,9 @@ export function normalizing<A extends Normalization>(spec: Normalizer<A>) {
 			const both = given(c);
 			for (let group = 0; group < g.count; group++) {
 				const mean = both ? both[0].data[group]! : meanOf(data, g, group);
+				const spread = both ? both[1].data[group]! : squares(data, g, group, mean) / g.n;
 				c.saved[2 * group] = mean;
-				c.saved[2 * group + 1] = both ? both[1].data[group]! : squares(data, g, group, mean) / g.n;
+				c.saved[2 * group + 1] = both ? spread : (spec.variance?.(mean, spread) ?? spread);
 			}
 			const [gamma, beta] = [scale(c)?.data, shift(c)?.data];
 			for (let group = 0; group < g.count; group++) {
@@ -90,7 +93,7 @@ export function normalizing<A extends Normalization>(spec: Normalizer<A>) {
 					const i = g.cell(group, k);
 					const value = (data[i]! - mean) / root;
 					const p = spec.scaleOf(g, i);
-					out[i] = gamma ? (beta ? gamma[p]! * value + beta[p]! : gamma[p]! * value) : value;
+					out[i] = (gamma?.[p] ?? 1) * value + (beta?.[p] ?? 0);
 				}
 			}
 		},
@@ -102,8 +105,11 @@ export function normalizing<A extends Normalization>(spec: Normalizer<A>) {
 			const first = before(c);
 			const { mean, variance } = statistics(c, group);
 			if (s < first)
-				return s <= g.n ? meanStep(x, g, group, s) : varianceStep(x, g, group, s - g.n - 1, mean);
-			const hat = normalized(c, cell);
+				return s <= g.n
+					? meanStep(x, g, group, s)
+					: varianceStep(x, g, group, s - g.n - 1, mean, { value: variance });
+			// As in PyTorch, 1 is a factor and 0 is added where nothing was learned: so −0 comes out as 0.
+			const hat = scale(c) ? normalized(c, cell) : normalized(c, cell) + 0;
 			const both = given(c);
 			if (s === first) {
 				const read: Cell = [x, cell];
@@ -122,7 +128,7 @@ export function normalizing<A extends Normalization>(spec: Normalizer<A>) {
 			const gamma: Cell = [scale(c)!, p];
 			const beta: Cell | null = shift(c) ? [shift(c)!, p] : null;
 			const scaled = valueOf(gamma) * hat;
-			const value = beta ? scaled + valueOf(beta) : scaled;
+			const value = scaled + (beta ? valueOf(beta) : 0);
 			return {
 				reads: beta ? [gamma, beta] : [gamma],
 				value,
@@ -202,7 +208,7 @@ export function normalizing<A extends Normalization>(spec: Normalizer<A>) {
 				for (let k = 0; k < g.n; k++) {
 					const i = g.cell(group, k);
 					const arrived = (gamma ? gamma[spec.scaleOf(g, i)]! : 1) * dy[i]!;
-					out[i] = 0 + (1 / root) * (arrived - sum / g.n - ((x[i]! - mean) / root) * (weighed / g.n));
+					out[i] = (1 / root) * (arrived - sum / g.n - ((x[i]! - mean) / root) * (weighed / g.n));
 				}
 			}
 		},
@@ -252,7 +258,7 @@ export function normalizing<A extends Normalization>(spec: Normalizer<A>) {
 			const [mean, weighed] = [sumGradients(c, g, group, g.n) / g.n, sumWeighed(c, g, group, g.n) / g.n];
 			const { variance, root } = statistics(c, group);
 			const left = arrived - mean - hat * weighed;
-			const value = 0 + (1 / root) * left;
+			const value = (1 / root) * left;
 			return {
 				reads: [x, upstream, ...(gamma ? [gamma] : [])],
 				value,
@@ -296,9 +302,10 @@ export function normalizing<A extends Normalization>(spec: Normalizer<A>) {
 			const g = groups(c);
 			const dy = c.dy!.data;
 			for (let i = 0; i < out.length; i++)
-				out[i] = 0 + (factor(c, g, i) / statistics(c, g.groupOf(i)).root) * dy[i]!;
+				out[i] = (factor(c, g, i) / statistics(c, g.groupOf(i)).root) * dy[i]!;
 		},
 		terms: () => 1,
+		start: asItIs,
 		term(c, i) {
 			const g = groups(c);
 			const variance: Cell = [given(c)![1], g.groupOf(i)];

@@ -1,9 +1,18 @@
 /** Ops that act on one number at a time: they say the function and its derivative, and no more. */
-import { factsOf, type Call, type Facts, type Family, type Op, type Rule, type Sample } from '../op.ts';
+import {
+	factsOf,
+	type Call,
+	type Cell,
+	type Facts,
+	type Family,
+	type Op,
+	type Rule,
+	type Sample
+} from '../op.ts';
 import { random as seeded, type Random } from '../random.ts';
-import { num, plain, sym, val } from '../tex.ts';
+import { num, plain, sym, val, valueOf } from '../tex.ts';
 import { capital, the, withValue } from '../words.ts';
-import { slope, sumRule } from './sum.ts';
+import { asItIs, slope, sumRule } from './sum.ts';
 
 export interface Pointwise<A> extends Facts {
 	name: string;
@@ -78,19 +87,19 @@ export function pointwise<A = void>(spec: Pointwise<A>): Op<A> {
 			const [x, value, upstream] = [xs[0]!.data, y.data, dy!.data];
 			if (spec.loops) spec.loops.df(x, value, upstream, out);
 			else
-				for (let i = 0; i < out.length; i++)
-					out[i] = 0 + share(spec.df(x[i]!, value[i]!, attrs), upstream[i]!);
+				for (let i = 0; i < out.length; i++) out[i] = share(spec.df(x[i]!, value[i]!, attrs), upstream[i]!);
 		},
 		terms: () => 1,
-		term: (c, i) => ({
-			...slope(
-				derivative(c, i),
-				[c.dy!, i],
-				[[known(c), i]],
-				spec.dtex(val([c.xs[0]!, i]), val([c.y, i]), c.attrs)
-			),
-			value: share(derivative(c, i), c.dy!.data[i]!)
-		}),
+		start: asItIs,
+		term(c, i) {
+			const upstream: Cell = [c.dy!, i];
+			const local = derivative(c, i);
+			const value = share(local, valueOf(upstream));
+			const tex = spec.dtex(val([c.xs[0]!, i]), val([c.y, i]), c.attrs);
+			const stopped = !Number.isNaN(value) && Number.isNaN(local * valueOf(upstream));
+			const note = `the slope is 0 here, which stops even the upstream ${withValue(upstream)}: 0 goes on`;
+			return { ...slope(local, upstream, [[known(c), i]], tex), value, ...(stopped && { note }) };
+		},
 		uses: (_, __, i) => [[i, 0]]
 	});
 	return {

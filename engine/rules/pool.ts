@@ -2,9 +2,9 @@
 import { fail } from '../errors.ts';
 import { PADDING, type Call, type Sample, type Use } from '../op.ts';
 import type { Random } from '../random.ts';
-import { shapeName, type Shape } from '../tensor.ts';
+import type { Shape } from '../tensor.ts';
 import type { Term } from './sum.ts';
-import { checkFits, pair, source, windows, type Axis, type Pair } from './windows.ts';
+import { checkFits, imageAxes, pair, source, windows, type Axis, type Pair } from './windows.ts';
 
 export interface Pool {
 	kernel: Pair;
@@ -26,25 +26,22 @@ export function pooling(op: string, x: Shape, attrs: Pool): Pooling {
 	const kernel = pair(op, 'kernel', attrs.kernel, 0, 1);
 	const stride = attrs.stride === undefined ? kernel : pair(op, 'stride', attrs.stride, 1, 1);
 	const padding = pair(op, 'padding', attrs.padding, 0, 0);
+	const [images, channels, ...sides] = imageAxes(op, x);
 	const axis = (d: 0 | 1): Axis => ({
-		input: x[d + 2]!,
+		input: sides[d],
 		kernel: kernel[d],
 		stride: stride[d],
 		padding: padding[d],
 		dilation: 1,
-		output: windows(x[d + 2]!, kernel[d], stride[d], padding[d], 1, attrs.ceil ?? false)
+		output: windows(sides[d], kernel[d], stride[d], padding[d], 1, attrs.ceil ?? false)
 	});
 	const [y, z] = [axis(0), axis(1)];
 	const over = (a: Axis) => Math.ceil(a.kernel / a.stride);
-	return { planes: x[0]! * x[1]!, y, x: z, overlap: over(y) * over(z) };
+	return { planes: images * channels, y, x: z, overlap: over(y) * over(z) };
 }
 
 export function poolShape(op: string, x: Shape, attrs: Pool): Shape {
-	if (x.length !== 4)
-		fail(
-			'shape',
-			`${op}: the input has shape ${shapeName(x)}: give it four axes (images × channels × rows × columns)`
-		);
+	imageAxes(op, x);
 	if (attrs?.kernel === undefined)
 		fail('attribute', `${op} needs a kernel: give the window's size, such as 2`);
 	const { y, x: z } = pooling(op, x, attrs);
@@ -54,8 +51,8 @@ export function poolShape(op: string, x: Shape, attrs: Pool): Shape {
 			`${op}: padding ${y.padding}×${z.padding} is more than half the kernel (${y.kernel}×${z.kernel}), so a window could lie in padding alone: make padding smaller`
 		);
 	}
-	checkFits(op, [x[2]!, x[3]!], [y.kernel, z.kernel], [y.padding, z.padding]);
-	return [x[0]!, x[1]!, y.output, z.output];
+	checkFits(op, y, z);
+	return [...x.slice(0, -2), y.output, z.output];
 }
 
 /** The input cell that element s of a window reads; PADDING outside. */
@@ -137,7 +134,12 @@ export function poolSample<A extends object>(random: Random, more: A): Sample<Po
 		ceil: random.next() < 0.5,
 		...more
 	};
-	const shape = [random.integer(1, 2), random.integer(1, 2), random.integer(4, 6), random.integer(4, 6)];
+	const shape = [
+		...random.pick([[], [1], [2]]),
+		random.integer(1, 2),
+		random.integer(4, 6),
+		random.integer(4, 6)
+	];
 	// Far enough apart that a small nudge changes no winner.
 	const values = Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, k) => k / 20);
 	for (let k = values.length - 1; k > 0; k--) {

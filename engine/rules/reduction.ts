@@ -3,7 +3,7 @@ import type { Call, Op, Rule, Use } from '../op.ts';
 import { sym } from '../tex.ts';
 import { axesOf, kept, type Reduction } from './axes.ts';
 import { repetition } from './broadcast.ts';
-import { product, slope, sumRule } from './sum.ts';
+import { asItIs, product, slope, sumRule } from './sum.ts';
 import { where } from '../words.ts';
 
 export function reduction(name: 'sum' | 'mean', summary: string): Op<Reduction> {
@@ -49,9 +49,10 @@ export function reduction(name: 'sum' | 'mean', summary: string): Op<Reduction> 
 			const { source } = groups(c);
 			const local = factor(c);
 			const dy = c.dy!.data;
-			for (let i = 0; i < out.length; i++) out[i] = 0 + local * dy[source(i)]!;
+			for (let i = 0; i < out.length; i++) out[i] = local * dy[source(i)]!;
 		},
 		terms: () => 1,
+		start: asItIs,
 		term: (c, cell) => slope(factor(c), [c.dy!, groups(c).source(cell)]),
 		*uses(c, _, index): Iterable<Use> {
 			const { times, repeat } = groups(c);

@@ -10,7 +10,10 @@ const upTo = (cell: number, n: number) => {
 };
 
 test('whatever is looked at in whatever order, it is what a loop from the first step gives', () => {
-	const sums = running<object, number>(0, (_, cell) => (sum, k) => sum + numbers[k]! * (cell + 1));
+	const sums = running<object, number>(
+		() => 0,
+		(_, cell) => (sum, k) => sum + numbers[k]! * (cell + 1)
+	);
 	const calls = [{}, {}];
 	const look = fc.tuple(
 		fc.integer({ min: 0, max: 1 }),
@@ -26,10 +29,13 @@ test('whatever is looked at in whatever order, it is what a loop from the first 
 
 test('a cell is passed once by whoever goes through its steps, and almost for nothing by whoever goes back', () => {
 	let added = 0;
-	const sums = running<object, number>(0, () => (sum, k) => {
-		added++;
-		return sum + numbers[k]!;
-	});
+	const sums = running<object, number>(
+		() => 0,
+		() => (sum, k) => {
+			added++;
+			return sum + numbers[k]!;
+		}
+	);
 	const call = {};
 	for (let n = 0; n <= 3000; n++) sums(call, 0, n);
 	expect(added).toBe(3000);

@@ -22,12 +22,13 @@ interface Pass<T> {
  * call is looked at.
  */
 export function running<C extends object, T>(
-	first: T,
+	first: (call: C) => T,
 	steps: (call: C, cell: number) => (before: T, k: number) => T
 ): (call: C, cell: number, n: number) => T {
 	const passes = new WeakMap<C, Pass<T>>();
 	const begin = (call: C, cell: number): Pass<T> => {
-		const pass = { cell, next: steps(call, cell), marks: [first], at: 0, value: first };
+		const value = first(call);
+		const pass = { cell, next: steps(call, cell), marks: [value], at: 0, value };
 		passes.set(call, pass);
 		return pass;
 	};

@@ -1,15 +1,14 @@
 /**
  * What softmax, its logarithm and cross-entropy share. A line is looked through for its largest number, then the
  * exponentials of what each number lies below it are added: no exponent is above 0, so nothing overflows, and the sum is
- * at least 1. A line of −∞ throughout, which a mask leaves, has the sum 0, and all its
- * shares are 0; PyTorch gives NaN there.
+ * at least 1. A line of −∞ throughout has the sum 0, and 0 ÷ 0 is NaN, as in PyTorch.
  */
 import { exp } from '../math.ts';
 import type { Call, Cell, Step, Use } from '../op.ts';
 import type { Random } from '../random.ts';
 import type { Tensor } from '../tensor.ts';
 import { joined, num, plain, val, valueOf } from '../tex.ts';
-import { at, capital, withValue } from '../words.ts';
+import { at, capital, compared, withValue } from '../words.ts';
 import { lines, type Lines } from './lines.ts';
 
 export interface Axis {
@@ -30,7 +29,7 @@ export function largest(data: Float64Array, g: Lines, line: number, n = g.n): nu
 	return best;
 }
 
-/** e^(x − max); 0 for −∞, also where that is the largest. */
+/** e^(x − max); 0 for −∞, also where that is the largest: so a line of −∞ throughout has the sum 0. */
 export const power = (x: number, max: number): number => (x === -Infinity ? 0 : exp(x - max));
 
 /** The sum of the first n exponentials of a line. */
@@ -39,9 +38,6 @@ export function total(data: Float64Array, g: Lines, line: number, max: number, n
 	for (let k = 0, i = g.start(line); k < n; k++, i += g.stride) sum += power(data[i]!, max);
 	return sum;
 }
-
-/** A quotient that is 0 in a line without any weight. */
-export const share = (part: number, sum: number): number => (sum === 0 ? 0 : part / sum);
 
 /** The largest of a line as a cell, and the sum of its exponentials. */
 export function statistics(x: Tensor, g: Lines, line: number): { max: Cell; sum: number } {
@@ -53,7 +49,10 @@ export function statistics(x: Tensor, g: Lines, line: number): { max: Cell; sum:
 export const distinct = (...cells: readonly Cell[]): Cell[] =>
 	cells.filter(([t, i], k) => cells.findIndex(([u, j]) => t === u && i === j) === k);
 
-/** e^{x − max} with numbers; a masked number stands alone, since −∞ − (−∞) is nothing. */
+/** What is said of a line whose exponentials add up to 0. */
+export const nothing = ({ word }: Lines): string => `every score of the ${word} is −∞: 0 ÷ 0`;
+
+/** e^{x − max} with numbers; −∞ stands alone, since −∞ − (−∞) is nothing. */
 export const powerTex = (x: Cell, max: Cell): string =>
 	valueOf(x) === -Infinity ? `e^{${val(x, false)}}` : `e^{${val(x, false)} - ${val(max)}}`;
 
@@ -72,8 +71,8 @@ export function findLargest(x: Tensor, g: Lines, line: number, k: number): Step 
 		k === 0
 			? `${withValue(read)} is the first number of its ${g.word}, and so far the largest.`
 			: winner[1] === read[1]
-				? `${withValue(read)} is larger than ${plain(valueOf(before))}, so it is the largest of its ${g.word} so far.`
-				: `${withValue(read)} is not larger than ${plain(value)}: ${at(winner)} stays the largest.`;
+				? `${compared(read, before, true)}, so it is the largest of its ${g.word} so far.`
+				: `${compared(read, before, false)}: ${at(winner)} stays the largest.`;
 	return {
 		reads: [read],
 		value,
@@ -95,13 +94,14 @@ export function addPower(x: Tensor, g: Lines, line: number, k: number): Step {
 	const before = total(x.data, g, line, valueOf(max), k);
 	const term = power(valueOf(read), valueOf(max));
 	const value = before + term;
-	const below = valueOf(max) - valueOf(read);
 	const said =
 		valueOf(read) === -Infinity
-			? 'is masked, so it weighs nothing'
-			: read[1] === max[1]
-				? `is the largest itself, and e to the power of 0 is ${plain(term)}`
-				: `lies ${plain(below)} below the largest, and e to the power of minus that is ${plain(term)}`;
+			? 'weighs nothing: e to the power of −∞ is 0'
+			: Number.isNaN(term)
+				? `minus the largest, ${plain(valueOf(max))}, is NaN, and so is e to that power`
+				: read[1] === max[1]
+					? `is the largest itself, and e to the power of 0 is ${plain(term)}`
+					: `lies ${plain(valueOf(max) - valueOf(read))} below the largest, and e to the power of minus that is ${plain(term)}`;
 	const soFar = k === 0 ? '' : `\\underbrace{${num(before)}}_{\\text{so far}} + `;
 	return {
 		reads: distinct(read, max),

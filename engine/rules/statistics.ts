@@ -6,7 +6,7 @@
 import type { Cell, Step } from '../op.ts';
 import { size, type Shape, type Tensor } from '../tensor.ts';
 import { num, plain, val, valueOf, wrap } from '../tex.ts';
-import { capital, withValue } from '../words.ts';
+import { beyond, capital, withValue } from '../words.ts';
 
 export interface Groups {
 	/** How many cells a group has. */
@@ -25,7 +25,7 @@ export function rows(shape: Shape): Groups {
 	const n = shape.at(-1)!;
 	return {
 		n,
-		count: size(shape) / n,
+		count: size(shape.slice(0, -1)),
 		word: 'row',
 		cell: (group, k) => group * n + k,
 		groupOf: (cell) => Math.floor(cell / n),
@@ -97,11 +97,30 @@ export function meanStep(x: Tensor, g: Groups, group: number, k: number): Step {
 	};
 }
 
-/** Adds the square of what number k of a group lies off the mean; the step after the last divides by `by`. */
-export function varianceStep(x: Tensor, g: Groups, group: number, k: number, mean: number, by = g.n): Step {
+/**
+ * Adds the square of what number k of a group lies off the mean; the step after the last divides by `by`, or says the
+ * variance that is given where it is another.
+ */
+export function varianceStep(
+	x: Tensor,
+	g: Groups,
+	group: number,
+	k: number,
+	mean: number,
+	{ by = g.n, value: counted }: { by?: number; value?: number } = {}
+): Step {
 	const before = squares(x.data, g, group, mean, k);
 	if (k === g.n) {
-		const value = before / by;
+		const value = counted ?? before / by;
+		if (!Object.is(value, before / by))
+			return {
+				reads: [],
+				value,
+				working: true,
+				term: by,
+				tex: `\\sigma^2 = ${num(value)}`,
+				text: `The mean of this ${g.word}, ${plain(mean)}, has a square beyond the largest number, 1.8e308: as in PyTorch, that leaves the variance ${plain(value)}, and with it every number of the ${g.word}.`
+			};
 		const less = by === g.n ? '' : ', one less than there are numbers';
 		return {
 			reads: [],
@@ -109,13 +128,16 @@ export function varianceStep(x: Tensor, g: Groups, group: number, k: number, mea
 			working: true,
 			term: by,
 			tex: `\\sigma^2 = \\frac{${num(before)}}{${by}} = ${num(value)}`,
-			text: `The variance of this ${g.word} is the sum of squares ${plain(before)} divided by ${by}${less}: ${plain(value)}.`
+			text: `The variance of this ${g.word} is the sum of squares ${plain(before)} divided by ${by}${less}: ${plain(value)}${value === Infinity ? ', beyond the largest number, 1.8e308: what is divided by its root becomes 0' : ''}.`
 		};
 	}
 	const read: Cell = [x, g.cell(group, k)];
 	const off = valueOf(read) - mean;
 	const term = off * off;
 	const value = before + term;
+	const lies = Number.isNaN(off)
+		? `minus the mean ${plain(mean)} is NaN`
+		: `is ${plain(Math.abs(off))} ${off < 0 ? 'below' : 'above'} the mean`;
 	return {
 		reads: [read],
 		value,
@@ -123,7 +145,7 @@ export function varianceStep(x: Tensor, g: Groups, group: number, k: number, mea
 		term,
 		tex: `${soFar(k, before)}(${val(read, false)} - ${wrap(mean)})^2 = ${num(value)}`,
 		text: capital(
-			`${withValue(read)} is ${plain(Math.abs(off))} ${off < 0 ? 'below' : 'above'} the mean, and its square is ${plain(term)}${k === 0 ? '' : `; the sum so far is ${plain(value)}`}.`
+			`${withValue(read)} ${lies}, and its square is ${plain(term)}${beyond(term, off)}${k === 0 ? '' : `; the sum so far is ${plain(value)}`}.`
 		)
 	};
 }

@@ -1,12 +1,13 @@
 /**
  * Most rules are sums: each elementary step multiplies two numbers and adds the product to what the cell holds.
  * Such a rule says which numbers meet in step s of a cell; the running sum, the equation with numbers and the
- * sentence follow from that. Sums start at 0 and add their terms in order, as the kernels do.
+ * sentence follow from that. Sums start at 0 and add their terms in order, as the kernels do; a rule of one term for each
+ * cell starts at −0, to which any number is added unchanged: so a −0 keeps its sign, as in PyTorch.
  */
 import type { Call, Cell, Rule, Step, Use } from '../op.ts';
 import type { Tensor } from '../tensor.ts';
 import { joined, num, plain, val, valueOf, wrap } from '../tex.ts';
-import { at, capital, withValue } from '../words.ts';
+import { at, beyond, capital, withValue } from '../words.ts';
 import { running } from './running.ts';
 
 export interface Term {
@@ -52,6 +53,9 @@ export function computed(value: number, reads: readonly Cell[], tex: string, not
 	return { reads, value, tex, note };
 }
 
+/** The start of a sum that is its first term as long as there is no other: a −0 stays −0. */
+export const asItIs = () => -0;
+
 export interface SumSpec<A> {
 	tex(call: Call<A>): string;
 	about(call: Call<A>): string;
@@ -59,6 +63,8 @@ export interface SumSpec<A> {
 	run(call: Call<A>, out: Float64Array): void;
 	sum?(calls: readonly Call<A>[], out: Float64Array): boolean;
 	terms(call: Call<A>): number;
+	/** What sums start from: −0 where they begin with their first term as it is; 0 where left out. */
+	start?(call: Call<A>): number;
 	term(call: Call<A>, cell: number, s: number): Term;
 	/** The numbers alone of a cell's terms, where there may be a million: they are added when a step far in is looked at. */
 	values?(call: Call<A>, cell: number): (s: number) => number;
@@ -70,10 +76,13 @@ export interface SumSpec<A> {
 }
 
 export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
-	const sumOf = running<Call<A>, number>(0, (call, cell) => {
-		const value = spec.values?.(call, cell) ?? ((s) => spec.term(call, cell, s).value);
-		return (sum, s) => sum + value(s);
-	});
+	const sumOf = running<Call<A>, number>(
+		(call) => spec.start?.(call) ?? 0,
+		(call, cell) => {
+			const value = spec.values?.(call, cell) ?? ((s) => spec.term(call, cell, s).value);
+			return (sum, s) => sum + value(s);
+		}
+	);
 	const symbol = (call: Call<A>, cell: number) => val([call.out, cell], false);
 	return {
 		tex: spec.tex,
@@ -82,12 +91,12 @@ export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
 		run: spec.run,
 		...(spec.sum && { sum: spec.sum }),
 		uses: spec.uses,
-		steps: spec.divisor
-			? (call) => spec.terms(call) + (spec.divisor!(call, 0) === undefined ? 0 : 1)
-			: spec.terms,
+		// Of nothing, the sum is a step of its own.
+		steps: (call) => Math.max(1, spec.terms(call) + (spec.divisor?.(call, 0) === undefined ? 0 : 1)),
 		step(call, cell, s) {
 			const n = spec.terms(call);
 			const sum = sumOf(call, cell, Math.min(s, n));
+			if (n === 0 && spec.divisor?.(call, cell) === undefined) return nothing(sum);
 			return s < n
 				? {
 						...addTerm(spec.term(call, cell, s), sum, s, n),
@@ -97,7 +106,7 @@ export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
 		},
 		cell(call, cell) {
 			const n = spec.terms(call);
-			const line = joined(n, (k) => factorsTex(spec.term(call, cell, k)));
+			const line = n === 0 ? '0' : joined(n, (k) => factorsTex(spec.term(call, cell, k)));
 			const by = spec.divisor?.(call, cell);
 			const value = call.out.data[cell]!;
 			// A long sum stands in parentheses, not over a fraction bar: so it can break into lines.
@@ -107,7 +116,7 @@ export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
 			const subject = added || at([call.out, cell]);
 			const verb = added ? 'adds up to' : 'is';
 			const text = by
-				? `The mean of the ${n} terms of ${subject} is ${plain(value)}.`
+				? `The mean of the ${termsOf(n)} of ${subject} is ${plain(value)}.`
 				: `${capital(subject)} ${verb} ${plain(value)}.`;
 			return { tex, text };
 		}
@@ -123,11 +132,21 @@ function addTerm(term: Term, sum: number, s: number, n: number): Step {
 		value,
 		term: term.value,
 		tex: `${before}${factorsTex(term, true)} = ${num(value)}`,
-		text: `${sentence(term)}${n === 1 ? '' : s === 0 ? `, the first of ${n} terms` : `; the sum so far is ${plain(value)}`}.`,
+		text: `${sentence(term)}${n === 1 ? '' : s === 0 ? `, the first of ${n} terms` : `; the sum so far is ${plain(value)}${beyond(value, sum, term.value)}`}.`,
 		...(term.winner && { winner: term.winner }),
 		...(upstream && { local: term.local!, upstream: valueOf(upstream) })
 	};
 }
+
+/** The sum of no terms, as a step. */
+export const nothing = (value: number): Step => ({
+	reads: [],
+	value,
+	tex: num(value),
+	text: `There is nothing to add: the sum is ${plain(value)}.`
+});
+
+const termsOf = (n: number) => (n === 1 ? 'one term' : `${n} terms`);
 
 function divide(sum: number, by: number, n: number): Step {
 	const value = sum / by;
@@ -136,7 +155,7 @@ function divide(sum: number, by: number, n: number): Step {
 		value,
 		term: by,
 		tex: `\\frac{${num(sum)}}{${num(by)}} = ${num(value)}`,
-		text: `The sum of the ${n} terms, ${plain(sum)}, divided by ${plain(by)} is ${plain(value)}.`
+		text: `The sum of the ${termsOf(n)}, ${plain(sum)}, divided by ${plain(by)} is ${plain(value)}.`
 	};
 }
 
@@ -159,10 +178,13 @@ function sentence(term: Term): string {
 		const local = factors
 			? `the local derivative, ${withValue(factors[0]!)},`
 			: `the local derivative ${plain(term.local!)}`;
-		return capital(`${local} times the upstream ${withValue(upstream)} is ${plain(term.value)}`);
+		const past = beyond(term.value, term.local!, valueOf(upstream));
+		return capital(`${local} times the upstream ${withValue(upstream)} is ${plain(term.value)}${past}`);
 	}
 	const [a, b] = factors!;
 	return capital(
-		b ? `${withValue(a!)} times ${withValue(b)} is ${plain(term.value)}` : `${withValue(a!)} is added`
+		b
+			? `${withValue(a!)} times ${withValue(b)} is ${plain(term.value)}${beyond(term.value, valueOf(a!), valueOf(b))}`
+			: `${withValue(a!)} is added`
 	);
 }

@@ -1,5 +1,25 @@
 /** The geometry that convolution and pooling share: where a window lies, and how many fit. */
 import { fail } from '../errors.ts';
+import { shapeName, type Shape } from '../tensor.ts';
+
+/** The axes of images, as in PyTorch: one image may come without an axis for how many there are. */
+export function imageAxes(
+	op: string,
+	x: Shape
+): readonly [images: number, channels: number, rows: number, columns: number] {
+	if (x.length !== 4 && x.length !== 3)
+		fail(
+			'shape',
+			`${op}: the input has shape ${shapeName(x)}: give it four axes (images × channels × rows × columns), or three for one image`
+		);
+	const [channels, rows, columns] = x.slice(-3) as [number, number, number];
+	if (!channels || !rows || !columns)
+		fail(
+			'shape',
+			`${op}: the input has shape ${shapeName(x)}: give images with a channel, a row and a column at least`
+		);
+	return [x.length === 4 ? x[0]! : 1, channels, rows, columns];
+}
 
 /** One number for both axes, or [vertical, horizontal]. */
 export type Pair = number | readonly [vertical: number, horizontal: number];
@@ -60,21 +80,16 @@ export function windows(
 	return (n - 1) * stride >= input + padding ? n - 1 : n;
 }
 
-/** Refuses a kernel that is larger than the padded input, and says what would help. */
-export function checkFits(
-	op: string,
-	input: readonly [number, number],
-	kernel: readonly [number, number],
-	padding: readonly [number, number],
-	dilation: readonly [number, number] = [1, 1]
-): void {
-	const reach = kernel.map((k, d) => dilation[d]! * (k - 1) + 1);
-	const room = input.map((n, d) => n + 2 * padding[d]!);
-	if (reach.every((r, d) => r <= room[d]!)) return;
-	const spread = dilation.some((d) => d > 1) ? `, spread by dilation to ${reach.join('×')},` : '';
-	const needed = Math.max(...reach.map((r, d) => Math.ceil((r - input[d]!) / 2)));
+/** Refuses a kernel that is so much larger than the padded input that no window fits, and says what would help. */
+export function checkFits(op: string, y: Axis, x: Axis): void {
+	const axes = [y, x];
+	if (axes.every(({ output }) => output >= 1)) return;
+	const reach = axes.map((a) => a.dilation * (a.kernel - 1) + 1);
+	const room = axes.map((a) => a.input + 2 * a.padding);
+	const spread = axes.some((a) => a.dilation > 1) ? `, spread by dilation to ${reach.join('×')},` : '';
+	const needed = Math.max(...axes.map((a, d) => Math.ceil((reach[d]! - a.input) / 2)));
 	fail(
 		'shape',
-		`${op}: the kernel (${kernel.join('×')})${spread} is larger than the padded input (${room.join('×')}): raise padding to ${needed} or more, or make the kernel${spread ? ' or the dilation' : ''} smaller`
+		`${op}: the kernel (${axes.map((a) => a.kernel).join('×')})${spread} is larger than the padded input (${room.join('×')}): raise padding to ${needed} or more, or make the kernel${spread ? ' or the dilation' : ''} smaller`
 	);
 }

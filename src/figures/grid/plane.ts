@@ -20,7 +20,8 @@ export function planeOf(
 ): PlaneAt {
 	const rows = shape.at(-2) ?? 1;
 	const columns = shape.at(-1) ?? 1;
-	const index = Math.floor(cell / (rows * columns));
+	// Of a plane without cells, the first: the figure is empty.
+	const index = Math.floor(cell / (rows * columns || 1));
 	const outer = shape.slice(0, -2);
 	const at = coordinates(outer, index);
 	const names =
@@ -49,8 +50,8 @@ export const axesOf = (tensor: Tensor): readonly string[] => axisNames(tensor).s
 
 /** Row and column of a cell in its plane. */
 export const inPlane = (shape: Shape, cell: number): readonly [row: number, column: number] => {
-	const columns = shape.at(-1) ?? 1;
-	return [Math.floor(cell / columns) % (shape.at(-2) ?? 1), cell % columns];
+	const columns = shape.at(-1) || 1;
+	return [Math.floor(cell / columns) % (shape.at(-2) || 1), cell % columns];
 };
 
 /** A rectangle of a plane; it may reach outside, where padding lies, and skip cells in between. */
@@ -78,7 +79,7 @@ export function regionAround([row, column]: readonly [number, number], shape: Sh
 
 /** How a single row or column of n numbers is folded: the width that fills a rectangle, near a square. */
 export function foldWidth(n: number): number {
-	const side = Math.ceil(Math.sqrt(n));
+	const side = Math.max(1, Math.ceil(Math.sqrt(n)));
 	for (let width = side; width <= Math.min(n, 2 * side); width++) if (n % width === 0) return width;
 	return side;
 }

@@ -2,7 +2,7 @@
  * The size of every gradient, and every loss, over the timeline: where a gradient vanishes or explodes shows at a glance.
  * Gradients are drawn by the logarithm of their norm, since that is how they grow and shrink.
  */
-import type { Leaf, Tensor, Trace } from '#engine';
+import { normOf, type Leaf, type Tensor, type Trace } from '#engine';
 
 export interface Point {
 	/** Steps taken when it is known. */
@@ -14,7 +14,7 @@ export interface Point {
 /** The norm of each gradient that backward finds, in order; contributions to one are left out. */
 export const gradientNorms = ({ leaves }: Trace): Point[] =>
 	leaves.flatMap(({ out, start, steps }) =>
-		out.gradientOf?.grad === out ? [{ done: start + steps, tensor: out, value: norm(out.data) }] : []
+		out.gradientOf?.grad === out ? [{ done: start + steps, tensor: out, value: normOf(out.data) }] : []
 	);
 
 /** What ways back start from, and the same computed once more after an update. */
@@ -34,16 +34,6 @@ export function losses({ leaves }: Trace): Point[] {
 	return leaves
 		.filter(isLoss)
 		.map(({ out, start, steps }) => ({ done: start + steps, tensor: out, value: out.data[0]! }));
-}
-
-/** The root of the sum of squares, divided by the largest first so that no square is too large or too small. */
-function norm(data: Float64Array): number {
-	let most = 0;
-	for (const value of data) most = Math.max(most, Math.abs(value));
-	if (most === 0 || !Number.isFinite(most)) return most;
-	let sum = 0;
-	for (const value of data) sum += (value / most) ** 2;
-	return most * Math.sqrt(sum);
 }
 
 /** From 0 (the least) to 1 (the largest), by the logarithm; null where a norm is 0 or no number. */

@@ -1,5 +1,5 @@
 /** Numbers of an expression: one, or as many as a shape has cells. What is combined has one shape, or is one number. */
-import { listed, sameShape, shapeName, size, type Shape } from '#engine';
+import { listed, normOf, sameShape, shapeName, size, type Shape } from '#engine';
 import { exp, log, pow } from '#engine/math.ts';
 import type { FunctionName, Operator } from './syntax.ts';
 
@@ -50,12 +50,7 @@ const total = (x: Values) => fold(x, (sum, value) => sum + value, 0);
 const whole: Readonly<Record<string, (x: Values) => number>> = {
 	sum: total,
 	mean: (x) => total(x) / x.data.length,
-	/** The root of the sum of squares, divided by the largest number first so that no square is too large. */
-	norm(x) {
-		const most = fold(x, (a, value) => Math.max(a, Math.abs(value)), 0);
-		if (most === 0 || !Number.isFinite(most)) return most;
-		return most * Math.sqrt(fold(x, (sum, value) => sum + (value / most) ** 2, 0));
-	},
+	norm: (x) => normOf(x.data),
 	max: (x) => fold(x, Math.max, -Infinity),
 	min: (x) => fold(x, Math.min, Infinity),
 	/** The first of the largest, counted through all cells. */

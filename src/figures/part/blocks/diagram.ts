@@ -1,5 +1,5 @@
 /** Where a place of a trace lies in its block diagram: computed once for a trace, asked at every step. */
-import { ancestry, leavesOf, waysBack, type Leaf, type Node, type Tensor, type Trace } from '#engine';
+import { ancestry, leavesOf, normOf, waysBack, type Leaf, type Node, type Tensor, type Trace } from '#engine';
 import { contributions } from '../cell/wiring.ts';
 import type { Block, Box, Column, Residual } from './boxes.ts';
 import { boxesIn, columnsOf, restOf } from './columns.ts';
@@ -65,10 +65,8 @@ const sizes = new WeakMap<readonly Tensor[], number>();
 export function sizeOf(parts: readonly Tensor[]): number {
 	let size = sizes.get(parts);
 	if (size !== undefined) return size;
-	let squares = 0;
-	for (const k of parts[0]?.data.keys() ?? [])
-		squares += parts.reduce((sum, { data }) => sum + data[k]!, 0) ** 2;
-	sizes.set(parts, (size = Math.sqrt(squares)));
+	const sums = parts[0]?.data.map((_, k) => parts.reduce((sum, { data }) => sum + data[k]!, 0)) ?? [];
+	sizes.set(parts, (size = normOf(sums)));
 	return size;
 }
 

@@ -3,6 +3,7 @@
  * network. What a step hands to its neighbour is found by who reads it; nothing here knows a kind of cell.
  */
 import {
+	normOf,
 	ancestry,
 	forwardOf,
 	isPart,
@@ -207,9 +208,4 @@ export function through(root: Scope, track: Track): number {
 }
 
 /** ‖∂L/∂x‖; null where no gradient comes. */
-export function gradientSize({ grad }: Tensor): number | null {
-	if (!grad) return null;
-	let sum = 0;
-	for (const g of grad.data) sum += g * g;
-	return Math.sqrt(sum);
-}
+export const gradientSize = ({ grad }: Tensor): number | null => grad && normOf(grad.data);

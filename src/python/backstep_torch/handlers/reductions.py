@@ -114,10 +114,7 @@ def _softmax_of(op, f, *names):
     def handler(b, x, dim, dtype=None):
         if dtype not in (None, x.dtype):
             return NotImplemented
-        # Where all is masked PyTorch gives NaN, and Backstep 0.
-        if x.dim() and bool((x.detach() == -math.inf).all(dim).any()):
-            return NotImplemented
-        return b.unary(op, x, f(x.detach(), dim), axis=dim % x.dim())
+        return b.unary(op, x, f(x.detach(), dim), axis=dim % max(x.dim(), 1))
 
 
 _softmax_of("softmax", torch.softmax, "softmax")
