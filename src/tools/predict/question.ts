@@ -4,6 +4,7 @@
  * against the trace.
  */
 import { isGate, where, withValue, type Cell, type Leaf } from '#engine';
+import { typedNumber } from '#src/ui/typed.ts';
 
 export interface Option {
 	readonly name: string;
@@ -158,10 +159,9 @@ const short = (value: number) =>
 
 /** What is wrong with a typed number; else whether it is right: to 1 %, or to the digits that were given, two at least. */
 export function checkNumber(text: string, value: number): { problem: string } | { right: boolean } {
+	const given = typedNumber(text);
+	if (Number.isNaN(given)) return { problem: 'Type a number, such as 0.25 or −3.' };
 	const typed = text.trim().replaceAll('−', '-').replace(',', '.');
-	if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(typed))
-		return { problem: 'Type a number, such as 0.25 or −3.' };
-	const given = Number(typed);
 	if (given === value || Math.abs(given - value) <= 0.01 * Math.abs(value)) return { right: true };
 	const digits = typed
 		.replace(/e.*/i, '')
