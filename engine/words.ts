@@ -48,9 +48,9 @@ export function at([tensor, index]: Cell): string {
 /** "input row 0, column 1 (3)". */
 export const withValue = (cell: Cell): string => `${at(cell)} (${plain(valueOf(cell))})`;
 
-/** "the input"; a tensor without a label of its own goes by its name, which has no article. */
+/** "the input"; a name has no article, and "the rest of z" and "what is kept" need no other. */
 export const the = ({ name, label }: Pick<Tensor, 'name' | 'label'>): string =>
-	label === name ? label : `the ${label}`;
+	label === name || /^(the|what) /.test(label) ? label : `the ${label}`;
 
 /** A sentence's first letter; a tensor's name, such as "y" or "x2", stays as it is. */
 export const capital = (text: string): string =>
