@@ -66,6 +66,9 @@ export interface SumSpec<A> {
 	subject?(call: Call<A>, cell: number): string;
 }
 
+/** Of more terms than this, the largest are not looked for: that takes longer than a step may. */
+const MOST_WEIGHED = 4096;
+
 export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
 	const partial = (call: Call<A>, cell: number, before: number) => {
 		let sum = 0;
@@ -95,7 +98,9 @@ export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
 		},
 		cell(call, cell) {
 			const n = spec.terms(call);
-			const line = joined(n, (k) => factorsTex(spec.term(call, cell, k)));
+			const sizes = () => Array.from({ length: n }, (_, k) => spec.term(call, cell, k).value);
+			const part = (k: number) => factorsTex(spec.term(call, cell, k));
+			const line = joined(n, part, ' + ', 12, n <= MOST_WEIGHED ? sizes : undefined);
 			const by = spec.divisor?.(call, cell);
 			const value = call.out.data[cell]!;
 			// A long sum stands in parentheses, not over a fraction bar: so it can break into lines.
@@ -105,7 +110,9 @@ export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
 			const subject = added || at([call.out, cell]);
 			const verb = added ? 'adds up to' : 'is';
 			const text = by
-				? `The mean of the ${n} terms of ${subject} is ${plain(value)}.`
+				? by === n
+					? `The mean of the ${n} terms of ${subject} is ${plain(value)}.`
+					: `The sum of the ${n} terms of ${subject}, divided by ${plain(by)}, is ${plain(value)}.`
 				: `${capital(subject)} ${verb} ${plain(value)}.`;
 			return { tex, text };
 		}
