@@ -4,6 +4,9 @@ import { areIds } from './ids.ts';
 
 const scale = (tensor: Tensor) => (tensor.gradientOf ? 'gradient' : 'value');
 
+/** Numbers that stand in no tensor, to be painted as those of one. */
+export const likeThoseOf = (tensor: Tensor, data: Float64Array): Tensor => ({ ...tensor, readers: [], data });
+
 const reaches = new WeakMap<Tensor, number>();
 
 /** The largest magnitude among a tensor's numbers; 1 where all are 0. A tensor is written once, so it is kept. */
