@@ -176,3 +176,17 @@ test('what is typed before the search is there waits for it, and runs nothing', 
 	await expect(page.getByRole('button', { name: /^Breakpoint on/ })).toHaveAttribute('aria-pressed', 'false');
 	await expect(page.getByRole('region', { name: 'Predict' })).toHaveCount(0);
 });
+
+test('after a click on a phase Space plays, and after Tab it presses', async ({ page }) => {
+	await page.clock.install();
+	await open(page, 'convolution');
+	const forward = page.locator('header [aria-label=Phases] button', { hasText: 'forward' }).first();
+	await forward.click();
+	await press(page, 'Home', 'Space');
+	await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+	await press(page, 'Space');
+	await forward.focus();
+	await press(page, 'Space');
+	await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+	await expect(forward).toBeFocused();
+});
