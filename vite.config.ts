@@ -15,7 +15,8 @@ export default defineConfig({
 	plugins: [
 		traceSchema(),
 		sveltekit({
-			adapter: adapter({ pages: process.env.BUILD_DIR ?? 'build' }),
+			// Static hosts send 404.html for what is not there.
+			adapter: adapter({ pages: process.env.BUILD_DIR ?? 'build', fallback: '404.html' }),
 			paths: { base, relative: true },
 			...(site && { prerender: { origin: site } }),
 			compilerOptions: { runes: true }

@@ -158,3 +158,35 @@ test('"?" lists the keys, and letter keys can be switched off', async ({ page })
 	await press(page, 'b');
 	await expect(page.locator('.timeline .stop')).toHaveCount(0);
 });
+
+test('what is typed before the search is there waits for it, and runs nothing', async ({ page }) => {
+	await open(page, 'convolution');
+	let arrive = () => {};
+	const late = new Promise<void>((done) => (arrive = done));
+	await page.route('**/*.js', async (route) => {
+		await late;
+		await route.continue();
+	});
+	const before = await steps(page);
+	await press(page, 'Control+k', 'b', 'p', 'ArrowRight');
+	arrive();
+	await expect(page.getByRole('combobox', { name: /^Search/ })).toHaveValue('bp');
+	await press(page, 'Escape');
+	expect(await steps(page)).toEqual(before);
+	await expect(page.getByRole('button', { name: /^Breakpoint on/ })).toHaveAttribute('aria-pressed', 'false');
+	await expect(page.getByRole('region', { name: 'Predict' })).toHaveCount(0);
+});
+
+test('after a click on a phase Space plays, and after Tab it presses', async ({ page }) => {
+	await page.clock.install();
+	await open(page, 'convolution');
+	const forward = page.locator('header [aria-label=Phases] button', { hasText: 'forward' }).first();
+	await forward.click();
+	await press(page, 'Home', 'Space');
+	await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+	await press(page, 'Space');
+	await forward.focus();
+	await press(page, 'Space');
+	await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+	await expect(forward).toBeFocused();
+});

@@ -49,6 +49,6 @@ export function problems(page: Page): string[] {
 	page.on('console', (message) => {
 		if (message.type() === 'error' || message.type() === 'warning') found.push(message.text());
 	});
-	page.on('pageerror', (error) => found.push(error.message));
+	page.on('pageerror', (error) => found.push(error.stack ?? error.message));
 	return found;
 }

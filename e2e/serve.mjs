@@ -1,5 +1,6 @@
 /** A plain static host, as the site must run on any: `node e2e/serve.mjs <port> <base> <folder>`. The built engine is under /engine/. */
 import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
 import sirv from 'sirv';
 
 const [port, base, folder] = process.argv.slice(2);
@@ -11,7 +12,8 @@ const site = sirv(folder, options);
 const engine = sirv('dist', { ...options, dev: true });
 
 createServer((request, response) => {
-	const elsewhere = () => response.writeHead(404).end('not found');
+	const elsewhere = () =>
+		response.writeHead(404, { 'content-type': 'text/html' }).end(readFileSync(`${folder}/404.html`));
 	if (request.url.startsWith('/engine/')) return engine(request, response, elsewhere);
 	if (!request.url.startsWith(base)) return elsewhere();
 	request.url = request.url.slice(base.length - 1);

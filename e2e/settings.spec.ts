@@ -77,6 +77,46 @@ test('a matrix is pasted, and what is not a number is refused in a sentence', as
 	await expect(sentence(page)).toContainText('adds up to 5');
 });
 
+test('a decimal comma is one number, and a paste that leaves that open is refused', async ({
+	page,
+	context
+}) => {
+	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+	await open(page, 'convolution');
+	const kernel = grid(page, 'kernel');
+	const said = kernel.getByRole('gridcell');
+	const paste = async (text: string) => {
+		await page.evaluate((text) => navigator.clipboard.writeText(text), text);
+		await kernel.focus();
+		await press(page, 'Control+v');
+	};
+	await paste('0,5');
+	await expect(kernel.getByRole('textbox')).toHaveValue('0,5');
+	await press(page, 'Enter');
+	await expect(said).toHaveText('row 0, column 0: 0.5');
+	await press(page, 'ArrowRight');
+	await expect(said).toHaveText('row 0, column 1: 0');
+	await press(page, 'ArrowLeft');
+	await paste('2,5\t-1,5');
+	await expect(said).toHaveText('row 0, column 0: 2.5');
+	await paste('0,5 1,5');
+	await expect(page.locator('.stage-panel [role=alert]')).toContainText('A comma may part two numbers here');
+	await expect(said).toHaveText('row 0, column 0: 2.5');
+});
+
+test('a number that is looked at and left keeps all its digits', async ({ page }) => {
+	await open(page, 'cnn', 'depth=cell');
+	const weights = grid(page, 'weights 1');
+	const box = (await weights.boundingBox())!;
+	await page.mouse.click(box.x + 10, box.y + 10);
+	await expect(weights.getByRole('textbox')).toBeFocused();
+	await press(page, 'Enter');
+	await expect(weights.getByRole('textbox')).toHaveCount(0);
+	await expect(page).not.toHaveURL(/edit/);
+	await settings(page);
+	await expect(page.getByRole('button', { name: /^Take back/ })).toHaveCount(0);
+});
+
 test('a link opens the same screen on another machine', async ({ page, browser }) => {
 	await open(page, 'convolution', 'padding=1&stride=2&theme=dark&step=40&depth=step&edit.x=0:2.5~3:-1');
 	const screen = async (p: typeof page) => [

@@ -112,6 +112,16 @@ test('the site works under a base path', async ({ page }) => {
 	expect(found).toEqual([]);
 });
 
+for (const site of ['http://localhost:41730/', 'http://localhost:41740/x/'])
+	test(`an address of ${site} that leads nowhere says so, and leads to the lessons`, async ({ page }) => {
+		const response = await page.goto(`${site}lessons/convolutoin/7/`);
+		expect(response!.status()).toBe(404);
+		await expect(page.getByRole('heading', { name: 'This page does not exist' })).toBeVisible();
+		await page.getByRole('main').getByRole('link', { name: 'All lessons' }).click();
+		await expect(page).toHaveURL(site);
+		await expect(page.locator('.course a').first()).toBeVisible();
+	});
+
 test('functions give the same bits here as in Node', async ({ page }) => {
 	await page.goto('/');
 	const recorded = /'([\da-f]{8})'/.exec(readFileSync('engine/math.test.ts', 'utf8'))![1];

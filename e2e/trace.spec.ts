@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expectAccessible } from './axe.ts';
-import { expectFits, open, PHONE, press, problems, saveTrace, sentence, steps } from './screen.ts';
+import { DESK, expectFits, open, PHONE, press, problems, saveTrace, sentence, steps } from './screen.ts';
 
 interface Sample {
 	readonly file: string;
@@ -327,3 +327,23 @@ test('nothing of an opened trace is cut off on a phone', async ({ page }) => {
 	await expect(report(page)).toBeVisible();
 	await expectFits(page);
 });
+
+for (const [device, size] of [
+	['desk', DESK],
+	['phone', PHONE]
+] as const)
+	test(`names without a space do not widen the page of a ${device}`, async ({ page }) => {
+		const long = 'x'.repeat(150);
+		const scope = (children: unknown[]) => ({ name: long, phase: 'forward', children });
+		await page.setViewportSize(size);
+		await page.goto('/trace/');
+		await choose(page, {
+			...withUnknown,
+			scopes: { name: 'trace', children: [scope([scope([0])]), scope([1])] }
+		});
+		await expect(page.locator('.workbench')).toBeVisible();
+		for (const key of ['Home', 'ArrowRight', 'ArrowDown', 'ArrowDown', 'End']) {
+			await press(page, key);
+			await expectFits(page);
+		}
+	});

@@ -64,9 +64,43 @@ export function val(cell: Cell, parentheses = true): string {
 /** A number, in parentheses where it is negative. */
 export const wrap = (value: number): string => (value < 0 ? `(${num(value)})` : num(value));
 
-/** n parts on one line; of more than `most`, the first third and the last two. */
-export function joined(n: number, part: (k: number) => string, between = ' + ', most = 12): string {
+/**
+ * n parts on one line; of more than `most`, the first third and the last two, or the terms of the largest sizes where
+ * `sizes` says how large each is: those that the sum comes from.
+ */
+export function joined(
+	n: number,
+	part: (k: number) => string,
+	between = ' + ',
+	most = 12,
+	sizes?: () => readonly number[]
+): string {
 	if (n <= most) return Array.from({ length: n }, (_, k) => part(k)).join(between);
+	if (sizes) return largestOf(sizes(), Math.ceil(most / 3) + 2, part, between);
 	const first = Array.from({ length: Math.ceil(most / 3) }, (_, k) => part(k));
 	return [...first, '\\cdots', part(n - 2), part(n - 1)].join(between);
+}
+
+/** In their order, with dots where some are left out; of equal ones, the first. */
+function largestOf(
+	sizes: readonly number[],
+	most: number,
+	part: (k: number) => string,
+	between: string
+): string {
+	const kept = sizes
+		.map((size, k) => [Number.isNaN(size) ? Infinity : Math.abs(size), k] as const)
+		.sort(([a, i], [b, j]) => (a === b ? i - j : b - a))
+		.slice(0, most)
+		.map(([, k]) => k)
+		.sort((a, b) => a - b);
+	const line: string[] = [];
+	let next = 0;
+	for (const k of kept) {
+		if (k > next) line.push('\\cdots');
+		line.push(part(k));
+		next = k + 1;
+	}
+	if (next < sizes.length) line.push('\\cdots');
+	return line.join(between);
 }

@@ -11,7 +11,7 @@ export function refuse(name: string, control: Control, value: unknown): string |
 	const given =
 		Number.isNaN(value) || value === '' || (Array.isArray(value) && !value.length)
 			? `${name} is empty`
-			: `${name} is ${JSON.stringify(typeof value === 'string' ? cut(value) : value)}`;
+			: `${name} is ${shown(value)}`;
 	switch (control.kind) {
 		case 'integer':
 			if (Number.isInteger(value) && (value as number) >= control.min && (value as number) <= control.max)
@@ -39,6 +39,14 @@ export function refuse(name: string, control: Control, value: unknown): string |
 		}
 	}
 }
+
+/** As it was written. JSON knows no infinity, and what is no text may be long too. */
+const shown = (value: unknown): string =>
+	typeof value === 'string'
+		? JSON.stringify(cut(value))
+		: typeof value === 'number'
+			? String(value)
+			: cut(JSON.stringify(value));
 
 const quoted = (options: Readonly<Record<string, string>>) =>
 	Object.keys(options)

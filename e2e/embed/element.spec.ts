@@ -160,6 +160,33 @@ test('a reveal.js deck shows a lesson and drives it', async ({ page, baseURL }) 
 	await expect(said).toContainText('Window row 0, column 1');
 });
 
+test('keys that a lesson cannot use move the deck on', async ({ page, baseURL }) => {
+	const file = (name: string) => readFileSync(`node_modules/reveal.js/dist/${name}`, 'utf8');
+	await course(page, {
+		'reveal.js': file('reveal.js'),
+		'reveal.css': file('reveal.css'),
+		'index.html': `<!doctype html><html lang="en"><meta charset="utf-8"><title>Deck</title><link rel="stylesheet" href="reveal.css">
+<body><div class="reveal"><div class="slides">
+	<section><backstep-lesson id="one" lesson="convolution" controls="mini" step="10" depth="cell" until="20"></backstep-lesson></section>
+	<section><h2>Second</h2></section>
+</div></div>
+<script src="${baseURL}/embed/v1.js"></script><script src="reveal.js"></script>
+<script>Reveal.initialize({ transition: 'none' });</script>`
+	});
+	await ready(page);
+	const slide = () => page.evaluate('Reveal.getIndices().h');
+	await inside(page).getByRole('status').click();
+	await press(page, 'ArrowRight');
+	await expect.poll(() => tell(page, (lesson) => lesson.step)).toBe(20);
+	expect(await slide()).toBe(0);
+	await press(page, 'ArrowRight');
+	await expect.poll(slide).toBe(1);
+	// The slide that is shown has the keys again.
+	await press(page, 'ArrowLeft');
+	await expect.poll(slide).toBe(0);
+	expect(await tell(page, (lesson) => lesson.step)).toBe(20);
+});
+
 test('an embed works under a base path', async ({ page }) => {
 	const found = problems(page);
 	await course(page, {

@@ -1,7 +1,7 @@
 /** The frame of a lesson: its height, when it loads, and what it may not do. */
 import { expect, test } from '@playwright/test';
 import { open, press, problems } from '../screen.ts';
-import { course, inside, plain, ready } from './course.ts';
+import { course, inside, plain, ready, tell } from './course.ts';
 
 test('the frame takes the height that the lesson needs, also when it needs more', async ({
 	page,
@@ -93,6 +93,18 @@ test('a sandboxed element of a slow lesson computes in the page itself', async (
 	await inside(page).getByLabel('Padding', { exact: true }).fill('1');
 	await inside(page).getByLabel('Padding', { exact: true }).press('Enter');
 	await expect(inside(page).locator('.overview')).toContainText('1×5×5');
+});
+
+test('the picture that a sandboxed element gives has its fonts inside', async ({ page, baseURL }) => {
+	await course(page, {
+		'index.html': plain(baseURL!, '<backstep-lesson id="one" lesson="convolution" sandbox></backstep-lesson>')
+	});
+	await ready(page);
+	const svg = decodeURIComponent(await tell(page, (lesson) => lesson.snapshot()));
+	for (const family of ['IBM Plex Sans', 'IBM Plex Mono'])
+		expect(svg).toMatch(
+			new RegExp(`@font-face\\{font-family:"${family}";[^}]*url\\(data:font/woff2;base64,`)
+		);
 });
 
 test('a browser that refuses storage shows the lesson', async ({ page }) => {

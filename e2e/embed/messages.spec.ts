@@ -1,7 +1,7 @@
 /** What other windows send to an embed. */
 import { expect, test } from '@playwright/test';
 import { problems } from '../screen.ts';
-import { count, course, inside, plain, ready, tell } from './course.ts';
+import { count, course, heard, inside, plain, ready, tell } from './course.ts';
 
 test('hostile messages are ignored, and so is every other window', async ({ page, baseURL }) => {
 	const found = problems(page);
@@ -52,4 +52,23 @@ test('hostile messages are ignored, and so is every other window', async ({ page
 	expect(await tell(page, (lesson) => [lesson.step, lesson.steps])).toEqual([10, 535]);
 	expect((await page.locator('#one iframe').boundingBox())!.height).toBeGreaterThan(100);
 	expect(found).toEqual([]);
+});
+
+test('hundreds of commands in a row are drawn and told of as one', async ({ page, baseURL }) => {
+	await course(page, {
+		'index.html': plain(
+			baseURL!,
+			'<backstep-lesson id="one" lesson="convolution" step="0" depth="step"></backstep-lesson>'
+		)
+	});
+	await ready(page);
+	await tell(page, (lesson) => {
+		for (let k = 0; k < 300; k++) lesson.next();
+		lesson.back();
+	});
+	await expect(count(page)).toHaveText('299 / 535');
+	await tell(page, (lesson) => lesson.snapshot());
+	const told = (await heard(page)).filter(({ type }) => type === 'step');
+	expect(told.at(-1)).toMatchObject({ step: 299 });
+	expect(told.length).toBeLessThan(30);
 });

@@ -1,6 +1,6 @@
 /** What an address of an embed asks for. */
 import { expect, test } from '@playwright/test';
-import { press } from '../screen.ts';
+import { press, problems } from '../screen.ts';
 import { course, heard, inside, plain, ready, tell } from './course.ts';
 
 test('nothing goes past "until"', async ({ page, baseURL }) => {
@@ -80,6 +80,7 @@ test('what an address asks for and cannot have is said in the embed and to the p
 	page,
 	baseURL
 }) => {
+	const found = problems(page);
 	await course(page, {
 		'index.html': plain(
 			baseURL!,
@@ -97,4 +98,14 @@ test('what an address asks for and cannot have is said in the embed and to the p
 	await expect
 		.poll(async () => (await heard(page)).map(({ message }) => message))
 		.toContain('Say which lesson: <backstep-lesson lesson="convolution">.');
+	for (const base of ['javascript:alert(1)', 'http://', 'data:text/html,x']) {
+		await page.locator('#one').evaluate((lesson, base) => {
+			lesson.setAttribute('lesson', 'rnn');
+			lesson.setAttribute('base', base);
+		}, base);
+		await expect
+			.poll(async () => (await heard(page)).map(({ message }) => message))
+			.toContain(`base="${base}" is no folder of a site: give base="https://example.org/embed/".`);
+	}
+	expect(found).toEqual([]);
 });

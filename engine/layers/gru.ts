@@ -59,7 +59,7 @@ export function gruCell(options: GruOptions = {}): RecurrentCell {
 				const r = gate(tape, RESET, net('r'), sigmoid, atStep(tag, 'r', t, 'reset gate'));
 				const z = gate(tape, update(keeps), net('z'), sigmoid, atStep(tag, 'z', t, 'update gate'));
 				const candidate = () => (after ? resetAfter : resetBefore)(tape, x, h, r, gates.n!, t, tag);
-				const n = gate(tape, CANDIDATE, candidate, tanh, atStep(tag, 'n', t, 'candidate', '\\tilde{h}'));
+				const n = gate(tape, CANDIDATE, candidate, tanh, atStep(tag, 'n', t, 'candidate'));
 				const part = (name: string, what: string) => partOf(tag, 'h', t, name, what);
 				const next = () => {
 					const rest = tape.apply(sub, [one, z], undefined, partOf(tag, 'z', t, 'rest', 'the rest of'));

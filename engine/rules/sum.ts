@@ -75,6 +75,9 @@ export interface SumSpec<A> {
 	subject?(call: Call<A>, cell: number): string;
 }
 
+/** Of more terms than this, the largest are not looked for: that takes longer than a step may. */
+const MOST_WEIGHED = 4096;
+
 export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
 	const sumOf = running<Call<A>, number>(
 		(call) => spec.start?.(call) ?? 0,
@@ -106,7 +109,9 @@ export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
 		},
 		cell(call, cell) {
 			const n = spec.terms(call);
-			const line = n === 0 ? '0' : joined(n, (k) => factorsTex(spec.term(call, cell, k)));
+			const sizes = () => Array.from({ length: n }, (_, k) => spec.term(call, cell, k).value);
+			const part = (k: number) => factorsTex(spec.term(call, cell, k));
+			const line = n === 0 ? '0' : joined(n, part, ' + ', 12, n <= MOST_WEIGHED ? sizes : undefined);
 			const by = spec.divisor?.(call, cell);
 			const value = call.out.data[cell]!;
 			// A long sum stands in parentheses, not over a fraction bar: so it can break into lines.
@@ -116,7 +121,9 @@ export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
 			const subject = added || at([call.out, cell]);
 			const verb = added ? 'adds up to' : 'is';
 			const text = by
-				? `The mean of the ${termsOf(n)} of ${subject} is ${plain(value)}.`
+				? by === n
+					? `The mean of the ${termsOf(n)} of ${subject} is ${plain(value)}.`
+					: `The sum of the ${termsOf(n)} of ${subject}, divided by ${plain(by)}, is ${plain(value)}.`
 				: `${capital(subject)} ${verb} ${plain(value)}.`;
 			return { tex, text };
 		}

@@ -3,7 +3,7 @@ import { num, type Tensor, type Trace } from '#engine';
 import { jacobianNorms } from '#engine/layers/jacobian.ts';
 import type { Fact } from '../lesson.ts';
 import { norm, rounded } from '../numbers.ts';
-import { spectralNorm } from './matrix.ts';
+import { spectralNorm, spectralRadius } from './matrix.ts';
 
 const rowOf = (x: Tensor) => `\\left[${Array.from(x.data, num).join(',\\; ')}\\right]`;
 
@@ -60,6 +60,11 @@ export function facts(trace: Trace, p: Settings): Readonly<Record<string, Fact>>
 			label: 'The spectral norm of the memory weights on this page',
 			tex: '\\lVert W_{hh} \\rVert = \\max_{v \\neq 0} \\frac{\\lVert v\\, W_{hh} \\rVert}{\\lVert v \\rVert}',
 			numbers: `\\lVert \\htmlData{tensor=W_hh}{W_{hh}} \\rVert = ${num(spectral)}`
+		},
+		eigenvalue: {
+			label: 'The size of the largest eigenvalue of the same weights',
+			tex: '\\rho(W_{hh}) = \\max_i |\\lambda_i| = \\lim_{k \\to \\infty} \\lVert W_{hh}^k \\rVert^{1/k}',
+			numbers: `\\rho(\\htmlData{tensor=W_hh}{W_{hh}}) = ${num(spectralRadius(W.data))}`
 		},
 		journey: {
 			label: `From step ${T} back to step ${first}, the first that the gradient reaches`,

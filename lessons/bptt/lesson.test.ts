@@ -6,7 +6,7 @@ import { defaults } from '../index.ts';
 import type { FormulaFact, TableFact, Value } from '../lesson.ts';
 import lesson from './lesson.ts';
 import { norm } from '../numbers.ts';
-import { seededMatrix, spectralNorm } from './matrix.ts';
+import { seededMatrix, spectralNorm, spectralRadius } from './matrix.ts';
 import { given } from './network.ts';
 import references from './reference.json' with { type: 'json' };
 
@@ -119,6 +119,14 @@ describe('the norm', () => {
 		expect(norm([3e-200, 4e-200])).toBeCloseTo(5e-200, 210);
 		// [[1, 1], [0, 1]] has the golden ratio.
 		expect(spectralNorm([1, 1, 0, 1])).toBeCloseTo((1 + Math.sqrt(5)) / 2, 12);
+	});
+
+	test('and the largest eigenvalue are two things', () => {
+		// 0.05 ± √(1 · 0.01), of positive numbers; a turn by a right angle has ±i.
+		expect(spectralRadius([0.05, 1, 0.01, 0.05])).toBeCloseTo(0.15, 12);
+		expect(spectralNorm([0.05, 1, 0.01, 0.05])).toBeCloseTo(1, 2);
+		expect(spectralRadius([0, -1, 1, 0])).toBeCloseTo(1, 12);
+		expect(spectralRadius([0, 1, 0, 0])).toBe(0);
 	});
 
 	test('the matrix is the same for every norm but for its scale, and all positive', () => {

@@ -1,5 +1,6 @@
 /** Square matrices in row-major order: the spectral norm, and a seeded matrix scaled to the norm one wants. */
 import type { Random } from '#engine';
+import { exp, log } from '#engine/math.ts';
 import { norm } from '../numbers.ts';
 
 type Numbers = ArrayLike<number>;
@@ -39,8 +40,26 @@ export function spectralNorm(W: Numbers): number {
 }
 
 /**
- * Positive numbers, so that the largest eigenvalue lies close to the spectral norm: the norm then says how fast a
- * product of such matrices shrinks or grows.
+ * The size of the largest eigenvalue: the limit of the k-th root of the norm of Wᵏ (Gelfand's formula), by squaring W
+ * again and again.
+ */
+export function spectralRadius(W: Numbers): number {
+	const n = Math.sqrt(W.length);
+	let power = Array.from(W);
+	let size = 0;
+	for (let share = 1; share > 1e-17; share /= 2) {
+		const long = norm(power);
+		if (long === 0) return 0;
+		size += share * log(long);
+		const scaled = power.map((x) => x / long);
+		power = Array.from({ length: n }, (_, i) => times(scaled.slice(i * n, (i + 1) * n), scaled)).flat();
+	}
+	return exp(size);
+}
+
+/**
+ * Positive numbers, all drawn alike: as a rule the largest eigenvalue of such a matrix lies close to its spectral norm,
+ * which then says how fast a product of them shrinks or grows.
  */
 export function seededMatrix(random: Random, n: number, spectral: number): number[] {
 	const raw = Array.from({ length: n * n }, () => random.next());

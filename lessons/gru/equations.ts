@@ -28,8 +28,8 @@ export function equations(trace: Trace, p: Required<GruOptions>): Readonly<Recor
 		candidate: {
 			label: `The candidate, with the reset gate ${after ? 'after' : 'before'} the product; below, column 0 of step ${STEP}`,
 			tex: after
-				? '\\begin{aligned} m_t &= h_{t-1} W_{hn} + b_{hn} \\\\ \\tilde{h}_t &= \\tanh\\left(x_t W_{xn} + b_n + r_t \\odot m_t\\right) \\end{aligned}'
-				: '\\tilde{h}_t = \\tanh\\left(x_t W_{xn} + (r_t \\odot h_{t-1})\\, W_{hn} + b_n\\right)',
+				? '\\begin{aligned} m_t &= h_{t-1} W_{hn} + b_{hn} \\\\ n_t &= \\tanh\\left(x_t W_{xn} + b_n + r_t \\odot m_t\\right) \\end{aligned}'
+				: 'n_t = \\tanh\\left(x_t W_{xn} + (r_t \\odot h_{t-1})\\, W_{hn} + b_n\\right)',
 			numbers: after
 				? `\\tanh\\left(${num(value(`${n}.xb`))} + ${at(r)} \\cdot ${at(`${n}.hb`)}\\right) = ${num(value(n))}`
 				: `r_t \\odot h_{t-1} = ${at(r)} \\cdot ${old} = ${num(value(`${n}.reset`))}, \\quad \\tanh(${num(value(`${n}.net`))}) = ${num(value(n))}`
@@ -37,8 +37,8 @@ export function equations(trace: Trace, p: Required<GruOptions>): Readonly<Recor
 		update: {
 			label: `The new state, where z ${keeps ? 'keeps the old one' : 'writes the new one'}; below, column 0 of step ${STEP}`,
 			tex: keeps
-				? 'h_t = (1 - z_t) \\odot \\tilde{h}_t + z_t \\odot h_{t-1}'
-				: 'h_t = z_t \\odot \\tilde{h}_t + (1 - z_t) \\odot h_{t-1}',
+				? 'h_t = (1 - z_t) \\odot n_t + z_t \\odot h_{t-1}'
+				: 'h_t = z_t \\odot n_t + (1 - z_t) \\odot h_{t-1}',
 			numbers: `${share(!keeps)} \\cdot ${candidate} + ${share(keeps)} \\cdot ${old} = ${num(value(`h${STEP}`))}`
 		}
 	};

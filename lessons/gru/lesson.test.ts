@@ -86,7 +86,7 @@ describe('what z = 1 means (E4)', () => {
 			run(given).table(name) as unknown as FormulaFact;
 		for (const [given, name, tex] of [
 			[{}, 'update', 'z_t \\odot h_{t-1}'],
-			[{ update: 'write' }, 'update', 'z_t \\odot \\tilde{h}_t'],
+			[{ update: 'write' }, 'update', 'z_t \\odot n_t'],
 			[{}, 'candidate', 'r_t \\odot m_t'],
 			[{ reset: 'before' }, 'candidate', '(r_t \\odot h_{t-1})'],
 			[{}, 'direct way', '\\odot z_t'],

@@ -1,5 +1,6 @@
 /** What can be counted and asked of this trace. */
 import { num, Tape, type Trace } from '#engine';
+import { joined } from '#engine/tex.ts';
 import type { Fact } from '../lesson.ts';
 import { norm, percent, rounded } from '../numbers.ts';
 import { split } from '../words.ts';
@@ -45,6 +46,7 @@ export function facts(trace: Trace, p: Settings): Readonly<Record<string, Fact>>
 	const right = of('target').data[0]!;
 	const value = (name: string) => num(of(name).data[0]!);
 	const several = of('target').data.length > 1;
+	const answers = plan.flatMap(({ answers }, k) => (answers ? [k + 1] : []));
 	const other = reordered(words);
 	const line = (sentence: readonly string[]) => {
 		const { answer, probability } = ask(trace, sentence);
@@ -86,9 +88,9 @@ export function facts(trace: Trace, p: Settings): Readonly<Record<string, Fact>>
 		},
 		loss: {
 			label: several ? 'The mean loss over all answers' : 'The loss for the right answer',
-			tex: '\\htmlData{tensor=loss}{L} = -\\ln \\hat{y}_k',
+			tex: `\\htmlData{tensor=loss}{L} = ${several ? '\\frac{1}{n} \\sum_t -\\ln \\hat{y}_{t,\\,k}' : '-\\ln \\hat{y}_k'}`,
 			numbers: several
-				? `${text(classes[right]!)}: \\; L = ${value('loss')}`
+				? `\\tfrac{1}{${answers.length}} \\big(${joined(answers.length, (n) => `-\\ln ${num(of(`p${answers[n]!}`).data[right]!)}`, ' ', 8)}\\big) = ${value('loss')}`
 				: `-\\ln ${num(probabilities[right]!)} = ${value('loss')}`
 		},
 		'way back': {

@@ -219,6 +219,17 @@ describe('shapes', () => {
 		);
 	});
 
+	test('many to many: the loss is the mean over the answers, and its equation says so', () => {
+		const { data, facts } = run({ shape: 'many to many' });
+		const [right] = data('target');
+		const losses = [1, 2, 3].map((t) => -Math.log(data(`p${t}`)[right!]!));
+		expect(data('loss')[0]).toBeCloseTo(losses.reduce((a, b) => a + b) / 3, 12);
+		const { tex, numbers } = facts.loss as FormulaFact;
+		expect(tex).toContain('\\frac{1}{n} \\sum_t');
+		expect(numbers).toMatch(/^\\tfrac\{1\}\{3\} \\big\((-\\ln [\d.]+ ?){3}\\big\) = /);
+		expect((run().facts.loss as FormulaFact).tex).not.toContain('frac');
+	});
+
 	test('“man bitten by dog”: the network turns around as it reads', () => {
 		const { answer } = read('man bitten by dog', { shape: 'many to many' });
 		expect([1, 2, 3, 4].map((t) => answer(`p${t}`))).toEqual([

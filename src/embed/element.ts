@@ -133,7 +133,13 @@ class BackstepLesson extends HTMLElement {
 		this.#forget('Another lesson was opened.');
 		const lesson = this.getAttribute('lesson');
 		if (!lesson) return this.#fail('Say which lesson: <backstep-lesson lesson="convolution">.');
-		const base = new URL(this.getAttribute('base') ?? home, location.href);
+		const site = this.getAttribute('base') ?? home;
+		const base = URL.canParse(site, location.href) ? new URL(site, location.href) : null;
+		// Others, such as javascript:, have no folders, and no lesson.
+		if (!/^(https?|file):$/.test(base?.protocol ?? ''))
+			return this.#fail(
+				`base="${site.slice(0, 80)}" is no folder of a site: give base="https://example.org/embed/".`
+			);
 		const query = new URLSearchParams(this.getAttribute('params') ?? '');
 		for (const name of SETTINGS) {
 			const value = this.getAttribute(name);
@@ -141,12 +147,12 @@ class BackstepLesson extends HTMLElement {
 		}
 		const place = `${encodeURIComponent(lesson)}/?${query}`;
 		const frame = this.#frame;
-		this.#link.href = new URL(`../lessons/${place}`, base).href;
+		this.#link.href = new URL(`../lessons/${place}`, base!).href;
 		frame.title = this.textContent.trim() || `Backstep: ${lesson}`;
 		if (this.hasAttribute('sandbox'))
 			frame.setAttribute('sandbox', 'allow-scripts allow-popups allow-popups-to-escape-sandbox');
 		else frame.removeAttribute('sandbox');
-		frame.src = new URL(place, base).href;
+		frame.src = new URL(place, base!).href;
 	}
 
 	#forget(why: string): void {
@@ -199,6 +205,20 @@ class BackstepLesson extends HTMLElement {
 		} else if (type === 'answer') {
 			const { prompt, given, value } = data;
 			this.#tell(type, { step: whole(data.step), prompt, given, value, correct: data.correct === true });
+		} else if (type === 'key' && this.shadowRoot!.activeElement === this.#frame) {
+			// As if it had been pressed on the element: the frame keeps to itself what it can use.
+			const { key, code, keyCode, shiftKey } = data;
+			const event = new KeyboardEvent('keydown', {
+				key: String(key),
+				code: String(code),
+				keyCode: whole(keyCode),
+				shiftKey: shiftKey === true,
+				bubbles: true,
+				cancelable: true,
+				composed: true
+			});
+			// A page that has a use for it, as a deck that moves on, is who the next keys are for.
+			if (!this.dispatchEvent(event)) this.#frame.blur();
 		} else if (type === 'ready' || type === 'step' || type === 'complete') {
 			const step = (this.#step = whole(data.step));
 			const steps = (this.#steps = whole(data.steps));

@@ -37,6 +37,14 @@ export type Report =
 			readonly correct: boolean;
 			readonly value: number;
 	  }
+	/** A key that was pressed and is of no use to the lesson, as the browser's own event names it. */
+	| {
+			readonly type: 'key';
+			readonly key: string;
+			readonly code: string;
+			readonly keyCode: number;
+			readonly shiftKey: boolean;
+	  }
 	| { readonly type: 'complete'; readonly step: number; readonly steps: number }
 	| { readonly type: 'error'; readonly message: string; readonly id?: string }
 	| { readonly type: 'reply'; readonly id: string; readonly value: TraceFile | string };
@@ -104,15 +112,35 @@ export function tell(report: Report): void {
 		window.parent.postMessage({ subject: 'lti.frameResize', height: report.height }, '*');
 }
 
-/** Obeys the page around, and no other window, until the returned function is called. */
+/** A frame that is not on the screen is drawn seldom; it hears after so many milliseconds. */
+const UNSEEN_MS = 50;
+
+/**
+ * Obeys the page around, and no other window, until the returned function is called. What comes before the frame is drawn
+ * next is obeyed at once, so that hundreds of commands in a row are drawn once.
+ */
 export function listen(obey: (command: Command) => void): () => void {
+	const heard: Command[] = [];
+	let drawn = 0;
+	let late: ReturnType<typeof setTimeout> | undefined;
+	const forget = () => {
+		cancelAnimationFrame(drawn);
+		clearTimeout(late);
+	};
+	const act = () => {
+		forget();
+		for (const command of heard.splice(0)) obey(command);
+	};
 	const hear = (event: MessageEvent) => {
 		if (window.parent === window || event.source !== window.parent) return;
 		const command = readCommand(event.data);
-		if (command) obey(command);
+		if (!command || heard.push(command) > 1) return;
+		drawn = requestAnimationFrame(act);
+		late = setTimeout(act, UNSEEN_MS);
 	};
 	window.addEventListener('message', hear);
 	return () => {
+		forget();
 		window.removeEventListener('message', hear);
 	};
 }

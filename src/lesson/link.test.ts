@@ -97,6 +97,16 @@ test('no text makes reading a link throw, and what is refused is said', () => {
 	expect(read(lesson, 'x'.repeat(LONGEST + 1)).problems).toHaveLength(1);
 });
 
+test('a number beyond all numbers is refused as it was written', async () => {
+	const bptt = (await loadLesson('bptt'))!;
+	for (const text of ['1e400', '-1e999'])
+		expect(read(bptt, `truncate=${text}`).problems).toEqual([
+			expect.stringContaining(`truncate is "${text}": give a whole number from `)
+		]);
+	const long = JSON.stringify(Array(900).fill(7));
+	expect(read(bptt, `truncate=${long}`).problems[0]!.length).toBeLessThan(200);
+});
+
 test('a text is carried as it was typed', async () => {
 	const rnn = (await loadLesson('rnn'))!;
 	for (const sentence of ['man bites dog', 'a & b = 100 % “über”?', '12', 'true']) {

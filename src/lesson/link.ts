@@ -116,7 +116,9 @@ function valueOf(lesson: Lesson, name: string, text: string): unknown {
 	const control = Object.hasOwn(lesson.controls, name) ? lesson.controls[name] : undefined;
 	if (!control || control.kind === 'choice' || control.kind === 'text') return text;
 	try {
-		return JSON.parse(text) as unknown;
+		const value = JSON.parse(text) as unknown;
+		// 1e400 is none that can be computed with: it is refused as it was written.
+		return typeof value === 'number' && !Number.isFinite(value) ? text : value;
 	} catch {
 		return text;
 	}

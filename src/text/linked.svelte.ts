@@ -3,6 +3,7 @@
  * at that tensor when it is hovered or focused, and lights up when that tensor is pointed at anywhere.
  */
 import type { Attachment } from 'svelte/attachments';
+import { on } from 'svelte/events';
 import type { Player } from '#src/workbench/player.svelte.ts';
 
 export const linked =
@@ -15,10 +16,13 @@ export const linked =
 			player.point(tensor!, cell === undefined ? null : Number(cell));
 		};
 		const leave = () => player.point(null);
-		element.addEventListener('pointerover', point);
-		element.addEventListener('focusin', point);
-		element.addEventListener('pointerleave', leave);
-		element.addEventListener('focusout', leave);
+		// Svelte's own listeners: the focus also leaves what is taken off the page, in the midst of drawing.
+		const deaf = [
+			on(element, 'pointerover', point),
+			on(element, 'focusin', point),
+			on(element, 'pointerleave', leave),
+			on(element, 'focusout', leave)
+		];
 		let lit: HTMLElement[] = [];
 		$effect(() => {
 			const pointed = player.pointed;
@@ -34,9 +38,6 @@ export const linked =
 			for (const target of lit) target.classList.add('lit');
 		});
 		return () => {
-			element.removeEventListener('pointerover', point);
-			element.removeEventListener('focusin', point);
-			element.removeEventListener('pointerleave', leave);
-			element.removeEventListener('focusout', leave);
+			for (const stop of deaf) stop();
 		};
 	};

@@ -1,5 +1,6 @@
 /** What the current step is in numbers and in one sentence, as closely as the player looks. */
 import { capital, leavesOf, listed, plain, where, type Grain, type Scope, type Tensor } from '#engine';
+import { the } from '#engine/words.ts';
 import type { Player } from './player.svelte.ts';
 
 export interface Narration {
@@ -27,7 +28,7 @@ export function narrate(player: Player): Narration {
 			closeness,
 			heading,
 			tex: leaf.rule.tex(leaf.call),
-			text: `Predict the ${leaf.out.label} ${where(leaf.out, place.cell)}`.trim() + '.'
+			text: `Predict ${the(leaf.out)} ${where(leaf.out, place.cell)}`.trim() + '.'
 		};
 	if (done === 0)
 		return {
@@ -48,7 +49,7 @@ export function narrate(player: Player): Narration {
 				`${unit.node.name}: ${unit.node.children.length} parts are done.`;
 	return {
 		closeness,
-		heading: `The last number${last && `, ${last}`} of the ${leaf.out.label}`,
+		heading: `The last number${last && `, ${last}`} of ${the(leaf.out)}`,
 		tex,
 		text: player.breakpoints.said(player.done) + about + chosen
 	};

@@ -102,6 +102,14 @@ export class Player {
 	readonly canInto = $derived.by(() => into(this.root, this.position) !== this.position);
 	readonly canOut = $derived.by(() => out(this.root, this.position) !== this.position);
 
+	/** Whether a move leads anywhere. */
+	can(move: Move): boolean {
+		if (move === 'over' || move === 'end') return !this.atEnd;
+		if (move === 'into') return this.canInto;
+		if (move === 'out') return this.canOut;
+		return this.done > 0;
+	}
+
 	move(move: Move): void {
 		this.ranOut = null;
 		this.full = false;

@@ -1,7 +1,11 @@
 /** Colours of numbers: symmetric about 0, in two scales, so that a gradient is never taken for a value. */
 import { plain, type Tensor } from '#engine';
+import { areIds } from './ids.ts';
 
 const scale = (tensor: Tensor) => (tensor.gradientOf ? 'gradient' : 'value');
+
+/** Numbers that stand in no tensor, to be painted as those of one. */
+export const likeThoseOf = (tensor: Tensor, data: Float64Array): Tensor => ({ ...tensor, readers: [], data });
 
 const reaches = new WeakMap<Tensor, number>();
 
@@ -44,6 +48,7 @@ export function amiss(tensor: Tensor, value: number): boolean {
 export function colour(tensor: Tensor, value: number, most: number): string {
 	if (amiss(tensor, value)) return 'var(--error)';
 	if (value === -Infinity) return 'var(--panel)';
+	if (areIds(tensor)) return 'var(--value-zero)';
 	const share = Math.round((Math.min(1, Math.abs(value) / most) * 100) / 4) * 4;
 	const end = value < 0 ? 'below' : 'above';
 	return `color-mix(in oklab, var(--${scale(tensor)}-${end}) ${share}%, var(--${scale(tensor)}-zero))`;

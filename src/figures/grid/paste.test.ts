@@ -3,36 +3,98 @@ import { pasted } from './paste.ts';
 
 const place = { row: 1, column: 1, rows: 3, columns: 4, count: 12 };
 
+/** The numbers, row by row, wherever they go. */
+function matrix(text: string): unknown {
+	const found = pasted(text, { row: 0, column: 0, rows: 9, columns: 9, count: 81 });
+	if (!('numbers' in found)) return found;
+	const rows: number[][] = [];
+	for (const [r, , value] of found.numbers) (rows[r] ??= []).push(value);
+	return rows;
+}
+
 describe('numbers that are pasted', () => {
-	test('go where the paste begins, in whatever brackets and separators they stand', () => {
-		const expected = {
+	test('go where the paste begins', () => {
+		expect(pasted('1\t-2\n3\t4.5', place)).toEqual({
 			numbers: [
 				[1, 1, 1],
 				[1, 2, -2],
 				[2, 1, 3],
 				[2, 2, 4.5]
 			]
-		};
-		for (const text of ['1\t-2\n3\t4.5', '[[1, −2], ; [3, 4.5]]', '1 -2; 3 4.5', '(1,-2)\r\n(3,4.5)'])
-			expect(pasted(text, place), text).toEqual(expected);
+		});
 	});
+
+	test.each([
+		'1\t-2\r\n3\t4.5\r\n',
+		'1 -2\n3 4.5',
+		'1,-2\n3,4.5',
+		'1, -2; 3, 4.5',
+		'1;-2\n3;4.5',
+		'[1, −2; 3, 4.5]',
+		'[1 -2\n 3 4.5]',
+		'[[1, −2], ; [3, 4.5]]',
+		'[[1,-2],[3,4.5]]',
+		'{{1, -2}, {3, 4.5}}',
+		'(1,-2)\r\n(3,4.5)',
+		'[[ 1.  -2. ]\n [ 3.   4.5]]',
+		'tensor([[ 1.0000, -2.0000],\n        [ 3.0000,  4.5000]])',
+		'tensor([[1., -2.], [3., 4.5]], dtype=torch.float64, grad_fn=<AddBackward0>)',
+		"torch.tensor([[1., -2.], [3., 4.5]], device='cuda:0', requires_grad=True)",
+		'array([[ 1. , -2. ],\n       [ 3. ,  4.5]], dtype=float32)',
+		'     [,1] [,2]\n[1,]    1 -2.0\n[2,]    3  4.5',
+		'1\t-2\n3\t4,5',
+		'1;-2\n3;4,5',
+		'1,0\t−2,0\n3,0\t0,45e1'
+	])('are read from %j', (text) => {
+		expect(matrix(text)).toEqual([
+			[1, -2],
+			[3, 4.5]
+		]);
+	});
+
+	test('are read from one line', () => {
+		expect(matrix('0,5\t1,5')).toEqual([[0.5, 1.5]]);
+		expect(matrix('0,5;1,5')).toEqual([[0.5, 1.5]]);
+		expect(matrix('1,2,3')).toEqual([[1, 2, 3]]);
+		expect(matrix('0,5,1,5')).toEqual([[0, 5, 1, 5]]);
+		expect(matrix('[1] 0.5 1.5')).toEqual([[0.5, 1.5]]);
+		expect(matrix('[0,5]')).toEqual([[0, 5]]);
+		expect(matrix('[1;2]')).toEqual([[1], [2]]);
+	});
+
+	test.each(['0,5 1,5', '0,5, 1,5', '1,2\n3,4', '0,5\n1\n2,5', '[0,5 1,5]', '0,5\t1.5', '0.5 1,5'])(
+		'are refused where a comma may be either: %j',
+		(text) => {
+			expect(matrix(text)).toEqual({
+				refusal:
+					'A comma may part two numbers here, or be a decimal sign: write 0.5, or put a tab or a semicolon between numbers: nothing was changed'
+			});
+		}
+	);
 
 	test('fill the plane where one line has as many as it has cells', () => {
 		const found = pasted(Array.from({ length: 12 }, (_, k) => k).join(' '), place);
 		expect(found).toMatchObject({ numbers: { length: 12, 0: [0, 0, 0], 5: [1, 1, 5], 11: [2, 3, 11] } });
 	});
 
-	test('are refused where they do not fit or are none, and nothing is changed', () => {
-		expect(pasted('1 2 3 4', place)).toEqual({
-			refusal: '1×4 numbers do not fit from row 1, column 1 of 3×4: nothing was changed'
-		});
-		expect(pasted('1 two', place)).toEqual({
-			refusal: '"two", in row 0, column 1 of what was pasted, is not a number: nothing was changed'
-		});
+	test.each([
+		['1 2 3 4', '1×4 numbers do not fit from row 1, column 1 of 3×4'],
+		['1 two', '"two", in row 0, column 1 of what was pasted, is not a number'],
+		[
+			'1\t2\n3\t1.234,5',
+			'A comma may part two numbers here, or be a decimal sign: write 0.5, or put a tab or a semicolon between numbers'
+		],
+		['1\t1 000', '"1 000", in row 0, column 1 of what was pasted, is not a number'],
+		['1\t\t3', 'Row 0, column 1 of what was pasted is empty'],
+		['1 2\n3', 'Row 1 of what was pasted has 1 numbers, and row 0 has 2'],
+		['loss: [1, 2]', '"loss:", in row 0, column 0 of what was pasted, is not a number']
+	])('are refused, and nothing is changed: %j', (text, why) => {
+		expect(pasted(text, place)).toEqual({ refusal: `${why}: nothing was changed` });
 	});
 
-	test('a single word is typed, not pasted', () => {
-		expect(pasted('7', place)).toBeNull();
-		expect(pasted('', place)).toBeNull();
+	test('a single word is typed, not pasted, and its comma is a decimal sign', () => {
+		for (const word of ['7', '0,5', '−1,25']) expect(pasted(` ${word}\n`, place)).toEqual({ word });
+		expect(pasted('tensor(0.5)', place)).toEqual({ word: '0.5' });
+		expect(pasted('', place)).toEqual({ word: '' });
 	});
 });

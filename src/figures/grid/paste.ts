@@ -1,32 +1,9 @@
-/**
- * A matrix from a spreadsheet or a program, as rows of words: whatever brackets and separators stand around its numbers.
- */
-const wordsIn = (text: string): string[][] =>
-	text
-		.replaceAll(/[[\]{}()]/g, ' ')
-		.trim()
-		.split(/\r?\n|;/)
-		.map((line) =>
-			line
-				.trim()
-				.split(/[\s,]+/)
-				.filter(Boolean)
-		)
-		.filter((line) => line.length > 0);
-
-/** Why words cannot be pasted, or their numbers. */
-function numbersOf(words: readonly (readonly string[])[]): string | number[][] {
-	for (const [r, line] of words.entries()) {
-		for (const [c, word] of line.entries()) {
-			if (!Number.isFinite(Number(word.replace('−', '-'))))
-				return `"${word}", in row ${r}, column ${c} of what was pasted, is not a number: nothing was changed`;
-		}
-	}
-	return words.map((line) => line.map((word) => Number(word.replace('−', '-'))));
-}
+/** Where the numbers of a pasted matrix go, or why they go nowhere. */
+import { rowsOf } from './rows.ts';
+import { typedNumber } from '#src/ui/typed.ts';
 
 /** Where a paste begins, in a plane of so many rows, columns and cells. */
-interface Place {
+export interface Place {
 	readonly row: number;
 	readonly column: number;
 	readonly rows: number;
@@ -35,26 +12,48 @@ interface Place {
 }
 
 type Pasted =
+	/** A single word is typed, not pasted. */
+	| { readonly word: string }
 	| { readonly refusal: string }
 	| { readonly numbers: readonly (readonly [row: number, column: number, value: number])[] };
 
-/** Numbers by the row and column where they go; one line of as many as there are cells fills the plane. Null for a single word, which is typed. */
-export function pasted(text: string, { row, column, rows, columns, count }: Place): Pasted | null {
-	const words = wordsIn(text);
-	if (words.flat().length < 2) return null;
-	const whole = words.length === 1 && words[0]!.length === count;
-	const wide = Math.max(...words.map((line) => line.length));
+/** Numbers by the row and column where they go; one line of as many as there are cells fills the plane. */
+export function pasted(text: string, { row, column, rows, columns, count }: Place): Pasted {
+	const refused = (why: string) => ({ refusal: `${why}: nothing was changed` });
+	const words = rowsOf(text);
+	if (!words)
+		return refused(
+			'A comma may part two numbers here, or be a decimal sign: write 0.5, or put a tab or a semicolon between numbers'
+		);
+	if (words.flat().length < 2) return { word: words[0]?.[0] ?? '' };
+	const wide = words[0]!.length;
+	const uneven = words.findIndex((line) => line.length !== wide);
+	for (const [r, line] of words.entries())
+		for (const [c, word] of line.entries())
+			if (!Number.isFinite(typedNumber(word)))
+				return refused(
+					word
+						? `"${word.slice(0, 40)}", in row ${r}, column ${c} of what was pasted, is not a number`
+						: `Row ${r}, column ${c} of what was pasted is empty`
+				);
+	if (uneven > 0)
+		return refused(
+			`Row ${uneven} of what was pasted has ${words[uneven]!.length} numbers, and row 0 has ${wide}`
+		);
+	const whole = words.length === 1 && wide === count;
 	if (!whole && (row + words.length > rows || column + wide > columns))
-		return {
-			refusal: `${words.length}×${wide} numbers do not fit from row ${row}, column ${column} of ${rows}×${columns}: nothing was changed`
-		};
-	const lines = numbersOf(words);
-	if (typeof lines === 'string') return { refusal: lines };
+		return refused(
+			`${words.length}×${wide} numbers do not fit from row ${row}, column ${column} of ${rows}×${columns}`
+		);
 	return {
-		numbers: lines.flatMap((line, r) =>
+		numbers: words.flatMap((line, r) =>
 			line.map(
-				(value, c) =>
-					[whole ? Math.floor(c / columns) : row + r, whole ? c % columns : column + c, value] as const
+				(word, c) =>
+					[
+						whole ? Math.floor(c / columns) : row + r,
+						whole ? c % columns : column + c,
+						typedNumber(word)
+					] as const
 			)
 		)
 	};

@@ -1,5 +1,5 @@
 /** A tensor as planes: its last two axes, one plane for each place along the others; and parts of such a plane. */
-import { axisNames, coordinates, type Shape, type Tensor } from '#engine';
+import { axisNames, coordinates, size, type Shape, type Tensor } from '#engine';
 
 export interface PlaneAt {
 	readonly index: number;
@@ -53,6 +53,16 @@ export const inPlane = (shape: Shape, cell: number): readonly [row: number, colu
 	const columns = shape.at(-1) || 1;
 	return [Math.floor(cell / columns) % (shape.at(-2) || 1), cell % columns];
 };
+
+/**
+ * Where in another tensor the plane begins that belongs to a cell's own: the one at the same place, where there are as many
+ * of them; else the first.
+ */
+export function samePlane(of: Shape, cell: number, other: Shape): number {
+	const planes = (shape: Shape) => size(shape.slice(0, -2));
+	if (planes(of) !== planes(other)) return 0;
+	return planeOf(of, cell).index * (other.at(-2) ?? 1) * (other.at(-1) ?? 1);
+}
 
 /** A rectangle of a plane; it may reach outside, where padding lies, and skip cells in between. */
 export interface Region {

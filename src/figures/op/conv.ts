@@ -36,7 +36,7 @@ export function over(g: Geometry, [p, q]: readonly [number, number]): Region {
 
 /**
  * What meets in the gradient of a pixel: tap by tap, the weights of a kernel, and the windows in which each lay on the
- * pixel, −1 where there is none. The kernel is one of the pixel's group.
+ * pixel, −1 where there is none, and the first cell of their plane. The kernel is one of the pixel's group.
  */
 export function meeting(g: Geometry, cell: number, kernel: number) {
 	const { n, c, p, q } = inputAt(g, cell);
@@ -49,7 +49,7 @@ export function meeting(g: Geometry, cell: number, kernel: number) {
 		weights.push(weight(g, o, c % g.channels, u, v));
 		windows.push(i < 0 || j < 0 ? -1 : output(g, n, o, i, j));
 	}
-	return { weights, windows };
+	return { weights, windows, plane: output(g, n, o, 0, 0) };
 }
 
 /** The input pixels that weight u, v meets: one in each window. */
@@ -76,14 +76,11 @@ export const places = ({ top, left, rows, columns, gap = [1, 1] }: Region) =>
 		(_, k) => [top + Math.floor(k / columns) * gap[0], left + (k % columns) * gap[1]] as const
 	);
 
-/** The cell that the current step reads of a tensor; where it reads padding, one of a step shortly before. */
-export function lastRead({ leaf, cell, index }: View, tensor: Tensor, back: number): number | null {
-	for (let s = Math.max(0, index); s >= 0 && s >= index - back; s--) {
-		const found = leaf.rule.step(leaf.call, cell, s).reads.find(([t, k]) => t === tensor && k !== PADDING);
-		if (found) return found[1];
-	}
-	return null;
-}
+/** The cell that the current step reads of a tensor; before any, the one that the first step will read. */
+export const cellRead = ({ leaf, cell, index }: View, tensor: Tensor): number =>
+	leaf.rule
+		.step(leaf.call, cell, Math.max(0, index))
+		.reads.find(([t, k]) => t === tensor && k !== PADDING)?.[1] ?? 0;
 
 /** The most pixels that a plane takes whose numbers are too small to print. */
 const PICTURE = 264;

@@ -222,22 +222,14 @@ function linesOf(text: Text): LineOfText[] {
 /** The page's own fonts that the picture uses, as data; those that cannot be read are left to whoever shows it. */
 async function fontFaces(image: SVGElement): Promise<string> {
 	const used = new XMLSerializer().serializeToString(image);
-	const faces = [...document.styleSheets]
-		.flatMap((sheet) => {
-			try {
-				return [...sheet.cssRules];
-			} catch {
-				return [];
-			}
-		})
-		.filter((rule): rule is CSSFontFaceRule => rule instanceof CSSFontFaceRule);
+	const sheets = await Promise.all([...document.styleSheets].map(rulesOf));
 	const written = await Promise.all(
-		faces.map(async ({ style, parentStyleSheet }) => {
+		sheets.flat().map(async ({ style, base }) => {
 			const family = style.getPropertyValue('font-family').replace(/["']/g, '');
 			const [, url] = /url\("?([^")]+)"?\)/.exec(style.getPropertyValue('src')) ?? [];
 			if (!url || !used.includes(family)) return '';
 			try {
-				const address = new URL(url, parentStyleSheet?.href ?? document.baseURI);
+				const address = new URL(url, base);
 				const data = await asData(await (await fetch(address)).blob());
 				return `@font-face{font-family:"${family}";font-weight:${style.getPropertyValue('font-weight') || 400};src:url(${data}) format("woff2")}`;
 			} catch {
@@ -246,6 +238,31 @@ async function fontFaces(image: SVGElement): Promise<string> {
 		})
 	);
 	return written.join('');
+}
+
+interface Face {
+	readonly style: CSSStyleDeclaration;
+	/** What its addresses are relative to. */
+	readonly base: string;
+}
+
+/** A sandboxed frame has no origin and may not look into the site's own sheets; it may fetch them, as anybody may. */
+async function rulesOf(sheet: CSSStyleSheet): Promise<Face[]> {
+	let rules: CSSRuleList;
+	try {
+		rules = sheet.cssRules;
+	} catch {
+		const copy = new CSSStyleSheet();
+		try {
+			copy.replaceSync(await (await fetch(sheet.href!)).text());
+		} catch {
+			return [];
+		}
+		rules = copy.cssRules;
+	}
+	return [...rules]
+		.filter((rule): rule is CSSFontFaceRule => rule instanceof CSSFontFaceRule)
+		.map(({ style }) => ({ style, base: sheet.href ?? document.baseURI }));
 }
 
 const asData = (blob: Blob): Promise<string> =>

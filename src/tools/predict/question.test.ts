@@ -7,6 +7,8 @@ import { sigmoid } from '#engine/ops/sigmoid.ts';
 import { softmax } from '#engine/ops/softmax.ts';
 import { sum } from '#engine/ops/sum.ts';
 import { argmax } from '#engine/ops/argmax.ts';
+import { concat } from '#engine/ops/concat.ts';
+import { multinomial } from '#engine/ops/multinomial.ts';
 import { checkNumber, questionAt } from './question.ts';
 
 const tape = new Tape();
@@ -59,6 +61,34 @@ describe('what is asked', () => {
 		expect(right(best!, 0)).toHaveLength(1);
 		expect([questionAt(long!, 0).kind, right(long!, 0)]).toEqual(['sign', ['positive']]);
 	});
+});
+
+test('of a choice among many words, which of the likeliest; of one that is drawn, whether it is; of an id, its number', () => {
+	const tape = new Tape();
+	const scores = Array.from({ length: 40 }, (_, k) => Math.sin(k * k) / 3);
+	const p = tape.input('p', [1, 40], scores);
+	const word = tape.apply(argmax, [p], undefined, { name: 'word', nameOf: (id) => `w${id}` });
+	const odds = tape.input('even', [1, 4], [0.1, 0.2, 0.6, 0.1]);
+	tape.apply(multinomial, [odds], { seed: 1 }, 'one');
+	tape.apply(concat, [word, word], { axis: 0 }, 'both');
+	const [best, draw, both] = tape.trace().leaves;
+	const most = scores.indexOf(Math.max(...scores));
+	expect(questionAt(best!, 0)).toMatchObject({ kind: 'winner', options: { length: 6 } });
+	expect(right(best!, 0)).toEqual([expect.stringContaining(`column ${most}`)]);
+	expect(questionAt(draw!, 0).prompt).toContain('the most probable of 4');
+	expect(right(draw!, 0)).toEqual([draw!.out.data[0] === 2 ? 'yes' : 'no']);
+	expect(questionAt(both!, 0)).toMatchObject({ kind: 'number', value: most });
+});
+
+test('words that need no article get none', () => {
+	const tape = new Tape();
+	const z = tape.input('z', [2], [0.31234, 0.71234]);
+	tape.apply(sum, [z], {}, { name: 'r', label: 'the rest of z' });
+	tape.apply(sum, [z], {}, { name: 'k', label: 'what is kept' });
+	expect(tape.trace().leaves.map((leaf) => questionAt(leaf, 0).prompt)).toEqual([
+		'Will the rest of z be positive, negative or zero?',
+		'Will what is kept be positive, negative or zero?'
+	]);
 });
 
 test('of a share, whether it is the largest: it is always positive', () => {

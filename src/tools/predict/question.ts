@@ -3,7 +3,10 @@
  * worked out in the head or on paper, and else its sign, or its size where the sign is no question. Answers are checked
  * against the trace.
  */
-import { isGate, where, withValue, type Cell, type Leaf } from '#engine';
+import { capital, isGate, where, withValue, type Cell, type Leaf } from '#engine';
+import { the } from '#engine/words.ts';
+import { areIds } from '#src/figures/grid/ids.ts';
+import { typedNumber } from '#src/ui/typed.ts';
 
 export interface Option {
 	readonly name: string;
@@ -22,13 +25,20 @@ export interface Question {
 
 /** More cells than this are too many to choose from, and more products too many to add in the head. */
 const MOST_OPTIONS = 25;
+/** So many of more stand to choose. */
+const FEW = 6;
 const MOST_STEPS = 12;
 const LONGEST_ROW = 200;
 
 export function questionAt(leaf: Leaf, cell: number): Question {
 	const { text, tex } = reasonOf(leaf, cell);
 	const asked =
-		winner(leaf, cell) ?? gate(leaf, cell) ?? largest(leaf, cell) ?? number(leaf, cell) ?? size(leaf, cell);
+		winner(leaf, cell) ??
+		drawn(leaf, cell) ??
+		gate(leaf, cell) ??
+		largest(leaf, cell) ??
+		number(leaf, cell) ??
+		size(leaf, cell);
 	const { remark, ...question } = asked ?? sign(leaf, cell);
 	return {
 		...question,
@@ -42,18 +52,20 @@ type Asked = Omit<Question, 'reason' | 'value'> & { readonly remark?: string };
 /** A kind of question; null where it is none about this cell. */
 type Ask = (leaf: Leaf, cell: number) => Asked | null;
 
-const placeOf = ({ out }: Leaf, cell: number) => `${out.label} ${where(out, cell)}`.trim();
+/** "the output row 0, column 1". */
+const placeOf = ({ out }: Leaf, cell: number) => `${the(out)} ${where(out, cell)}`.trim();
 
 const winner: Ask = (leaf, cell) => {
 	const { winner: won } = leaf.rule.step(leaf.call, cell, leaf.perCell - 1);
-	if (leaf.phase === 'backward' || !won || leaf.perCell > MOST_OPTIONS) return null;
-	const candidates = cellsRead(leaf, cell);
-	if (candidates.length < 2) return null;
+	if (leaf.phase === 'backward' || !won || leaf.perCell > LONGEST_ROW) return null;
+	const all = cellsRead(leaf, cell);
+	if (all.length < 2) return null;
 	const most = won[0].data[won[1]];
+	const candidates = all.length > MOST_OPTIONS ? largestOf(all) : all;
 	const tied = candidates.filter(([scores, index]) => scores.data[index] === most).length > 1;
 	return {
 		kind: 'winner',
-		prompt: `Which cell wins, for the ${placeOf(leaf, cell)}?`,
+		prompt: `Which cell wins, for ${placeOf(leaf, cell)}?`,
 		options: candidates.map((candidate) => ({ name: withValue(candidate), right: candidate[1] === won[1] })),
 		...(tied && { remark: 'Of equal numbers the first wins.' })
 	};
@@ -63,7 +75,7 @@ const gate: Ask = (leaf, cell) => {
 	if (leaf.phase !== 'forward' || !isGate(leaf.call.op)) return null;
 	return {
 		kind: 'gate',
-		prompt: `The ${placeOf(leaf, cell)}: does it open (above one half), or close (below)?`,
+		prompt: `${capital(placeOf(leaf, cell))}: does it open (above one half), or close (below)?`,
 		options: compared(leaf.out.data[cell]!, 0.5, ['opens', 'closes', 'exactly one half'])
 	};
 };
@@ -78,17 +90,27 @@ const largest: Ask = (leaf, cell) => {
 	const most = rivals.every(([scores, index]) => scores.data[index]! <= scores.data[cell]!);
 	return {
 		kind: 'largest',
-		prompt: `Will the ${placeOf(leaf, cell)} be the largest share of its ${rivals.length}?`,
-		options: [
-			{ name: 'yes', right: most },
-			{ name: 'no', right: !most }
-		]
+		prompt: `Will ${placeOf(leaf, cell)} be the largest share of its ${rivals.length}?`,
+		options: yesOrNo(most)
 	};
 };
 
+/** By chance, any can come. */
+const drawn: Ask = (leaf, cell) => {
+	if (leaf.call.op.name !== 'multinomial') return null;
+	const shares = cellsRead(leaf, cell);
+	const first = shares.findIndex(([p, index]) => shares.every(([q, k]) => q.data[k]! <= p.data[index]!));
+	return {
+		kind: 'largest',
+		prompt: `${capital(placeOf(leaf, cell))} is drawn: will it be the most probable of ${shares.length}?`,
+		options: yesOrNo(leaf.out.data[cell] === first)
+	};
+};
+
+/** An id is a name: it has a number, but no sign that means anything. */
 const number: Ask = (leaf, cell) =>
-	leaf.perCell <= MOST_STEPS && byHand(leaf, cell)
-		? { kind: 'number', prompt: `What will the ${placeOf(leaf, cell)} be?`, options: null }
+	areIds(leaf.out) || (leaf.perCell <= MOST_STEPS && byHand(leaf, cell))
+		? { kind: 'number', prompt: `What will ${placeOf(leaf, cell)} be?`, options: null }
 		: null;
 
 /** Where nothing is below 0 and nothing 0, as a ReLU's numbers may be, all are positive. */
@@ -97,16 +119,27 @@ const size: Ask = (leaf, cell) => {
 	if (leaf.phase !== 'forward' || least < 0 || most <= 1 || leaf.out.data.includes(0)) return null;
 	return {
 		kind: 'size',
-		prompt: `Will the ${placeOf(leaf, cell)} be above 1, or below?`,
+		prompt: `Will ${placeOf(leaf, cell)} be above 1, or below?`,
 		options: compared(leaf.out.data[cell]!, 1, ['above 1', 'below 1', 'exactly 1'])
 	};
 };
 
 const sign = (leaf: Leaf, cell: number): Asked => ({
 	kind: 'sign',
-	prompt: `Will the ${placeOf(leaf, cell)} be positive, negative or zero?`,
+	prompt: `Will ${placeOf(leaf, cell)} be positive, negative or zero?`,
 	options: compared(leaf.out.data[cell]!, 0, ['positive', 'negative', 'zero'])
 });
+
+const yesOrNo = (yes: boolean): Option[] => [
+	{ name: 'yes', right: yes },
+	{ name: 'no', right: !yes }
+];
+
+/** Too many to choose from: those that come close, in their order. */
+function largestOf(cells: readonly Cell[]): Cell[] {
+	const least = cells.map(([x, k]) => x.data[k]!).toSorted((a, b) => b - a)[FEW - 1]!;
+	return cells.filter(([x, k]) => x.data[k]! >= least).slice(0, MOST_OPTIONS);
+}
 
 /** NaN is none of the three. */
 const compared = (
@@ -158,10 +191,9 @@ const short = (value: number) =>
 
 /** What is wrong with a typed number; else whether it is right: to 1 %, or to the digits that were given, two at least. */
 export function checkNumber(text: string, value: number): { problem: string } | { right: boolean } {
+	const given = typedNumber(text);
+	if (Number.isNaN(given)) return { problem: 'Type a number, such as 0.25 or −3.' };
 	const typed = text.trim().replaceAll('−', '-').replace(',', '.');
-	if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(typed))
-		return { problem: 'Type a number, such as 0.25 or −3.' };
-	const given = Number(typed);
 	if (given === value || Math.abs(given - value) <= 0.01 * Math.abs(value)) return { right: true };
 	const digits = typed
 		.replace(/e.*/i, '')

@@ -50,7 +50,8 @@ def _attend(b, result, random, query, key, value, attn_mask, dropout_p, is_causa
         # A row that may look at nothing looks at nothing, here as in PyTorch from 2.5 on.
         nothing = (scores.data == -math.inf).all(-1, keepdim=True)
         shares = torch.softmax(scores.data, -1).masked_fill(nothing, 0)
-        weights = b.unary("softmax", scores, shares, axis=scores.ndim - 1, masked=True)
+        masked = {} if attn_mask is None else {"masked": True}
+        weights = b.unary("softmax", scores, shares, axis=scores.ndim - 1, **masked)
         if dropout_p:
             weights = b.binary("mul", weights, b.constant("dropout_mask", _drawn(weights.data, dropout_p, random)))
         y = b.matmul(weights, value)

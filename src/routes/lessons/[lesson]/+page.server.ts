@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { lessonNames, loadLesson } from '#lessons';
+import { hasListing } from '#lessons/listing.ts';
 import { documentOf } from '#src/embed/oembed.server.ts';
 import { firstEquations } from '#src/text/first.server.ts';
 import { blocks } from '#src/text/notes.server.ts';
@@ -18,6 +19,7 @@ export const load: PageServerLoad = async ({ params: { lesson: name }, url }) =>
 		title: lesson.title,
 		summary: lesson.summary,
 		oembed: documentOf(url, name),
+		hasListing: hasListing(name),
 		blocks: blocks(text),
 		equations: firstEquations(name, lesson)
 	};

@@ -1,0 +1,7 @@
+const NUMBER = /^[-+]?(\d+[.,]?\d*|[.,]\d+)(e[-+]?\d+)?$/i;
+
+/** A number as people write one: its decimal sign may be a comma, and its minus a "−". NaN where it is none. */
+export function typedNumber(text: string): number {
+	const word = text.trim().replace(/^−/, '-').replace(/e−/i, 'e-');
+	return NUMBER.test(word) ? Number(word.replace(',', '.')) : NaN;
+}
