@@ -112,6 +112,7 @@ function tryAll({ trace }: Replay): void {
 		try {
 			rule.tex(call);
 			rule.about(call);
+			if (!steps) continue;
 			stepAt(trace.root, start);
 			stepAt(trace.root, start + steps - 1);
 		} catch {
