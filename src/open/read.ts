@@ -31,7 +31,10 @@ export function read(text: string): Opened {
 		const { file, notices } = refuseSymbols(whole);
 		const result = replay(file, opNamed);
 		if (!result.trace.steps)
-			fail('value', 'This trace has no ops, so there is nothing to step through: add at least one');
+			fail(
+				'value',
+				'This trace has no op that writes a number, so there is nothing to step through: add at least one'
+			);
 		tryAll(result);
 		return { file, notices, ...result };
 	} catch (problem) {
@@ -121,6 +124,7 @@ function tryAll({ trace }: Replay): void {
 		try {
 			rule.tex(call);
 			rule.about(call);
+			if (!steps) continue;
 			stepAt(trace.root, start);
 			stepAt(trace.root, start + steps - 1);
 		} catch {
