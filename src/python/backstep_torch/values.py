@@ -1,5 +1,7 @@
 """Values: what is known of torch's tensors, and what is given from outside."""
 
+import collections
+import math
 import re
 
 import torch
@@ -99,10 +101,14 @@ class Values:
             )
 
     def _largest(self, name, x):
-        """What weighs most, for a sentence."""
-        sizes = [(x.numel(), name, tuple(x.shape))]
-        sizes += [(v.data.numel(), v.called, v.shape) for v in self.values if v.bound and not v.view_of]
-        most = [f"{called} {'×'.join(map(str, shape))} with {n:,}" for n, called, shape in sorted(sizes, reverse=True)[:3]]
+        """What weighs most, for a sentence; what one variable held one after the other counts together."""
+        times = collections.Counter([(name, tuple(x.shape))])
+        times.update((v.called, v.shape) for v in self.values if v.bound and not v.view_of)
+        sizes = sorted(((n * math.prod(shape), n, called, shape) for (called, shape), n in times.items()), reverse=True)
+        most = [
+            f"{called} {'×'.join(map(str, shape))}{f', {n} times,' if n > 1 else ''} with {total:,}"
+            for total, n, called, shape in sizes[:3]
+        ]
         return f" (the largest are {', '.join(most)})"
 
     def _keep(self, x, value):
