@@ -1,7 +1,7 @@
 /** The numbers of a tensor as a trace file holds them: a list of a few, base64 of many, or where another tensor has them. */
 import { decode, encode } from './base64.ts';
 import { BackstepError, fail } from '../errors.ts';
-import { size, type Shape } from '../tensor.ts';
+import type { View } from './view.ts';
 
 /** JSON numbers, and "NaN", "Infinity", "-Infinity", "-0"; of many values, base64; or a view. */
 export type Numbers = readonly (number | string)[] | string | Singles | View;
@@ -10,17 +10,6 @@ export type Numbers = readonly (number | string)[] | string | Singles | View;
 export interface Singles {
 	readonly float32: string;
 }
-
-/** The numbers of another tensor in other places, as those of a transposed matrix: nothing is stored twice. */
-export interface View {
-	/** A tensor of the file that is no view itself. */
-	readonly of: string;
-	/** Which of its numbers comes first, and how far the next one is along each axis; whole numbers from 0 up. */
-	readonly offset: number;
-	readonly strides: readonly number[];
-}
-
-export const isView = (data: Numbers): data is View => typeof data === 'object' && 'of' in data;
 
 /** Above so many values, data is base64. */
 const LONGEST_LIST = 4096;
@@ -65,35 +54,6 @@ export function readNumbers(name: string, data: Exclude<Numbers, View>): Float64
 		if (Object.hasOwn(SPECIAL, value)) return SPECIAL[value]!;
 		return fail('value', `${name} holds "${value.slice(0, 40)}", which is no number`);
 	});
-}
-
-/** The numbers of a view, in row-major order; `whole` are those of the tensor that it is a view of. */
-export function readView(
-	name: string,
-	shape: Shape,
-	{ of, offset, strides }: View,
-	whole: Float64Array
-): Float64Array {
-	if (strides.length !== shape.length)
-		fail('shape', `${name} has ${shape.length} axes, but its view of ${of} has ${strides.length} strides`);
-	const last = shape.reduce((at, n, axis) => at + (n - 1) * strides[axis]!, offset);
-	if (!(last < whole.length))
-		fail(
-			'value',
-			`${name} is a view of number ${last} of ${of}, which has ${whole.length} numbers from 0 on`
-		);
-	const values = new Float64Array(size(shape));
-	const place = new Array<number>(shape.length).fill(0);
-	for (let k = 0, at = offset; k < values.length; k++) {
-		values[k] = whole[at]!;
-		for (let axis = shape.length - 1; axis >= 0; axis--) {
-			at += strides[axis]!;
-			if (++place[axis]! < shape[axis]!) break;
-			at -= strides[axis]! * shape[axis]!;
-			place[axis] = 0;
-		}
-	}
-	return values;
 }
 
 /** Little-endian numbers of 4 or 8 bytes as base64. */

@@ -2,7 +2,8 @@
 
 from torch import nn
 
-from recorded_cases import Gated, Own, module
+from recorded_cases import Gated, Own
+from recorded_runs import module
 
 
 def parts_of(scope, path=""):

@@ -1,60 +1,13 @@
 """One small run for each function of torch that the recorder knows, for layers, and for what it keeps as an unknown op."""
 
-import contextlib
 import math
-import types
 
 import torch
 import torch.nn.functional as F
 from torch import nn
 
-from backstep_torch import record
-
-
-RECORDED = [True]
-
-
-@contextlib.contextmanager
-def plain():
-    """Runs are made without a recorder, to be compared with those that have one."""
-    RECORDED.append(False)
-    try:
-        yield
-    finally:
-        RECORDED.pop()
-
-
-def recording(model=None):
-    return record(model) if RECORDED[-1] else contextlib.nullcontext(types.SimpleNamespace())
-
-
-def ended(r, loss, model=None, *xs):
-    """The recording, with what the run ended with: its loss, every gradient, and what the model holds."""
-    held = [*xs, *(() if model is None else (*model.parameters(), *model.buffers()))]
-    r.ended = [loss.detach(), *held, *(x.grad for x in held if x.grad is not None)]
-    return r
-
-
-def run(f, *shapes, model=None, dtype=torch.float64, positive=False):
-    """Records the sum of f of random tensors, each number weighted, so that every number has a gradient of its own."""
-    torch.manual_seed(0)
-    xs = [torch.randn(shape, dtype=dtype) for shape in shapes]
-    xs = [(x.abs() + 0.1 if positive else x).requires_grad_() for x in xs]
-    if model is not None:
-        model.to(dtype)
-    with recording(model) as r:
-        y = f(*xs)
-        weights = torch.linspace(0.5, 1.5, y.numel(), dtype=dtype).reshape(y.shape)
-        loss = (y * weights).sum()
-        loss.backward()
-    return ended(r, loss, model, *xs)
-
-
-def module(m, *shapes, pick=lambda y: y, **more):
-    torch.manual_seed(1)
-    for p in m.parameters():
-        nn.init.uniform_(p, -0.7, 0.7)
-    return run(lambda *xs: pick(m(*xs)), *shapes, model=m, **more)
+from recorded_everyday import EVERYDAY
+from recorded_runs import module, run
 
 
 def in_place(x):
@@ -231,6 +184,7 @@ target = torch.tensor([2, 0, 1])
 mask = torch.tensor([[True, False, True], [False, True, True]])
 
 CASE = {
+    **EVERYDAY,
     "arithmetic": lambda: run(lambda a, b: (a + b * 2 - 3) / (b - 5) - (-a) + 1 / b + (2 - a) ** 2 + b**3, (2, 3), (3,)),
     "alpha": lambda: run(lambda a, b: torch.add(a, b, alpha=2) - torch.sub(b, a, alpha=3) + torch.rsub(a, b), (3,), (3,)),
     "addcmul": lambda: run(lambda a, b, c: torch.addcmul(a, b, c, value=0.5), (2, 2), (2, 2), (2, 2)),
@@ -359,49 +313,6 @@ CASE = {
     "padding": lambda: run(lambda x: F.pad(x, (1, 0, 2, 1)), (2, 2)),
     "gru": lambda: module(nn.GRU(2, 3, num_layers=2), (4, 2, 2), pick=lambda y: y[0].sum() + y[1]),
     "rnn": lambda: module(nn.RNN(2, 3, nonlinearity="relu"), (4, 2, 2), pick=lambda y: y[0]),
-    "functions": lambda: run(lambda x: x.sqrt() + x.rsqrt() + x.abs() + x.sign() + x.floor() + x.sin() * x.cos(), (2, 3), positive=True),
-    "powers": lambda: run(lambda x: x**1.5 + x**-0.5 + x**0.5 + x.pow(4) + x**-2 + torch.div(x, 0.3, rounding_mode="floor") + x.detach() // 0.3, (2, 3), positive=True),
-    "more activations": lambda: run(
-        lambda x: F.elu(x, 0.5) + F.selu(x) + F.softplus(x, 2) + F.logsigmoid(x) + F.mish(x) + F.softsign(x) + F.silu(x), (2, 3)
-    ),
-    "bounded activations": lambda: run(
-        lambda x: F.hardtanh(x * 2) + F.relu6(x * 5) + F.hardswish(x * 4) + x.clamp_min(0.1), (2, 3)
-    ),
-    "hard sigmoid": lambda: run(lambda x: F.hardsigmoid(x * 4), (2, 3), dtype=torch.float32),
-    "PReLU": lambda: module(nn.PReLU(3), (2, 3)),
-    "extremes": lambda: run(
-        lambda x, y: x.max(dim=1, keepdim=True).values * x.min(0)[0] + x.amax((0, 1)) - x.amin(-1, keepdim=True)
-        + torch.maximum(x, y) * torch.min(x, y) + x.max() * y.min(),
-        (2, 3), (2, 3),
-    ),
-    "sums along": lambda: run(lambda x: x.cumsum(1) + x.cumsum(-2) + x.logsumexp(1, keepdim=True) + x.logsumexp(0), (2, 3)),
-    "spread": lambda: run(
-        lambda x: x.var(1, keepdim=True) + x.std(0, unbiased=False) + x.var() + x.std(dim=(0, 1)) + torch.var(x, 1, False).sum(), (2, 3)
-    ),
-    "norms": lambda: run(lambda x: x / x.norm() + F.normalize(x, dim=-1) + torch.linalg.vector_norm(x, dim=0), (2, 3)),
-    "similarity": lambda: run(lambda x, y: F.cosine_similarity(x, y) + F.cosine_similarity(x, y, dim=0).sum(), (2, 3), (2, 3)),
-    "gathered": lambda: run(lambda x: x.gather(1, indices) + torch.take_along_dim(x, indices, 1), (2, 3)),
-    "chosen": lambda: run(lambda x: x[range(3), target] + x[torch.arange(3), target - 1] + x[[0, 2, 1], [1, 1, 3]], (3, 4)),
-    "chosen of three axes": lambda: run(lambda x: x[:, target] + x[torch.tensor([1, 0, 1, 1])].sum(0)[target] + x.flip(1), (2, 3, 4)),
-    "a mask as an index": lambda: run(lambda x: x[mask] * x[:, [True, False, True]].sum(), (2, 3)),
-    "columns": lambda: run(lambda x: x.index_select(-1, target) + x[..., target], (2, 3, 4)),
-    "einsum": lambda: run(
-        lambda a, b, c: torch.einsum("bij,bjk->bki", a, b) + torch.einsum("bij,bkj,k->bki", a, c, c[0, :, 0])
-        + torch.einsum("bij->bji", a).sum() + torch.einsum("bij,bjk->", a, b) + torch.einsum("ijk,ijk->ij", c, c).sum(),
-        (2, 2, 3), (2, 3, 2), (2, 2, 3),
-    ),
-    "outer products": lambda: run(lambda a, b: torch.outer(a, b) + torch.einsum("i,j", a, b), (2,), (3,)),
-    "absolute losses": lambda: run(
-        lambda a, b: F.l1_loss(a, b) + F.smooth_l1_loss(a, b, reduction="sum") + F.smooth_l1_loss(a, b, beta=0.5)
-        + F.huber_loss(a, b, delta=2.0) + F.l1_loss(a, b, reduction="none").sum(),
-        (2, 3), (2, 3),
-    ),
-    "divergence": lambda: run(
-        lambda a, b: F.kl_div(F.log_softmax(a, 1), F.softmax(b, 1).detach(), reduction="batchmean") + F.kl_div(a, b.exp().detach()),
-        (2, 3), (2, 3),
-    ),
-    "instance norm": lambda: module(nn.InstanceNorm2d(2, affine=True), (2, 2, 2, 3)),
-    "RMS norm": lambda: run(lambda x, w: x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-6) * w, (2, 4), (4,)),
     # Not among Backstep's ops: kept under their names, with what they send back.
     "NaN through a ReLU": lambda: run(lambda x: F.relu(torch.log(x)) * 2, (2, 3)),
     "softmax of a masked row": lambda: run(lambda x: masked(x).softmax(-1), (2, 3)),

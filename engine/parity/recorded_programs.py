@@ -9,7 +9,8 @@ from torch import nn
 from torch.autograd import grad as gradient
 from torch.overrides import handle_torch_function, has_torch_function
 
-from recorded_cases import attend, ended, module, recording, run
+from recorded_cases import attend
+from recorded_runs import ended, module, recording, run
 
 
 def small(hidden=4):
@@ -147,6 +148,12 @@ def rotated(model):
     return (torch.view_as_real(pairs * turn) ** 3).sum() + spectrum.abs().square().sum()
 
 
+def windows(model):
+    """Nine axes, of which a trace holds the first as one."""
+    apart = model(batch()).view(2, 2, 1, 1, 1, 1, 1, 1, 2)
+    return (apart.transpose(0, 8) * torch.arange(2.0).double()).reshape(4, 2).square().sum()
+
+
 def printed(model):
     y = model(batch())
     text = f"{y} {y.mean():.3f} {model[0].weight!r}"
@@ -232,6 +239,7 @@ PROGRAM = {
     "a forward that fails": lambda: program(caught),
     "a cache that is empty at first": lambda: program(cached, lambda: nn.Linear(3, 3).double()),
     "unknown: complex numbers": lambda: program(rotated),
+    "unknown: nine axes": lambda: program(windows),
     "printed on the way": lambda: program(printed),
     "unknown: computed before": lambda: before(small()),
     "truncated in time": lambda: program(truncated, lambda: nn.RNNCell(3, 4).double()),

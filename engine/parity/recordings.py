@@ -42,8 +42,9 @@ if "--bundle" in sys.argv:
 
 from backstep_torch import record  # noqa: E402
 from declared import declared  # noqa: E402
-from recorded_cases import CASE, plain  # noqa: E402
+from recorded_cases import CASE  # noqa: E402
 from recorded_programs import PROGRAM  # noqa: E402
+from recorded_runs import plain  # noqa: E402
 from refusals import REFUSED, refused  # noqa: E402
 
 CASE.update(PROGRAM)

@@ -133,7 +133,7 @@ export function extreme({ name, summary, of, ties, torch }: Extreme): Op<Reducti
 						? `${place} is not the ${of}${ties === 'first' ? ', or not the first' : ''}, so it gets 0`
 						: part === 1
 							? `${place} is the ${of}, so the whole gradient ${plain(valueOf(upstream))} comes back to it`
-							: `${place} is one of ${c.saved[group]} that are the ${of}, so it gets its share of ${withValue(upstream)}`
+							: `${place} is one of ${c.saved[group]} that are the ${of}, so its share of ${withValue(upstream)} is ${plain(part * valueOf(upstream))}`
 			};
 		},
 		*uses(c, slot, index): Iterable<Use> {

@@ -20,9 +20,9 @@ function opened(name: string) {
 	const program = programs[`/static/python/examples/${name}.py`]!.split('\n');
 	/** The text of the line that an op comes from, and the function that it is in. */
 	const called = (leaf: Leaf) => {
-		const { file, line, function: inside } = open.lineOf(leaf)!;
+		const [, file, line, inside] = /^(.*):(\d+), in (.*)$/.exec(open.lineOf(leaf)!)!;
 		expect(file).toBe(`${name}.py`);
-		return `${inside}: ${program[line - 1]!.trim()}`;
+		return `${inside}: ${program[Number(line) - 1]!.trim()}`;
 	};
 	return { ...open.opened, called };
 }

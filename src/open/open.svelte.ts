@@ -27,11 +27,12 @@ export class OpenTrace implements Workbench {
 	}
 
 	/** On the way back it is that of the op of forward; inside of a layer that was one op, that of what the layer gives. */
-	lineOf(leaf: Leaf): Line | undefined {
+	lineOf(leaf: Leaf): string | undefined {
 		const { leaves } = this.player.trace;
 		let { id } = leaf.mirrors ?? leaf;
 		while (id < leaves.length && !this.#lines.has(leaves[id]!.out.name)) id++;
-		return this.#lines.get(leaves[id]?.out.name ?? '');
+		const line = this.#lines.get(leaves[id]?.out.name ?? '');
+		return line && `${line.file}:${line.line}${line.function ? `, in ${line.function}` : ''}`;
 	}
 
 	look({ position, watches, breakpoints }: Look, problems: readonly string[]): void {

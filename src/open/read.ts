@@ -3,7 +3,8 @@
  * schema, then that it fits together, and last its numbers, by running its ops again. Whatever is wrong is one sentence.
  */
 import { capital, listed, shapeName, size, stepAt, type Shape, type TraceFile } from '#engine';
-import { isView, type Numbers } from '#engine/file/numbers.ts';
+import type { Numbers } from '#engine/file/numbers.ts';
+import { isView } from '#engine/file/view.ts';
 import { replay, type Replay } from '#engine/file/replay.ts';
 import { BackstepError, fail } from '#engine/errors.ts';
 import { validate } from 'virtual:trace-schema';

@@ -1,4 +1,4 @@
-import type { Leaf, Line, Trace } from '#engine';
+import type { Leaf, Trace } from '#engine';
 import type { Player } from './player.svelte.ts';
 
 /** What a workbench shows: a trace that is stepped through, be it a lesson's or one that was opened from a file. */
@@ -13,8 +13,8 @@ export interface Workbench {
 	/** Another run to compare with, whose numbers the figures mark where they differ. */
 	readonly ghost?: Trace | null;
 	cancel(): void;
-	/** The line of a program that an op comes from; absent where no program is known. */
-	lineOf?(leaf: Leaf): Line | undefined;
+	/** The line of a program that an op comes from, as "train.py:12, in forward"; absent where no program is known. */
+	lineOf?(leaf: Leaf): string | undefined;
 	/** Writes values into a given tensor; absent where nothing can be changed. */
 	edit?(tensor: string, cells: readonly (readonly [cell: number, value: number])[]): void;
 }

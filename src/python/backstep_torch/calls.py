@@ -9,6 +9,7 @@ from .arguments import copies, tensors_in
 from .errors import RecordError, Unheld
 from .functions import CHOSEN, GETTERS, PLAIN, TAKEN, name_of
 from .held import Value
+from .limits import MOST_AXES
 from .places import place
 from .registry import EXPLAINED, HANDLERS, REPLACED
 
@@ -120,8 +121,7 @@ class Calls:
         result = func(*args, **kwargs)
         self.mark = self._mark()
         built, handler = NotImplemented, EXPLAINED[name]
-        real = not any(x.is_complex() or x.layout != torch.strided or not x.numel() for x in self.tracked((args, kwargs)))
-        if real and takes(handler, self, result, random, *args, **kwargs):
+        if all(is_real(x) and x.numel() for x in self.tracked((args, kwargs))) and takes(handler, self, result, random, *args, **kwargs):
             with torch.no_grad():
                 built = handler(self, result, random, *args, **kwargs)
         if built is NotImplemented:
@@ -140,7 +140,7 @@ class Calls:
     def _build(self, func, name, args, kwargs):
         """Writes down the ops that a call stands for; NotImplemented where Backstep has none, None where nothing is."""
         handler = HANDLERS.get(name)
-        if handler is None or any(x.is_complex() or x.layout != torch.strided for x in tensors_in((args, kwargs))):
+        if handler is None or not all(map(is_real, tensors_in((args, kwargs)))):
             return NotImplemented
         kwargs = dict(kwargs)
         for first in ("input", "self"):
@@ -185,6 +185,11 @@ class Calls:
             and len(built) == len(result)
             and all(self.fits(value, y) for value, y in zip(built, result))
         )
+
+
+def is_real(x):
+    """Whether a tensor is held as it is, so that Backstep's ops apply to it."""
+    return not x.is_complex() and x.layout == torch.strided and x.dim() <= MOST_AXES
 
 
 SIGNATURES = {}

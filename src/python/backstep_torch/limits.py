@@ -3,6 +3,7 @@
 MOST_VALUES = 4_000_000
 MOST_BYTES = 32 * 1024 * 1024
 MOST_OPS = 20_000
+MOST_AXES = 8
 LONGEST_LIST = 4096
 # So many numbers are written out, whatever they are.
 FEW = 16

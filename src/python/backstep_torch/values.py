@@ -1,12 +1,14 @@
 """Values: what is known of torch's tensors, and what is given from outside."""
 
+import collections
+import math
 import re
 
 import torch
 
 from .errors import RecordError, Unheld
 from .held import Value
-from .limits import MOST_VALUES
+from .limits import MOST_AXES, MOST_VALUES
 from .names import symbol_of
 
 
@@ -76,13 +78,14 @@ class Values:
         return value
 
     def form(self, x):
-        """A tensor as a trace holds it: dense, and a complex number as its real and its imaginary part."""
+        """A tensor as a trace holds it: dense, a complex number as its real and its imaginary part, and 8 axes at most."""
         x = x.detach()
         if x.layout != torch.strided:
             x = x.to_dense()
         if x.is_quantized:
             x = x.dequantize()
-        return torch.view_as_real(x.resolve_conj()) if x.is_complex() else x
+        x = torch.view_as_real(x.resolve_conj()) if x.is_complex() else x
+        return x if x.dim() <= MOST_AXES else x.flatten(0, x.dim() - MOST_AXES)
 
     def held(self, x, name="a gradient"):
         """A copy of a tensor in that form, which later changes in place do not reach."""
@@ -99,10 +102,14 @@ class Values:
             )
 
     def _largest(self, name, x):
-        """What weighs most, for a sentence."""
-        sizes = [(x.numel(), name, tuple(x.shape))]
-        sizes += [(v.data.numel(), v.called, v.shape) for v in self.values if v.bound and not v.view_of]
-        most = [f"{called} {'×'.join(map(str, shape))} with {n:,}" for n, called, shape in sorted(sizes, reverse=True)[:3]]
+        """What weighs most, for a sentence; what one variable held one after the other counts together."""
+        times = collections.Counter([(name, tuple(x.shape))])
+        times.update((v.called, v.shape) for v in self.values if v.bound and not v.view_of)
+        sizes = sorted(((n * math.prod(shape), n, called, shape) for (called, shape), n in times.items()), reverse=True)
+        most = [
+            f"{called} {'×'.join(map(str, shape))}{f', {n} times,' if n > 1 else ''} with {total:,}"
+            for total, n, called, shape in sizes[:3]
+        ]
         return f" (the largest are {', '.join(most)})"
 
     def _keep(self, x, value):
@@ -152,10 +159,6 @@ class Values:
             )
         if x.numel() == 0:
             raise Unheld
-        if x.dim() > 8:
-            raise RecordError(
-                f"{self._called(x)} has {x.dim()} axes, but 8 are the most that a trace can hold: reshape it"
-            )
 
 
 # Inside of torch.func's transforms a tensor stands for others: what they give is seen as what comes out of them.

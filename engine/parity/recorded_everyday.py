@@ -1,0 +1,57 @@
+"""One small run for each of the everyday functions of torch that are no layers: powers, extremes, indices, sums, losses."""
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from recorded_runs import module, run
+
+indices = torch.tensor([[2, 0], [1, 2]])
+target = torch.tensor([2, 0, 1])
+mask = torch.tensor([[True, False, True], [False, True, True]])
+
+EVERYDAY = {
+    "functions": lambda: run(lambda x: x.sqrt() + x.rsqrt() + x.abs() + x.sign() + x.floor() + x.sin() * x.cos(), (2, 3), positive=True),
+    "powers": lambda: run(lambda x: x**1.5 + x**-0.5 + x**0.5 + x.pow(4) + x**-2 + torch.div(x, 0.3, rounding_mode="floor") + x.detach() // 0.3, (2, 3), positive=True),
+    "more activations": lambda: run(
+        lambda x: F.elu(x, 0.5) + F.selu(x) + F.softplus(x, 2) + F.logsigmoid(x) + F.mish(x) + F.softsign(x) + F.silu(x), (2, 3)
+    ),
+    "bounded activations": lambda: run(
+        lambda x: F.hardtanh(x * 2) + F.relu6(x * 5) + F.hardswish(x * 4) + x.clamp_min(0.1), (2, 3)
+    ),
+    "hard sigmoid": lambda: run(lambda x: F.hardsigmoid(x * 4), (2, 3), dtype=torch.float32),
+    "PReLU": lambda: module(nn.PReLU(3), (2, 3)),
+    "extremes": lambda: run(
+        lambda x, y: x.max(dim=1, keepdim=True).values * x.min(0)[0] + x.amax((0, 1)) - x.amin(-1, keepdim=True)
+        + torch.maximum(x, y) * torch.min(x, y) + x.max() * y.min(),
+        (2, 3), (2, 3),
+    ),
+    "sums along": lambda: run(lambda x: x.cumsum(1) + x.cumsum(-2) + x.logsumexp(1, keepdim=True) + x.logsumexp(0), (2, 3)),
+    "spread": lambda: run(
+        lambda x: x.var(1, keepdim=True) + x.std(0, unbiased=False) + x.var() + x.std(dim=(0, 1)) + torch.var(x, 1, False).sum(), (2, 3)
+    ),
+    "norms": lambda: run(lambda x: x / x.norm() + F.normalize(x, dim=-1) + torch.linalg.vector_norm(x, dim=0), (2, 3)),
+    "similarity": lambda: run(lambda x, y: F.cosine_similarity(x, y) + F.cosine_similarity(x, y, dim=0).sum(), (2, 3), (2, 3)),
+    "gathered": lambda: run(lambda x: x.gather(1, indices) + torch.take_along_dim(x, indices, 1), (2, 3)),
+    "chosen": lambda: run(lambda x: x[range(3), target] + x[torch.arange(3), target - 1] + x[[0, 2, 1], [1, 1, 3]], (3, 4)),
+    "chosen of three axes": lambda: run(lambda x: x[:, target] + x[torch.tensor([1, 0, 1, 1])].sum(0)[target] + x.flip(1), (2, 3, 4)),
+    "a mask as an index": lambda: run(lambda x: x[mask] * x[:, [True, False, True]].sum(), (2, 3)),
+    "columns": lambda: run(lambda x: x.index_select(-1, target) + x[..., target], (2, 3, 4)),
+    "einsum": lambda: run(
+        lambda a, b, c: torch.einsum("bij,bjk->bki", a, b) + torch.einsum("bij,bkj,k->bki", a, c, c[0, :, 0])
+        + torch.einsum("bij->bji", a).sum() + torch.einsum("bij,bjk->", a, b) + torch.einsum("ijk,ijk->ij", c, c).sum(),
+        (2, 2, 3), (2, 3, 2), (2, 2, 3),
+    ),
+    "outer products": lambda: run(lambda a, b: torch.outer(a, b) + torch.einsum("i,j", a, b), (2,), (3,)),
+    "absolute losses": lambda: run(
+        lambda a, b: F.l1_loss(a, b) + F.smooth_l1_loss(a, b, reduction="sum") + F.smooth_l1_loss(a, b, beta=0.5)
+        + F.huber_loss(a, b, delta=2.0) + F.l1_loss(a, b, reduction="none").sum(),
+        (2, 3), (2, 3),
+    ),
+    "divergence": lambda: run(
+        lambda a, b: F.kl_div(F.log_softmax(a, 1), F.softmax(b, 1).detach(), reduction="batchmean") + F.kl_div(a, b.exp().detach()),
+        (2, 3), (2, 3),
+    ),
+    "instance norm": lambda: module(nn.InstanceNorm2d(2, affine=True), (2, 2, 2, 3)),
+    "RMS norm": lambda: run(lambda x, w: x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-6) * w, (2, 4), (4,)),
+}
