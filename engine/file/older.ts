@@ -4,7 +4,7 @@
  * them.
  */
 import type { CellKind, Part } from '../parts.ts';
-import type { ScopeFile, TraceFile } from './json.ts';
+import type { OpFile, ScopeFile, TraceFile } from './json.ts';
 
 /** Names that had one meaning wherever they stood. */
 const NAMED: Readonly<Record<string, Part>> = {
@@ -64,6 +64,10 @@ function partOf(scope: ScopeFile, around: ScopeFile): Part | null {
 	return Object.hasOwn(NAMED, name) ? NAMED[name]! : null;
 }
 
+/** A softmax of nothing but −∞ was 0 then, whether a mask had made it so or not. */
+const masked = (op: OpFile): OpFile =>
+	op.op === 'softmax' ? { ...op, attrs: { ...(op.attrs as object | null), masked: true } } : op;
+
 /** The same file, its scopes declared. A file of 1.1 stays as it is. */
 export function withParts(file: TraceFile): TraceFile {
 	if (file.version !== '1.0') return file;
@@ -77,6 +81,7 @@ export function withParts(file: TraceFile): TraceFile {
 	const { scopes } = file;
 	return {
 		...file,
+		ops: file.ops.map(masked),
 		scopes: {
 			...scopes,
 			children: scopes.children.map((child) => (typeof child === 'number' ? child : declared(child, scopes)))

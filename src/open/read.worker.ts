@@ -1,6 +1,6 @@
 /** Reads a trace beside the page: what is in the file goes back with the numbers of its replay, and the page refills a trace. */
 import { BackstepError, type TraceFile } from '#engine';
-import { isView } from '#engine/file/numbers.ts';
+import { isView } from '#engine/file/view.ts';
 import { memoryOf } from '#src/ui/beside.ts';
 import { read, type Opened } from './read.ts';
 

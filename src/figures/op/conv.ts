@@ -85,6 +85,9 @@ export const cellRead = ({ leaf, cell, index }: View, tensor: Tensor): number =>
 /** The most pixels that a plane takes whose numbers are too small to print. */
 const PICTURE = 264;
 
+/** The longest side of a kernel whose weights are printed. */
+const MOST_TAPS = 16;
+
 /**
  * The sizes of a convolution's parts in two rows: one cell for all, so that the kernel lies on the input as large as it
  * stands beside it. Where planes are too large for that, they are pictures, and the cell is that of kernels.
@@ -93,6 +96,9 @@ export function sizesIn(room: Room, g: Geometry, rows: readonly (readonly Part[]
 	const unit = room.unit(rows);
 	if (unit >= LEGIBLE)
 		return { unit, legible: true, plane: ({ rows, columns }: Part) => unit * Math.max(rows, columns) };
+	// A kernel of the size of a picture is one, too.
+	const most = Math.max(g.y.kernel, g.x.kernel);
+	if (most > MOST_TAPS) return { unit: PICTURE / most, legible: false, plane: () => PICTURE };
 	const across = (room.width * 0.6 - 2 * room.sign) / wide;
 	const down = (room.height - 140) / 2 / (g.y.kernel + 1);
 	const cell = Math.floor(Math.max(LEGIBLE, Math.min(LARGEST - 8, across, down)));
