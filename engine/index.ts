@@ -58,5 +58,3 @@ export {
 	type TraceFile
 } from './file/json.ts';
 export { num, plain, sym, val, valueOf } from './tex.ts';
-export { either, listed } from './lists.ts';
-export { at, axisNames, capital, where, withValue } from './words.ts';

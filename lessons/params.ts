@@ -1,5 +1,5 @@
 /** Parameters come from a link or a command line: each is checked against its control, and refused in one sentence. */
-import { listed } from '#engine';
+import { listed } from '#engine/lists.ts';
 import type { Control, Lesson, Params, Value } from './lesson.ts';
 import { cut } from './words.ts';
 

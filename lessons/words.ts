@@ -1,5 +1,5 @@
 /** A typed text as a network reads it: words, or the letters of one, each with a row in the network's table. */
-import { listed } from '#engine';
+import { listed } from '#engine/lists.ts';
 
 /** What is read for all that has no row of its own. */
 export const UNKNOWN = '<unk>';

@@ -14,7 +14,7 @@ import type { BlockOptions } from './encoderBlock.ts';
 import { attentionMask, type MaskOptions } from './mask.ts';
 import { inside, PLAIN, type Tag } from './naming.ts';
 import type { Norm } from './residual.ts';
-import { decoderBlockOf, layersIn, normOf, type StateDict } from './stateDict.ts';
+import { decoderBlockOf, layersIn, normIn, type StateDict } from './stateDict.ts';
 
 export interface DecoderWeights {
 	readonly blocks: readonly DecoderBlockWeights[];
@@ -59,7 +59,7 @@ export const decoderOf = (
 					}
 				)
 			),
-			norm: named[`${prefix}norm.weight`] && normOf(named, `${prefix}norm.`)
+			norm: named[`${prefix}norm.weight`] && normIn(named, `${prefix}norm.`)
 		}),
 		{ about: 'The weights of the decoder, block by block.', part: { kind: 'weights' } }
 	);

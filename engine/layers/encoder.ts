@@ -6,7 +6,7 @@ import { encoderBlock, type BlockOptions, type EncoderBlockWeights } from './enc
 import { attentionMask, type MaskOptions } from './mask.ts';
 import { inside, PLAIN, type Tag } from './naming.ts';
 import { normed, type Norm } from './residual.ts';
-import { encoderBlockOf, layersIn, normOf, type StateDict } from './stateDict.ts';
+import { encoderBlockOf, layersIn, normIn, type StateDict } from './stateDict.ts';
 
 export interface EncoderWeights {
 	readonly blocks: readonly EncoderBlockWeights[];
@@ -44,7 +44,7 @@ export const encoderOf = (
 					}
 				)
 			),
-			norm: named[`${prefix}norm.weight`] && normOf(named, `${prefix}norm.`)
+			norm: named[`${prefix}norm.weight`] && normIn(named, `${prefix}norm.`)
 		}),
 		{ about: 'The weights of the encoder, block by block.', part: { kind: 'weights' } }
 	);

@@ -4,7 +4,7 @@
  */
 import { fail } from '../errors.ts';
 import { mul } from '../ops/mul.ts';
-import { whereOp } from '../ops/where.ts';
+import { where } from '../ops/where.ts';
 import type { Naming, Tape } from '../tape.ts';
 import { sameShape, shapeName, type Tensor } from '../tensor.ts';
 import { numberNamed } from './constants.ts';
@@ -62,7 +62,7 @@ export function attentionMask(
 export function masked(tape: Tape, scores: Tensor, mask: Tensor | null | undefined, naming: Naming): Tensor {
 	if (!mask) return scores;
 	const nothing = numberNamed(tape, 'minus_infinity', -Infinity, 'minus infinity', '-\\infty');
-	return tape.scope('mask', () => tape.apply(whereOp, [mask, scores, nothing], undefined, naming), {
+	return tape.scope('mask', () => tape.apply(where, [mask, scores, nothing], undefined, naming), {
 		about:
 			'Where a query may not look, its score becomes −∞: softmax makes that exactly 0, and no gradient passes.',
 		part: { kind: 'mask' }

@@ -4,7 +4,7 @@
  * a `detach`. Nothing here knows what a cell does.
  */
 import { fail } from '../errors.ts';
-import { whereOp } from '../ops/where.ts';
+import { where } from '../ops/where.ts';
 import type { Tape } from '../tape.ts';
 import { sameShape, shapeName, type Tensor } from '../tensor.ts';
 import type { Gates, RecurrentCell, State } from './cell.ts';
@@ -119,7 +119,7 @@ function begin(
 function hold(tape: Tape, mask: Tensor, next: State, old: State, t: number, tag: Tag): State {
 	const choose = (letter: 'h' | 'c') =>
 		tape.apply(
-			whereOp,
+			where,
 			[mask, next[letter]!, old[letter]!],
 			undefined,
 			partOf(tag, letter, t, 'held', letter === 'h' ? 'masked hidden state' : 'masked cell state')

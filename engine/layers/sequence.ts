@@ -6,7 +6,7 @@ import { select } from '../ops/select.ts';
 import { slice } from '../ops/slice.ts';
 import { stack } from '../ops/stack.ts';
 import { transpose } from '../ops/transpose.ts';
-import { whereOp } from '../ops/where.ts';
+import { where } from '../ops/where.ts';
 import type { Tape } from '../tape.ts';
 import { sameShape, shapeName, type Shape, type Tensor } from '../tensor.ts';
 
@@ -146,7 +146,7 @@ function joined(
 	const held = tape.apply(stack, hs, {}, `${name}.held`);
 	const zero = tape.constant(`${name}.zero`, [], [0], { label: 'zero', symbol: '0' });
 	const last = !alone && axis === 0;
-	const masked = tape.apply(whereOp, [mask, held, zero], undefined, last ? name : `${name}.masked`);
+	const masked = tape.apply(where, [mask, held, zero], undefined, last ? name : `${name}.masked`);
 	if (last) return masked;
 	if (alone) return tape.apply(reshape, [masked], { shape: [hs.length, -1] }, name);
 	return tape.apply(transpose, [masked], { axes: [1, 0, 2] }, name);

@@ -159,7 +159,7 @@ export const multiHeadOf = (
 		tag
 	);
 
-export const normOf = (named: StateDict, prefix: string): Norm => ({
+export const normIn = (named: StateDict, prefix: string): Norm => ({
 	weight: wanted(named, `${prefix}weight`),
 	bias: named[`${prefix}bias`]
 });
@@ -186,9 +186,9 @@ export const encoderBlockOf = (
 	tag: Tag = PLAIN
 ): EncoderBlockWeights => ({
 	attention: multiHeadOf(tape, named, `${prefix}self_attn.`, heads, tag),
-	norm1: normOf(named, `${prefix}norm1.`),
+	norm1: normIn(named, `${prefix}norm1.`),
 	feedForward: feedForwardOf(tape, named, prefix),
-	norm2: normOf(named, `${prefix}norm2.`)
+	norm2: normIn(named, `${prefix}norm2.`)
 });
 
 export const decoderBlockOf = (
@@ -206,7 +206,7 @@ export const decoderBlockOf = (
 		heads,
 		inside(tag, 'cross', 'cross-attention', '\\times')
 	),
-	norm3: normOf(named, `${prefix}norm3.`)
+	norm3: normIn(named, `${prefix}norm3.`)
 });
 
 /** How many blocks "encoder.layers.0.", "encoder.layers.1." … there are. */

@@ -5,7 +5,7 @@ import { slope, sumRule } from '../rules/sum.ts';
 import { PADDING } from '../op.ts';
 import { size, type Shape } from '../tensor.ts';
 import { plain, sym, symAt, val, valueOf } from '../tex.ts';
-import { at, capital, where, withValue } from '../words.ts';
+import { at, capital, where as placeOf, withValue } from '../words.ts';
 
 const sides = ({ xs, y }: Call<void>) => xs.map((x) => repetition(y.shape, x.shape));
 const outputShape = ([condition, a, b]: readonly Shape[]) =>
@@ -85,7 +85,7 @@ function gradient(k: 1 | 2): Rule<void> {
 			const condition: Cell = [c.xs[0]!, all[0]!.source(i)];
 			if (taken(c, i, all))
 				return slope(1, [c.dy!, i], [condition], `[${val(condition, false)} = ${k === 1 ? 1 : 0}]`);
-			const place = where(c.y, i);
+			const place = placeOf(c.y, i);
 			const note = `${c.xs[k]!.label} was not taken${place && ` for ${place}`}, so 0 comes from there`;
 			return { reads: [condition], value: 0, local: 0, upstream: [c.dy!, PADDING], note };
 		},
@@ -105,7 +105,7 @@ function gradient(k: 1 | 2): Rule<void> {
 
 const rules = [null, gradient(1), gradient(2)];
 
-export const whereOp: Op<void> = {
+export const where: Op<void> = {
 	name: 'where',
 	family: 'arithmetic',
 	summary: 'Takes each number from one tensor where a mask is 1, and from another where it is 0.',
@@ -114,7 +114,7 @@ export const whereOp: Op<void> = {
 	check([condition]) {
 		const bad = condition!.data.findIndex((value) => value !== 0 && value !== 1);
 		if (bad < 0) return;
-		const place = where(condition!, bad);
+		const place = placeOf(condition!, bad);
 		fail(
 			'value',
 			`where: the condition ${condition!.name} holds ${condition!.data[bad]}${place && ` at ${place}`}: give 1 for "take a" or 0 for "take b"`

@@ -1,5 +1,5 @@
 /** What the decoder reads: French words that are typed, or the translation of an English sentence. */
-import { listed } from '#engine';
+import { listed } from '#engine/lists.ts';
 import { END, french, source, START, translation, wordsOf } from '../shared/translation/words.ts';
 import { checkCount, quoted } from '../words.ts';
 

@@ -2,7 +2,7 @@
  * The address of an embedded lesson: what a lesson's own link holds (src/lesson/link.ts), and what of the page is shown.
  * It may come from anywhere: what cannot be used is said in a sentence, and the rest is used.
  */
-import { listed } from '#engine';
+import { listed } from '#engine/lists.ts';
 import type { Lesson } from '#lessons';
 import { LONGEST } from '#src/lesson/link.ts';
 

@@ -2,7 +2,8 @@
  * A session is a lesson with the student's settings: parameters, edited values, and the trace that follows from them.
  * A change that cannot be computed is refused in one sentence, and the last good trace stays on the screen.
  */
-import { BackstepError, capital, type Edits, type Position, type Trace } from '#engine';
+import { BackstepError, type Edits, type Position, type Trace } from '#engine';
+import { capital } from '#engine/words.ts';
 import { defaults, refuse, type Lesson } from '#lessons';
 import type { Params, Value } from '#lessons/lesson.ts';
 import { canWorkBeside } from '#src/ui/beside.ts';

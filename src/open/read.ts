@@ -2,7 +2,9 @@
  * Opens the text of a trace that may come from anywhere. What it says is checked from the outside in: size, JSON,
  * schema, then that it fits together, and last its numbers, by running its ops again. Whatever is wrong is one sentence.
  */
-import { capital, listed, shapeName, size, stepAt, type Shape, type TraceFile } from '#engine';
+import { shapeName, size, stepAt, type Shape, type TraceFile } from '#engine';
+import { listed } from '#engine/lists.ts';
+import { capital } from '#engine/words.ts';
 import type { Numbers } from '#engine/file/numbers.ts';
 import { isView } from '#engine/file/view.ts';
 import { replay, type Replay } from '#engine/file/replay.ts';

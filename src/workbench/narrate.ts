@@ -1,6 +1,7 @@
 /** What the current step is in numbers and in one sentence, as closely as the player looks. */
-import { capital, leavesOf, listed, plain, where, type Grain, type Scope, type Tensor } from '#engine';
-import { the } from '#engine/words.ts';
+import { leavesOf, plain, type Grain, type Scope, type Tensor } from '#engine';
+import { listed } from '#engine/lists.ts';
+import { capital, where, the } from '#engine/words.ts';
 import type { Player } from './player.svelte.ts';
 
 export interface Narration {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Tape } from '#engine';
 import { add } from '#engine/ops/add.ts';
 import { log } from '#engine/ops/log.ts';
-import { whereOp } from '#engine/ops/where.ts';
+import { where } from '#engine/ops/where.ts';
 import { amiss, colour } from './paint.ts';
 
 test('a −∞ that a mask puts there is meant, and so is what follows from it; one that was computed, and NaN, are not', () => {
@@ -10,7 +10,7 @@ test('a −∞ that a mask puts there is meant, and so is what follows from it; 
 	const scores = tape.input('scores', [2], [1, 2]);
 	const mask = tape.constant('mask', [2], [1, 0]);
 	const nothing = tape.constant('nothing', [], [-Infinity]);
-	const masked = tape.apply(whereOp, [mask, scores, nothing], undefined);
+	const masked = tape.apply(where, [mask, scores, nothing], undefined);
 	expect([amiss(nothing, -Infinity), amiss(masked, -Infinity), amiss(masked, 1)]).toEqual([
 		false,
 		false,

@@ -1,5 +1,6 @@
 /** A tensor as planes: its last two axes, one plane for each place along the others; and parts of such a plane. */
-import { axisNames, coordinates, size, type Shape, type Tensor } from '#engine';
+import { coordinates, size, type Shape, type Tensor } from '#engine';
+import { axisNames } from '#engine/words.ts';
 
 export interface PlaneAt {
 	readonly index: number;

@@ -1,5 +1,6 @@
 /** Breakpoints and stops in words. */
-import { plain, where, type Trace } from '#engine';
+import { plain, type Trace } from '#engine';
+import { where } from '#engine/words.ts';
 import type { Breakpoint } from './breakpoint.ts';
 import { SATURATED, type Stop } from './stops.ts';
 

@@ -6,7 +6,7 @@ import { mul } from '#engine/ops/mul.ts';
 import { sigmoid } from '#engine/ops/sigmoid.ts';
 import { sub } from '#engine/ops/sub.ts';
 import { sum } from '#engine/ops/sum.ts';
-import { whereOp as where } from '#engine/ops/where.ts';
+import { where } from '#engine/ops/where.ts';
 import { defaults, loadLesson } from '#lessons';
 import { loadParser, treeOf } from '#src/tools/watch/syntax.ts';
 import { breakpointOf, textOf, type Breakpoint } from './breakpoint.ts';

@@ -1,5 +1,6 @@
 /** The steps of a part of a trace as a list to read or to count: bounded, and what is cut is said. */
-import { pathName, plain, stepAt, where, type Trace } from '#engine';
+import { pathName, plain, stepAt, type Trace } from '#engine';
+import { where } from '#engine/words.ts';
 
 /** So many steps are listed. */
 export const MOST_LISTED = 5000;

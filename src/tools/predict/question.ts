@@ -3,8 +3,8 @@
  * worked out in the head or on paper, and else its sign, or its size where the sign is no question. Answers are checked
  * against the trace.
  */
-import { capital, isGate, where, withValue, type Cell, type Leaf } from '#engine';
-import { the } from '#engine/words.ts';
+import { isGate, type Cell, type Leaf } from '#engine';
+import { capital, where, withValue, the } from '#engine/words.ts';
 import { areIds } from '#src/figures/grid/ids.ts';
 import { typedNumber } from '#src/ui/typed.ts';
 

@@ -3,7 +3,7 @@
  * Nothing that mathjs could evaluate is ever evaluated.
  */
 import type { MathNode } from 'mathjs';
-import { either, listed } from '#engine';
+import { either, listed } from '#engine/lists.ts';
 
 /** Where a part stands in the text, from its first character to before the last. */
 export interface Span {

@@ -1,5 +1,6 @@
 /** Numbers of an expression: one, or as many as a shape has cells. What is combined has one shape, or is one number. */
-import { listed, normOf, sameShape, shapeName, size, type Shape } from '#engine';
+import { normOf, sameShape, shapeName, size, type Shape } from '#engine';
+import { listed } from '#engine/lists.ts';
 import { exp, log, pow } from '#engine/math.ts';
 import type { FunctionName, Operator } from './syntax.ts';
 

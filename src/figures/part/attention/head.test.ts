@@ -12,7 +12,7 @@ import { matmul } from '#engine/ops/matmul.ts';
 import { softmax } from '#engine/ops/softmax.ts';
 import { sum } from '#engine/ops/sum.ts';
 import { transpose } from '#engine/ops/transpose.ts';
-import { whereOp } from '#engine/ops/where.ts';
+import { where } from '#engine/ops/where.ts';
 import { headsAround } from './around.ts';
 import {
 	closed,
@@ -233,7 +233,7 @@ test('a mask may be a low number, which closes only where nothing is left of the
 		() => {
 			const product = tape.apply(matmul, [x, tape.apply(transpose, [x], { axes: [0, 2, 1] })], undefined);
 			const apart = tape.apply(reshape, [product], { shape: [1, 2, 2, 2] });
-			const masked = tape.apply(whereOp, [hidden, tape.constant('low', [], [-1e9]), apart], undefined);
+			const masked = tape.apply(where, [hidden, tape.constant('low', [], [-1e9]), apart], undefined);
 			const together = tape.apply(reshape, [masked], { shape: [2, 2, 2] });
 			return tape.apply(matmul, [tape.apply(softmax, [together], { axis: -1 }), x], undefined);
 		},

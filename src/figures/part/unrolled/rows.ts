@@ -1,5 +1,6 @@
 /** How tracks are laid out as rows: heights, and the largest gradient of each, for its bars. From the top down. */
-import { listed, type Scope } from '#engine';
+import { type Scope } from '#engine';
+import { listed } from '#engine/lists.ts';
 import { heightOf } from './heights.ts';
 import { gradientSize, sourcesOf, through, type Track } from './tracks.ts';
 
