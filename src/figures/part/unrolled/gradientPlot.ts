@@ -4,7 +4,8 @@
  * none at all: both get a row of their own under it.
  */
 import type { Scope, Tensor } from '#engine';
-import { gradientSize, through, type Track } from './tracks.ts';
+import { gradientSize, through } from './inTime.ts';
+import type { Track } from './tracks.ts';
 
 export interface Point {
 	readonly t: number;

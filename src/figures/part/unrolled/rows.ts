@@ -2,7 +2,8 @@
 import { type Scope } from '#engine';
 import { listed } from '#engine/lists.ts';
 import { heightOf } from './heights.ts';
-import { gradientSize, sourcesOf, through, type Track } from './tracks.ts';
+import { gradientSize, through } from './inTime.ts';
+import { sourcesOf, type Track } from './tracks.ts';
 
 /** From one column to the next, and what lies between two columns. */
 export const PITCH = 72;

@@ -12,7 +12,8 @@ import { loadLesson } from '#lessons';
 import { defaults } from '#lessons/params.ts';
 import { contextVectorOf } from './contextVector.ts';
 import { rowsOf } from './rows.ts';
-import { gradientSize, placeIn, sequencesOf, sourcesOf, tracksOf, wayBack, wordIn } from './tracks.ts';
+import { gradientSize, placeIn, wayBack, wordIn } from './inTime.ts';
+import { sequencesOf, sourcesOf, tracksOf } from './tracks.ts';
 
 const draw = (build: (tape: Tape) => Tensor) => {
 	const tape = new Tape();

@@ -1,15 +1,11 @@
 /**
- * A sequence as tracks: a scope whose parts are time steps is a track. Tracks lie above each other, the words at the bottom, as embedding, layers and outputs do in an unrolled
- * network. What a step hands to its neighbour is found by who reads it; nothing here knows a kind of cell.
+ * A sequence as tracks: a scope whose parts are time steps is a track. Tracks lie above each other, the words at the
+ * bottom, as embedding, layers and outputs do in an unrolled network. What a step hands to its neighbour is found by who reads it; nothing here knows a kind of cell.
  */
 import {
-	normOf,
-	ancestry,
-	forwardOf,
 	isPart,
 	leavesOf,
 	pathName,
-	wayBack as mirrorOf,
 	type Leaf,
 	type Node,
 	type PartOf,
@@ -118,12 +114,6 @@ function handedOn(leaves: readonly (readonly Leaf[])[]): Handed {
 	return { handed: new Set(inOrder), initial: inOrder.flatMap((n) => initial.get(n) ?? []), cut };
 }
 
-/** What a step is given, in words; nothing until a word that is computed is known. */
-export function wordIn(x: Tensor, by: { known(tensor: Tensor): number }): string {
-	if (!x.names || !x.writer) return x.label;
-	return by.known(x) === x.data.length ? `“${x.names.join(' ')}”` : '';
-}
-
 /** For each track, what its steps read beside their own states: other tracks, or, as null, what is given. */
 export function sourcesOf(tracks: readonly Track[]): Map<Track, ReadonlySet<Track | null>> {
 	const owners = new Map(
@@ -184,28 +174,3 @@ export function sequencesOf(tracks: readonly Track[]): Sequence[] {
 		};
 	});
 }
-
-/** The track and the time step that a node belongs to, forwards or backwards. */
-export function placeIn(tracks: readonly Track[], node: Node): { track: Track; t: number } | null {
-	const forward = forwardOf(node);
-	const step = forward && ancestry(forward).findLast(isStep);
-	const track = step && tracks.find(({ scope }) => scope === step.parent);
-	return track ? { track, t: step.part.t } : null;
-}
-
-/** The way back through a track, or through one of its steps; null where no gradient comes through it. */
-export const wayBack = (root: Scope, track: Track, t?: number): Node | null =>
-	mirrorOf(root, t === undefined ? track.scope : track.steps.get(t)!.node);
-
-/** Whether backward has begun, after so many steps. */
-export const backwardBegun = (root: Scope, done: number): boolean =>
-	root.children.some((node) => node.phase === 'backward' && node.start < done);
-
-/** So many steps have been taken when backward is through with a track: what has no gradient then gets none. */
-export function through(root: Scope, track: Track): number {
-	const node = wayBack(root, track) ?? root.children.find(({ phase }) => phase === 'backward');
-	return node ? node.start + node.steps : Infinity;
-}
-
-/** ‖∂L/∂x‖; null where no gradient comes. */
-export const gradientSize = ({ grad }: Tensor): number | null => grad && normOf(grad.data);
