@@ -120,6 +120,11 @@ export interface Op<A = unknown> extends Facts {
 	readonly inputs: readonly string[];
 	readonly optional?: boolean | number;
 	readonly variadic?: boolean;
+	/**
+	 * Inputs, by their names, whose numbers are names themselves: rows of a table, classes, places; 'y' for what it gives.
+	 * Neither their size nor their sign says anything.
+	 */
+	readonly ids?: readonly string[];
 	/** What each attribute means, with its default. */
 	readonly attributes?: Readonly<Record<string, string>>;
 	/** The output's shape; throws a BackstepError that says what to change. */

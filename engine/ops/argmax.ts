@@ -60,6 +60,7 @@ export const argmax: Op<void> = {
 	family: 'reduction',
 	summary: 'The place of the largest number of each row: the choice of a greedy decoder.',
 	inputs: ['x'],
+	ids: ['y'],
 	shape([x]) {
 		if (x!.at(-1) === 0)
 			fail(

@@ -222,6 +222,7 @@ export const crossEntropy: Op<Loss> = {
 	range: [0, Infinity],
 	byHand: false,
 	inputs: ['logits', 'target'],
+	ids: ['target'],
 	attributes: { reduction: REDUCTION },
 	shape([logits, target], attrs) {
 		averages(NAME, attrs);

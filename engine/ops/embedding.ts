@@ -133,6 +133,7 @@ export const embedding: Op<Embedding> = {
 	family: 'matrix',
 	summary: 'Replaces every index by the row of a table: how words become vectors.',
 	inputs: ['table', 'indices'],
+	ids: ['indices'],
 	attributes: { paddingIndex: 'the row that stands for padding and gets no gradient (none)' },
 	shape([table, indices], attrs) {
 		if (table!.length !== 2)

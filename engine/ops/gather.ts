@@ -124,10 +124,11 @@ const gradient = sumRule<Gather>({
 
 export const gather: Op<Gather> = {
 	name: 'gather',
-	family: 'shape',
+	family: 'matrix',
 	summary: 'Takes, along an axis, the number that each index names: the score of the right class.',
 	torch: "x.gather(a.get('axis', -1), indices.long())",
 	inputs: ['x', 'indices'],
+	ids: ['indices'],
 	attributes: { axis: 'the axis along which indices name a place (−1, the last)' },
 	shape([x, indices], attrs) {
 		const { length } = x!;

@@ -84,6 +84,7 @@ export const multinomial: Op<Multinomial> = {
 	family: 'reduction',
 	summary: 'Draws one place of each row at random, each as likely as its number says.',
 	inputs: ['p'],
+	ids: ['y'],
 	attributes: { seed: 'a whole number: the same seed draws the same places (0)' },
 	shape([p], attrs) {
 		if (!p!.length)

@@ -42,7 +42,7 @@ export function reduction(name: 'sum' | 'mean', summary: string): Op<Reduction> 
 		tex: (c) => `${sym(c.out, 'k')} = ${mean ? `\\frac{1}{${groups(c).times}}` : '1'} \\cdot ${sym(c.dy!)}`,
 		about: (c) =>
 			mean
-				? `Every number counted for one ${groups(c).times}th of the mean, so each gets that share of the gradient.`
+				? `Every number counted for one part in ${groups(c).times} of the mean, so each gets that share of the gradient.`
 				: 'Every number was added as it is, so each gets the whole gradient.',
 		reads: (c) => [c.dy!],
 		run(c, out) {

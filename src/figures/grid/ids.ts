@@ -1,10 +1,6 @@
 /** Numbers that are names: rows of a table, classes, places. 12 is not more than 3, so neither size nor sign says anything. */
 import type { Tensor } from '#engine';
 
-/** Ops whose numbers are places, and those that read an input as such. */
-const MADE = ['argmax', 'multinomial'];
-const READ: Readonly<Record<string, string>> = { embedding: 'indices', crossEntropy: 'target' };
-
 const known = new WeakMap<Tensor, boolean>();
 
 /** Whether a tensor holds such numbers: an op makes them or reads them as names, or they only move from or to those. */
@@ -31,8 +27,8 @@ function together(tensor: Tensor): Set<Tensor> {
 }
 
 const named = ({ writer, readers }: Tensor): boolean =>
-	(writer !== null && MADE.includes(writer.call.op.name)) ||
+	(writer?.call.op.ids?.includes('y') ?? false) ||
 	readers.some(({ leaf, slot }) => {
-		const { name, inputs } = leaf.call.op;
-		return leaf.phase !== 'backward' && READ[name] !== undefined && inputs[slot] === READ[name];
+		const { ids, inputs } = leaf.call.op;
+		return leaf.phase !== 'backward' && (ids?.includes(inputs[slot]!) ?? false);
 	});
