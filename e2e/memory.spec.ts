@@ -6,7 +6,7 @@
 import { chromium, expect, test } from '@playwright/test';
 import { findBrowser } from './browser.mjs';
 
-const CHANGES = Number(process.env.MEMORY_CHANGES ?? 16);
+const CHANGES = Number(process.env.MEMORY_CHANGES ?? 12);
 /** So that 200 changes leave less than a megabyte. */
 const MOST_EACH = 5000;
 

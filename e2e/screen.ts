@@ -29,9 +29,14 @@ export const press = async (page: Page, ...keys: string[]): Promise<void> => {
 export const grid = (page: Page, label: string) =>
 	page.locator(`[role=grid][aria-label^="${label}"]`).first();
 
-/** Expects nothing to be cut off sideways. */
-export const expectFits = async (page: Page): Promise<void> =>
-	expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+/** Expects nothing to be cut off sideways, once the page has its fonts: those that stand in for them are wider. */
+export async function expectFits(page: Page): Promise<void> {
+	const over = await page.evaluate(async () => {
+		await document.fonts.ready;
+		return document.documentElement.scrollWidth - innerWidth;
+	});
+	expect(over).toBeLessThanOrEqual(0);
+}
 
 /** The trace of the page, as the file that it saves. */
 export async function saveTrace(page: Page): Promise<Download> {

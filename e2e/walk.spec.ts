@@ -6,7 +6,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { random } from '../engine/index.ts';
 import { open, press, problems } from './screen.ts';
 
-const MOVES = Number(process.env.WALK_MOVES ?? 60);
+const MOVES = Number(process.env.WALK_MOVES ?? 40);
 const SEED = Number(process.env.WALK_SEED ?? 1);
 
 /** Keys that are pressed in a row: alone, the later ones would seldom meet what the first ones open. */
