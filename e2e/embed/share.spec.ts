@@ -71,7 +71,7 @@ test('the share dialog copies the link, shows a code, and previews what it write
 
 test('embeds and the share dialog have no accessibility problem', async ({ page }) => {
 	for (const query of [
-		'lstm/?step=40',
+		'rnn/?step=40',
 		'pooling/?controls=mini&predict=1',
 		'pooling/?controls=none&hide=colour'
 	]) {
