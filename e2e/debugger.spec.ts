@@ -110,7 +110,7 @@ test('the notes mark the paragraph of the current scope, and lead to their own',
 	await expect(page.locator('.notes section.current').first()).toBeVisible();
 });
 
-/** What a walk asks after each key, at once: sixty steps are many, and each question takes its time. */
+/** What a walk asks after each key, at once: eighty steps are many, and each question takes its time. */
 function look() {
 	const text = (selector: string) => document.querySelector(selector)!.textContent;
 	const [done, all] = text('footer .count').split('/').map(Number);
@@ -131,7 +131,7 @@ for (const lesson of LESSONS) {
 		for (let k = 0; k < 8 && (await into.isEnabled()); k++) await press(page, 'ArrowDown');
 		await press(page, 'ArrowUp', 'ArrowUp');
 		const seen = new Set<string>();
-		for (let k = 0; k < 66; k++) {
+		for (let k = 0; k < 84; k++) {
 			// A long sequence is followed op by op at first, then in longer strides.
 			if (k % 20 === 19) await press(page, 'ArrowUp');
 			const { said, drawn, atEnd } = await page.evaluate(look);
