@@ -1,12 +1,5 @@
 /** Prints the hashes of all lessons' trace files as Node writes them: one process for them all. */
-import { fileURLToPath } from 'node:url';
-import { runnerImport } from 'vite';
+import { imported } from '../lessons/cli/imported.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const { module } = await runnerImport(`${root}/lessons/cli/hashes.ts`, {
-	root,
-	tsconfig: 'tsconfig.base.json',
-	configFile: false,
-	logLevel: 'error'
-});
-console.log(JSON.stringify(module.hashes));
+const { hashes } = await imported('lessons/cli/hashes.ts');
+console.log(JSON.stringify(hashes));

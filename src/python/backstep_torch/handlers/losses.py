@@ -9,26 +9,24 @@ from ..registry import handles
 REDUCTIONS = ["none", "mean", "sum"]
 
 
-@handles("mse_loss")
-def _mse_loss(b, x, target, reduction=1):
+def _compared(b, op, f, x, target, reduction, each):
+    """A loss of differences; `each` makes the loss of one number of its difference, where they are not reduced."""
     x, target = b.use(x), b.use(target, "target")
     kind = REDUCTIONS[reduction]
     if kind == "none":
-        difference = b.binary("sub", x, target)
-        return b.binary("mul", difference, difference)
-    data = torch.nn.functional.mse_loss(x.data, target.data, reduction=kind)
-    return b.apply("mse", [x, target], {"reduction": kind}, data)
+        return each(b.binary("sub", x, target))
+    return b.apply(op, [x, target], {"reduction": kind}, f(x.data, target.data, reduction=kind))
+
+
+@handles("mse_loss")
+def _mse_loss(b, x, target, reduction=1):
+    return _compared(b, "mse", torch.nn.functional.mse_loss, x, target, reduction, lambda off: b.binary("mul", off, off))
 
 
 @handles("l1_loss")
 def _l1_loss(b, x, target, reduction=1):
-    x, target = b.use(x), b.use(target, "target")
-    kind = REDUCTIONS[reduction]
-    if kind == "none":
-        difference = b.binary("sub", x, target)
-        return b.unary("abs", difference, difference.data.abs())
-    data = torch.nn.functional.l1_loss(x.data, target.data, reduction=kind)
-    return b.apply("l1", [x, target], {"reduction": kind}, data)
+    f = torch.nn.functional.l1_loss
+    return _compared(b, "l1", f, x, target, reduction, lambda off: b.unary("abs", off, off.data.abs()))
 
 
 @handles("smooth_l1_loss")

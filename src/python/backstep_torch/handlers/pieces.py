@@ -131,8 +131,7 @@ def _gather(b, x, index=None, dim=None, *more, **kwargs):
         index, dim = dim, index
     if dim is None or not x.dim() or index.dim() != x.dim():
         return NotImplemented
-    data = x.detach().gather(dim, index) if kwargs or more else b.shadow()
-    return b.apply("gather", [b.use(x), b.use(index, "indices")], {"axis": dim % x.dim()}, data)
+    return b.apply("gather", [b.use(x), b.use(index, "indices")], {"axis": dim % x.dim()}, b.shadow())
 
 
 def _along(b, x, axis, index):
