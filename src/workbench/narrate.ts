@@ -1,6 +1,7 @@
 /** What the current step is in numbers and in one sentence, as closely as the player looks. */
 import { leavesOf, plain, type Grain, type Scope, type Tensor } from '#engine';
 import { listed } from '#engine/lists.ts';
+import { telling } from '#engine/telling.ts';
 import { capital, where, the } from '#engine/words.ts';
 import type { Player } from './player.svelte.ts';
 
@@ -17,7 +18,7 @@ export const closenessOf = (grain: Grain): Narration['closeness'] =>
 
 /** The numbers of the cell that was worked on last; of a single step where that is all there is to it. */
 export function narrate(player: Player): Narration {
-	const { leaf, place, step, unit, done, grain } = player;
+	const { leaf, shown: place, step, unit, done, grain } = player;
 	const closeness = closenessOf(grain);
 	const finished = place.step === leaf.perCell - 1;
 	const single = closeness === 'step' || leaf.perCell === 1 || !finished;
@@ -41,7 +42,8 @@ export function narrate(player: Player): Narration {
 	const chosen = finished ? named(leaf.out) : '';
 	if (closeness !== 'op')
 		return { closeness, heading, tex, text: player.breakpoints.said(player.done) + text + chosen };
-	const last = where(leaf.out, place.cell);
+	const at = where(leaf.out, place.cell);
+	const which = player.summary ? telling(leaf.out).why : 'the number worked on';
 	const about =
 		unit.node.kind === 'leaf'
 			? leaf.rule.about(leaf.call)
@@ -50,7 +52,7 @@ export function narrate(player: Player): Narration {
 				`${unit.node.name}: ${unit.node.children.length} parts are done.`;
 	return {
 		closeness,
-		heading: `The last number${last && `, ${last}`} of ${the(leaf.out)}`,
+		heading: which ? `${capital(which)}: ${at} of ${the(leaf.out)}` : capital(the(leaf.out)),
 		tex,
 		text: player.breakpoints.said(player.done) + about + chosen
 	};

@@ -22,10 +22,12 @@ import {
 	type Grain,
 	type Leaf,
 	type Node,
+	type Place,
 	type Position,
 	type Tensor,
 	type Trace
 } from '#engine';
+import { telling } from '#engine/telling.ts';
 import type { Breakpoint } from '#src/tools/breakpoints/breakpoint.ts';
 import { Breakpoints } from '#src/tools/breakpoints/breakpoints.svelte.ts';
 import { nearest } from './nearest.ts';
@@ -91,8 +93,23 @@ export class Player {
 	/** Whether the step that one looks at has not been taken. */
 	readonly ahead = $derived.by(() => this.asking || this.done === 0);
 	readonly unit = $derived.by(() => unitAt(this.root, this.index, this.grain));
+	/** Where the last step lies. */
 	readonly place = $derived.by(() => placeOf(this.root, this.index));
-	readonly step = $derived.by(() => stepAt(this.root, this.index));
+	/** Whether one looks at an op or a part as a whole, and all of it has been computed. */
+	readonly summary = $derived.by(() =>
+		typeof this.grain !== 'string' || this.grain === 'op'
+			? !this.ahead && this.done === this.leaf.start + this.leaf.steps
+			: false
+	);
+	/** The cell that is shown: that of the last step; where one looks at the whole, the one that tells most of it. */
+	readonly shown = $derived.by((): Place => {
+		const { leaf } = this.place;
+		return this.summary ? { leaf, cell: telling(leaf.out).cell, step: leaf.perCell - 1 } : this.place;
+	});
+	readonly step = $derived.by(() => {
+		const { leaf, cell, step } = this.shown;
+		return stepAt(this.root, leaf.start + cell * leaf.perCell + step);
+	});
 	readonly leaf = $derived<Leaf>(this.place.leaf);
 	/** The scopes around the current unit, and its node. */
 	readonly path = $derived.by(() => ancestry(this.unit.node).slice(1));

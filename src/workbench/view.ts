@@ -11,10 +11,10 @@ export const playerView = (player: Player): View => ({
 		return player.leaf;
 	},
 	get cell() {
-		return player.place.cell;
+		return player.shown.cell;
 	},
 	get index() {
-		return player.ahead ? -1 : player.place.step;
+		return player.ahead ? -1 : player.shown.step;
 	},
 	get step() {
 		return player.step;

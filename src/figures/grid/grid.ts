@@ -3,7 +3,7 @@ import type { Region } from './plane.ts';
 
 /** Cells from this size on show their numbers. */
 export const LEGIBLE = 24;
-export const LARGEST = 52;
+export const LARGEST = 84;
 const SMALLEST = 4;
 
 export interface Grid {

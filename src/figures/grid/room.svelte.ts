@@ -4,8 +4,12 @@ import { LARGEST, LEGIBLE } from './grid.ts';
 
 /** From this width on a figure stands on a desk, below it on a phone. */
 const WIDE = 600;
-/** What is around the figure on the page: above it and below it. */
+/** What is around a figure that stands on a page without a frame: above it and below it. */
 const ABOVE = { wide: 380, narrow: 420 };
+/** What a frame has beside the figure: its title. */
+const TITLE = 36;
+/** Less than this is no picture: the frame scrolls. */
+const LOWEST = 200;
 /** What a caption and what stands under a part take of the height. */
 const CAPTION = 50;
 
@@ -32,10 +36,15 @@ export class Room {
 			// A scrollbar that comes and goes must not make parts grow and shrink in turn.
 			if (width < this.width || width > this.width + 20) last.width = this.width = width;
 			const around = width < WIDE ? ABOVE.narrow : ABOVE.wide;
-			last.height = this.height = Math.max(320, innerHeight - around);
+			last.height = this.height = frame
+				? Math.max(LOWEST, frame.clientHeight - TITLE)
+				: Math.max(320, innerHeight - around);
 		};
+		/** A stage gives its picture a frame; elsewhere a figure is as high as the window allows. */
+		const frame = element.closest('[data-frame]');
 		const observer = new ResizeObserver(update);
 		observer.observe(element);
+		if (frame) observer.observe(frame);
 		addEventListener('resize', update);
 		return () => {
 			observer.disconnect();

@@ -2,7 +2,7 @@
  * What the figure of a part is given: the trace, the place in it, and what is known by then. A figure knows no player;
  * whoever steps through a trace hands this to it.
  */
-import type { Cell, Grain, Leaf, Node, PartKind, Phase, Place, Scope, Tensor, Trace, Unit } from '#engine';
+import type { Cell, Grain, Leaf, Node, Phase, Place, Scope, Tensor, Trace, Unit } from '#engine';
 
 export interface PartView {
 	readonly trace: Trace;
@@ -30,8 +30,6 @@ export interface PartView {
 
 /** What the file of a figure says of it. */
 export interface PartFigure {
-	/** Whether it has something to draw where one is. */
+	/** Whether it draws the part that one looks at. */
 	about(view: PartView): boolean;
-	/** The kinds of parts whose own figures need not be drawn beside it. */
-	readonly standsFor?: readonly PartKind[];
 }

@@ -55,10 +55,17 @@ export function passAround(root: Scope, node: Node): readonly Part[] {
 
 export const firstPass = (root: Scope): readonly Part[] => passesOf(root)[0]?.parts ?? [];
 
-/** What a node reads that something else has written: weights and numbers that are given have no writer. */
+const read = new WeakMap<Node, ReadonlySet<Tensor>>();
+
+/** What a node reads that something else has written: weights and numbers that are given have no writer. Found once. */
 export function readsOf(node: Node): ReadonlySet<Tensor> {
-	const own = new Set(leavesOf(node).map(({ out }) => out));
-	return new Set(leavesOf(node).flatMap(({ reads }) => reads.filter((x) => x.writer && !own.has(x))));
+	let found = read.get(node);
+	if (!found) {
+		const own = new Set(leavesOf(node).map(({ out }) => out));
+		found = new Set(leavesOf(node).flatMap(({ reads }) => reads.filter((x) => x.writer && !own.has(x))));
+		read.set(node, found);
+	}
+	return found;
 }
 
 /** For each part, which of the parts before it wrote what it reads. */
@@ -77,8 +84,8 @@ export function sourcesOf(parts: readonly Part[]): Map<Part, readonly Part[]> {
  */
 export function branches(parts: readonly Part[]): boolean {
 	const sources = sourcesOf(parts);
-	const read = new Set([...sources.values()].flat());
-	const way = parts.filter((part, k) => read.has(part) || k === parts.length - 1);
+	const used = new Set([...sources.values()].flat());
+	const way = parts.filter((part, k) => used.has(part) || k === parts.length - 1);
 	if (way.some((part, k) => sources.get(part)!.some((source) => source !== way[k - 1]))) return true;
 	const given = way.flatMap(({ node }) => givenTo(node));
 	return new Set(given).size < given.length;

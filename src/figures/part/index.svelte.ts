@@ -1,0 +1,60 @@
+/**
+ * Figures of parts are found as figures of ops are, by name: a file named after a kind of part draws the parts of that kind,
+ * and is loaded where a trace declares one. Each says by itself what it draws; one part has one picture, and one that no
+ * figure draws is shown by its pieces.
+ */
+import type { Component } from 'svelte';
+import { SvelteMap } from 'svelte/reactivity';
+import type { PartKind, Trace } from '#engine';
+import type { View } from '#src/figures/op/view.ts';
+import { kindsIn } from './kinds.ts';
+import type { PartFigure, PartView } from './view.ts';
+
+type Figure = Component<{ view: PartView; cells: View }>;
+
+interface Module {
+	readonly default: Figure;
+	readonly figure: PartFigure;
+}
+
+const modules = import.meta.glob<Module>('./*.svelte');
+const loaded = new SvelteMap<string, Module>();
+let pieces = $state.raw<Figure | null>(null);
+
+/** Figures that draw a larger whole are asked last. */
+const LAST: readonly string[] = ['block', 'network'];
+const rank = (kind: string): number => LAST.indexOf(kind);
+
+/** A network may be drawn in any trace: it need not be declared. */
+const drawn = (trace: Trace): string[] =>
+	[...new Set<PartKind | 'network'>([...kindsIn(trace.root), 'network'])]
+		.filter((kind) => `./${kind}.svelte` in modules)
+		.sort((a, b) => rank(a) - rank(b));
+
+/** Loads the figures of the parts of a trace, so that they are there when they are drawn. */
+export async function loadPartFigures(trace: Trace): Promise<void> {
+	const figures = drawn(trace).map(async (kind) => {
+		if (!loaded.has(kind)) loaded.set(kind, await modules[`./${kind}.svelte`]!());
+	});
+	const rest = async () => void (pieces ??= (await import('./pieces/Pieces.svelte')).default);
+	await Promise.all([rest(), ...figures]);
+}
+
+/** An op that is looked at as a whole and writes several planes, such as all maps of a convolution, is seen by its pieces. */
+const isMany = ({ grain, unit: { node } }: PartView): boolean =>
+	node.kind === 'leaf' &&
+	grain !== 'cell' &&
+	grain !== 'step' &&
+	node.out.shape.slice(0, -2).some((d) => d > 1);
+
+/** Whether one looks at what is drawn as a part, and not as an op. */
+export const isPart = (view: PartView): boolean => view.unit.node.kind === 'scope' || isMany(view);
+
+/** The figure of the part that one looks at; null for an op that has a figure of its own, and while it is on its way. */
+export function pictureOf(view: PartView): { readonly kind: string; readonly Figure: Figure } | null {
+	if (!isPart(view)) return null;
+	const kinds = drawn(view.trace);
+	if (!pieces || kinds.some((kind) => !loaded.has(kind))) return null;
+	const kind = kinds.find((one) => loaded.get(one)!.figure.about(view));
+	return kind ? { kind, Figure: loaded.get(kind)!.default } : { kind: 'pieces', Figure: pieces };
+}
