@@ -1,6 +1,6 @@
 /** Two banks, and two directions. */
 import { expect, test } from '@playwright/test';
-import { open, problems, sentence } from './screen.ts';
+import { open, overview, problems, sentence } from './screen.ts';
 
 test('bidirectional: both directions are drawn, and one of them is gone when the other tagger reads', async ({
 	page
@@ -15,6 +15,7 @@ test('bidirectional: both directions are drawn, and one of them is gone when the
 	await expect(page.locator('header [aria-current=step]')).toHaveText('backward');
 	await page.getByRole('tab', { name: 'Settings' }).click();
 	await page.getByLabel('Read both ways', { exact: true }).uncheck();
+	await overview(page);
 	await expect(page.getByRole('button', { name: /^rnn, t = 5/ })).toBeVisible();
 	await expect(page.getByRole('button', { name: /^right to left/ })).toHaveCount(0);
 	await page.getByRole('tab', { name: 'Notes' }).click();

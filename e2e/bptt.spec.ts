@@ -1,6 +1,6 @@
 /** A gradient on its way through 100 time steps: the plot of its size, cuts, and a product of Jacobians. */
 import { expect, test, type Page } from '@playwright/test';
-import { open, press, problems, sentence } from './screen.ts';
+import { open, overview, press, problems, sentence } from './screen.ts';
 
 const plot = (page: Page) => page.getByRole('img', { name: /^Size of the gradient of each state/ });
 
@@ -69,6 +69,7 @@ test('bptt: the notes lead into backward, and a click on the plot to its step', 
 	const box = (await plot(page).boundingBox())!;
 	await plot(page).click({ position: { x: box.width / 2, y: 60 } });
 	await expect(page.locator('.inspector nav')).toContainText(/t = [45]\d/);
+	await expect(plot(page)).toHaveCount(0);
 	await expect(page.locator('.inspector nav')).toContainText('backward');
 });
 
@@ -76,7 +77,8 @@ test('bptt: a product of two Jacobians carries the gradient as backward did', as
 	await open(page, 'bptt');
 	await page.locator('.notes button.go[data-scope="product of Jacobians/comparison"]').click();
 	await expect(page.locator('.inspector nav')).toContainText('comparison');
-	await expect(page.locator('.focus h2')).toContainText('difference from the recorded gradient');
+	await overview(page);
+	await expect(page.locator('.focus')).toContainText('difference from the recorded gradient');
 	const fact = page.locator('.notes section', { hasText: 'and the largest difference' });
 	await expect(fact.locator('[data-tensor=carried]').first()).toBeAttached();
 	await page.locator('.notes button.go[data-scope="product of Jacobians/their product"]').click();

@@ -115,8 +115,8 @@ function look() {
 	const text = (selector: string) => document.querySelector(selector)!.textContent;
 	const [done, all] = text('footer .count').split('/').map(Number);
 	return {
-		said: text('.inspector [role=status]'),
-		drawn: document.querySelector('.focus svg, .focus canvas')?.checkVisibility() ?? false,
+		said: text('.caption [role=status]'),
+		drawn: document.querySelector('.focus svg, .focus canvas, .focus .unrolled')?.checkVisibility() ?? false,
 		atEnd: done === all
 	};
 }
@@ -137,7 +137,8 @@ for (const lesson of LESSONS) {
 			const { said, drawn, atEnd } = await page.evaluate(look);
 			seen.add(said);
 			// A figure that is seen for the first time may still be on its way.
-			if (!drawn) await expect(page.locator('.focus svg, .focus canvas').first()).toBeVisible();
+			if (!drawn)
+				await expect(page.locator('.focus svg, .focus canvas, .focus .unrolled').first()).toBeVisible();
 			if (atEnd) break;
 			await press(page, 'ArrowRight');
 		}

@@ -73,5 +73,5 @@ for (const [link, count, path, said] of LINKS)
 		await expect(page.locator('footer .count')).toHaveText(count);
 		const names = page.locator('nav[aria-label="Where this step lies"] > :not([aria-hidden])');
 		await expect(names).toHaveText(path.split(' ▸ '));
-		await expect(page.locator('.inspector [role=status]')).toHaveText(said);
+		await expect(page.locator('.caption [role=status]')).toHaveText(said);
 	});

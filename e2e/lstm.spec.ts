@@ -1,6 +1,6 @@
 /** The worked product of the notes, an edited gate, and two networks on one sequence. */
 import { expect, test } from '@playwright/test';
-import { grid, open, problems, sentence } from './screen.ts';
+import { grid, open, overview, problems, sentence } from './screen.ts';
 
 test('lstm: opens on the worked product, and an edited gate keeps another share', async ({ page }) => {
 	const found = problems(page);
@@ -25,6 +25,7 @@ test('lstm: another gap gives more steps, and both networks answer', async ({ pa
 	await gap.fill('3');
 	await gap.press('Enter');
 	await expect(page).toHaveURL(/gap=3/);
+	await overview(page);
 	await expect(page.getByRole('button', { name: /^lstm, t = 5/ })).toHaveCount(1);
 	await expect(page.getByRole('button', { name: /^lstm, t = 6/ })).toHaveCount(0);
 });

@@ -1,6 +1,6 @@
 /** The weights of the new state, the order of the parts, and the alignment of a typed sentence. */
 import { expect, test } from '@playwright/test';
-import { open, press, problems, sentence } from './screen.ts';
+import { open, overview, press, problems, sentence } from './screen.ts';
 
 test('luong: opens where scores become weights, and goes on part by part', async ({ page }) => {
 	const found = problems(page);
@@ -55,6 +55,7 @@ test('luong: every step of the decoder reads all states; its cell is drawn while
 	await expect(wiring).toHaveCount(0);
 	await page.locator('.notes button.go[data-scope="forward/decoder/t = 2/gru"]').click();
 	await expect(wiring).toBeVisible();
+	await overview(page);
 	await expect(page.getByRole('list', { name: 'Time steps of decoder' }).getByRole('listitem')).toHaveCount(
 		4
 	);
@@ -64,6 +65,7 @@ test('luong: every step of the decoder reads all states; its cell is drawn while
 
 test('luong: running freely, a word has its name under the columns once it is chosen', async ({ page }) => {
 	await open(page, 'luong', 'teacherForcing=false');
+	await overview(page);
 	const steps = page.getByRole('list', { name: 'Time steps of decoder' }).getByRole('listitem');
 	await expect(steps.nth(1)).toContainText('“je”');
 	await expect(steps.nth(2)).not.toContainText('“');

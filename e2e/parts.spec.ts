@@ -6,7 +6,7 @@ import { add } from '../engine/ops/add.ts';
 import { matmul } from '../engine/ops/matmul.ts';
 import { relu } from '../engine/ops/relu.ts';
 import { sum } from '../engine/ops/sum.ts';
-import { problems } from './screen.ts';
+import { overview, problems } from './screen.ts';
 
 const open = async (page: Page, sample: string) => {
 	await page.goto(`/trace/?src=traces/${sample}.json`);
@@ -14,13 +14,15 @@ const open = async (page: Page, sample: string) => {
 };
 
 /** Goes to a part through the picture of the network. */
-const show = (page: Page, part: string) => page.locator('.stage').getByTitle(part, { exact: true }).click();
+const show = (page: Page, part: string) =>
+	page.locator('.stage').getByTitle(part, { exact: true }).first().click();
 
 const heads = (page: Page) => page.getByRole('list', { name: 'Heads' }).getByRole('button');
 
 test('nn.TransformerEncoder: blocks with their shortcuts, and the heads in them', async ({ page }) => {
 	const found = problems(page);
 	await open(page, 'transformer');
+	await overview(page);
 	const diagram = page.getByRole('region', { name: 'Block diagram' });
 	await expect(diagram.getByText('shortcut', { exact: true })).toHaveCount(2);
 	await diagram.getByRole('button', { name: /self_attn/ }).click();
@@ -30,6 +32,7 @@ test('nn.TransformerEncoder: blocks with their shortcuts, and the heads in them'
 	await expect(page.getByRole('region', { name: 'Attention, head 2' })).toBeVisible();
 	// On the way back the same picture holds gradients.
 	await page.keyboard.press('End');
+	await overview(page);
 	await expect(diagram.getByText('past').first()).toBeVisible();
 	expect(found).toEqual([]);
 });
@@ -47,6 +50,7 @@ test('attention that somebody wrote as a function: a graph with its branches, an
 	page
 }) => {
 	await open(page, 'heads');
+	await overview(page);
 	await expect(page.getByRole('group', { name: 'The network as a graph' })).toBeVisible();
 	await show(page, 'Show forward/attention');
 	await expect(heads(page)).toHaveText(['head 1', 'head 2']);
@@ -59,6 +63,7 @@ for (const [sample, cell] of [
 ] as const)
 	test(`nn.${cell}: unrolled over time, each cell with its wiring`, async ({ page }) => {
 		await open(page, sample);
+		await overview(page);
 		const columns = page.getByRole('list', { name: 'Time steps' });
 		await columns.getByRole('button', { name: /t = 2/ }).first().click();
 		await expect(page.getByRole('region', { name: `Wiring of the ${cell} cell, t = 2` })).toBeVisible();
@@ -91,6 +96,7 @@ test('a network without known parts: a graph in which twelve equal layers are on
 		await page.locator('input[type=file]').first().setInputFiles(file);
 		await expect(page.locator('.workbench')).toBeVisible({ timeout: 2000 });
 	}).toPass();
+	await overview(page);
 	const graph = page.getByRole('group', { name: 'The network as a graph' });
 	const parts = graph.getByTitle(/^Show forward/);
 	await expect(parts.locator('.name')).toHaveText(['layer1', 'add', 'sum']);

@@ -13,7 +13,7 @@ export const open = async (page: Page, lesson: string, query = ''): Promise<void
 export const alive = (page: Page): Promise<void> =>
 	expect(page.locator('header button', { hasText: 'Share' })).toBeVisible();
 
-export const sentence = (page: Page) => page.locator('.inspector [role=status]');
+export const sentence = (page: Page) => page.locator('.caption [role=status]');
 
 /** "10 / 544": steps taken and all steps. */
 export const steps = async (page: Page): Promise<[done: number, all: number]> => {
@@ -24,6 +24,10 @@ export const steps = async (page: Page): Promise<[done: number, all: number]> =>
 export const press = async (page: Page, ...keys: string[]): Promise<void> => {
 	for (const key of keys) await page.keyboard.press(key);
 };
+
+/** The whole network in the place of the picture, or that of what one looks at again. */
+export const overview = (page: Page): Promise<void> =>
+	page.getByRole('button', { name: 'Whole network' }).click();
 
 /** The cells of a grid, by what its label begins with; found again as the figure changes. */
 export const grid = (page: Page, label: string) =>

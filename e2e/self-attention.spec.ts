@@ -49,8 +49,6 @@ test('self-attention: the figure follows the steps, forwards and back', async ({
 	await expect(step('mask')).toHaveAttribute('aria-current', 'step');
 	await step('Q Kᵀ').click();
 	await expect(figure(page).getByRole('heading')).toContainText('scores');
-	await press(page, 'ArrowDown');
-	await expect(figure(page).locator('.says')).toContainText('The cell in which je looks at je');
 	await step('mask').click();
 	await expect(figure(page).getByRole('cell', { name: '−∞, masked' })).toHaveCount(6);
 	await page.locator('header button', { hasText: 'backward' }).click();

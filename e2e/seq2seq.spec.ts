@@ -1,6 +1,6 @@
 /** The context vector, a typed sentence, and both ways to write. */
 import { expect, test } from '@playwright/test';
-import { open, problems, sentence } from './screen.ts';
+import { open, overview, problems, sentence } from './screen.ts';
 
 test('seq2seq: opens on the first step of the decoder, which begins with the context vector', async ({
 	page
@@ -45,12 +45,14 @@ test('seq2seq: the context vector is the neck between both networks, and a wider
 	page
 }) => {
 	await open(page, 'seq2seq', 'sentence=the+woman+wants+the+red+cat&teacherForcing=false&context=16');
+	await overview(page);
 	const neck = page.getByRole('img', { name: /^All that passes: hidden state h6_enc/ });
 	await expect(neck).toContainText('16 numbers');
 	const low = (await neck.locator('.box').boundingBox())!.height;
 	const words = page.getByRole('table', { name: /^What is written/ }).getByRole('rowheader');
 	await expect(words.nth(5)).toHaveText('6 vert');
 	await open(page, 'seq2seq', 'sentence=the+woman+wants+the+red+cat&teacherForcing=false');
+	await overview(page);
 	await expect(neck).toContainText('32 numbers');
 	expect((await neck.locator('.box').boundingBox())!.height).toBe(2 * low);
 	await expect(words.nth(5)).toHaveText('6 rouge');

@@ -1,11 +1,12 @@
 /** Layers on top of each other, letters that the student types, and the way back through two directions. */
 import { expect, test } from '@playwright/test';
-import { open, problems, sentence } from './screen.ts';
+import { open, overview, problems, sentence } from './screen.ts';
 
 test('stacked-rnn: opens where the second layer reads the first', async ({ page }) => {
 	const found = problems(page);
 	await open(page, 'stacked-rnn');
 	await expect(sentence(page)).toContainText('Step 2 of 3 reads h2_l0 and what is remembered, h1_l1');
+	await overview(page);
 	for (const layer of [1, 2, 3])
 		await expect(page.getByRole('button', { name: new RegExp(`^layer ${layer}, t = `) })).toHaveCount(3);
 	await expect(page.getByRole('button', { name: /^layer 2, t = 2/ })).toHaveAttribute('aria-current', 'step');
@@ -14,6 +15,7 @@ test('stacked-rnn: opens where the second layer reads the first', async ({ page 
 
 test('stacked-rnn: typed letters give as many columns, and unknown ones are named', async ({ page }) => {
 	await open(page, 'stacked-rnn');
+	await overview(page);
 	const top = page.getByRole('button', { name: /^layer 3, t = / });
 	await page.getByRole('tab', { name: 'Settings' }).click();
 	const field = page.getByLabel('Letters', { exact: true });
@@ -36,6 +38,7 @@ test('stacked-rnn: the notes lead to the sum of the two directions', async ({ pa
 	const trail = page.locator('.inspector nav');
 	await expect(trail).toContainText('backward');
 	await expect(trail).toContainText('sum of h2_l1 gradients');
+	await overview(page);
 	await expect(page.getByRole('button', { name: /^Size of the gradient of hidden state h3_l2/ })).toHaveCount(
 		1
 	);

@@ -150,7 +150,13 @@ export interface Lesson {
 	readonly picture?: Picture;
 	build(tape: Tape, params: Params): void;
 	/** Where the page opens: this cell (or part) of the scope or op of this name has just been done. */
-	readonly open: { readonly scope: string; readonly grain: Grain; readonly cell?: number };
+	readonly open: {
+		readonly scope: string;
+		readonly grain: Grain;
+		readonly cell?: number;
+		/** Whether the whole network is shown, in the place of that scope. */
+		readonly overview?: true;
+	};
 	/** Named facts, which text.md places. */
 	facts?(trace: Trace, params: Params): Readonly<Record<string, Fact>>;
 }

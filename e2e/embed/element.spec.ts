@@ -22,7 +22,7 @@ test('the snippet of the share dialog alone shows the step in a bare page', asyn
 	await page.getByRole('button', { name: 'Copy element' }).click();
 	const snippet = await page.evaluate(() => navigator.clipboard.readText());
 	expect(snippet).toContain(`${baseURL}/embed/v1.js`);
-	const sentence = await page.locator('.inspector [role=status]').innerText();
+	const sentence = await page.locator('.caption [role=status]').innerText();
 	const found = problems(page);
 	await course(page, { 'index.html': `<!doctype html><title>Bare</title>${snippet}` });
 	const frame = page.frameLocator('backstep-lesson iframe');

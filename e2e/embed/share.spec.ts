@@ -26,7 +26,7 @@ test('"Open in Backstep" opens the lesson at this very step', async ({ page, con
 		context.waitForEvent('page'),
 		page.getByRole('link', { name: 'Open in Backstep' }).click()
 	]);
-	await expect(lesson.locator('.inspector [role=status]')).toHaveText(sentence);
+	await expect(lesson.locator('.caption [role=status]')).toHaveText(sentence);
 	await expect(lesson.locator('footer .count')).toHaveText(/^20 /);
 });
 

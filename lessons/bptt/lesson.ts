@@ -94,7 +94,7 @@ export default lesson({
 		);
 	},
 	// Far enough down the sequence that the gradient has visibly shrunk.
-	open: { scope: 'backward/rnn/t = 60', grain: 3 },
+	open: { scope: 'backward/rnn/t = 60', grain: 3, overview: true },
 	facts
 });
 

@@ -128,7 +128,7 @@ export default lesson({
 		);
 		tape.backward(loss);
 	},
-	open: { scope: 'forward/this order/positional encoding', grain: 'cell', cell: 6 },
+	open: { scope: 'forward/this order/positional encoding', grain: 3 },
 	facts
 });
 

@@ -41,14 +41,16 @@ test('a link gives back what it was made of', () => {
 			fc.constantFrom('light' as const, 'dark' as const, null),
 			fc.array(fc.string({ minLength: 1 }), { maxLength: 3 }),
 			fc.array(breakpoint, { maxLength: 3 }),
-			(given, x, position, theme, watches, breakpoints) => {
+			fc.boolean(),
+			(given, x, position, theme, watches, breakpoints, overview) => {
 				const screen = {
 					params: { ...read(lesson, '').params, ...given },
 					edits: { x },
 					position,
 					theme,
 					watches,
-					breakpoints
+					breakpoints,
+					overview
 				};
 				const { problems, ...restored } = read(lesson, write(lesson, screen));
 				expect(problems).toEqual([]);
@@ -66,7 +68,8 @@ test('a drawing is carried in bytes, exactly', () => {
 		position: null,
 		theme: null,
 		watches: [],
-		breakpoints: []
+		breakpoints: [],
+		overview: false
 	});
 	expect(link.length).toBeLessThan(1200);
 	expect(read(lesson, link).edits).toEqual({ x: drawing });
@@ -111,7 +114,15 @@ test('a text is carried as it was typed', async () => {
 	const rnn = (await loadLesson('rnn'))!;
 	for (const sentence of ['man bites dog', 'a & b = 100 % “über”?', '12', 'true']) {
 		const params = { ...read(rnn, '').params, sentence };
-		const link = write(rnn, { params, edits: {}, position: null, theme: null, watches: [], breakpoints: [] });
+		const link = write(rnn, {
+			params,
+			edits: {},
+			position: null,
+			theme: null,
+			watches: [],
+			breakpoints: [],
+			overview: false
+		});
 		expect(read(rnn, link)).toMatchObject({ params: { sentence }, problems: [] });
 	}
 	expect(read(rnn, 'sentence=%20').problems[0]).toContain('give at least one word');

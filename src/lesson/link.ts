@@ -25,12 +25,15 @@ export interface Look {
 	readonly theme: 'light' | 'dark' | null;
 	readonly watches: readonly string[];
 	readonly breakpoints: readonly Breakpoint[];
+	/** Whether the whole network is shown. */
+	readonly overview: boolean;
 }
 
 /** Browsers and servers carry so much; above it a link is not made, and not read. */
 export const LONGEST = 8192;
 
 const EDIT = 'edit.';
+const NETWORK = 'network';
 
 export function write(lesson: Lesson, screen: Screen): string {
 	const query = new URLSearchParams();
@@ -52,6 +55,7 @@ export function writeLook(query: URLSearchParams, look: Look): void {
 	}
 	if (look.theme) query.set('theme', look.theme);
 	for (const text of look.watches) query.append('watch', text);
+	if (look.overview) query.set('view', NETWORK);
 	for (const breakpoint of look.breakpoints) query.append('break', textOf(breakpoint));
 }
 
@@ -67,7 +71,7 @@ export function read(lesson: Lesson, search: string): Screen & { problems: strin
 	const given: Record<string, unknown> = {};
 	const edits: Record<string, [number, number][]> = {};
 	for (const [name, text] of query) {
-		if (['step', 'depth', 'theme', 'watch', 'break'].includes(name)) continue;
+		if (['step', 'depth', 'theme', 'watch', 'break', 'view'].includes(name)) continue;
 		if (name.startsWith(EDIT)) {
 			const cells = unpackCells(text);
 			const tensor = name.slice(EDIT.length);
@@ -91,8 +95,14 @@ export function readLook(query: URLSearchParams, problems: string[]): Look {
 	const theme = query.get('theme');
 	if (theme !== null && theme !== 'light' && theme !== 'dark')
 		problems.push(`This link asks for the theme "${theme.slice(0, 40)}", but there are only light and dark.`);
+	const shown = query.get('view');
+	if (shown !== null && shown !== NETWORK)
+		problems.push(
+			`This link asks for the view "${shown.slice(0, 40)}", but there is only ${NETWORK}, beside what one looks at.`
+		);
 	return {
 		position,
+		overview: shown === NETWORK,
 		theme: theme === 'light' || theme === 'dark' ? theme : null,
 		watches: query.getAll('watch').slice(0, MOST_WATCHES),
 		breakpoints: readBreakpoints(query, problems)

@@ -62,6 +62,7 @@ export class Session {
 		this.params = defaults(lesson);
 		const { trace } = this.#run(this.params, {});
 		this.player = new Player(trace, opening(lesson, trace));
+		this.player.overview = lesson.open.overview ?? false;
 	}
 
 	/** Everything a link holds at once. What it asks for and cannot be had stays as the lesson has it. */
@@ -86,6 +87,7 @@ export class Session {
 		}
 		const { done, grain } = position ?? opening(this.lesson, this.player.trace);
 		this.player.seek(done, grain);
+		if (!position) this.player.overview = this.lesson.open.overview ?? false;
 		this.dropBefore();
 		this.notices = [...notices, ...this.notices];
 	}

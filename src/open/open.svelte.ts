@@ -35,9 +35,10 @@ export class OpenTrace implements Workbench {
 		return line && `${line.file}:${line.line}${line.function ? `, in ${line.function}` : ''}`;
 	}
 
-	look({ position, watches, breakpoints }: Look, problems: readonly string[]): void {
+	look({ position, watches, breakpoints, overview }: Look, problems: readonly string[]): void {
 		this.player.watches = watches;
 		this.player.breakpoints.set(breakpoints);
+		this.player.overview = overview;
 		const { steps } = this.player.trace;
 		const beyond = position && position.done > steps;
 		if (position) this.player.seek(position.done, position.grain);

@@ -2,7 +2,7 @@
 import type { Move } from './player.svelte.ts';
 
 export type Command =
-	Move | 'play' | 'breakpoint' | 'nextBreakpoint' | 'previousBreakpoint' | 'predict' | 'help';
+	Move | 'play' | 'breakpoint' | 'nextBreakpoint' | 'previousBreakpoint' | 'predict' | 'overview' | 'help';
 
 export interface Key {
 	readonly keys: readonly string[];
@@ -36,6 +36,7 @@ export const KEYS: readonly Key[] = [
 		says: 'Run back to the previous breakpoint'
 	},
 	{ keys: ['p'], command: 'predict', says: 'Predict: be asked about each cell before it is written' },
+	{ keys: ['o'], command: 'overview', says: 'Show the whole network, or go back to what you look at' },
 	{ keys: ['?'], command: 'help', says: 'This list' }
 ];
 

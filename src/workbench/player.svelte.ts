@@ -61,6 +61,8 @@ export class Player {
 	until = $state(Infinity);
 	playing = $state(false);
 	speed = $state<number>(2);
+	/** Whether the whole network is shown in the place of what one looks at. */
+	overview = $state(false);
 	pointed = $state.raw<Pointed | null>(null);
 	readonly breakpoints: Breakpoints;
 	/** Whether each cell is asked about before it is written. */
@@ -221,9 +223,15 @@ export class Player {
 	}
 
 	/** To the end of a part of the trace, looking at it as a whole. */
-	show(node: { start: number; steps: number; kind: 'scope' | 'leaf' }): void {
+	visit(node: { start: number; steps: number; kind: 'scope' | 'leaf' }): void {
 		const depth = node.kind === 'leaf' ? 'op' : ancestry(node as never).length - 1;
 		this.seek(node.start + node.steps, depth);
+	}
+
+	/** The same from a picture: who was shown the whole network is shown the part. */
+	show(node: Node): void {
+		this.overview = false;
+		this.visit(node);
 	}
 
 	/** To the step that wrote a cell; a given cell has none. */

@@ -48,13 +48,17 @@ const isMany = ({ grain, unit: { node } }: PartView): boolean =>
 	node.out.shape.slice(0, -2).some((d) => d > 1);
 
 /** Whether one looks at what is drawn as a part, and not as an op. */
-export const isPart = (view: PartView): boolean => view.unit.node.kind === 'scope' || isMany(view);
+export const isPart = (view: PartView): boolean =>
+	view.overview || view.unit.node.kind === 'scope' || isMany(view);
 
 /** The figure of the part that one looks at; null for an op that has a figure of its own, and while it is on its way. */
 export function pictureOf(view: PartView): { readonly kind: string; readonly Figure: Figure } | null {
 	if (!isPart(view)) return null;
 	const kinds = drawn(view.trace);
 	if (!pieces || kinds.some((kind) => !loaded.has(kind))) return null;
-	const kind = kinds.find((one) => loaded.get(one)!.figure.about(view));
+	const kind = kinds.find((one) => {
+		const { figure } = loaded.get(one)!;
+		return view.overview ? figure.overview?.(view) : figure.about(view);
+	});
 	return kind ? { kind, Figure: loaded.get(kind)!.default } : { kind: 'pieces', Figure: pieces };
 }

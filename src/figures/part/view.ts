@@ -10,6 +10,8 @@ export interface PartView {
 	/** Elementary steps taken. */
 	readonly done: number;
 	readonly grain: Grain;
+	/** Whether the whole network is asked for, wherever one is in it. */
+	readonly overview: boolean;
 	/** What one looks at: the unit that holds the last step, its phase, and the scopes around it without the root. */
 	readonly unit: Unit;
 	readonly phase: Phase;
@@ -32,4 +34,6 @@ export interface PartView {
 export interface PartFigure {
 	/** Whether it draws the part that one looks at. */
 	about(view: PartView): boolean;
+	/** Whether it draws the whole network. */
+	overview?(view: PartView): boolean;
 }

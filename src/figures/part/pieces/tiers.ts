@@ -72,7 +72,17 @@ function draw(part: Node): Piece[][] {
 	];
 	for (const { tier, piece } of written)
 		(tiers[tier] ??= []).push({ ...piece, result: !used.has(piece.tensor) });
-	return tiers.filter((tier) => tier.length > 0);
+	return withWeights(tiers.filter((tier) => tier.length > 0));
+}
+
+/** Where a part is one op, there is room for its weights: they stand between what comes in and what goes out. */
+function withWeights(tiers: Piece[][]): Piece[][] {
+	const [first, last] = tiers;
+	if (tiers.length !== 2) return tiers;
+	const weights = [...new Set(last!.flatMap(({ weights }) => weights))];
+	if (!weights.length) return tiers;
+	const beside = weights.map((tensor) => ({ tensor, by: null, weights: [], result: false }));
+	return [first!, beside, last!.map((piece) => ({ ...piece, weights: [] }))];
 }
 
 /** What a unit hands on: what others in the part read of it, and in the end what it has come to. */
