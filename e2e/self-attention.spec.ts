@@ -52,6 +52,11 @@ test('self-attention: the figure follows the steps, forwards and back', async ({
 	await step('mask').click();
 	await expect(figure(page).getByRole('cell', { name: '−∞, masked' })).toHaveCount(6);
 	await page.locator('header button', { hasText: 'backward' }).click();
+	await page
+		.locator('.overview')
+		.getByTitle(/self-attention$/)
+		.first()
+		.click();
 	await step('softmax').click();
 	await expect(figure(page).getByRole('heading')).toContainText('gradient of the masked scores');
 	await expect(figure(page).getByRole('cell', { name: '0, masked' })).toHaveCount(6);

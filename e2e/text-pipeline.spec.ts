@@ -10,6 +10,8 @@ test('text-pipeline: five words become a batch of 7 × 5, and a step without its
 	await expect(sentence(page)).toContainText('Shorter words are filled up with 0');
 	await expect(grid(page, 'batch')).toHaveAttribute('aria-label', /7 by 5/);
 	await press(page, 'ArrowRight', 'ArrowRight');
+	await press(page, 'ArrowDown');
+	await page.locator('.overview').getByTitle('Show forward/rnn/t = 7').click();
 	const picture = page.locator('.focus');
 	await expect(picture).toContainText('masked hidden state h7');
 	await page.getByRole('tab', { name: 'Settings' }).click();

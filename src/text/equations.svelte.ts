@@ -3,6 +3,7 @@
  * is loaded when something is touched, and draws the others.
  */
 import type { KatexOptions } from 'katex';
+import { filled, shapeOf, templateOf, type Template } from './shape.ts';
 
 /** `\htmlData` binds symbols to tensors; nothing else of KaTeX's HTML is trusted. */
 export const options: KatexOptions = {
@@ -16,8 +17,8 @@ export const options: KatexOptions = {
 type Draw = (tex: string) => string;
 
 const drawn = new Map<string, string>();
-/** Symbols come again at every step; most equations with numbers do not, so what is kept is thrown away at times. */
-const kept = new Map<string, string>();
+/** Equations by their shape, which comes again at every cell of an op; what is kept is thrown away at times. */
+const kept = new Map<string, Template>();
 const MOST = 500;
 let draw = $state.raw<Draw | null>(null);
 let loading: Promise<void> | null = null;
@@ -29,12 +30,15 @@ export function remember(equations: Readonly<Record<string, string>>): void {
 
 /** An equation's HTML; null while KaTeX is on its way. */
 export function equation(tex: string): string | null {
-	const known = drawn.get(tex) ?? kept.get(tex);
+	const known = drawn.get(tex);
 	if (known !== undefined || !draw) return known ?? null;
-	const html = draw(tex);
-	if (kept.size >= MOST) kept.clear();
-	kept.set(tex, html);
-	return html;
+	const shape = shapeOf(tex) ?? { tex, numbers: [] };
+	let template = kept.get(shape.tex);
+	if (!template) {
+		if (kept.size >= MOST) kept.clear();
+		kept.set(shape.tex, (template = templateOf(draw(shape.tex))));
+	}
+	return filled(template, shape.numbers);
 }
 
 export function loadKatex(): Promise<void> {

@@ -1,0 +1,48 @@
+/**
+ * The shape of an equation: the same for all cells of a tensor, whose numbers differ. It is drawn once, with numbers that
+ * hold the places, and the real ones are put in afterwards.
+ */
+
+/** A place: a number with so many digits is written nowhere else, not by a step and not in the paths of a stretched brace. */
+const MARK = '70710678';
+const MOST = 10000;
+const place = (k: number): string => `${MARK}${String(k).padStart(4, '0')}`;
+const PLACE = new RegExp(`${MARK}\\d{4}`, 'g');
+
+/** A number by itself: not a digit of a name, of an index without braces, or of a length; the base of a power is drawn digit by digit. */
+const NUMBER = /(?<![\\\w.^])\d+(?:\.\d+)?(?![\w^]|\.\d|\s*(?:pt|em|ex|mu)\b)/g;
+
+export interface Shape {
+	readonly tex: string;
+	readonly numbers: readonly string[];
+}
+
+/** An equation with places for its numbers; null where its own digits could be taken for a place. */
+export function shapeOf(tex: string): Shape | null {
+	const numbers: string[] = [];
+	if (tex.includes(MARK)) return null;
+	const shape = tex.replace(NUMBER, (number) => {
+		numbers.push(number);
+		return place(numbers.length - 1);
+	});
+	return numbers.length < MOST ? { tex: shape, numbers } : null;
+}
+
+/** What was drawn of a shape, cut at its places: text, and between two texts the number that stands there. */
+export interface Template {
+	readonly texts: readonly string[];
+	readonly places: readonly number[];
+}
+
+export function templateOf(drawn: string): Template {
+	return {
+		texts: drawn.split(PLACE),
+		places: (drawn.match(PLACE) ?? []).map((found) => Number(found.slice(MARK.length)))
+	};
+}
+
+export function filled({ texts, places }: Template, numbers: readonly string[]): string {
+	let html = texts[0]!;
+	for (let k = 0; k < places.length; k++) html += numbers[places[k]!]! + texts[k + 1]!;
+	return html;
+}
