@@ -117,6 +117,8 @@ def chosen():
         table[name] = [edge(lambda x: f(x, a['axes']), [x], attrs=a) for x, a in ((rows, {'axes': [1]}), (rows, {'axes': [0, 1]}), (torch.tensor(3.0), {'axes': [0]}))]
     for name, f in {'max': torch.max, 'min': torch.min}.items():
         table[name] = [edge(lambda x: f(x, a['axes'][0]).values, [x], attrs=a) for x, a in ((rows, {'axes': [1]}), (torch.tensor(3.0), {'axes': [-1]}))]
+    pairs, arriving = [values(nan, 1, nan, 1, 2, -inf), values(1, nan, nan, 2, 2, inf)], [1, 2, 3, nan, 1, inf]
+    table |= {name: [edge(f, pairs, arriving)] for name, f in {'maximum': torch.maximum, 'minimum': torch.minimum}.items()}
     for name, f in {'sum': torch.sum, 'mean': torch.mean}.items():
         table[name] = [edge(lambda x: f(x, 0, keepdim=True), [torch.tensor(3.0)], attrs={'axes': [0], 'keepdim': True})]
     return table
