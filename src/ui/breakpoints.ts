@@ -1,5 +1,5 @@
 /**
- * The widths at which a layout changes, once for styles and scripts. A style says `@media (--narrow)`: PostCSS writes the
+ * The sizes at which a layout changes, once for styles and scripts. A style says `@media (--narrow)`: PostCSS writes the
  * query there when the site is built, since a custom property has no value inside of a query.
  */
 export const BREAKPOINTS = {
@@ -8,5 +8,7 @@ export const BREAKPOINTS = {
 	/** Fewer controls, for thumbs: phones. */
 	small: '(max-width: 700px)',
 	/** A frame inside another page may be narrower than any phone. */
-	tiny: '(max-width: 480px)'
+	tiny: '(max-width: 480px)',
+	/** Hardly higher than the controls: a laptop's window at 400 %. */
+	short: '(max-height: 320px)'
 } as const;
