@@ -97,6 +97,7 @@ export interface Origin {
 
 export function toJSON(trace: Trace, { lesson, params, seed, tensors = {}, ops = [] }: Origin): TraceFile {
 	const recorded = new Map(ops.flatMap((op) => namesOf(op).map((name) => [name, op])));
+	const dtypes = dtypesOf(trace, tensors);
 	const sentBack = ops.flatMap(({ gradients }) => gradients ?? []).filter((name) => name !== null);
 	return {
 		format: FORMAT,
@@ -108,7 +109,7 @@ export function toJSON(trace: Trace, { lesson, params, seed, tensors = {}, ops =
 		tensors: Object.fromEntries([
 			...sentBack.filter((name) => tensors[name]).map((name) => [name, tensors[name]!] as const),
 			...[...trace.tensors.values()].map(
-				(tensor) => [tensor.name, tensorFile(tensor, dtypeOf(tensor, tensors))] as const
+				(tensor) => [tensor.name, tensorFile(tensor, dtypes.get(tensor)!)] as const
 			)
 		]),
 		ops: trace.leaves.map((leaf) => opFile(leaf, recorded.get(leaf.out.name))),
@@ -116,9 +117,20 @@ export function toJSON(trace: Trace, { lesson, params, seed, tensors = {}, ops =
 	};
 }
 
-/** What a file says it was computed in; a gradient that the file leaves out is of the type of its tensor. */
-const dtypeOf = ({ name, gradientOf }: Tensor, tensors: TraceFile['tensors']): TensorFile['dtype'] =>
-	tensors[name]?.dtype ?? tensors[gradientOf?.name ?? '']?.dtype ?? 'float64';
+/**
+ * What each tensor was computed in, as its file says. Of those that the file leaves out, a gradient is of the type of
+ * its tensor, and what happens inside of a layer of the type that it is computed from.
+ */
+function dtypesOf(trace: Trace, tensors: TraceFile['tensors']): Map<Tensor, TensorFile['dtype']> {
+	const found = new Map<Tensor, TensorFile['dtype']>();
+	for (const tensor of trace.tensors.values()) {
+		const { name, gradientOf, writer } = tensor;
+		const from = gradientOf ? [gradientOf] : (writer?.reads ?? []);
+		const single = from.some((x) => found.get(x) === 'float32');
+		found.set(tensor, tensors[name]?.dtype ?? (single ? 'float32' : 'float64'));
+	}
+	return found;
+}
 
 function tensorFile(tensor: Tensor, dtype: TensorFile['dtype']): TensorFile {
 	const { name, shape, label, symbol, names, role, differentiable, writer, gradientOf, data } = tensor;

@@ -11,7 +11,7 @@ export interface Clip {
 
 const bounds = (attrs: Clip | undefined) => [attrs?.min ?? -Infinity, attrs?.max ?? Infinity] as const;
 
-/** As torch.clamp: at a bound itself, the slope is 1. */
+/** As torch.clamp: at a bound itself, the slope is 1; where min is above max, all become max. */
 export const clip = pointwise<Clip>({
 	name: 'clip',
 	called: 'the clipped value',
@@ -25,12 +25,11 @@ export const clip = pointwise<Clip>({
 		const [min, max] = bounds(attrs);
 		if (Number.isNaN(min) || Number.isNaN(max) || (min === -Infinity && max === Infinity))
 			fail('attribute', `clip: min is ${attrs?.min} and max is ${attrs?.max}: give at least one number`);
-		if (min > max)
-			fail('attribute', `clip: min ${min} is larger than max ${max}: make min the smaller of the two`);
 	},
 	f(x, attrs) {
 		const [min, max] = bounds(attrs);
-		return x < min ? min : x > max ? max : x;
+		const low = x < min ? min : x;
+		return low > max ? max : low;
 	},
 	tex(x, attrs) {
 		const [min, max] = bounds(attrs);

@@ -11,6 +11,7 @@ export const floor = pointwise({
 	tex: (x) => `\\left\\lfloor ${x} \\right\\rfloor`,
 	df: () => 0,
 	dtex: () => '0',
+	stops: true,
 	from: 'x',
 	example: [-1.5, -1, -0.2, 0, 0.7, 1, 2.9],
 	draw: (random) => random.integer(-3, 3) + random.between(0.1, 0.9)

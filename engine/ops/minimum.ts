@@ -1,8 +1,8 @@
 import { binary } from '../rules/binary.ts';
 
-const share = (a: number, b: number) => (a < b ? 1 : a === b ? 0.5 : 0);
+const share = (a: number, b: number) => (a > b ? 0 : a === b ? 0.5 : 1);
 
-/** Of two equal numbers each gets half of the gradient, as in PyTorch. */
+/** As in PyTorch, each of two equal numbers gets half of the gradient, and beside a NaN each gets all of it. */
 export const minimum = binary({
 	name: 'minimum',
 	summary: 'The smaller of two numbers, with broadcasting; of equal ones each gets half of the gradient.',
@@ -11,6 +11,7 @@ export const minimum = binary({
 	f: (a, b) => Math.min(a, b),
 	tex: (a, b) => `\\min\\left(${a},\\, ${b}\\right)`,
 	df: [(a, b) => share(a, b), (a, b) => share(b, a)],
+	stops: true,
 	dtex: [(a, b) => `\\left[${a} < ${b}\\right]`, (a, b) => `\\left[${b} < ${a}\\right]`],
 	from: [
 		[0, 1],

@@ -7,6 +7,10 @@ export interface Pow {
 	exponent: number;
 }
 
+/** √x and 1/√x are those of −∞ and −0 too, where a power is ∞ and 0. */
+const raised = (x: number, p: number) =>
+	p === 0.5 ? Math.sqrt(x) : p === -0.5 ? 1 / Math.sqrt(x) : power(x, p);
+
 /** xᵖ with a fixed exponent. Its slope is p·xᵖ⁻¹, and 0 everywhere where p is 0, as in PyTorch. */
 export const pow = pointwise<Pow>({
 	name: 'pow',
@@ -20,9 +24,9 @@ export const pow = pointwise<Pow>({
 		if (!Number.isFinite(attrs?.exponent))
 			fail('attribute', `pow: exponent is ${attrs?.exponent}: give a finite number, such as 3`);
 	},
-	f: (x, { exponent }) => power(x, exponent),
+	f: (x, { exponent }) => raised(x, exponent),
 	tex: (_, { exponent }, wrapped) => `{${wrapped}}^{${num(exponent)}}`,
-	df: (x, _, { exponent }) => (exponent === 0 ? 0 : exponent * power(x, exponent - 1)),
+	df: (x, _, { exponent }) => (exponent === 0 ? 0 : exponent * raised(x, exponent - 1)),
 	dtex: (x, _, { exponent }) => `${wrap(exponent)} \\cdot {${x}}^{${num(exponent - 1)}}`,
 	from: 'x',
 	example: [0.25, 0.5, 1, 2, 3],

@@ -105,6 +105,25 @@ def alone():
     return table
 
 
+def chosen():
+    """What chooses among numbers, of NaN, of limits that cross, and of a single number along its axis."""
+    x, dy = values(nan, 0, -0.0, inf, -inf, 1), [1, -1, 2, nan, 1, inf]
+    table = {'sign': [edge(torch.sign, [x], dy)], 'floor': [edge(torch.floor, [x], dy)]}
+    limits = [{'min': 3, 'max': 1}, {'min': 0, 'max': 1}, {'min': 0}]
+    table['clip'] = [edge(lambda x: torch.clamp(x, a.get('min'), a.get('max')), [x], attrs=a) for a in limits]
+    table['pow'] = [edge(lambda x: x.pow(p), [values(-inf, -0.0, 0, inf, -1, nan)], attrs={'exponent': p}) for p in (0.5, -0.5, 1.5, 2, 3, -1, -2)]
+    rows = values(nan, 1, 2, 1, 1, 0, -inf, -inf, nan, shape=(3, 3))
+    for name, f in {'amax': torch.amax, 'amin': torch.amin}.items():
+        table[name] = [edge(lambda x: f(x, a['axes']), [x], attrs=a) for x, a in ((rows, {'axes': [1]}), (rows, {'axes': [0, 1]}), (torch.tensor(3.0), {'axes': [0]}))]
+    for name, f in {'max': torch.max, 'min': torch.min}.items():
+        table[name] = [edge(lambda x: f(x, a['axes'][0]).values, [x], attrs=a) for x, a in ((rows, {'axes': [1]}), (torch.tensor(3.0), {'axes': [-1]}))]
+    pairs, arriving = [values(nan, 1, nan, 1, 2, -inf), values(1, nan, nan, 2, 2, inf)], [1, 2, 3, nan, 1, inf]
+    table |= {name: [edge(f, pairs, arriving)] for name, f in {'maximum': torch.maximum, 'minimum': torch.minimum}.items()}
+    for name, f in {'sum': torch.sum, 'mean': torch.mean}.items():
+        table[name] = [edge(lambda x: f(x, 0, keepdim=True), [torch.tensor(3.0)], attrs={'axes': [0], 'keepdim': True})]
+    return table
+
+
 def ones(*shape):
     return torch.ones(shape, dtype=torch.float64)
 
@@ -142,6 +161,7 @@ def ops():
     }
     # b² would vanish, overflow: the slope does neither.
     table['div'] += [edge(torch.div, [values(1e-200, 1e200, 1, 0, inf), values(1e-170, 1e160, 0, 0, inf)])]
-    for name, cases in nothing().items():
-        table[name] = table.get(name, []) + cases
+    for extra in (nothing(), chosen()):
+        for name, cases in extra.items():
+            table[name] = table.get(name, []) + cases
     return table

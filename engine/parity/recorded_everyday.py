@@ -54,4 +54,13 @@ EVERYDAY = {
     ),
     "instance norm": lambda: module(nn.InstanceNorm2d(2, affine=True), (2, 2, 2, 3)),
     "RMS norm": lambda: run(lambda x, w: x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-6) * w, (2, 4), (4,)),
+    "the other one of a NaN": lambda: run(lambda x: torch.fmax(x, edges[:3]) * 2 + torch.fmin(x, edges[3:6]) + torch.fmax(x, x), (3,)),
+    "along a single number": lambda: run(lambda x: x.max(0).values + x.amin(-1) + x.sum(0) + x.clamp(3, 1), ()),
+    "unknown: ends and NaN": lambda: run(
+        lambda x: F.hardtanh(edges + x - x.detach()) + F.relu6(x * 0 + 6) + (x * edges).max() + F.hardswish(x * 0 + 3), (7,)
+    ),
+    "unknown: narrower and wider": lambda: run(lambda x: (x.float() * 2).double() + x.to(torch.float32).double(), (3,)),
+    **{f"{kind} in float32": lambda kind=kind: module(getattr(nn, kind)(2, 3, 2), (3, 1, 2), pick=lambda y: y[0], dtype=torch.float32) for kind in ("RNN", "GRU", "LSTM")},
 }
+
+edges = torch.tensor([torch.nan, 1.0, -1.0, torch.nan, 1.0, 0.5, torch.inf], dtype=torch.float64)

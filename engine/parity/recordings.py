@@ -43,11 +43,13 @@ if "--bundle" in sys.argv:
 from backstep_torch import record  # noqa: E402
 from declared import declared  # noqa: E402
 from recorded_cases import CASE  # noqa: E402
+from recorded_copies import COPIES  # noqa: E402
 from recorded_programs import PROGRAM  # noqa: E402
 from recorded_runs import plain  # noqa: E402
 from refusals import REFUSED, refused  # noqa: E402
 
 CASE.update(PROGRAM)
+CASE.update(COPIES)
 
 # Numbers further apart than this, relative to 1 or the number, are not the same run.
 CLOSE = {"float64": 1e-9, "float32": 1e-4}
@@ -90,6 +92,8 @@ SPOTS = [
     (torch.autograd.Function, "apply"),
     (torch.Tensor, "__getitem__"),
     (torch.Tensor, "__setitem__"),
+    (torch.Tensor, "storage"),
+    (torch.Tensor, "as_subclass"),
     (torch._tensor_str, "_str"),
     (torch.utils.hooks, "BackwardHook"),
     (nn.TransformerEncoderLayer, "_ff_block"),

@@ -76,6 +76,8 @@ REFUSED = {
     "a lazy model": (lambda: record(nn.LazyLinear(2)).__enter__(), "call it once before"),
     # Where no gradient comes from a loss, the op that ended the path is named, with its line.
     "a choice": (lambda: cut(lambda y: y.argmax(1).float().sum()), "ends at argmax (refusals.py, line {}), which gives whole"),
+    "places beside values": (lambda: cut(lambda y: y.topk(1).indices.double().sum()), "ends at topk (refusals.py, line {}), which gives whole"),
+    "places of a maximum": (lambda: cut(lambda y: y.max(1).indices.double().sum()), "ends at max (refusals.py, line {}), which gives whole"),
     "a comparison": (lambda: cut(lambda y: (y > 0).double().mean() * 2), "ends at gt (refusals.py, line {}), which gives whole"),
     "a cast": (lambda: cut(lambda y: y.long().float().mean()), "ends at long (refusals.py, line {}), which gives whole"),
     "a number": (lambda: cut(lambda y: torch.tensor(y.sum().item())), "ends at item (refusals.py, line {}), which makes a Python"),
@@ -87,6 +89,7 @@ REFUSED = {
         lambda: step(lambda x: torch.autograd.grad((x * x).sum(), x)[0].sum()),
         "which gives gradients without their own: call it with create_graph=True",
     ),
+    "inference": (lambda: cut(inferred), "which ran under torch.inference_mode: call it outside of inference_mode"),
     "frozen": (lambda: cut(lambda y: y.sum(), freeze=True), "Every parameter of the model is frozen"),
     "nothing trained": (lambda: step(lambda x: (x.new_ones(2) * 2).sum()), "The loss was not computed inside"),
 }
@@ -98,6 +101,12 @@ def cut(f, freeze=False):
     with record(model) as r:
         f(model(torch.ones(1, 2))).backward()
     return r
+
+
+def inferred(y):
+    with torch.inference_mode():
+        z = y.exp()
+    return z.sum()
 
 
 def no_gradients(y):

@@ -28,9 +28,9 @@ refuses('shapes that do not fit', [
 	[
 		'sum',
 		[[]],
-		{ axes: [0] },
+		{ axes: [1] },
 		'attribute',
-		/single number, which has no axis 0/,
+		/single number, which has no axis 1/,
 		/reshape it to \[1\], or leave the axis out/
 	],
 	[

@@ -11,6 +11,8 @@ export interface Reduction {
 
 /** As numbers from 0 up; refuses an axis that is not there or named twice. */
 export function axesOf(op: string, shape: Shape, { axes }: Reduction = {}): readonly number[] {
+	// A single number may be named like a list of one, as in PyTorch.
+	if (!shape.length && axes?.length === 1 && (axes[0] === 0 || axes[0] === -1)) return [];
 	const list = axes ? axes.map((a) => axisOf(shape, a, op)) : shape.map((_, d) => d);
 	if (new Set(list).size !== list.length)
 		fail('attribute', `${op}: axes ${JSON.stringify(axes)} name an axis twice: name each once`);

@@ -6,7 +6,7 @@ import { num, plain, sym, symAt, val } from '../tex.ts';
 import { at, capital, withValue } from '../words.ts';
 import { broadcastShape, repetition } from './broadcast.ts';
 import { commonRow, rowsOf } from './rows.ts';
-import { slope, sumRule } from './sum.ts';
+import { passed, slope, sumRule } from './sum.ts';
 
 type BinaryLoop = (a: Float64Array, b: Float64Array, dy: Float64Array, out: Float64Array) => void;
 
@@ -20,6 +20,8 @@ export interface Binary extends Facts {
 	/** ∂y/∂a and ∂y/∂b. */
 	df: readonly [(a: number, b: number) => number, (a: number, b: number) => number];
 	dtex: readonly [(a: string, b: string) => string, (a: string, b: string) => string];
+	/** Whether a slope of 0 stops whatever arrives, as in `Pointwise`. */
+	stops?: true;
 	/** Which of a, b each derivative is computed from. */
 	from: readonly [readonly (0 | 1)[], readonly (0 | 1)[]];
 	/** The same over whole arrays where nothing is repeated, as in `Pointwise`. */
@@ -98,6 +100,7 @@ export function binary(spec: Binary): Op<void> {
 			for (let r = 0; r < side.times; r++) yield [side.repeat(index, r), 0];
 		}
 	};
+	const stops = spec.stops ?? false;
 	const gradient = (k: 0 | 1): Rule<void> => {
 		/** How often each number of the input was used. */
 		const uses = ({ xs, y }: Call<void>) => y.data.length / xs[k]!.data.length;
@@ -121,7 +124,8 @@ export function binary(spec: Binary): Op<void> {
 					if (spec.loops) return spec.loops.df[k](a, b, dy, out);
 					// A derivative that is computed from neither is the same for all.
 					const local = spec.from[k].length ? null : df(1, 1);
-					if (local === null) for (let i = 0; i < dy.length; i++) out[i] = df(a[i]!, b[i]!) * dy[i]!;
+					if (local === null)
+						for (let i = 0; i < dy.length; i++) out[i] = passed(df(a[i]!, b[i]!), dy[i]!, stops);
 					else for (let i = 0; i < dy.length; i++) out[i] = local * dy[i]!;
 					return;
 				}
@@ -131,7 +135,7 @@ export function binary(spec: Binary): Op<void> {
 				const mine = k === 0 ? ra : rb;
 				out.fill(start(c));
 				for (let i = 0; i < dy.length; i++) {
-					out[mine.source(i)]! += df(a[ra.source(i)]!, b[rb.source(i)]!) * dy[i]!;
+					out[mine.source(i)]! += passed(df(a[ra.source(i)]!, b[rb.source(i)]!), dy[i]!, stops);
 				}
 			},
 			terms: uses,
@@ -145,7 +149,8 @@ export function binary(spec: Binary): Op<void> {
 					local,
 					[c.dy!, i],
 					spec.from[k].map((m) => cells[m]!),
-					spec.dtex[k](val(cells[0]!), val(cells[1]!))
+					spec.dtex[k](val(cells[0]!), val(cells[1]!)),
+					stops
 				);
 			},
 			*uses(c, slot, index): Iterable<Use> {

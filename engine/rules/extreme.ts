@@ -88,11 +88,11 @@ export function extreme({ name, summary, of, ties, torch }: Extreme): Op<Reducti
 		uses: (c, _, index): Use[] => [[groups(c).source(index), groups(c).rank(index)]]
 	};
 
-	/** How much of the gradient of its group a number gets. */
+	/** How much of the gradient of its group a number gets. NaN equals nothing: where it is the largest, 0 share with 0. */
 	const share = (c: Call<Reduction>, cell: number): number => {
 		const group = groups(c).source(cell);
 		if (ties === 'first') return c.saved[group] === cell ? 1 : 0;
-		return c.xs[0]!.data[cell] === c.y.data[group] ? 1 / c.saved[group]! : 0;
+		return Number(c.xs[0]!.data[cell] === c.y.data[group]) / c.saved[group]!;
 	};
 	const gradient: Rule<Reduction> = sumRule<Reduction>({
 		tex: ({ out, xs: [x], y, dy }) =>
@@ -133,7 +133,9 @@ export function extreme({ name, summary, of, ties, torch }: Extreme): Op<Reducti
 						? `${place} is not the ${of}${ties === 'first' ? ', or not the first' : ''}, so it gets 0`
 						: part === 1
 							? `${place} is the ${of}, so the whole gradient ${plain(valueOf(upstream))} comes back to it`
-							: `${place} is one of ${c.saved[group]} that are the ${of}, so its share of ${withValue(upstream)} is ${plain(part * valueOf(upstream))}`
+							: Number.isNaN(part)
+								? `no number equals ${plain(valueOf([c.y, group]))}, so the gradient is shared among none: 0 ÷ 0`
+								: `${place} is one of ${c.saved[group]} that are the ${of}, so its share of ${withValue(upstream)} is ${plain(part * valueOf(upstream))}`
 			};
 		},
 		*uses(c, slot, index): Iterable<Use> {

@@ -10,9 +10,9 @@ import {
 	type Sample
 } from '../op.ts';
 import { random as seeded, type Random } from '../random.ts';
-import { num, plain, sym, val, valueOf } from '../tex.ts';
+import { num, plain, sym, val } from '../tex.ts';
 import { capital, the, withValue } from '../words.ts';
-import { asItIs, slope, sumRule } from './sum.ts';
+import { asItIs, passed, slope, sumRule } from './sum.ts';
 
 export interface Pointwise<A> extends Facts {
 	name: string;
@@ -77,7 +77,7 @@ export function pointwise<A = void>(spec: Pointwise<A>): Op<A> {
 	};
 	const known = (c: Call<A>) => (spec.from === 'x' ? c.xs[0]! : c.y);
 	const derivative = ({ xs: [x], y, attrs }: Call<A>, i: number) => spec.df(x!.data[i]!, y.data[i]!, attrs);
-	const share = (local: number, upstream: number) => (spec.stops && local === 0 ? 0 : local * upstream);
+	const stops = spec.stops ?? false;
 	const gradient = sumRule<A>({
 		tex: (c) =>
 			`${sym(c.out, 'i')} = ${spec.dtex(sym(c.xs[0]!, 'i'), sym(c.y, 'i'), c.attrs)} \\cdot ${sym(c.dy!, 'i')}`,
@@ -87,18 +87,16 @@ export function pointwise<A = void>(spec: Pointwise<A>): Op<A> {
 			const [x, value, upstream] = [xs[0]!.data, y.data, dy!.data];
 			if (spec.loops) spec.loops.df(x, value, upstream, out);
 			else
-				for (let i = 0; i < out.length; i++) out[i] = share(spec.df(x[i]!, value[i]!, attrs), upstream[i]!);
+				for (let i = 0; i < out.length; i++)
+					out[i] = passed(spec.df(x[i]!, value[i]!, attrs), upstream[i]!, stops);
 		},
 		terms: () => 1,
 		start: asItIs,
 		term(c, i) {
 			const upstream: Cell = [c.dy!, i];
 			const local = derivative(c, i);
-			const value = share(local, valueOf(upstream));
 			const tex = spec.dtex(val([c.xs[0]!, i]), val([c.y, i]), c.attrs);
-			const stopped = !Number.isNaN(value) && Number.isNaN(local * valueOf(upstream));
-			const note = `the slope is 0 here, which stops even the upstream ${withValue(upstream)}: 0 goes on`;
-			return { ...slope(local, upstream, [[known(c), i]], tex), value, ...(stopped && { note }) };
+			return slope(local, upstream, [[known(c), i]], tex, stops);
 		},
 		uses: (_, __, i) => [[i, 0]]
 	});

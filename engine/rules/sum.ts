@@ -38,15 +38,29 @@ export function chain(local: Cell, upstream: Cell, note?: string): Term {
 }
 
 /** A local derivative that is computed from `reads`, times the gradient that arrives. */
-export function slope(local: number, upstream: Cell, reads: readonly Cell[] = [], tex?: string): Term {
+export function slope(
+	local: number,
+	upstream: Cell,
+	reads: readonly Cell[] = [],
+	tex?: string,
+	stops = false
+): Term {
+	const value = passed(local, valueOf(upstream), stops);
+	const stopped = !Number.isNaN(value) && Number.isNaN(local * valueOf(upstream));
+	const note = `the slope is 0 here, which stops even the upstream ${withValue(upstream)}: 0 goes on`;
 	return {
 		reads: [...reads, upstream],
-		value: local * valueOf(upstream),
+		value,
 		local,
 		upstream,
-		...(tex && { tex })
+		...(tex && { tex }),
+		...(stopped && { note })
 	};
 }
+
+/** A slope times what arrives; where it `stops`, a slope of 0 gives 0 of NaN and infinity too, as in PyTorch. */
+export const passed = (local: number, upstream: number, stops: boolean): number =>
+	stops && local === 0 ? 0 : local * upstream;
 
 /** A function of cells, with its numbers in TeX and in a sentence. */
 export function computed(value: number, reads: readonly Cell[], tex: string, note: string): Term {

@@ -1,5 +1,5 @@
 /**
- * The widths at which a layout changes, once for styles and scripts. A style says `@media (--narrow)`: PostCSS writes the
+ * The sizes at which a layout changes, once for styles and scripts. A style says `@media (--narrow)`: PostCSS writes the
  * query there when the site is built, since a custom property has no value inside of a query.
  */
 export const BREAKPOINTS = {
@@ -12,5 +12,7 @@ export const BREAKPOINTS = {
 	/** Too low for a picture with its text: a phone on its side, a page at 200 %. */
 	low: '(max-height: 620px)',
 	/** A frame inside another page may be narrower than any phone. */
-	tiny: '(max-width: 480px)'
+	tiny: '(max-width: 480px)',
+	/** Hardly higher than the controls: a laptop's window at 400 %. */
+	short: '(max-height: 320px)'
 } as const;

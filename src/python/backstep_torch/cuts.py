@@ -15,9 +15,8 @@ class Cuts:
         if name in PLAIN and name not in TAKEN and name not in CHOSEN:
             return
         given = list(tensors_in((args, kwargs)))
-        ys = list(tensors_in(result))
-        if any(y.requires_grad for y in ys):
-            return
+        # Of several results some may have a gradient, as the values of topk, whose places have none.
+        ys = [y for y in tensors_in(result) if not y.requires_grad]
         cut = None
         if any(x.requires_grad for x in given):
             cut = {"name": name, "at": self.at, "why": why(name, ys)}
@@ -81,6 +80,8 @@ def why(name, results):
         return "which makes a Python number or an array of a tensor: go on with the tensor itself"
     if all(not (y.is_floating_point() or y.is_complex()) for y in results):
         return "which gives whole numbers or truth values, and these have no gradient: compute the loss from what it was given"
+    if torch.is_inference_mode_enabled():
+        return "which ran under torch.inference_mode: call it outside of inference_mode"
     if not torch.is_grad_enabled():
         return "which ran under torch.no_grad: call it outside of no_grad"
     return "whose result has no gradient: compute the loss without it"

@@ -1,5 +1,6 @@
 """How the recording comes to see what torch does."""
 
+import functools
 import inspect
 
 import torch
@@ -47,6 +48,17 @@ class Below(TorchDispatchMode):
         _python_dispatch._push_mode(self)
 
 
+def whole(f):
+    """A function of torch written in Python, called as one: with no mode for what is inside."""
+    has_mode = torch.overrides.has_torch_function_unary
+
+    @functools.wraps(f)
+    def called(x, *args):
+        return torch.overrides.handle_torch_function(f, (x,), x, *args) if has_mode(x) else f(x, *args)
+
+    return called
+
+
 def shows_indexing():
     """Whether a mode for functions sees x[...]."""
     seen = []
@@ -60,6 +72,9 @@ class Seeing:
 
     def _see_through(self):
         """Functions of torch written in Python are entered, so that what is inside is captured; and backward is seen."""
+        # All but those that ask a mode by their own name for what they are made of, as pickling does in PyTorch 1.13.
+        for name in ("storage", "refine_names", "align_to", "rename", "rename_"):
+            self._replace(torch.Tensor, name, whole(getattr(torch.Tensor, name)))
         for module in (torch.nn.functional, torch.functional, torch._tensor, torch.overrides):
             for name in ("has_torch_function", "has_torch_function_unary", "has_torch_function_variadic"):
                 if hasattr(module, name):
@@ -72,6 +87,8 @@ class Seeing:
         self._replace(torch.nn.functional, "multi_head_attention_forward", self._inside("attention", attention))
         # What is printed is no part of the run.
         self._replace(torch._tensor_str, "_str", self._unrecorded(torch._tensor_str._str))
+        # A mode below autograd has made a Python object of the tensor that is to become one of another class.
+        self._replace(torch.Tensor, "as_subclass", self._unrecorded(torch.Tensor.as_subclass))
         watched = self._watched(torch.utils.hooks.BackwardHook)
         for module in (torch.utils.hooks, torch.nn.modules.module):
             if hasattr(module, "BackwardHook"):

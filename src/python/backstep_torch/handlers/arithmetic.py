@@ -69,14 +69,31 @@ def _addcmul(b, x, one, other, *, value=1):
     return b.binary("add", x, product if value == 1 else b.binary("mul", product, value))
 
 
-@handles("maximum", "fmax")
+@handles("maximum")
 def _maximum(b, x, other):
     return b.binary("maximum", x, other)
 
 
-@handles("minimum", "fmin")
+@handles("minimum")
 def _minimum(b, x, other):
     return b.binary("minimum", x, other)
+
+
+@handles("fmax")
+def _fmax(b, x, other):
+    return _number(b, x, other, torch.ge)
+
+
+@handles("fmin")
+def _fmin(b, x, other):
+    return _number(b, x, other, torch.le)
+
+
+def _number(b, x, other, wins):
+    """The one of two that wins, of equal ones the first; where one is NaN, the other."""
+    x, other = b.use(x), b.use(other)
+    first = wins(x.data, other.data) | other.data.isnan()
+    return b.apply("where", [b.constant("mask", first), x, other], {}, torch.where(first, x.data, other.data))
 
 
 @handles("outer", "ger")

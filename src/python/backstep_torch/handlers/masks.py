@@ -27,12 +27,18 @@ def _clamp_max(b, x, max):
 
 @handles("hardtanh")
 def _hardtanh(b, x, min_val=-1.0, max_val=1.0, inplace=False):
-    return _clamp(b, x, min_val, max_val)
+    return NotImplemented if bends(x, min_val, max_val) else _clamp(b, x, min_val, max_val)
 
 
 @handles("relu6")
 def _relu6(b, x, inplace=False):
-    return _clamp(b, x, 0, 6)
+    return _hardtanh(b, x, 0, 6)
+
+
+def bends(x, *ends):
+    """Whether a number lies where PyTorch has the slope 0, or for NaN either 0 or 1, and Backstep's clip 1 or 0."""
+    x = x.detach()
+    return any(bool((x == end).any()) for end in ends) or bool(x.isnan().any())
 
 
 def _sixth(b, x):
@@ -43,15 +49,15 @@ def _sixth(b, x):
 
 @handles("hardsigmoid")
 def _hardsigmoid(b, x):
-    # At the ends PyTorch has the slope 0, and Backstep's clip 1. Its sixth is one of float32, in float64 too.
-    if x.dtype == torch.float64 or bool((x.detach().abs() == 3).any()):
+    # PyTorch's sixth is one of float32, in float64 too.
+    if x.dtype == torch.float64 or bends(x, -3, 3):
         return NotImplemented
     return _sixth(b, x)
 
 
 @handles("hardswish")
 def _hardswish(b, x):
-    return NotImplemented if bool((x.detach().abs() == 3).any()) else b.binary("mul", x, _sixth(b, x))
+    return NotImplemented if bends(x, -3, 3) else b.binary("mul", x, _sixth(b, x))
 
 
 @handles("where")

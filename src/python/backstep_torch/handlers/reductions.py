@@ -24,8 +24,11 @@ def _extreme(name):
     def along(b, x, *args, **kwargs):
         data = b.shadow()
         if torch.is_tensor(data):
-            # Of two tensors it is number by number; of all numbers of one, equal ones share the gradient.
-            return b.binary(f"{name}imum", x, args[0]) if args else b.unary(f"a{name}", x, data)
+            # Of two tensors it is number by number; of all numbers of one, equal ones share the gradient, and so do NaNs,
+            # of which Backstep's op shares among none, as amax does.
+            if args:
+                return b.binary(f"{name}imum", x, args[0])
+            return NotImplemented if bool(data.isnan()) else b.unary(f"a{name}", x, data)
         dim = args[0] if args else kwargs["dim"]
         keepdim = args[1] if len(args) > 1 else kwargs.get("keepdim", False)
         value = b.unary(name, x, data.values, axes=[dim % max(x.dim(), 1)], **({"keepdim": True} if keepdim else {}))
