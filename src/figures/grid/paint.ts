@@ -68,7 +68,7 @@ export function short(value: number, digits = 3): string {
 
 /** The size of type at which a text fits a cell, clear of its edges. */
 export const fit = (text: string, width: number): number =>
-	Math.min(26, width * 0.34, (width - 6) / (0.6 * Math.max(1, text.length)));
+	Math.min(width * 0.34, (width - 6) / (0.6 * Math.max(1, text.length)));
 
 /** The smallest type in which a number keeps three digits, and two: smaller type is not read. */
 const LEAST = [9, 7.4] as const;

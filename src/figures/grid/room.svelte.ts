@@ -53,7 +53,7 @@ export class Room {
 	};
 
 	/** The largest cell at which rows of parts, one under the other, fit. */
-	unit(rows: readonly (readonly Part[])[], most = LARGEST): number {
+	unit(rows: readonly (readonly Part[])[], most = Math.max(LARGEST, this.width / 9)): number {
 		const across = rows.map(
 			(parts) =>
 				(this.width - this.sign * parts.length) / parts.reduce((sum, { columns }) => sum + columns, 0)
