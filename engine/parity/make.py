@@ -204,6 +204,31 @@ def conv2d():
     return out
 
 
+def conv_transpose2d():
+    def f(xs, a):
+        options = {k: pair(a.get(n, d)) for k, n, d in (('stride', 'stride', 1), ('padding', 'padding', 0),
+                                                        ('output_padding', 'outputPadding', 0), ('dilation', 'dilation', 1))}
+        return F.conv_transpose2d(*xs, groups=a.get('groups', 1), **options)
+
+    uses = [
+        # input, (channels of the output in a group, kernel), attributes
+        ([1, 1, 2, 2], [1, 3, 3], {}), ([1, 1, 3, 2], [2, 2, 3], {}), ([2, 2, 3, 3], [3, 3, 3], {}), ([1, 3, 4, 4], [2, 1, 1], {}),
+        ([1, 1, 1, 1], [1, 4, 4], {}), ([1, 1, 3, 3], [1, 3, 3], {'stride': 2}), ([1, 1, 3, 4], [1, 3, 2], {'stride': [1, 2]}),
+        ([1, 2, 3, 3], [2, 2, 2], {'stride': [2, 3]}), ([1, 1, 4, 4], [1, 3, 3], {'padding': 1}), ([2, 3, 2], [2, 3, 3], {'padding': [0, 1]}),
+        ([1, 2, 3, 2], [1, 4, 4], {'stride': 2, 'padding': 1}), ([1, 1, 2, 3], [1, 3, 3], {'stride': 2, 'padding': 1, 'outputPadding': 1}),
+        ([1, 1, 2, 2], [2, 2, 3], {'stride': [3, 2], 'outputPadding': [2, 0]}), ([1, 1, 3, 3], [1, 3, 2], {'dilation': 2}),
+        ([1, 1, 3, 3], [1, 2, 2], {'dilation': [3, 1], 'outputPadding': [2, 0]}), ([1, 2, 3, 3], [2, 3, 2], {'dilation': [1, 2], 'padding': 1}),
+        ([1, 2, 3, 3], [1, 3, 3], {'groups': 2}), ([1, 4, 2, 3], [2, 2, 2], {'groups': 4}), ([2, 4, 3, 3], [3, 2, 2], {'groups': 2}),
+        ([1, 2, 4, 3], [2, 3, 2], {'groups': 2, 'stride': [2, 1], 'padding': [1, 2], 'outputPadding': [1, 0], 'dilation': [2, 3]}),
+    ]
+    out = []
+    for size, (o, *kernel), attrs in uses:
+        weights = randn(size[-3], o, *kernel)
+        out.append(case(f, [randn(*size), weights], attrs))
+        out.append(case(f, [randn(*size), weights, randn(o * attrs.get('groups', 1))], attrs))
+    return out
+
+
 POOLS = [
     ([1, 1, 4, 4], {'kernel': 2}), ([2, 2, 4, 4], {'kernel': 2}), ([1, 1, 5, 5], {'kernel': 3}), ([1, 1, 5, 5], {'kernel': 3, 'stride': 1}),
     ([1, 1, 5, 6], {'kernel': [2, 3]}), ([1, 1, 6, 6], {'kernel': 2, 'stride': 3}), ([1, 1, 6, 6], {'kernel': 3, 'stride': [1, 2]}),
@@ -312,6 +337,7 @@ OPS = {
     'reshape': reshape, 'flatten': flatten, 'transpose': transpose, 'concat': concat, 'slice': slicing,
     'softmax': lambda: softmaxes(F.softmax), 'logSoftmax': lambda: softmaxes(F.log_softmax), 'crossEntropy': cross_entropy,
     'binaryCrossEntropy': bce, 'binaryCrossEntropyWithLogits': bce_with_logits, 'mse': mse, 'conv2d': conv2d,
+    'convTranspose2d': conv_transpose2d,
     'maxPool2d': max_pool2d, 'avgPool2d': avg_pool2d, 'sgdVelocity': sgd_velocity, 'sgdStep': sgd_step, 'sgd': sgd,
     **sequences.OPS, **optimizers.OPS, **normalization.OPS,
     # Whole layers and optimizers, not ops: in folders of their own.

@@ -234,6 +234,13 @@ CASE = {
     "conv2d": lambda: module(nn.Conv2d(4, 2, (3, 2), stride=(2, 1), padding=1, dilation=(1, 2), groups=2), (2, 4, 5, 4)),
     "conv2d, same": lambda: module(nn.Conv2d(1, 2, 3, padding="same", bias=False), (1, 4, 4)),
     "conv1d": lambda: module(nn.Conv1d(2, 3, 3, stride=2, padding=1), (2, 2, 6)),
+    "transposed convolution": lambda: module(
+        nn.ConvTranspose2d(4, 2, (3, 2), stride=(2, 1), padding=1, output_padding=(1, 0), dilation=(1, 2), groups=2), (2, 4, 3, 4)
+    ),
+    "transposed convolution of one image": lambda: module(nn.ConvTranspose2d(2, 1, 3, stride=2, bias=False), (2, 2, 3)),
+    "transposed convolution of lines": lambda: module(
+        nn.Sequential(nn.ConvTranspose1d(2, 3, 3, stride=2, padding=1, output_padding=1), nn.ReLU(), nn.ConvTranspose1d(3, 2, 2)), (2, 2, 3)
+    ),
     "pooling": lambda: run(lambda x: F.max_pool2d(x, 2, 1, 1) + F.avg_pool2d(x, 2, 1, 1, count_include_pad=False), (1, 2, 4, 4)),
     "pooling of lines": lambda: run(lambda x: F.max_pool1d(x, 2) + F.avg_pool1d(x, 2), (2, 2, 6)),
     "adaptive pooling": lambda: run(lambda x: F.adaptive_avg_pool2d(x, (2, 1)) + F.adaptive_avg_pool2d(x, 1), (1, 2, 4, 4)),
@@ -321,6 +328,6 @@ CASE = {
     "unknown: cumulative product": lambda: run(lambda x: x.cumprod(-1).tanh(), (2, 3)),
     "unknown: sort": lambda: run(lambda x: torch.sort(x * 2, dim=-1).values, (2, 3)),
     "unknown: two results": lambda: run(lambda x: sum(torch.var_mean(x, dim=1)), (2, 3)),
-    "unknown: transposed convolution": lambda: module(nn.ConvTranspose2d(1, 1, 2), (1, 1, 2, 2)),
+    "unknown: transposed convolution of volumes": lambda: module(nn.ConvTranspose3d(1, 1, 2), (1, 1, 2, 2, 2)),
     "unknown: packed lstm": lambda: run(packed(nn.LSTM(2, 3).double()), (2,)),
 }
