@@ -10,6 +10,17 @@ indices = torch.tensor([[2, 0], [1, 2]])
 target = torch.tensor([2, 0, 1])
 mask = torch.tensor([[True, False, True], [False, True, True]])
 
+
+def scattered(x, y):
+    """Sums by group, as a program makes them: into zeros, and then into what is computed."""
+    groups = torch.zeros(2, 2, dtype=x.dtype)
+    groups.index_add_(0, target % 2, x)
+    h = y * 2
+    h.scatter_add_(0, indices % 2, groups.tanh())
+    h.index_add_(1, torch.tensor([1]), y[:, :1], alpha=3)
+    return h * groups
+
+
 EVERYDAY = {
     "functions": lambda: run(lambda x: x.sqrt() + x.rsqrt() + x.abs() + x.sign() + x.floor() + x.sin() * x.cos(), (2, 3), positive=True),
     "powers": lambda: run(lambda x: x**1.5 + x**-0.5 + x**0.5 + x.pow(4) + x**-2 + torch.div(x, 0.3, rounding_mode="floor") + x.detach() // 0.3, (2, 3), positive=True),
@@ -33,6 +44,20 @@ EVERYDAY = {
     "norms": lambda: run(lambda x: x / x.norm() + F.normalize(x, dim=-1) + torch.linalg.vector_norm(x, dim=0), (2, 3)),
     "similarity": lambda: run(lambda x, y: F.cosine_similarity(x, y) + F.cosine_similarity(x, y, dim=0).sum(), (2, 3), (2, 3)),
     "gathered": lambda: run(lambda x: x.gather(1, indices) + torch.take_along_dim(x, indices, 1), (2, 3)),
+    "scattered": lambda: run(
+        lambda x, y: x.scatter_add(1, indices, y) + torch.scatter_add(x, 0, indices[:, :1] % 2, y.detach()) + x.scatter_reduce(0, indices % 2, y, "sum"),
+        (2, 3), (2, 2),
+    ),
+    "scattered in place": lambda: run(scattered, (3, 2), (2, 2)),
+    "added by index": lambda: run(
+        lambda x, y: x.index_add(1, target, y) + torch.index_add(x, -1, target, y, alpha=0.5) + x.index_add(0, torch.tensor(1), x[:1].tanh()),
+        (2, 4), (2, 3),
+    ),
+    "put in places": lambda: run(
+        lambda x, y: x.scatter(1, indices, y) * x.scatter(1, indices, -2.0) + x.index_fill(0, torch.tensor([1]), 0.5)
+        + x.index_copy(1, torch.tensor([2, 0]), y),
+        (2, 3), (2, 2),
+    ),
     "chosen": lambda: run(lambda x: x[range(3), target] + x[torch.arange(3), target - 1] + x[[0, 2, 1], [1, 1, 3]], (3, 4)),
     "chosen of three axes": lambda: run(lambda x: x[:, target] + x[torch.tensor([1, 0, 1, 1])].sum(0)[target] + x.flip(1), (2, 3, 4)),
     "a mask as an index": lambda: run(lambda x: x[mask] * x[:, [True, False, True]].sum(), (2, 3)),

@@ -16,5 +16,6 @@ from . import (
     pooling,
     recurrent,
     reductions,
+    scattering,
     shapes,
 )
