@@ -145,6 +145,10 @@ def reductions(n):
     return [({}, {'reduction': 'mean'}, {'reduction': 'sum'})[k % 3] for k in range(n)]
 
 
+def reductions_of_each(n):
+    return [({}, {'reduction': 'mean'}, {'reduction': 'sum'}, {'reduction': 'none'})[k % 4] for k in range(n)]
+
+
 def cross_entropy():
     f = lambda xs, a: F.cross_entropy(xs[0], xs[1].long(), reduction=a.get('reduction', 'mean'))
     shapes = [(1, 2), (1, 3), (2, 3), (3, 2), (4, 5), (2, 10), (5, 1), (7, 4), (3, 3)]
@@ -160,21 +164,21 @@ LOSS_SHAPES = [[], [4], [2, 3], [2, 1, 3], [1], [3, 2], [2, 2, 2], [6]]
 def bce():
     f = lambda xs, a: F.binary_cross_entropy(*xs, reduction=a.get('reduction', 'mean'))
     uses = [(rand(*s, low=0.01, high=0.99), torch.round(rand(*s)) if k % 2 else rand(*s)) for k, s in enumerate(LOSS_SHAPES)]
-    uses += [(values(0, 1, 0, 1), values(0, 1, 1, 0))] * 3 + [(values(0, 1, 1e-9, 1e-14, 1e-300), values(0.5, 0.25, 1, 1, 1))]
-    return [case(f, xs, a, fixed=(1,)) for xs, a in zip(uses, reductions(len(uses)))]
+    uses += [(values(0, 1, 0, 1), values(0, 1, 1, 0))] * 4 + [(values(0, 1, 1e-9, 1e-14, 1e-300), values(0.5, 0.25, 1, 1, 1))]
+    return [case(f, xs, a, fixed=(1,)) for xs, a in zip(uses, reductions_of_each(len(uses)))]
 
 
 def bce_with_logits():
     f = lambda xs, a: F.binary_cross_entropy_with_logits(*xs, reduction=a.get('reduction', 'mean'))
     uses = [(randn(*s, scale=3), torch.round(rand(*s)) if k % 2 else rand(*s)) for k, s in enumerate(LOSS_SHAPES)]
-    uses += [(values(-800, -40, -1e-9, 0, 1e-9, 40, 800), values(1, 0, 1, 0.5, 0, 0, 0))] * 3
-    return [case(f, xs, a, fixed=(1,)) for xs, a in zip(uses, reductions(len(uses)))]
+    uses += [(values(-800, -40, -1e-9, 0, 1e-9, 40, 800), values(1, 0, 1, 0.5, 0, 0, 0))] * 4
+    return [case(f, xs, a, fixed=(1,)) for xs, a in zip(uses, reductions_of_each(len(uses)))]
 
 
 def mse():
     f = lambda xs, a: F.mse_loss(*xs, reduction=a.get('reduction', 'mean'))
     uses = [(randn(*s), randn(*s)) for s in LOSS_SHAPES + [[3, 4], [2, 5]]]
-    return [case(f, xs, a) for xs, a in zip(uses, reductions(len(uses)))]
+    return [case(f, xs, a) for xs, a in zip(uses, reductions_of_each(len(uses)))]
 
 
 # ---------------------------------------------------------------------------------------------- convolution and pooling

@@ -77,6 +77,27 @@ EVERYDAY = {
         lambda a, b: F.kl_div(F.log_softmax(a, 1), F.softmax(b, 1).detach(), reduction="batchmean") + F.kl_div(a, b.exp().detach()),
         (2, 3), (2, 3),
     ),
+    "losses of each": lambda: run(
+        lambda a, b: F.mse_loss(a, b, reduction="none") + F.smooth_l1_loss(a, b, reduction="none", beta=0.3)
+        + F.huber_loss(a, b, reduction="none") + F.kl_div(a, b.exp().detach(), reduction="none")
+        + F.binary_cross_entropy(a.sigmoid(), mask.double(), reduction="none")
+        + F.binary_cross_entropy_with_logits(a, mask.double(), reduction="none"),
+        (2, 3), (2, 3),
+    ),
+    "weighted yes or no": lambda: run(
+        lambda x: F.binary_cross_entropy(x.sigmoid(), mask.double(), torch.tensor([[0.5], [2.0]]).double())
+        + F.binary_cross_entropy_with_logits(x, mask.double(), torch.tensor([1.0, 0.0, 3.0]).double(), reduction="sum")
+        + F.binary_cross_entropy_with_logits(x, mask.double(), pos_weight=torch.tensor([1.0, 2.0, 3.0]).double())
+        + F.binary_cross_entropy_with_logits(
+            x, mask.double() * 0.75, torch.tensor(2.0).double(), pos_weight=torch.tensor(4.0).double(), reduction="none"
+        ),
+        (2, 3),
+    ),
+    "divergence both ways": lambda: run(
+        lambda a, b: F.kl_div(F.log_softmax(a, 1), F.log_softmax(b, 1), reduction="batchmean", log_target=True)
+        + F.kl_div(a, b.softmax(1), reduction="sum") + F.kl_div(a, b.softmax(1), reduction="none"),
+        (2, 3), (2, 3),
+    ),
     "instance norm": lambda: module(nn.InstanceNorm2d(2, affine=True), (2, 2, 2, 3)),
     "RMS norm": lambda: run(lambda x, w: x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-6) * w, (2, 4), (4,)),
 }

@@ -8,6 +8,7 @@ from . import (
     convolution,
     dropout,
     einsum,
+    likelihood,
     losses,
     masks,
     matrices,
