@@ -12,10 +12,10 @@ export function addBias(out: Float64Array, bias: Tensor, area: number): void {
 	}
 }
 
-/** Numbers of one channel's plane, and how many planes it has: images × channels × rows × columns, or without images. */
+/** Numbers of one channel's plane, the channels, and the images, by shapes alone: images × channels × rows × columns, or without images. */
 const planes = <A>({ out, dy }: Call<A>) => {
-	const area = size(dy!.shape.slice(-2));
-	return { area, channels: out.data.length, images: dy!.data.length / area / out.data.length };
+	const [area, channels] = [size(dy!.shape.slice(-2)), out.shape[0]!];
+	return { area, channels, images: size(dy!.shape) / area / channels };
 };
 
 /** The gradients of all numbers to which a channel's number was added, with local derivative 1. */
