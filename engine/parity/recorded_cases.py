@@ -61,6 +61,23 @@ def masked(x):
     return (x * 2).masked_fill(torch.tensor([[True] * 3, [False, False, True]]), -math.inf)
 
 
+def changed_views(x):
+    """Both the views and what they show are used after a view was changed."""
+    h = x * 1.5
+    flat, same = h.view(-1), h[:]
+    turned = flat.view(3, 2)
+    flat.mul_(2)
+    same.sub_(1)
+    turned.sigmoid_()
+    return flat.exp().sum() + h * h + same.sum() + (turned.t() * h).cos()
+
+
+def twice(x, w, first, second):
+    """The bias gets a gradient from each use, and so does the kernel."""
+    down = lambda h, b: F.conv2d(F.conv_transpose2d(h, w, b), w, b[:1])
+    return down(down(x, first + second), first + second)
+
+
 hidden = torch.tensor([[[False], [False]], [[False], [False]]]).repeat(1, 1, 3)
 hidden[0, 1, 1] = hidden[1, 1, 0] = True
 grid = torch.tensor([[0, 3, 1], [2, 1, 3]])
@@ -240,6 +257,8 @@ CASE = {
     "conv2d": lambda: module(nn.Conv2d(4, 2, (3, 2), stride=(2, 1), padding=1, dilation=(1, 2), groups=2), (2, 4, 5, 4)),
     "conv2d, same": lambda: module(nn.Conv2d(1, 2, 3, padding="same", bias=False), (1, 4, 4)),
     "conv1d": lambda: module(nn.Conv1d(2, 3, 3, stride=2, padding=1), (2, 2, 6)),
+    "views changed as a whole": lambda: run(changed_views, (2, 3)),
+    "one convolution, twice": lambda: run(twice, (1, 1, 3, 3), (1, 2, 3, 3), (2,), (2,)),
     "transposed convolution": lambda: module(
         nn.ConvTranspose2d(4, 2, (3, 2), stride=(2, 1), padding=1, output_padding=(1, 0), dilation=(1, 2), groups=2), (2, 4, 3, 4)
     ),

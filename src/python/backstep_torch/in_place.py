@@ -66,9 +66,8 @@ class InPlace:
         result = func(*args, **kwargs)
         if not self.fits(built, x):
             raise RecordError(f"{name} changes {self._called(x)} in a way that cannot be recorded: make a new tensor instead")
-        self.bind(built, x, again=True)
-        if x is not root:
-            self.bind(self.reshape(built, root.shape), root, again=True)
+        # Of a view, it is what it shows that changed: the view follows from that where it is used.
+        self.bind(built if x is root else self.reshape(built, root.shape), root, again=True)
         return result
 
     def _is_foreign(self, x):
