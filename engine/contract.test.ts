@@ -82,7 +82,9 @@ describe.each(ops.map((op) => [op.name, op] as const))('%s', (_, op) => {
 	test('steps are counted before the numbers that they write are there', () => {
 		eachLeaf(({ rule, call, perCell, out }, run) => {
 			const unwritten = Object.create(out, {
-				data: { get: () => expect.fail(`${run.said}: steps looks at the numbers of ${out.name}: ask its shape`) }
+				data: {
+					get: () => expect.fail(`${run.said}: steps looks at the numbers of ${out.name}: ask its shape`)
+				}
 			}) as Tensor;
 			expect(rule.steps({ ...call, out: unwritten }), run.said).toBe(perCell);
 		});
