@@ -21,6 +21,31 @@ def scattered(x, y):
     return h * groups
 
 
+def filled(a, b):
+    """A product of matrices, number by number into zeros; and the rows of it, one after the other."""
+    c, rows = torch.zeros(2, 2, dtype=a.dtype), torch.zeros(2, 2, dtype=a.dtype)
+    for i in range(2):
+        for j in range(2):
+            for k in range(3):
+                c[i, j] += a[i, k] * b[k, j]
+    for i in range(2):
+        rows[i] = c[i].tanh()
+    return c * rows
+
+
+def changed_parts(a, b):
+    """Views of parts are changed, and used after what they show was changed once more."""
+    h = a * 1.5
+    row, turned = h[0], h.t()
+    row.mul_(2)
+    turned[1:3].add_(b[:2, :3])
+    h[1:, ::2] -= b[:2, :2]
+    h[torch.tensor([2, 0])] = b[:2]
+    h[:, 3] = 0.5
+    h[0, 1:] = a[1, 0]
+    return (row * row).sum() + turned.t() * b + h[1:].sum()
+
+
 EVERYDAY = {
     "functions": lambda: run(lambda x: x.sqrt() + x.rsqrt() + x.abs() + x.sign() + x.floor() + x.sin() * x.cos(), (2, 3), positive=True),
     "powers": lambda: run(lambda x: x**1.5 + x**-0.5 + x**0.5 + x.pow(4) + x**-2 + torch.div(x, 0.3, rounding_mode="floor") + x.detach() // 0.3, (2, 3), positive=True),
@@ -49,6 +74,9 @@ EVERYDAY = {
         (2, 3), (2, 2),
     ),
     "scattered in place": lambda: run(scattered, (3, 2), (2, 2)),
+    "filled step by step": lambda: run(filled, (2, 3), (3, 2)),
+    "parts changed in place": lambda: run(changed_parts, (3, 4), (3, 4)),
+    "a diagonal filled": lambda: run(lambda x: (x @ x.t()).fill_diagonal_(-9.0).softmax(1), (3, 2)),
     "added by index": lambda: run(
         lambda x, y: x.index_add(1, target, y) + torch.index_add(x, -1, target, y, alpha=0.5) + x.index_add(0, torch.tensor(1), x[:1].tanh()),
         (2, 4), (2, 3),

@@ -80,10 +80,41 @@ def _index_copy(b, x, dim, index, source):
     return _hidden(b, x, torch.zeros(x.shape, dtype=torch.bool).index_fill(dim, index, True), src)
 
 
+@handles("__setitem__")
+def _setitem(b, x, index, new):
+    return written(b, b.use(x), torch.arange(x.numel()).reshape(x.shape)[index], b.use(new))
+
+
+def written(b, x, cells, new):
+    """A tensor after numbers were written into some of its cells, which are given by their places; the others stay."""
+    count = x.data.numel()
+    mask = torch.zeros(count, dtype=torch.bool)
+    mask[cells.reshape(-1)] = True
+    if not cells.numel() or int(mask.sum()) != cells.numel():
+        return NotImplemented
+    if new.data.numel() > 1:
+        numbers = torch.arange(new.data.numel()).reshape(new.shape[max(0, new.ndim - cells.dim()) :]).expand(cells.shape)
+        places = torch.zeros(count, dtype=torch.long)
+        places[cells.reshape(-1)] = numbers.reshape(-1)
+        places = b.constant("places", places)
+        flat = b.reshape(new, (-1,))
+        new = b.reshape(b.apply("gather", [flat, places], {"axis": 0}, flat.data[places.data]), x.shape)
+    else:
+        new = b.reshape(new, ())
+    return _hidden(b, x, mask.reshape(x.shape), new)
+
+
+@handles("fill_diagonal")
+def _fill_diagonal(b, x, fill_value, wrap=False):
+    mask = torch.zeros(x.shape, dtype=torch.bool).fill_diagonal_(True, wrap)
+    return _hidden(b, x, mask, b.use(fill_value))
+
+
 def _zeros(b, x):
     return b.constant("zeros", torch.zeros(x.shape, dtype=x.dtype))
 
 
 def _hidden(b, x, mask, src):
-    data = torch.where(mask, src.data.to(x.dtype), x.detach())
+    x = b.use(x)
+    data = torch.where(mask, src.data.to(x.data.dtype), x.data)
     return b.apply("where", [b.constant("mask", mask), src, x], {}, data)
