@@ -126,6 +126,27 @@ EVERYDAY = {
         + F.kl_div(a, b.softmax(1), reduction="sum") + F.kl_div(a, b.softmax(1), reduction="none"),
         (2, 3), (2, 3),
     ),
+    "margins": lambda: run(
+        lambda a, b: F.triplet_margin_loss(a, b, a.flip(0)) + F.triplet_margin_loss(a, b, a.flip(1), swap=True, reduction="none").sum()
+        + F.margin_ranking_loss(a, b, mask * 2.0 - 1, margin=0.2, reduction="sum") + F.hinge_embedding_loss(a, mask * 2.0 - 1)
+        + F.cosine_embedding_loss(a, b, torch.tensor([1.0, -1.0]).double(), 0.1) + F.soft_margin_loss(a, mask * 2.0 - 1, reduction="none")
+        + F.pairwise_distance(a, b, keepdim=True),
+        (2, 3), (2, 3),
+    ),
+    "counts": lambda: run(
+        lambda a: F.poisson_nll_loss(a, torch.tensor([[0.0, 1, 4], [2, 3, 0]]).double(), full=True)
+        + F.poisson_nll_loss(a, torch.tensor([[0.0, 1, 4], [2, 3, 0]]).double(), log_input=False, reduction="sum"),
+        (2, 3), positive=True,
+    ),
+    "more pieces": lambda: run(
+        lambda x: x.masked_select(mask).sum() + x.roll(1, 1) * x.roll((1, -2), (0, 1)) + torch.repeat_interleave(x, 2, 1)[:, :3]
+        + torch.hstack([x, x[:, :1]])[:, 1:] + torch.vstack([x[0], x[1] * 2]) + torch.column_stack([x[:, 1], x[:, ::2]])
+        + F.glu(torch.cat([x, x.cos()], 1)),
+        (2, 3),
+    ),
+    "larger images": lambda: run(
+        lambda x: F.pixel_shuffle(x, 2) + F.interpolate(x[:, :1], scale_factor=2) * F.interpolate(x[:, 1:2], (4, 6)), (1, 4, 2, 3)
+    ),
     "instance norm": lambda: module(nn.InstanceNorm2d(2, affine=True), (2, 2, 2, 3)),
     "RMS norm": lambda: run(lambda x, w: x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-6) * w, (2, 4), (4,)),
 }

@@ -10,6 +10,7 @@ from . import (
     einsum,
     likelihood,
     losses,
+    margins,
     masks,
     matrices,
     normalization,

@@ -14,7 +14,7 @@ def _compared(b, op, f, x, target, reduction):
     return b.apply(op, inputs, {"reduction": kind}, f(inputs[0].data, inputs[1].data, reduction=kind))
 
 
-def _reduced(b, losses, reduction):
+def reduced(b, losses, reduction):
     return losses if reduction == 0 else b.reduce(REDUCTIONS[reduction], losses, None)
 
 
@@ -59,7 +59,7 @@ def _kl_div(b, x, target, reduction=1, log_target=False):
     else:
         target = b.use(target, "target")
         logs = b.unary("log", target, target.data.log())
-    return _reduced(b, b.binary("mul", target, b.binary("sub", logs, x)), reduction)
+    return reduced(b, b.binary("mul", target, b.binary("sub", logs, x)), reduction)
 
 
 @handles("cosine_similarity")
@@ -98,10 +98,10 @@ def _binary_cross_entropy_with_logits(b, x, target, weight=None, pos_weight=None
     else:
         yes = _compared(b, op, f, x, b.constant("yes", torch.ones_like(target)), 0)
         losses = b.binary("add", losses, b.binary("mul", yes, b.constant("pos_weight", more)))
-    return _reduced(b, losses if weight is None else b.binary("mul", losses, b.use(weight, "weight")), reduction)
+    return reduced(b, losses if weight is None else b.binary("mul", losses, b.use(weight, "weight")), reduction)
 
 
 def _weighted(b, op, f, x, target, weight, reduction):
     if weight is None:
         return _compared(b, op, f, x, target, reduction)
-    return _reduced(b, b.binary("mul", _compared(b, op, f, x, target, 0), b.use(weight, "weight")), reduction)
+    return reduced(b, b.binary("mul", _compared(b, op, f, x, target, 0), b.use(weight, "weight")), reduction)
