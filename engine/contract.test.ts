@@ -79,6 +79,17 @@ describe.each(ops.map((op) => [op.name, op] as const))('%s', (_, op) => {
 		});
 	});
 
+	test('steps are counted before the numbers that they write are there', () => {
+		eachLeaf(({ rule, call, perCell, out }, run) => {
+			const unwritten = Object.create(out, {
+				data: {
+					get: () => expect.fail(`${run.said}: steps looks at the numbers of ${out.name}: ask its shape`)
+				}
+			}) as Tensor;
+			expect(rule.steps({ ...call, out: unwritten }), run.said).toBe(perCell);
+		});
+	});
+
 	test('every step reads what its leaf says it reads, and what is known by then', () => {
 		eachLeaf((leaf, run) => {
 			const { rule, call, perCell, start, reads } = leaf;

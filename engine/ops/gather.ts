@@ -1,41 +1,18 @@
-import { fail } from '../errors.ts';
 import { PADDING, type Call, type Cell, type Op, type Rule, type Use } from '../op.ts';
-import { lines } from '../rules/lines.ts';
+import { checkIndices, checkPlaces, mostNamed, named, namers, type Along } from '../rules/indexed.ts';
 import { slope, sumRule } from '../rules/sum.ts';
-import { axisOf, shapeName, size, type Shape, type Tensor } from '../tensor.ts';
+import { size } from '../tensor.ts';
 import { plain, sym, val, valueOf } from '../tex.ts';
-import { at, capital, where, withValue } from '../words.ts';
+import { at, capital, withValue } from '../words.ts';
 
-export interface Gather {
-	/** The axis along which indices name a place; the last where left out. */
-	axis?: number;
-}
+const NAME = 'gather';
 
-/** As torch.gather: every other axis of the indices runs along that of x, and may be shorter. */
-function source(
-	x: Shape,
-	indices: Shape,
-	attrs: Gather | undefined
-): (cell: number, place: number) => number {
-	const axis = axisOf(x, attrs?.axis ?? -1, 'gather');
-	return (cell, place) => {
-		let [out, stride] = [0, 1];
-		for (let d = x.length - 1; d >= 0; d--) {
-			const coordinate = cell % indices[d]!;
-			cell = Math.floor(cell / indices[d]!);
-			out += (d === axis ? place : coordinate) * stride;
-			stride *= x[d]!;
-		}
-		return out;
-	};
-}
+const sourceOf = ({ xs: [x, indices], attrs }: Call<Along>) => named(NAME, x!.shape, indices!, attrs);
 
-const sourceOf = ({ xs: [x, indices], attrs }: Call<Gather>) => {
-	const find = source(x!.shape, indices!.shape, attrs);
-	return (cell: number) => find(cell, indices!.data[cell]!);
-};
+/** For each number of x that was taken, the cells that took it, in order. */
+const takers = (c: Call<Along>) => namers(c.y, c.xs[1]!, sourceOf(c));
 
-const forward: Rule<Gather> = {
+const forward: Rule<Along> = {
 	tex: ({ out, xs: [x, indices] }) => `${sym(out, 'i')} = ${sym(x!, sym(indices!, 'i'))}`,
 	about: ({ xs: [x, indices] }) =>
 		`Every index in ${indices!.label} takes the number of ${x!.label} that it names.`,
@@ -65,25 +42,8 @@ const forward: Rule<Gather> = {
 	}
 };
 
-const found = new WeakMap<Tensor, Map<number, number[]>>();
-
-/** For each number of x that was taken, the cells that took it, in order. */
-function takers(c: Call<Gather>): Map<number, number[]> {
-	const known = found.get(c.y);
-	if (known) return known;
-	const map = new Map<number, number[]>();
-	const find = sourceOf(c);
-	for (let p = 0; p < c.xs[1]!.data.length; p++) {
-		const cells = map.get(find(p));
-		if (cells) cells.push(p);
-		else map.set(find(p), [p]);
-	}
-	found.set(c.y, map);
-	return map;
-}
-
 /** A number's gradient is the sum over the cells that took it, one elementary step for each. */
-const gradient = sumRule<Gather>({
+const gradient = sumRule<Along>({
 	tex: ({ out, xs: [, indices], dy }) =>
 		`${sym(out, 'v')} = \\sum_{i:\\; ${sym(indices!, 'i')} = v} ${sym(dy!, 'i')}`,
 	about: ({ xs: [x] }) =>
@@ -95,11 +55,7 @@ const gradient = sumRule<Gather>({
 		out.fill(0);
 		for (let i = 0; i < dy.length; i++) out[find(i)]! += dy[i]!;
 	},
-	terms: (c) => {
-		let most = 1;
-		for (const cells of takers(c).values()) most = Math.max(most, cells.length);
-		return most;
-	},
+	terms: (c) => Math.max(1, mostNamed(takers(c))),
 	term(c, cell, s) {
 		const cells = takers(c).get(cell) ?? [];
 		const p = cells[s];
@@ -122,8 +78,8 @@ const gradient = sumRule<Gather>({
 	}
 });
 
-export const gather: Op<Gather> = {
-	name: 'gather',
+export const gather: Op<Along> = {
+	name: NAME,
 	family: 'matrix',
 	summary: 'Takes, along an axis, the number that each index names: the score of the right class.',
 	torch: "x.gather(a.get('axis', -1), indices.long())",
@@ -131,26 +87,10 @@ export const gather: Op<Gather> = {
 	ids: ['indices'],
 	attributes: { axis: 'the axis along which indices name a place (−1, the last)' },
 	shape([x, indices], attrs) {
-		const { length } = x!;
-		if (!length) fail('shape', 'gather: the input is a single number, which has no axis: reshape it to [1]');
-		const axis = axisOf(x!, attrs?.axis ?? -1, 'gather');
-		if (indices!.length !== length || indices!.some((d, k) => k !== axis && d > x![k]!))
-			fail(
-				'shape',
-				`gather: indices of shape ${shapeName(indices!)} do not fit x of shape ${shapeName(x!)}: give as many axes, none but axis ${axis} longer than that of x`
-			);
+		checkIndices(NAME, x!, indices!, attrs);
 		return indices!;
 	},
-	check([x, indices], attrs) {
-		const last = lines('gather', x!.shape, attrs?.axis).n - 1;
-		const bad = indices!.data.findIndex((v) => !Number.isInteger(v) || v < 0 || v > last);
-		if (bad < 0) return;
-		const place = where(indices!, bad);
-		fail(
-			'value',
-			`gather: ${indices!.name} holds ${indices!.data[bad]}${place && ` at ${place}`}, but places are counted from 0 to ${last}: give a whole number from 0 to ${last}`
-		);
-	},
+	check: ([x, indices], attrs) => checkPlaces(NAME, x!.shape, indices!, attrs),
 	forward,
 	backward: (k) => (k === 0 ? gradient : null),
 	example: () => ({

@@ -39,6 +39,14 @@ def conv():
         edge(lambda x, w: F.conv2d(x, w, padding=1), [x, values(1, -inf, nan, 1, shape=(1, 1, 2, 2))], attrs={'padding': 1})]
 
 
+def conv_transpose():
+    """Where no window lies, nothing is added, whatever the weights; the zeros that padding cut off are multiplied on the way back."""
+    x, w = values(*range(4), shape=(1, 2, 2)), values(1, inf, 1, 1, shape=(1, 1, 2, 2))
+    uses = [{}, {'stride': 2}, {'padding': 1}, {'stride': 3}, {'dilation': 2}]
+    return [edge(lambda x, w: F.conv_transpose2d(x, w, **a), [x, w], attrs=a) for a in uses] + [
+        edge(lambda x, w: F.conv_transpose2d(x, w, padding=1), [image(1, inf, nan, 2), values(1, 2, 3, 4, shape=(1, 1, 2, 2))], attrs={'padding': 1})]
+
+
 def max_pool():
     f = lambda a: lambda x: F.max_pool2d(x, a['kernel'], a.get('stride'), a.get('padding', 0), ceil_mode=a.get('ceil', False))
     uses = [
@@ -148,6 +156,7 @@ def nothing():
     table['embedding'] = [edge(lambda table, i: F.embedding(i.long(), table), [ones(3, 2), ones(0)], fixed=(1,))]
     table['norm'] = [edge(torch.norm, [ones(0)])]
     table['conv2d'] = [edge(F.conv2d, [ones(0, 1, 4, 4), ones(2, 1, 3, 3), ones(2)])]
+    table['convTranspose2d'] = [edge(F.conv_transpose2d, [ones(0, 2, 2, 2), ones(2, 1, 3, 3), ones(1)])]
     table['maxPool2d'] = [edge(lambda x: F.max_pool2d(x, 2), [ones(0, 1, 4, 4)], attrs={'kernel': 2})]
     table['layerNorm'] = [edge(lambda x: F.layer_norm(x, x.shape[-1:]), [ones(*s)]) for s in ([0, 3], [2, 0])]
     return table
@@ -156,6 +165,7 @@ def nothing():
 def ops():
     table = {
         **alone(), **norms(), 'softmax': rows_of_nothing(torch.softmax), 'logSoftmax': rows_of_nothing(torch.log_softmax), 'conv2d': conv(),
+        'convTranspose2d': conv_transpose(),
         'maxPool2d': max_pool(), 'avgPool2d': avg_pool(), 'matmul': products(), 'crossEntropy': cross_entropy(),
         'binaryCrossEntropyWithLogits': bce_with_logits(),
     }

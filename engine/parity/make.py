@@ -22,11 +22,12 @@ import torch.nn.functional as F
 
 import attention
 import edges
+import images
 import normalization
 import optimizers
 import recurrent
 import sequences
-from lib import case, flat, pair, rand, randn, tensor, update, values
+from lib import case, flat, rand, randn, tensor, update, values
 
 DATA = pathlib.Path(__file__).parent / 'data'
 
@@ -145,6 +146,10 @@ def reductions(n):
     return [({}, {'reduction': 'mean'}, {'reduction': 'sum'})[k % 3] for k in range(n)]
 
 
+def reductions_of_each(n):
+    return [({}, {'reduction': 'mean'}, {'reduction': 'sum'}, {'reduction': 'none'})[k % 4] for k in range(n)]
+
+
 def cross_entropy():
     f = lambda xs, a: F.cross_entropy(xs[0], xs[1].long(), reduction=a.get('reduction', 'mean'))
     shapes = [(1, 2), (1, 3), (2, 3), (3, 2), (4, 5), (2, 10), (5, 1), (7, 4), (3, 3)]
@@ -160,84 +165,21 @@ LOSS_SHAPES = [[], [4], [2, 3], [2, 1, 3], [1], [3, 2], [2, 2, 2], [6]]
 def bce():
     f = lambda xs, a: F.binary_cross_entropy(*xs, reduction=a.get('reduction', 'mean'))
     uses = [(rand(*s, low=0.01, high=0.99), torch.round(rand(*s)) if k % 2 else rand(*s)) for k, s in enumerate(LOSS_SHAPES)]
-    uses += [(values(0, 1, 0, 1), values(0, 1, 1, 0))] * 3 + [(values(0, 1, 1e-9, 1e-14, 1e-300), values(0.5, 0.25, 1, 1, 1))]
-    return [case(f, xs, a, fixed=(1,)) for xs, a in zip(uses, reductions(len(uses)))]
+    uses += [(values(0, 1, 0, 1), values(0, 1, 1, 0))] * 4 + [(values(0, 1, 1e-9, 1e-14, 1e-300), values(0.5, 0.25, 1, 1, 1))]
+    return [case(f, xs, a, fixed=(1,)) for xs, a in zip(uses, reductions_of_each(len(uses)))]
 
 
 def bce_with_logits():
     f = lambda xs, a: F.binary_cross_entropy_with_logits(*xs, reduction=a.get('reduction', 'mean'))
     uses = [(randn(*s, scale=3), torch.round(rand(*s)) if k % 2 else rand(*s)) for k, s in enumerate(LOSS_SHAPES)]
-    uses += [(values(-800, -40, -1e-9, 0, 1e-9, 40, 800), values(1, 0, 1, 0.5, 0, 0, 0))] * 3
-    return [case(f, xs, a, fixed=(1,)) for xs, a in zip(uses, reductions(len(uses)))]
+    uses += [(values(-800, -40, -1e-9, 0, 1e-9, 40, 800), values(1, 0, 1, 0.5, 0, 0, 0))] * 4
+    return [case(f, xs, a, fixed=(1,)) for xs, a in zip(uses, reductions_of_each(len(uses)))]
 
 
 def mse():
     f = lambda xs, a: F.mse_loss(*xs, reduction=a.get('reduction', 'mean'))
     uses = [(randn(*s), randn(*s)) for s in LOSS_SHAPES + [[3, 4], [2, 5]]]
-    return [case(f, xs, a) for xs, a in zip(uses, reductions(len(uses)))]
-
-
-# ---------------------------------------------------------------------------------------------- convolution and pooling
-
-def conv2d():
-    def f(xs, a):
-        options = {k: pair(a.get(k, d)) for k, d in (('stride', 1), ('padding', 0), ('dilation', 1))}
-        return F.conv2d(*xs, groups=a.get('groups', 1), **options)
-
-    uses = [
-        # input, (kernels, kernel), attributes
-        ([1, 1, 4, 4], [1, 3, 3], {}), ([1, 1, 5, 4], [2, 2, 3], {}), ([2, 2, 4, 4], [3, 3, 3], {}), ([1, 3, 5, 5], [2, 1, 1], {}),
-        ([1, 1, 4, 4], [1, 4, 4], {}), ([1, 1, 5, 5], [1, 3, 3], {'stride': 2}), ([1, 1, 6, 5], [1, 3, 2], {'stride': [1, 2]}),
-        ([1, 2, 6, 6], [2, 2, 2], {'stride': [2, 3]}), ([1, 1, 4, 4], [1, 3, 3], {'padding': 1}),
-        ([1, 1, 4, 3], [1, 3, 3], {'padding': [2, 1]}), ([1, 1, 2, 2], [1, 3, 3], {'padding': 1}),
-        ([2, 1, 4, 4], [2, 3, 3], {'padding': [0, 2], 'stride': [2, 1]}), ([1, 1, 6, 6], [1, 3, 3], {'dilation': 2}),
-        ([1, 1, 6, 7], [1, 2, 3], {'dilation': [3, 2]}), ([1, 2, 6, 6], [2, 3, 2], {'dilation': [1, 2], 'padding': 1}),
-        ([1, 2, 4, 4], [2, 3, 3], {'groups': 2}), ([1, 4, 4, 4], [4, 2, 2], {'groups': 4}), ([2, 4, 3, 3], [6, 2, 2], {'groups': 2}),
-        ([1, 3, 5, 5], [3, 3, 3], {'groups': 3, 'stride': 2, 'padding': 1}),
-        ([1, 2, 7, 6], [4, 3, 2], {'groups': 2, 'stride': [2, 1], 'padding': [1, 2], 'dilation': [2, 1]}),
-    ]
-    out = []
-    for size, (o, *kernel), attrs in uses:
-        weights = randn(o, size[1] // attrs.get('groups', 1), *kernel)
-        out.append(case(f, [randn(*size), weights], attrs))
-        out.append(case(f, [randn(*size), weights, randn(o)], attrs))
-    return out
-
-
-POOLS = [
-    ([1, 1, 4, 4], {'kernel': 2}), ([2, 2, 4, 4], {'kernel': 2}), ([1, 1, 5, 5], {'kernel': 3}), ([1, 1, 5, 5], {'kernel': 3, 'stride': 1}),
-    ([1, 1, 5, 6], {'kernel': [2, 3]}), ([1, 1, 6, 6], {'kernel': 2, 'stride': 3}), ([1, 1, 6, 6], {'kernel': 3, 'stride': [1, 2]}),
-    ([1, 1, 4, 4], {'kernel': 2, 'padding': 1}), ([1, 1, 5, 5], {'kernel': 3, 'stride': 2, 'padding': 1}),
-    ([1, 1, 5, 4], {'kernel': [3, 2], 'stride': 1, 'padding': [1, 0]}), ([1, 1, 5, 5], {'kernel': 2, 'ceil': True}),
-    ([1, 2, 5, 6], {'kernel': 3, 'stride': 2, 'ceil': True}), ([1, 1, 5, 5], {'kernel': 2, 'padding': 1, 'ceil': True}),
-    ([1, 1, 6, 7], {'kernel': 3, 'stride': 2, 'padding': 1, 'ceil': True}), ([1, 1, 7, 6], {'kernel': [3, 2], 'stride': [2, 3], 'padding': [1, 1], 'ceil': True}),
-    ([1, 1, 4, 4], {'kernel': 4}), ([1, 1, 4, 4], {'kernel': 1}), ([1, 1, 5, 5], {'kernel': 1, 'stride': 2, 'ceil': True}),
-    ([1, 1, 6, 6], {'kernel': 4, 'stride': 3, 'padding': 2, 'ceil': True}),
-]
-
-
-def pool_options(a):
-    return {'kernel_size': pair(a['kernel']), 'stride': pair(a.get('stride')), 'padding': pair(a.get('padding', 0)),
-            'ceil_mode': a.get('ceil', False)}
-
-
-def max_pool2d():
-    f = lambda xs, a: F.max_pool2d(xs[0], **pool_options(a))
-    out = [case(f, [randn(*s)], a) for s, a in POOLS]
-    # Ties: the first cell of a window takes the whole gradient.
-    whole = [([1, 1, 4, 4], {'kernel': 2}), ([1, 1, 5, 5], {'kernel': 3, 'stride': 1}), ([1, 1, 5, 5], {'kernel': 2, 'padding': 1, 'ceil': True})]
-    out += [case(f, [torch.zeros(*s)], a) for s, a in whole]
-    out += [case(f, [torch.randint(0, 2, s).double()], a) for s, a in whole]
-    return out
-
-
-def avg_pool2d():
-    f = lambda xs, a: F.avg_pool2d(xs[0], count_include_pad=a.get('countIncludePad', True), **pool_options(a))
-    out = [case(f, [randn(*s)], a) for s, a in POOLS]
-    for k, (s, a) in enumerate(POOLS):
-        if 'padding' in a or k % 6 == 0:
-            out += [case(f, [randn(*s)], {**a, 'countIncludePad': include}) for include in (False, True)]
-    return out
+    return [case(f, xs, a) for xs, a in zip(uses, reductions_of_each(len(uses)))]
 
 
 # ---------------------------------------------------------------------------------------------- updates
@@ -311,9 +253,9 @@ OPS = {
     'leakyRelu': leaky_relu, 'matmul': matmul, 'sum': lambda: reduction(torch.sum), 'mean': lambda: reduction(torch.mean),
     'reshape': reshape, 'flatten': flatten, 'transpose': transpose, 'concat': concat, 'slice': slicing,
     'softmax': lambda: softmaxes(F.softmax), 'logSoftmax': lambda: softmaxes(F.log_softmax), 'crossEntropy': cross_entropy,
-    'binaryCrossEntropy': bce, 'binaryCrossEntropyWithLogits': bce_with_logits, 'mse': mse, 'conv2d': conv2d,
-    'maxPool2d': max_pool2d, 'avgPool2d': avg_pool2d, 'sgdVelocity': sgd_velocity, 'sgdStep': sgd_step, 'sgd': sgd,
-    **sequences.OPS, **optimizers.OPS, **normalization.OPS,
+    'binaryCrossEntropy': bce, 'binaryCrossEntropyWithLogits': bce_with_logits, 'mse': mse,
+    'sgdVelocity': sgd_velocity, 'sgdStep': sgd_step, 'sgd': sgd,
+    **sequences.OPS, **optimizers.OPS, **normalization.OPS, **images.OPS,
     # Whole layers and optimizers, not ops: in folders of their own.
     **optimizers.WHOLE, **recurrent.LAYERS, **attention.LAYERS,
 }

@@ -61,6 +61,29 @@ def masked(x):
     return (x * 2).masked_fill(torch.tensor([[True] * 3, [False, False, True]]), -math.inf)
 
 
+def changed_views(x):
+    """Both the views and what they show are used after a view was changed."""
+    h = x * 1.5
+    flat, same = h.view(-1), h[:]
+    turned = flat.view(3, 2)
+    flat.mul_(2)
+    same.sub_(1)
+    turned.sigmoid_()
+    return flat.exp().sum() + h * h + same.sum() + (turned.t() * h).cos()
+
+
+def twice(x, w, first, second):
+    """The bias gets a gradient from each use, and so does the kernel."""
+    down = lambda h, b: F.conv2d(F.conv_transpose2d(h, w, b), w, b[:1])
+    return down(down(x, first + second), first + second)
+
+
+hidden = torch.tensor([[[False], [False]], [[False], [False]]]).repeat(1, 1, 3)
+hidden[0, 1, 1] = hidden[1, 1, 0] = True
+grid = torch.tensor([[0, 3, 1], [2, 1, 3]])
+weights = torch.tensor([1.0, 2.0, 0.5, 1.5], dtype=torch.float64)
+
+
 class StartedLSTM(nn.LSTM):
     def __init__(self):
         super().__init__(2, 3)
@@ -234,6 +257,15 @@ CASE = {
     "conv2d": lambda: module(nn.Conv2d(4, 2, (3, 2), stride=(2, 1), padding=1, dilation=(1, 2), groups=2), (2, 4, 5, 4)),
     "conv2d, same": lambda: module(nn.Conv2d(1, 2, 3, padding="same", bias=False), (1, 4, 4)),
     "conv1d": lambda: module(nn.Conv1d(2, 3, 3, stride=2, padding=1), (2, 2, 6)),
+    "views changed as a whole": lambda: run(changed_views, (2, 3)),
+    "one convolution, twice": lambda: run(twice, (1, 1, 3, 3), (1, 2, 3, 3), (2,), (2,)),
+    "transposed convolution": lambda: module(
+        nn.ConvTranspose2d(4, 2, (3, 2), stride=(2, 1), padding=1, output_padding=(1, 0), dilation=(1, 2), groups=2), (2, 4, 3, 4)
+    ),
+    "transposed convolution of one image": lambda: module(nn.ConvTranspose2d(2, 1, 3, stride=2, bias=False), (2, 2, 3)),
+    "transposed convolution of lines": lambda: module(
+        nn.Sequential(nn.ConvTranspose1d(2, 3, 3, stride=2, padding=1, output_padding=1), nn.ReLU(), nn.ConvTranspose1d(3, 2, 2)), (2, 2, 3)
+    ),
     "pooling": lambda: run(lambda x: F.max_pool2d(x, 2, 1, 1) + F.avg_pool2d(x, 2, 1, 1, count_include_pad=False), (1, 2, 4, 4)),
     "pooling of lines": lambda: run(lambda x: F.max_pool1d(x, 2) + F.avg_pool1d(x, 2), (2, 2, 6)),
     "adaptive pooling": lambda: run(lambda x: F.adaptive_avg_pool2d(x, (2, 1)) + F.adaptive_avg_pool2d(x, 1), (1, 2, 4, 4)),
@@ -256,6 +288,24 @@ CASE = {
         lambda x: F.cross_entropy(x, torch.tensor([[0.2, 0.8], [0.5, 0.5]]).double()), (2, 2)
     ),
     "negative log-likelihood": lambda: run(lambda x: F.nll_loss(F.log_softmax(x, 1), target), (3, 4)),
+    "cross-entropy of ignored targets": lambda: run(lambda x: F.cross_entropy(x * 2, torch.tensor([-100, -100])), (2, 3)),
+    "cross-entropy of masked classes": lambda: run(
+        lambda x: F.cross_entropy(x.masked_fill(hidden, -math.inf), torch.tensor([[1, 0, -100], [0, 1, 0]])), (2, 2, 3)
+    ),
+    "cross-entropy of one": lambda: run(
+        lambda x: F.cross_entropy(x, torch.tensor(2)) + F.cross_entropy(x, x.detach().softmax(0)) + F.nll_loss(x, torch.tensor(1), weights), (4,)
+    ),
+    "cross-entropy of everything": lambda: run(
+        lambda x: F.cross_entropy(x, grid, weights, ignore_index=1, label_smoothing=0.2, reduction="none")
+        + F.cross_entropy(x, grid, weights, ignore_index=1, label_smoothing=0.2, reduction="sum")
+        + F.cross_entropy(x, grid, weights, ignore_index=1, label_smoothing=0.2),
+        (2, 4, 3),
+    ),
+    "cross-entropy of computed shares": lambda: run(
+        lambda x, y: F.cross_entropy(x, y.softmax(1), weights, label_smoothing=0.1)
+        + F.cross_entropy(x, y.softmax(1), reduction="none") + F.cross_entropy(x, y.softmax(1).detach(), reduction="sum"),
+        (2, 4, 3), (2, 4, 3),
+    ),
     "dropout": lambda: run(lambda x: F.dropout(x, 0.4) + F.dropout(x, 0.4, training=False), (3, 4)),
     "residual blocks": lambda: module(Residual(), (2, 3)),
     "sequential": lambda: module(nn.Sequential(nn.Linear(2, 3), nn.Tanh(), nn.Linear(3, 1)), (2, 2)),
@@ -316,11 +366,10 @@ CASE = {
     # Not among Backstep's ops: kept under their names, with what they send back.
     "NaN through a ReLU": lambda: run(lambda x: F.relu(torch.log(x)) * 2, (2, 3)),
     "softmax of a masked row": lambda: run(lambda x: masked(x).softmax(-1), (2, 3)),
-    "unknown: a mean over ignored targets": lambda: run(lambda x: F.cross_entropy(x * 2, torch.tensor([-100, -100])), (2, 3)),
     "unknown: two results, each used further": lambda: run(lambda x: sum(y.tanh() for y in torch.var_mean(x, dim=1)), (2, 3)),
     "unknown: cumulative product": lambda: run(lambda x: x.cumprod(-1).tanh(), (2, 3)),
     "unknown: sort": lambda: run(lambda x: torch.sort(x * 2, dim=-1).values, (2, 3)),
     "unknown: two results": lambda: run(lambda x: sum(torch.var_mean(x, dim=1)), (2, 3)),
-    "unknown: transposed convolution": lambda: module(nn.ConvTranspose2d(1, 1, 2), (1, 1, 2, 2)),
+    "unknown: transposed convolution of volumes": lambda: module(nn.ConvTranspose3d(1, 1, 2), (1, 1, 2, 2, 2)),
     "unknown: packed lstm": lambda: run(packed(nn.LSTM(2, 3).double()), (2,)),
 }

@@ -45,6 +45,58 @@ refuses('convolution and pooling', [
 		/divides both/
 	],
 	['conv2d', [image, [1, 1, 3, 3]], { groups: 0.5 }, 'attribute', /groups is 0\.5/, /from 1 up/],
+	[
+		'convTranspose2d',
+		[
+			[4, 4],
+			[1, 1, 3, 3]
+		],
+		{},
+		'shape',
+		/input has shape 4×4/,
+		/four axes/
+	],
+	[
+		'convTranspose2d',
+		[image, [3, 3]],
+		{},
+		'shape',
+		/weights have shape 3×3/,
+		/channels of the input × channels/
+	],
+	[
+		'convTranspose2d',
+		[image, [2, 1, 3, 3]],
+		{},
+		'shape',
+		/kernels for 2 channels.*input has 1/,
+		/first axis of 1/
+	],
+	[
+		'convTranspose2d',
+		[image, [1, 2, 3, 3], [3]],
+		{},
+		'shape',
+		/bias has shape 3\b/,
+		/2 channels.*give it shape 2/
+	],
+	[
+		'convTranspose2d',
+		[image, [1, 1, 3, 3]],
+		{ groups: 2 },
+		'attribute',
+		/2 groups do not divide 1/,
+		/choose/
+	],
+	[
+		'convTranspose2d',
+		[image, [1, 1, 3, 3]],
+		{ stride: 2, outputPadding: [1, 2] },
+		'attribute',
+		/outputPadding is 2, with stride 2/,
+		/below 2/
+	],
+	['convTranspose2d', [image, [1, 1, 1, 1]], { padding: 2 }, 'shape', /padding 2×2 .*leaves 0×0/, /smaller/],
 	...['maxPool2d', 'avgPool2d'].flatMap((op): Row[] => [
 		[op, [[4, 4]], { kernel: 2 }, 'shape', /shape 4×4/, /four axes/],
 		[op, [image], {}, 'attribute', /needs a kernel/, /such as 2/],

@@ -23,6 +23,16 @@ refuses('shapes that do not fit', [
 		/3 columns.*2 rows/,
 		/must be equal/
 	],
+	...['gather', 'scatterAdd'].map((op): Row => [
+		op,
+		[[2, 3], [3, 1], ...(op === 'gather' ? [] : [[3, 1]])],
+		{},
+		'shape',
+		/indices of shape 3×1 do not fit x of shape 2×3/,
+		/none but axis 1 longer/
+	]),
+	['scatterAdd', [[], [], []], {}, 'shape', /a single number/, /reshape it to \[1\]/],
+	['scatterAdd', [[3], [2], [3]], {}, 'shape', /source has shape 3 and the indices 2/, /one index for each/],
 	['matmul', [[3], [2, 2]], undefined, 'shape', /3 times 2×2/, /3 columns.*2 rows/, /must be equal/],
 	['matmul', [[], [3, 2]], undefined, 'shape', /a single number/, /use mul, or reshape it to \[1\]/],
 	[

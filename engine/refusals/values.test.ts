@@ -7,6 +7,8 @@ refuses('values', [
 	['crossEntropy', [[2, 3], list(0, 3)], {}, 'value', /x1 holds 3 at position 1/, /from 0 to 2/],
 	['crossEntropy', [[2, 3], list(-1, 0)], {}, 'value', /x1 holds -1 at position 0/, /from 0 to 2/],
 	['crossEntropy', [[1, 3], list(0.5)], {}, 'value', /x1 holds 0\.5/, /whole number from 0 to 2/],
+	['scatterAdd', [[2], list(0, 2), [2]], {}, 'value', /x1 holds 2 at position 1/, /whole number from 0 to 1/],
+	['gather', [[2], list(-1)], {}, 'value', /x1 holds -1\b/, /whole number from 0 to 1/],
 	[
 		'binaryCrossEntropy',
 		[list(0.5, 1.5), [2]],

@@ -1,4 +1,5 @@
 /** Where things lie in a convolution: its geometry, and the way between cells and their coordinates. */
+import { fail } from '../errors.ts';
 import { PADDING } from '../op.ts';
 import type { Shape } from '../tensor.ts';
 import { imageAxes, pair, windows, type Axis, type Pair } from './windows.ts';
@@ -8,6 +9,10 @@ export interface Conv2d {
 	padding?: Pair;
 	dilation?: Pair;
 	groups?: number;
+}
+
+export interface ConvTranspose2d extends Conv2d {
+	outputPadding?: Pair;
 }
 
 export interface Geometry {
@@ -34,6 +39,37 @@ export function geometry(x: Shape, w: Shape, attrs: Conv2d = {}): Geometry {
 		dilation: dilation[d],
 		output: windows(sides[d], w[d + 2]!, stride[d], padding[d], dilation[d])
 	});
+	return { images, groups, channels: w[1]!, kernels: w[0]! / groups, y: axis(0), x: axis(1) };
+}
+
+/**
+ * The geometry of the convolution whose way back this transposed convolution is: x lies in its output, and its input,
+ * of (n − 1)s − 2p + d(k − 1) + 1 rows and what outputPadding adds, is what the transposed convolution makes.
+ */
+export function transposedGeometry(x: Shape, w: Shape, attrs: ConvTranspose2d = {}): Geometry {
+	const name = 'convTranspose2d';
+	const stride = pair(name, 'stride', attrs.stride, 1, 1);
+	const padding = pair(name, 'padding', attrs.padding, 0, 0);
+	const more = pair(name, 'outputPadding', attrs.outputPadding, 0, 0);
+	const dilation = pair(name, 'dilation', attrs.dilation, 1, 1);
+	const groups = attrs.groups ?? 1;
+	const [images, , ...sides] = imageAxes(name, x);
+	const axis = (d: 0 | 1): Axis => {
+		const most = Math.max(stride[d], dilation[d]);
+		if (more[d] >= most)
+			fail(
+				'attribute',
+				`${name}: outputPadding is ${more[d]}, with stride ${stride[d]} and dilation ${dilation[d]}: give a number below ${most}`
+			);
+		return {
+			input: (sides[d] - 1) * stride[d] - 2 * padding[d] + dilation[d] * (w[d + 2]! - 1) + 1 + more[d],
+			kernel: w[d + 2]!,
+			stride: stride[d],
+			padding: padding[d],
+			dilation: dilation[d],
+			output: sides[d]
+		};
+	};
 	return { images, groups, channels: w[1]!, kernels: w[0]! / groups, y: axis(0), x: axis(1) };
 }
 

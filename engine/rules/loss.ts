@@ -13,13 +13,27 @@ export interface Loss {
 	reduction?: 'mean' | 'sum';
 }
 
+/** A loss of numbers one by one, which may be left as they are: a loss for each. */
+export interface LossOfEach {
+	reduction?: Loss['reduction'] | 'none';
+}
+
 export const REDUCTION = "whether the losses are averaged, 'mean', or added, 'sum' ('mean')";
 
+/** How the losses of numbers are reduced; refuses what is no reduction. */
+export function reductionOf(op: string, attrs: LossOfEach | undefined): 'mean' | 'sum' | 'none' {
+	return attrs?.reduction === 'none'
+		? 'none'
+		: averages(op, attrs as Loss, '"mean", "sum" or "none"')
+			? 'mean'
+			: 'sum';
+}
+
 /** Whether losses are averaged; refuses what is no reduction. */
-export function averages(op: string, attrs: Loss | undefined): boolean {
+export function averages(op: string, attrs: Loss | undefined, those = '"mean" or "sum"'): boolean {
 	const reduction = attrs?.reduction ?? 'mean';
 	if (reduction !== 'mean' && reduction !== 'sum')
-		fail('attribute', `${op}: reduction is ${JSON.stringify(reduction)}: choose "mean" or "sum"`);
+		fail('attribute', `${op}: reduction is ${JSON.stringify(reduction)}: choose ${those}`);
 	return reduction === 'mean';
 }
 
@@ -50,55 +64,69 @@ export interface Elementwise extends Facts {
 	draw: readonly [(random: Random) => number, (random: Random) => number];
 }
 
-export function elementwiseLoss(spec: Elementwise): Op<Loss> {
-	const count = ({ xs: [x] }: Call<Loss>) => x!.data.length;
-	const divisor = (c: Call<Loss>) => (averages(spec.name, c.attrs) ? count(c) : undefined);
-	const fraction = (c: Call<Loss>) => (divisor(c) ? `\\frac{1}{${count(c)}} ` : '');
-	const times = (c: Call<Loss>) => (divisor(c) ? '\\cdot ' : '');
-	const forward = sumRule<Loss>({
-		tex: (c) => `${sym(c.out)} = ${fraction(c)}\\sum_i ${spec.tex(sym(c.xs[0]!, 'i'), sym(c.xs[1]!, 'i'))}`,
+export function elementwiseLoss(spec: Elementwise): Op<LossOfEach> {
+	type C = Call<LossOfEach>;
+	const count = ({ xs: [x] }: C) => x!.data.length;
+	/** Whether each pair has a loss of its own. */
+	const each = (c: C) => reductionOf(spec.name, c.attrs) === 'none';
+	const divisor = (c: C) => (reductionOf(spec.name, c.attrs) === 'mean' ? count(c) : undefined);
+	const fraction = (c: C) => (divisor(c) ? `\\frac{1}{${count(c)}} ` : '');
+	const times = (c: C) => (divisor(c) ? '\\cdot ' : '');
+	const sum = (c: C) => (each(c) ? '' : '\\sum_i ');
+	const place = (c: C) => (each(c) ? 'i' : undefined);
+	const forward = sumRule<LossOfEach>({
+		tex: (c) =>
+			`${sym(c.out, place(c))} = ${fraction(c)}${sum(c)}${spec.tex(sym(c.xs[0]!, 'i'), sym(c.xs[1]!, 'i'))}`,
 		about: (c) =>
-			`Every number of ${the(c.xs[0]!)} is compared with ${the(c.xs[1]!)}, and the losses are ${divisor(c) ? 'averaged' : 'added'}.`,
+			`Every number of ${the(c.xs[0]!)} is compared with ${the(c.xs[1]!)}, and ${each(c) ? 'each has a loss of its own' : `the losses are ${divisor(c) ? 'averaged' : 'added'}`}.`,
 		reads: (c) => c.xs,
 		run(c, out) {
 			const [x, target] = c.xs;
+			const losses = each(c);
 			let sum = 0;
-			for (let i = 0; i < x!.data.length; i++) sum += spec.f(x!.data[i]!, target!.data[i]!);
-			out[0] = divisor(c) === undefined ? sum : sum / count(c);
+			for (let i = 0; i < x!.data.length; i++) {
+				const loss = spec.f(x!.data[i]!, target!.data[i]!);
+				if (losses) out[i] = loss;
+				else sum += loss;
+			}
+			if (!losses) out[0] = divisor(c) === undefined ? sum : sum / count(c);
 		},
-		terms: count,
-		term({ xs: [x, target] }, _, i) {
-			const cells: readonly [Cell, Cell] = [
-				[x!, i],
-				[target!, i]
+		terms: (c) => (each(c) ? 1 : count(c)),
+		start: (c) => (each(c) ? -0 : 0),
+		term(c, cell, s) {
+			const i = each(c) ? cell : s;
+			const [x, target]: readonly [Cell, Cell] = [
+				[c.xs[0]!, i],
+				[c.xs[1]!, i]
 			];
-			const value = spec.f(valueOf(cells[0]), valueOf(cells[1]));
-			return computed(value, cells, spec.tex(val(cells[0]), val(cells[1])), spec.says(...cells, value));
+			const value = spec.f(valueOf(x), valueOf(target));
+			return computed(value, [x, target], spec.tex(val(x), val(target)), spec.says(x, target, value));
 		},
-		values({ xs: [x, target] }) {
-			const [a, b] = [x!.data, target!.data];
-			return (i) => spec.f(a[i]!, b[i]!);
+		values(c, cell) {
+			const [a, b] = [c.xs[0]!.data, c.xs[1]!.data];
+			const first = each(c) ? cell : 0;
+			return (s) => spec.f(a[first + s]!, b[first + s]!);
 		},
 		divisor,
-		uses: (_, __, index) => [[0, index]],
-		subject: ({ xs: [x] }) => `the loss over all numbers of ${x!.label}`
+		uses: (c, _, index) => [each(c) ? [index, 0] : [0, index]],
+		subject: (c) => (each(c) ? '' : `the loss over all numbers of ${c.xs[0]!.label}`)
 	});
 	const gradient = (m: 0 | 1) => {
 		const [df, dtex] = [spec.df[m], spec.dtex[m]];
 		if (!df || !dtex) return null;
-		const local = (c: Call<Loss>, i: number) => {
+		const local = (c: C, i: number) => {
 			const d = df(c.xs[0]!.data[i]!, c.xs[1]!.data[i]!);
 			return divisor(c) ? d / count(c) : d;
 		};
-		return sumRule<Loss>({
+		return sumRule<LossOfEach>({
 			tex: (c) =>
-				`${sym(c.out, 'i')} = ${fraction(c)}${times(c)}${dtex(sym(c.xs[0]!, 'i'), sym(c.xs[1]!, 'i'))} \\cdot ${sym(c.dy!)}`,
+				`${sym(c.out, 'i')} = ${fraction(c)}${times(c)}${dtex(sym(c.xs[0]!, 'i'), sym(c.xs[1]!, 'i'))} \\cdot ${sym(c.dy!, place(c))}`,
 			about: (c) =>
 				`How the loss changes with every number of ${the(c.xs[m]!)}${divisor(c) ? `, each counting for one part in ${count(c)}` : ''}.`,
 			reads: ({ xs, dy }) => [...xs, dy!],
 			run(c, out) {
-				const upstream = c.dy!.data[0]!;
-				for (let i = 0; i < out.length; i++) out[i] = local(c, i) * upstream;
+				const [upstream, own] = [c.dy!.data, each(c)];
+				for (let i = 0; i < out.length; i++) out[i] = local(c, i) * upstream[own ? i : 0]!;
 			},
 			terms: () => 1,
 			start: asItIs,
@@ -106,13 +134,13 @@ export function elementwiseLoss(spec: Elementwise): Op<Loss> {
 				const cells = c.xs.map((x): Cell => [x, i]);
 				return slope(
 					local(c, i),
-					[c.dy!, 0],
+					[c.dy!, each(c) ? i : 0],
 					cells,
 					fraction(c) + times(c) + dtex(val(cells[0]!), val(cells[1]!))
 				);
 			},
 			*uses(c, slot, index): Iterable<Use> {
-				if (slot < 2) yield [index, 0];
+				if (slot < 2 || each(c)) yield [index, 0];
 				else for (let i = 0; i < count(c); i++) yield [i, 0];
 			}
 		});
@@ -126,11 +154,13 @@ export function elementwiseLoss(spec: Elementwise): Op<Loss> {
 		summary: spec.summary,
 		...factsOf(spec),
 		inputs: spec.inputs,
-		attributes: { reduction: REDUCTION },
+		attributes: {
+			reduction: "whether the losses are averaged, 'mean', added, 'sum', or left as they are, 'none' ('mean')"
+		},
 		shape([x, target], attrs) {
-			averages(spec.name, attrs);
+			const reduction = reductionOf(spec.name, attrs);
 			expectSameShape(spec.name, x!, target!, listed(spec.inputs));
-			return [];
+			return reduction === 'none' ? x! : [];
 		},
 		...(spec.check && { check: spec.check }),
 		forward,
@@ -139,12 +169,12 @@ export function elementwiseLoss(spec: Elementwise): Op<Loss> {
 			xs: spec.example.map((values) => ({ shape: [values.length], values })),
 			attrs: {}
 		}),
-		sample: (random): Sample<Loss> => ({
+		sample: (random): Sample<LossOfEach> => ({
 			xs: both(
 				random,
 				Array.from({ length: random.integer(0, 3) }, () => random.integer(1, 3))
 			),
-			attrs: lossSample(random)
+			attrs: random.next() < 0.3 ? { reduction: 'none' } : lossSample(random)
 		})
 	};
 }

@@ -7,7 +7,7 @@ BETWEEN = ("mul", "div", "add", "sub", "where", "reshape")
 TURNS = ("transpose", "reshape", "flatten")
 # What drops some of the weights.
 DROPS = ("mul", "div", "where", "reshape", "dropout")
-PRODUCTS = ("matmul", "conv2d")
+PRODUCTS = ("matmul", "conv2d", "convTranspose2d")
 
 
 def find_parts(scope):

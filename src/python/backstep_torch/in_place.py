@@ -4,8 +4,10 @@ import torch
 
 from .arguments import tensors_in
 from .errors import RecordError
+from .handlers.scattering import written
 from .opaque import arguments_of, has_gradient_kind, op_name
 from .values import version_of
+from .views import cells_in
 
 
 class InPlace:
@@ -52,8 +54,10 @@ class InPlace:
         aside = behind or root.requires_grad and (not torch.is_grad_enabled() or x is not root and not x.requires_grad)
         whole = x is root or x.is_contiguous() and root.is_contiguous() and x.numel() == root.numel()
         built = NotImplemented
-        if whole and not aside:
+        if not aside:
             built = self._build(func, *self._without_place(name, args, kwargs))
+        if built is not None and built is not NotImplemented and not whole:
+            built = self._written_through(x, root, built)
         if built is None:
             return func(*args, **kwargs)
         if built is NotImplemented:
@@ -64,12 +68,22 @@ class InPlace:
             self._new_version(root, name, old, before, inputs, arguments_of(args, kwargs), behind)
             return result
         result = func(*args, **kwargs)
-        if not self.fits(built, x):
+        if not self.fits(built, x if whole else root):
             raise RecordError(f"{name} changes {self._called(x)} in a way that cannot be recorded: make a new tensor instead")
-        self.bind(built, x, again=True)
-        if x is not root:
-            self.bind(self.reshape(built, root.shape), root, again=True)
+        # Of a view, it is what it shows that changed: the view follows from that where it is used.
+        self.bind(built if x is root else self.reshape(built, root.shape), root, again=True)
         return result
+
+    def _written_through(self, x, root, built):
+        """What a tensor becomes where a view of a part of it is changed."""
+        cells = cells_in(root, x) if self.fits(built, x) else None
+        if cells is not None:
+            with torch.no_grad():
+                built = written(self, self.use(root), cells, built)
+        if cells is None or built is NotImplemented:
+            self._forget(self.mark)
+            return NotImplemented
+        return built
 
     def _is_foreign(self, x):
         """A leaf that nothing is known of yet, as one that is made and filled in the block: it is given as it is used."""

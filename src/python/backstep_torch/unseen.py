@@ -3,7 +3,9 @@
 import torch
 from torch.nn.modules._functions import BackwardHookFunction
 
+from .handlers.scattering import written
 from .places import at_of
+from .views import cells_in
 
 # What x[...] consists of, by the names of functions that do the same.
 INDEXING = {
@@ -11,6 +13,7 @@ INDEXING = {
     "aten.slice.Tensor": ("_slice", lambda x, dim=0, start=None, end=None, step=1: part(x, dim, start, end, step)),
     "aten.unsqueeze.default": ("unsqueeze", torch.unsqueeze),
     "aten.index.Tensor": ("__getitem__", lambda x, index: x[tuple(slice(None) if at is None else at for at in index)]),
+    "aten.view.default": ("view", lambda x, shape: x.view(shape)),
     "aten.alias.default": ("alias", lambda x: x.view_as(x)),
 }
 # What x[...] = y ends with.
@@ -49,7 +52,7 @@ class Unseen:
             return func(*args, **kwargs)
         with self.apart():
             if str(func) in WRITING and self.tracked(args):
-                self._note_writing(args)
+                self._note_writing(str(func), args)
             result = func(*args, **kwargs)
             if str(func) in INDEXING:
                 name, same = INDEXING[str(func)]
@@ -60,7 +63,7 @@ class Unseen:
         frames = self._frames()
         return frames, at_of(frames[0]) if frames else None
 
-    def _note_writing(self, args):
+    def _note_writing(self, name, args):
         """x[...] = y, before it is done: what x and y hold by now, and what is seen of x[...] is no op of its own."""
         part, root = args[0], self._root(args[0])
         views, self.below = self.below, []
@@ -73,7 +76,10 @@ class Unseen:
         self._catch_up()
         inputs = self._inputs([root, *(x for x in self.tracked(args[1:]) if x is not root)], {})
         if inputs and root.numel():
-            self.below.append(("__setitem__", None, (root, self.use(root), root.grad_fn, inputs), {}, None, *self._here()))
+            change = (cells_of(name, part, root, args), self.use(args[1 if "put" not in name else 2]))
+            aside = self._is_behind(part) or root.requires_grad and not (torch.is_grad_enabled() and part.requires_grad)
+            entry = (root, self.use(root), root.grad_fn, inputs, None if aside else change)
+            self.below.append(("__setitem__", None, entry, {}, None, *self._here()))
 
     def _catch_up(self):
         """Writes down what was seen below autograd, which by now has its place in the graph."""
@@ -84,8 +90,7 @@ class Unseen:
             self._name_locals()
             self.frames, self.at = frames, at
             if name == "__setitem__":
-                root, old, before, inputs = args
-                self._new_version(root, name, old, before, inputs, {})
+                self._write_down(*args)
                 continue
             index = tuple(slice(None) if at is None else at for at in args[1]) if name == "__getitem__" else None
             args = (args[0], index) if index else args
@@ -99,6 +104,27 @@ class Unseen:
             else:
                 self.bind(built, result)
             self._note_views(same, name, args, kwargs, result)
+
+
+    def _write_down(self, root, old, before, inputs, change):
+        """x[...] = y, after it is done."""
+        built, self.mark = NotImplemented, self._mark()
+        if change and change[0] is not None:
+            with torch.no_grad():
+                built = written(self, old, *change)
+        if built is NotImplemented:
+            self._forget(self.mark)
+            self._new_version(root, "__setitem__", old, before, inputs, {})
+        else:
+            self.bind(built, root, again=True)
+
+
+def cells_of(name, part, root, args):
+    """The places in a tensor of what is written; None where they cannot be told."""
+    cells = cells_in(root, part)
+    if cells is None or "put" not in name:
+        return cells
+    return None if len(args) > 3 and args[3] else cells[tuple(slice(None) if at is None else at for at in args[1])]
 
 
 def part(x, dim, start, end, step):

@@ -43,7 +43,23 @@ class Views:
             return self.known[id(x)][1]
         if not x.requires_grad:
             return self._given(x)
+        root = self._root(x)
+        cells = cells_in(root, x) if root is not x else None
+        if cells is not None:  # how the view was made was not seen, as what it shows was not known then
+            whole = self.reshape(root, (-1,))
+            places = self.constant("places", cells.reshape(-1))
+            built = self.apply("gather", [whole, places], {"axis": 0}, whole.data[places.data])
+            self.bind(self.reshape(built, cells.shape), x, again=True, hooked=False)
+            return self.known[id(x)][1]
         raise RecordError(
             f"{self._called(x)} was changed in place where the recording does not see it: make a new tensor with torch.where, "
             "torch.cat or .clone() instead"
         )
+
+
+def cells_in(root, view):
+    """The places in a tensor of the numbers that a view of it shows; None where they cannot be told."""
+    if not root.is_contiguous() or view.dtype != root.dtype or view.layout != torch.strided:
+        return None
+    places = torch.arange(root.numel())
+    return places.as_strided(view.shape, view.stride(), view.storage_offset() - root.storage_offset())

@@ -21,7 +21,7 @@ interface Sum {
 }
 
 /** What weights a part multiplies by; a formula of one number for each, such as GELU, has sums that are no shortcuts. */
-const PRODUCTS: readonly string[] = ['matmul', 'conv2d'];
+const PRODUCTS: readonly string[] = ['matmul', 'conv2d', 'convTranspose2d'];
 const hasWeights = (node: Node): boolean =>
 	leavesOf(node).some(({ call }) => PRODUCTS.includes(call.op.name));
 

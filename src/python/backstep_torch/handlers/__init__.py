@@ -8,7 +8,9 @@ from . import (
     convolution,
     dropout,
     einsum,
+    likelihood,
     losses,
+    margins,
     masks,
     matrices,
     normalization,
@@ -16,5 +18,6 @@ from . import (
     pooling,
     recurrent,
     reductions,
+    scattering,
     shapes,
 )

@@ -97,3 +97,10 @@ def _prelu(b, x, weight):
     slope = weight if weight.numel() == 1 else b.reshape(weight, (-1, *[1] * max(0, x.dim() - 2)))
     mask, below = b.constant("mask", x.detach() > 0), b.binary("mul", x, slope)
     return b.apply("where", [mask, x, below], {}, torch.where(mask.data, x.detach(), below.data))
+
+
+@handles("glu")
+def _glu(b, x, dim=-1):
+    half = x.shape[dim] // 2
+    gate = b.slice(x, dim, half, 2 * half)
+    return b.binary("mul", b.slice(x, dim, 0, half), b.unary("sigmoid", gate, gate.data.sigmoid()))

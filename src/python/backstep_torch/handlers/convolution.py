@@ -21,11 +21,29 @@ def _conv2d(b, x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
         padding = [r // 2 for r in room] if padding == "same" else 0
     attrs = {"stride": stride, "padding": pair(padding), "dilation": dilation, "groups": groups}
     inputs = [b.use(w) for w in (x, weight, bias) if w is not None]
-    alone = inputs[0].ndim == 3
-    if alone:
-        inputs[0] = b.reshape(x, (1, *x.shape))
-    y = b.apply("conv2d", inputs, attrs, torch.conv2d(*(v.data for v in inputs), **attrs))
-    return b.reshape(y, y.shape[1:]) if alone else y
+    return _of_images(b, inputs, lambda xs: b.apply("conv2d", xs, attrs, torch.conv2d(*(v.data for v in xs), **attrs)))
+
+
+@handles("conv_transpose2d")
+def _conv_transpose2d(b, x, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
+    attrs = {"stride": pair(stride), "padding": pair(padding), "dilation": pair(dilation), "groups": groups}
+    more = pair(output_padding)
+    inputs = [b.use(w) for w in (x, weight, bias) if w is not None]
+
+    def apply(xs):
+        data = torch.conv_transpose2d(*(v.data for v in xs), output_padding=more, **attrs)
+        return b.apply("convTranspose2d", xs, {**attrs, "outputPadding": more}, data)
+
+    return _of_images(b, inputs, apply)
+
+
+def _of_images(b, inputs, apply):
+    """What is applied to several images; one alone is several of one."""
+    x = inputs[0]
+    if x.ndim != 3:
+        return apply(inputs)
+    y = apply([b.reshape(x, (1, *x.shape)), *inputs[1:]])
+    return b.reshape(y, y.shape[1:])
 
 
 @handles("conv1d")
@@ -35,8 +53,25 @@ def _conv1d(b, x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
         if padding == "same" and room % 2:
             return NotImplemented
         padding = room // 2 if padding == "same" else 0
-    sizes = [[start, pair(n)[0]] for start, n in ((1, stride), (0, padding), (1, dilation))]
+    sizes = _sizes(stride=stride, padding=padding, dilation=dilation)
+    return _of_lines(b, x, weight, lambda lines, kernels: _conv2d(b, lines, kernels, bias, groups=groups, **sizes))
+
+
+@handles("conv_transpose1d")
+def _conv_transpose1d(b, x, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
+    sizes = _sizes(stride=stride, padding=padding, output_padding=output_padding, dilation=dilation)
+    return _of_lines(b, x, weight, lambda lines, kernels: _conv_transpose2d(b, lines, kernels, bias, groups=groups, **sizes))
+
+
+def _sizes(**along):
+    """The same of images of one row."""
+    across = {"stride": 1, "dilation": 1}
+    return {name: [across.get(name, 0), pair(n)[0]] for name, n in along.items()}
+
+
+def _of_lines(b, x, weight, f):
+    """What is computed of lines: f of images of one row, and of kernels of one row."""
     lines = b.reshape(x, (*([1] if x.dim() == 2 else []), *x.shape[:-1], 1, x.shape[-1]))
     kernels = b.reshape(weight, (*weight.shape[:2], 1, weight.shape[2]))
-    y = _conv2d(b, lines, kernels, bias, *sizes, groups)
+    y = f(lines, kernels)
     return b.reshape(y, (*y.shape[:-2], y.shape[-1]) if x.dim() == 3 else (y.shape[1], y.shape[-1]))

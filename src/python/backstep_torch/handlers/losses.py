@@ -1,32 +1,31 @@
 """Losses."""
 
-import math
-
 import torch
+from torch.nn import functional
 
 from ..registry import handles
 
 REDUCTIONS = ["none", "mean", "sum"]
 
 
-def _compared(b, op, f, x, target, reduction, each):
-    """A loss of differences; `each` makes the loss of one number of its difference, where they are not reduced."""
-    x, target = b.use(x), b.use(target, "target")
-    kind = REDUCTIONS[reduction]
-    if kind == "none":
-        return each(b.binary("sub", x, target))
-    return b.apply(op, [x, target], {"reduction": kind}, f(x.data, target.data, reduction=kind))
+def _compared(b, op, f, x, target, reduction):
+    """A loss of numbers one by one."""
+    inputs, kind = [b.use(x), b.use(target, "target")], REDUCTIONS[reduction]
+    return b.apply(op, inputs, {"reduction": kind}, f(inputs[0].data, inputs[1].data, reduction=kind))
+
+
+def reduced(b, losses, reduction):
+    return losses if reduction == 0 else b.reduce(REDUCTIONS[reduction], losses, None)
 
 
 @handles("mse_loss")
 def _mse_loss(b, x, target, reduction=1):
-    return _compared(b, "mse", torch.nn.functional.mse_loss, x, target, reduction, lambda off: b.binary("mul", off, off))
+    return _compared(b, "mse", functional.mse_loss, x, target, reduction)
 
 
 @handles("l1_loss")
 def _l1_loss(b, x, target, reduction=1):
-    f = torch.nn.functional.l1_loss
-    return _compared(b, "l1", f, x, target, reduction, lambda off: b.unary("abs", off, off.data.abs()))
+    return _compared(b, "l1", functional.l1_loss, x, target, reduction)
 
 
 @handles("smooth_l1_loss")
@@ -41,24 +40,26 @@ def _huber_loss(b, x, target, reduction=1, delta=1.0):
 
 def _huber(b, x, target, reduction, bend, scale):
     """The loss with its bend at 1, of numbers that are measured in bends."""
-    if reduction == 0:
-        return NotImplemented
     x, target = b.use(x), b.use(target, "target")
     if bend != 1:
         x, target = b.binary("div", x, bend), b.binary("div", target, bend)
-    kind = REDUCTIONS[reduction]
-    data = torch.nn.functional.smooth_l1_loss(x.data, target.data, reduction=kind)
-    loss = b.apply("huber", [x, target], {"reduction": kind}, data)
+    loss = _compared(b, "huber", functional.smooth_l1_loss, x, target, reduction)
     return loss if scale == 1 else b.binary("mul", loss, scale)
 
 
 @handles("kl_div")
 def _kl_div(b, x, target, reduction=1, log_target=False):
-    if log_target or reduction == 0 or target.requires_grad:
+    if not log_target and not target.requires_grad:
+        return _compared(b, "klDiv", functional.kl_div, x, target, reduction)
+    if log_target:
+        logs = b.use(target, "target")
+        target = b.unary("exp", logs, logs.data.exp())
+    elif bool((target <= 0).any()):  # what t ln t sends back at 0 is no number
         return NotImplemented
-    inputs, kind = [b.use(x), b.use(target, "target")], REDUCTIONS[reduction]
-    data = torch.nn.functional.kl_div(inputs[0].data, inputs[1].data, reduction=kind)
-    return b.apply("klDiv", inputs, {"reduction": kind}, data)
+    else:
+        target = b.use(target, "target")
+        logs = b.unary("log", target, target.data.log())
+    return reduced(b, b.binary("mul", target, b.binary("sub", logs, x)), reduction)
 
 
 @handles("cosine_similarity")
@@ -77,58 +78,30 @@ def _cosine_similarity(b, x1, x2, dim=1, eps=1e-8):
 
 @handles("binary_cross_entropy")
 def _binary_cross_entropy(b, x, target, weight=None, reduction=1):
-    if weight is not None or reduction == 0:
+    if target.requires_grad or (weight is not None and weight.requires_grad):
         return NotImplemented
-    inputs = [b.use(x), b.use(target, "target")]
-    return b.apply("binaryCrossEntropy", inputs, {"reduction": REDUCTIONS[reduction]}, b.shadow())
+    return _weighted(b, "binaryCrossEntropy", functional.binary_cross_entropy, x, target, weight, reduction)
 
 
 @handles("binary_cross_entropy_with_logits")
 def _binary_cross_entropy_with_logits(b, x, target, weight=None, pos_weight=None, reduction=1):
-    if weight is not None or pos_weight is not None or reduction == 0:
+    if any(w is not None and w.requires_grad for w in (target, weight, pos_weight)):
         return NotImplemented
-    inputs = [b.use(x), b.use(target, "target")]
-    return b.apply("binaryCrossEntropyWithLogits", inputs, {"reduction": REDUCTIONS[reduction]}, b.shadow())
-
-
-@handles("cross_entropy_loss")
-def _cross_entropy(b, x, target, weight=None, reduction=1, ignore_index=-100, label_smoothing=0.0):
-    chosen = not target.is_floating_point()
-    simple_case = x.dim() == 2 and chosen and weight is None and not label_smoothing and reduction != 0
-    if simple_case and not bool((target == ignore_index).any()):
-        inputs = [b.use(x), b.use(target, "target")]
-        return b.apply("crossEntropy", inputs, {"reduction": REDUCTIONS[reduction]}, b.shadow())
-    axis = 0 if x.dim() == 1 else 1
-    logs = b.unary("logSoftmax", x, torch.log_softmax(x.detach(), axis), axis=axis)
-    return _likelihood(b, logs, target, weight, reduction, ignore_index, label_smoothing)
-
-
-@handles("nll_loss_nd", "nll_loss")
-def _nll_loss(b, x, target, weight=None, reduction=1, ignore_index=-100):
-    return _likelihood(b, b.use(x), target, weight, reduction, ignore_index, 0.0)
-
-
-def _likelihood(b, logs, target, weight, reduction, ignore_index, smoothing):
-    """-sum of logarithms, each times what the targets, class weights and smoothing make its weight."""
-    if target.requires_grad or (weight is not None and weight.requires_grad):
-        return NotImplemented
-    axis = 0 if logs.ndim == 1 else 1
-    classes = logs.shape[axis]
-    dtype = logs.data.dtype
-    each = torch.ones(classes, dtype=dtype) if weight is None else weight.detach().to(dtype)
-    across = each.reshape([-1 if d == axis else 1 for d in range(logs.ndim)])
-    if target.is_floating_point():
-        share = target.detach() * (1 - smoothing) + smoothing / classes
-        share, whole = share * across, math.prod(logs.shape) / classes
+    op, f = "binaryCrossEntropyWithLogits", functional.binary_cross_entropy_with_logits
+    if pos_weight is None:
+        return _weighted(b, op, f, x, target, weight, reduction)
+    # Of a yes, the loss counts pos_weight times; of a target in between, so does the part that it would be for a yes.
+    losses = _compared(b, op, f, x, target, 0)
+    more = (pos_weight.detach() - 1) * target.detach()
+    if bool(((target == 0) | (target == 1)).all()):
+        losses = b.binary("mul", losses, b.constant("pos_weight", more + 1))
     else:
-        kept = target != ignore_index
-        index = torch.where(kept, target, torch.zeros_like(target))
-        one = torch.zeros_like(logs.data).scatter(axis, index.unsqueeze(axis), 1.0)
-        share = (one * (1 - smoothing) + smoothing / classes) * across * kept.unsqueeze(axis)
-        whole = float((each[index] * kept).sum())
-    if reduction == 1:
-        if not whole:  # a mean of nothing: PyTorch gives NaN, and 0 on the way back
-            return NotImplemented
-        share = share / whole
-    product = b.binary("mul", logs, b.constant("target_weights", -share))
-    return b.reduce("sum", product, axis if reduction == 0 else None)
+        yes = _compared(b, op, f, x, b.constant("yes", torch.ones_like(target)), 0)
+        losses = b.binary("add", losses, b.binary("mul", yes, b.constant("pos_weight", more)))
+    return reduced(b, losses if weight is None else b.binary("mul", losses, b.use(weight, "weight")), reduction)
+
+
+def _weighted(b, op, f, x, target, weight, reduction):
+    if weight is None:
+        return _compared(b, op, f, x, target, reduction)
+    return reduced(b, b.binary("mul", _compared(b, op, f, x, target, 0), b.use(weight, "weight")), reduction)

@@ -125,6 +125,51 @@ def _flip(b, x, *dims):
     return x
 
 
+@handles("masked_select")
+def _masked_select(b, x, mask):
+    return _named(b, x, [mask]) if mask.shape == x.shape else NotImplemented
+
+
+@handles("roll")
+def _roll(b, x, shifts, dims=None):
+    pairs = [(shifts, dims)] if isinstance(shifts, int) and isinstance(dims, int) else list(zip(shifts, dims)) if dims else []
+    if not pairs:
+        return NotImplemented
+    for shift, dim in pairs:
+        n = b.use(x).shape[dim]
+        x = _along(b, x, dim % b.use(x).ndim, (torch.arange(n) - shift) % n)
+    return x
+
+
+@handles("repeat_interleave")
+def _repeat_interleave(b, x, repeats, dim=None):
+    if not isinstance(repeats, int) or dim is None:
+        return NotImplemented
+    return _along(b, x, dim % x.dim(), torch.arange(x.shape[dim]).repeat_interleave(repeats))
+
+
+@handles("upsample_nearest2d", "upsample_nearest1d")
+def _upsample_nearest(b, x, output_size=None, scale_factors=None, *more):
+    data = b.shadow()
+    for axis in range(2, x.dim()):
+        n = b.use(x).shape[axis]
+        x = _along(b, x, axis, torch.arange(data.shape[axis]) * n // data.shape[axis])
+    return x if torch.equal(x.data, data) else NotImplemented
+
+
+@handles("hstack", "vstack", "column_stack")
+def _stacked(b, tensors):
+    whole = b.shadow()
+    values = [b.use(x) for x in tensors]
+    if whole.dim() > 2 or any(v.ndim not in (1, 2) for v in values):
+        return NotImplemented
+    axis = 0 if whole.dim() == 1 or sum(v.shape[0] if v.ndim == 2 else 1 for v in values) == whole.shape[0] else 1
+    if whole.dim() == 2:
+        values = [v if v.ndim == 2 else b.reshape(v, (1, -1) if axis == 0 else (-1, 1)) for v in values]
+    y = b.apply("concat", values, {"axis": axis}, torch.cat([v.data for v in values], axis))
+    return y if torch.equal(y.data, whole) else NotImplemented
+
+
 @handles("gather", "take_along_dim")
 def _gather(b, x, index=None, dim=None, *more, **kwargs):
     if isinstance(index, int):  # gather(x, dim, index), and take_along_dim(x, index, dim)

@@ -98,3 +98,12 @@ def _broadcast_tensors(b, *tensors):
     names = ["input", "target"] if len(tensors) == 2 else [None] * len(tensors)
     shape = torch.broadcast_shapes(*(x.shape for x in tensors))
     return [b.expand(b.use(x, name), shape) for x, name in zip(tensors, names)]
+
+
+@handles("pixel_shuffle")
+def _pixel_shuffle(b, x, upscale_factor):
+    r, (*images, channels, rows, columns) = upscale_factor, x.shape
+    apart = b.reshape(x, (*images, channels // (r * r), r, r, rows, columns))
+    k = len(images)
+    turned = b.transpose(apart, [*range(k), k, k + 3, k + 1, k + 4, k + 2])
+    return b.reshape(turned, (*images, channels // (r * r), rows * r, columns * r))
