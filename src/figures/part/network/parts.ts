@@ -12,6 +12,9 @@ export interface Part {
 	readonly out: Tensor;
 }
 
+/** At most so many parts are drawn at once. */
+export const MOST_PARTS = 60;
+
 interface Pass {
 	readonly phases: readonly Node[];
 	readonly parts: readonly Part[];

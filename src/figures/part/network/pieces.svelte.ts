@@ -2,7 +2,7 @@
 import type { Trace } from '#engine';
 import { kindsIn } from '../kinds.ts';
 import { isGraph } from './forks.ts';
-import { firstPass } from './parts.ts';
+import { firstPass, MOST_PARTS, type Part } from './parts.ts';
 
 const time = async () => {
 	const [unrolled, plot] = await Promise.all([
@@ -27,9 +27,12 @@ class Piece<T> {
 export const unrolled = new Piece(time);
 export const branching = new Piece(graph);
 
-/** Loads what the network of a trace is drawn with. */
-export async function loadNetwork({ root }: Trace): Promise<void> {
+/** Loads what these parts of the network of a trace are drawn with: at first, those that are drawn first. */
+export async function loadNetwork(
+	{ root }: Trace,
+	parts: readonly Part[] = firstPass(root).slice(0, MOST_PARTS)
+): Promise<void> {
 	const kinds = kindsIn(root);
 	if (kinds.has('step')) return unrolled.want();
-	if (!kinds.has('block') && isGraph(firstPass(root))) return branching.want();
+	if (!kinds.has('block') && isGraph(parts)) return branching.want();
 }
