@@ -13,7 +13,7 @@ export interface Part {
 }
 
 /** At most so many parts are drawn at once. */
-export const MOST_PARTS = 60;
+export const MOST_PARTS = 40;
 
 interface Pass {
 	readonly phases: readonly Node[];
