@@ -1,6 +1,6 @@
 /**
  * The browser's part of `npm run bench`: what a step costs from key press to next frame, how long a condition takes over
- * all steps of a trace, and how much script the convolution page loads before it is touched. Needs the site in build/
+ * all steps of a trace, how long the page stands still while a large trace is opened, and how much script the convolution page loads before it is touched. Needs the site in build/
  * (`npm run build`) and the engine in dist/ (`npm run build:engine`).
  */
 import { spawn } from 'node:child_process';
@@ -8,6 +8,7 @@ import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import { findBrowser } from './browser.mjs';
+import { openings } from './openings.mjs';
 import { twoBlocks } from './two-blocks.mjs';
 
 const PORT = 4181;
@@ -140,6 +141,7 @@ try {
 	await steps(page, '2 blocks each: an elementary step, backward', inFile(0.6, 'step'), []);
 	await condition(page, 'cnn', '/lessons/cnn/', ['norm(any.grad) < 0.01', 'max(abs(any)) > 5']);
 	await condition(page, 'bptt, T = 200', long, ['norm(any.grad) < 1e-6', 'norm(any) > 2']);
+	await openings(browser, `http://localhost:${PORT}`);
 	await loaded(await browser.newPage(), '/lessons/convolution/');
 } finally {
 	await browser.close();

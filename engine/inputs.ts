@@ -1,7 +1,7 @@
 /** The inputs of an op: what they are called, and how many there may be. */
 import { fail } from './errors.ts';
 import type { Op } from './op.ts';
-import type { Tensor } from './tensor.ts';
+import { shapeName, type Tensor } from './tensor.ts';
 
 /** What an op calls its k-th input; those of a variadic op are numbered. */
 export const inputName = ({ variadic, inputs }: Pick<Op, 'variadic' | 'inputs'>, k: number): string =>
@@ -20,5 +20,21 @@ export function takes(
 export function checkCount<A>(op: Op<A>, xs: readonly Tensor[]): void {
 	if (!takes(op, xs.length)) {
 		fail('shape', `${op.name} takes ${op.inputs.join(', ')}: ${xs.length} tensors were given`);
+	}
+}
+
+/** The first number that is neither finite nor `allowed`. A plain loop: on a large image it costs a tenth of `findIndex`. */
+export function firstRefused(data: Float64Array, allowed: number): number {
+	for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i]) && data[i] !== allowed) return i;
+	return -1;
+}
+
+/** Refuses to go back from more than one number. */
+export function expectLoss(loss: Tensor): void {
+	if (loss.data.length !== 1) {
+		fail(
+			'shape',
+			`Backward starts from a single number, but ${loss.name} has shape ${shapeName(loss.shape)}: reduce it with sum, mean or a loss first`
+		);
 	}
 }

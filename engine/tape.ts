@@ -6,7 +6,7 @@
  */
 import { fail } from './errors.ts';
 import type { Call, Op, Rule } from './op.ts';
-import { checkCount, inputName } from './inputs.ts';
+import { checkCount, expectLoss, firstRefused, inputName } from './inputs.ts';
 import { accumulate } from './ops/accumulate.ts';
 import { onesLike } from './ops/onesLike.ts';
 import {
@@ -17,11 +17,15 @@ import {
 	type Reader,
 	type Recording
 } from './recorded.ts';
+import type { Naming } from './naming.ts';
+import { SLICE, wholly, type Slices } from './slices.ts';
 import { newScope, type OpenScope, type ScopeOptions } from './scope.ts';
 import { shapeName, size, type Role, type Shape, type Tensor } from './tensor.ts';
 import { symbolOf } from './tex.ts';
 import { isPart, type Leaf, type Node, type Scope, type Trace } from './trace.ts';
 import { the, where } from './words.ts';
+
+export type { Naming };
 
 /** Names that a student types and a link carries: the values of given tensors, or some of their cells. */
 export type Edits = Readonly<Record<string, readonly (readonly [cell: number, value: number])[]>>;
@@ -40,15 +44,9 @@ export interface TapeOptions {
 	wrote?(leaf: Leaf): void;
 }
 
-export interface Naming {
-	name?: string;
-	label?: string;
-	symbol?: string;
-	/** What the places along the first axis are called: the words of a sentence. */
-	names?: readonly string[];
-	/** What a value stands for, where the numbers along the first axis are indices that are computed: a word that is chosen. */
-	nameOf?(value: number): string;
-}
+/** How many gradients each tensor will receive, and those that have come. */
+type Pending = Map<Tensor, number>;
+type Arrived = Map<Tensor, Tensor[]>;
 
 const NONE = new Float64Array(0);
 const NAME = /^[A-Za-z][\w.]*$/;
@@ -105,20 +103,39 @@ export class Tape {
 
 	/** Runs `body` inside a named scope. A scope in which nothing happens leaves no trace. */
 	scope<T>(name: string, body: () => T, options: ScopeOptions = {}): T {
-		return this.#open(name, body, options, null);
-	}
-
-	#open<T>(name: string, body: () => T, options: ScopeOptions, mirrors: Scope | null): T {
-		const outer = this.#scope;
-		const inner = newScope(name, options, mirrors, outer, this.#steps);
-		this.#scope = inner;
+		const leave = this.#enter(name, options, null);
 		try {
 			return body();
 		} finally {
+			leave();
+		}
+	}
+
+	/** The same for a body that is done in slices; on the way back, of the scope that it mirrors. */
+	*scopeInSlices(
+		name: string,
+		body: () => Slices,
+		options: ScopeOptions,
+		mirrors: Scope | null = null
+	): Slices {
+		const leave = this.#enter(name, options, mirrors);
+		try {
+			yield* body();
+		} finally {
+			leave();
+		}
+	}
+
+	/** Opens a scope in the current one; what comes back closes it. */
+	#enter(name: string, options: ScopeOptions, mirrors: Scope | null): () => void {
+		const outer = this.#scope;
+		const inner = newScope(name, options, mirrors, outer, this.#steps);
+		this.#scope = inner;
+		return () => {
 			inner.steps = this.#steps - inner.start;
 			if (inner.children.length) outer.children.push(inner);
 			this.#scope = outer;
-		}
+		};
 	}
 
 	/** Runs an op. Its output is named after the op unless told otherwise; a name in use gets `_2`, `_3` … */
@@ -144,12 +161,12 @@ export class Tape {
 	 * from. Scopes are those of forward, in reverse.
 	 */
 	backward(loss: Tensor, name = 'backward'): void {
-		if (loss.data.length !== 1) {
-			fail(
-				'shape',
-				`Backward starts from a single number, but ${loss.name} has shape ${shapeName(loss.shape)}: reduce it with sum, mean or a loss first`
-			);
-		}
+		wholly(this.backwardInSlices(loss, name));
+	}
+
+	/** The same, in slices. */
+	*backwardInSlices(loss: Tensor, name: string): Slices {
+		expectLoss(loss);
 		if (this.#scope !== this.#root) {
 			fail('value', `Backward begins when "${this.#scope.name}" has ended: call it outside of that scope`);
 		}
@@ -159,11 +176,11 @@ export class Tape {
 			.flatMap((node) => (isPart(node, 'network') ? node.children : [node]));
 		const pending = this.#contributions(loss);
 		const arrived = new Map<Tensor, Tensor[]>();
-		this.scope(
+		yield* this.scopeInSlices(
 			name,
 			() => {
 				loss.grad = this.#gradient(onesLike, [loss], loss, 'seed');
-				for (const node of forward.toReversed()) this.#mirror(node, pending, arrived);
+				return this.#mirrorAll(forward, pending, arrived);
 			},
 			{
 				phase: 'backward',
@@ -200,21 +217,20 @@ export class Tape {
 		return pending;
 	}
 
-	#mirror(node: Node, pending: Map<Tensor, number>, arrived: Map<Tensor, Tensor[]>): void {
-		if (node.kind === 'scope') {
-			this.#open(
-				node.name,
-				() => {
-					for (let n = node.children.length - 1; n >= 0; n--)
-						this.#mirror(node.children[n]!, pending, arrived);
-				},
-				{
-					about: `The way back through ${node.name}: every number it was computed from gets its share of the gradient.`
-				},
-				node
-			);
-			return;
+	*#mirrorAll(nodes: readonly Node[], pending: Pending, arrived: Arrived): Slices {
+		for (let n = nodes.length - 1; n >= 0; n--) {
+			const node = nodes[n]!;
+			if (node.kind === 'leaf') this.#mirror(node, pending, arrived);
+			else {
+				const about = `The way back through ${node.name}: every number it was computed from gets its share of the gradient.`;
+				const body = () => this.#mirrorAll(node.children, pending, arrived);
+				yield* this.scopeInSlices(node.name, body, { about }, node);
+			}
+			if (n % SLICE === 0) yield;
 		}
+	}
+
+	#mirror(node: Leaf, pending: Pending, arrived: Arrived): void {
 		const { op, xs, attrs, y, saved } = node.call;
 		const dy = y.grad;
 		if (!pending.has(y) || !dy) return;
@@ -380,10 +396,4 @@ export class Tape {
 		const { take } = this.#options;
 		return take ? take(n) : new Float64Array(n);
 	}
-}
-
-/** The first number that is neither finite nor `allowed`. A plain loop: on a large image it costs a tenth of `findIndex`. */
-function firstRefused(data: Float64Array, allowed: number): number {
-	for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i]) && data[i] !== allowed) return i;
-	return -1;
 }

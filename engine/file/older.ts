@@ -69,7 +69,7 @@ const masked = (op: OpFile): OpFile =>
 	op.op === 'softmax' ? { ...op, attrs: { ...(op.attrs as object | null), masked: true } } : op;
 
 /** The same file, its scopes declared. A file of 1.1 stays as it is. */
-export function withParts(file: TraceFile): TraceFile {
+export function withParts<T extends Pick<TraceFile, 'version' | 'ops' | 'scopes'>>(file: T): T {
 	if (file.version !== '1.0') return file;
 	const declared = (scope: ScopeFile, around: ScopeFile): ScopeFile => {
 		const part = partOf(scope, around);

@@ -15,12 +15,14 @@ import { readNumbers } from './numbers.ts';
 import { isView, readView } from './view.ts';
 import { withParts } from './older.ts';
 import { opaque } from './opaque.ts';
-import { takes } from '../inputs.ts';
 import type { Op } from '../op.ts';
 import { readPart } from '../parts.ts';
 import { fill } from '../recorded.ts';
+import { SLICE, wholly, type Slices } from '../slices.ts';
 import { Tape } from '../tape.ts';
-import { sameShape, shapeName, size, type Tensor } from '../tensor.ts';
+import { idsUnder, refuseWayBackIn } from './scopes.ts';
+import { stepsOf } from './steps.ts';
+import { shapeName, size, type Tensor } from '../tensor.ts';
 import type { Trace } from '../trace.ts';
 
 export interface Replay {
@@ -53,18 +55,29 @@ const MOST_WAYS_BACK = 100;
 export type FindOp = (name: string) => Op | undefined;
 
 /** Throws a BackstepError where the file contradicts itself; `ops` finds the ops that can be recomputed. */
-export const replay = (file: TraceFile, ops: FindOp): Replay => new Replayer(file, ops).read();
+export const replay = (file: TraceFile, ops: FindOp): Replay =>
+	new Replayer(file, new Map(Object.entries(file.tensors)), ops).read();
 
-/** The trace of a file that was replayed elsewhere: nothing is decoded, computed or compared again. */
-export const refill = (file: TraceFile, ops: FindOp, kept: Kept): Trace =>
-	new Replayer(file, ops, kept).read().trace;
+/**
+ * The trace of a file that was replayed elsewhere, in slices: nothing is decoded, computed or compared again. Its tensors
+ * come by name, their numbers in `kept`.
+ */
+export const refill = (
+	file: Program,
+	tensors: ReadonlyMap<string, TensorFile>,
+	ops: FindOp,
+	kept: Kept
+): Slices<Trace> => new Replayer(file, tensors, ops, kept).record();
+
+/** What a file says was run. */
+export type Program = Pick<TraceFile, 'version' | 'ops' | 'scopes'>;
 
 class Replayer {
-	readonly #file: TraceFile;
+	readonly #file: Program;
 	readonly #find: FindOp;
 	readonly #kept: Kept | undefined;
 	readonly #tape: Tape;
-	readonly #stored = new Map<string, TensorFile>();
+	readonly #stored: ReadonlyMap<string, TensorFile>;
 	readonly #values = new Map<string, Float64Array>();
 	readonly #tensors = new Map<string, Tensor>();
 	readonly #used = new Set<string>();
@@ -78,8 +91,9 @@ class Replayer {
 	#numbers = 0;
 	#reading = true;
 
-	constructor(file: TraceFile, find: FindOp, kept?: Kept) {
+	constructor(file: Program, stored: ReadonlyMap<string, TensorFile>, find: FindOp, kept?: Kept) {
 		this.#file = withParts(file);
+		this.#stored = stored;
 		this.#find = find;
 		this.#kept = kept;
 		this.#held = new Held(this.#stored, (name, tensor) => this.#valuesOf(name, tensor));
@@ -94,27 +108,12 @@ class Replayer {
 						}
 					}
 		);
-		for (const [name, tensor] of Object.entries(file.tensors)) this.#stored.set(name, tensor);
 	}
 
 	read(): Replay {
-		const written = this.#written();
-		if (this.#file.scopes.loss !== undefined)
-			fail(
-				'value',
-				`The outermost scope of this trace has a "loss": give it to the scope of the way back, which stands inside`
-			);
-		for (const [name, tensor] of this.#stored)
-			if (!written.has(name) && tensor.role !== 'gradient') this.#give(name, tensor);
-		for (const child of this.#file.scopes.children) this.#node(child, null);
-		if (this.#next !== this.#file.ops.length)
-			fail(
-				'value',
-				`The scopes of this trace name ${this.#next} of its ${this.#file.ops.length} ops: each op belongs into one scope`
-			);
-		this.#reading = false;
+		const trace = wholly(this.record());
 		return {
-			trace: this.#tape.trace(),
+			trace,
 			checks: this.#held.checks.list,
 			unknown: [...this.#unknown],
 			unused: [...this.#stored.keys()].filter((name) => !this.#used.has(name)),
@@ -122,10 +121,42 @@ class Replayer {
 		};
 	}
 
+	*record(): Slices<Trace> {
+		const written = yield* this.#written();
+		if (this.#file.scopes.loss !== undefined)
+			fail(
+				'value',
+				`The outermost scope of this trace has a "loss": give it to the scope of the way back, which stands inside`
+			);
+		let given = 0;
+		for (const [name, tensor] of this.#stored) {
+			if (!written.has(name) && tensor.role !== 'gradient') this.#give(name, tensor);
+			if (++given % SLICE === 0) yield;
+		}
+		yield* this.#all(this.#file.scopes.children);
+		if (this.#next !== this.#file.ops.length)
+			fail(
+				'value',
+				`The scopes of this trace name ${this.#next} of its ${this.#file.ops.length} ops: each op belongs into one scope`
+			);
+		this.#reading = false;
+		return this.#tape.trace();
+	}
+
+	*#all(nodes: readonly (number | ScopeFile)[]): Slices {
+		let done = 0;
+		for (const node of nodes) {
+			if (typeof node === 'number') this.#op(node);
+			else yield* this.#scope(node);
+			if (++done % SLICE === 0) yield;
+		}
+	}
+
 	/** The names of what ops write. Each is written once, and is not said to be given. */
-	#written(): Set<string> {
+	*#written(): Slices<Set<string>> {
 		const written = new Set<string>();
-		for (const op of this.#file.ops) {
+		for (const [k, op] of this.#file.ops.entries()) {
+			if (k % SLICE === 0) yield;
 			const what = `Op ${op.id} (${op.op})`;
 			for (const name of namesOf(op)) {
 				if (written.has(name))
@@ -175,8 +206,7 @@ class Replayer {
 		this.#tensors.set(name, tensor);
 	}
 
-	#node(node: number | ScopeFile, loss: string | null): void {
-		if (typeof node !== 'number') return this.#scope(node);
+	#op(node: number): void {
 		const op = this.#file.ops[node];
 		if (!op || node !== this.#next)
 			fail(
@@ -185,20 +215,20 @@ class Replayer {
 			);
 		this.#next++;
 		if (op.inputs) this.#apply(op, op.inputs);
-		else if (loss === null)
+		else
 			fail(
 				'value',
 				`Op ${node} (${op.op}) has no "inputs": only the ops of a way back, a scope with a "loss", go without`
 			);
 	}
 
-	#scope(scope: ScopeFile): void {
+	*#scope(scope: ScopeFile): Slices {
 		const { name, phase, about, loss, part, children } = scope;
 		if (loss !== undefined) {
 			refuseWayBackIn(scope);
-			return this.#wayBack(scope, loss);
+			return yield* this.#wayBack(scope, loss);
 		}
-		this.#tape.scope(name, () => children.forEach((child) => this.#node(child, null)), {
+		yield* this.#tape.scopeInSlices(name, () => this.#all(children), {
 			...(phase && { phase }),
 			...(about && { about }),
 			...(part && { part: readPart({ ...part }, name) })
@@ -206,15 +236,16 @@ class Replayer {
 	}
 
 	/** The tape finds the ops of a way back itself; those that the file lists must be the same. */
-	#wayBack(scope: ScopeFile, loss: string): void {
+	*#wayBack(scope: ScopeFile, loss: string): Slices {
 		if (++this.#waysBack > MOST_WAYS_BACK)
 			fail('value', `This trace goes back more than ${MOST_WAYS_BACK} times: split it into several`);
 		const before = this.#leaves();
-		this.#tape.backward(this.#tensorNamed(loss, `The scope "${scope.name}"`), scope.name);
+		yield* this.#tape.backwardInSlices(this.#tensorNamed(loss, `The scope "${scope.name}"`), scope.name);
 		const ids = idsUnder(scope);
 		if (!ids.length) return;
 		const leaves = this.#tape.trace().leaves.slice(before);
-		ids.forEach((id, k) => {
+		for (const [k, id] of ids.entries()) {
+			if (k % SLICE === 0) yield;
 			const [op, leaf] = [this.#file.ops[id], leaves[k]];
 			if (id !== this.#next++ || !op)
 				fail('value', `The scopes of this trace name op ${id} where op ${this.#next - 1} comes next`);
@@ -228,7 +259,7 @@ class Replayer {
 					'value',
 					`Op ${id} of the way back "${scope.name}" is ${op.op}, which writes ${listed(namesOf(op))}, but by the ops of forward ${leaf ? `${leaf.call.op.name} writes ${leaf.out.name} there` : 'nothing more follows'}: leave its children out, and they are found`
 				);
-		});
+		}
 		if (ids.length !== leaves.length)
 			fail(
 				'value',
@@ -356,39 +387,7 @@ class Replayer {
 	}
 }
 
-/** How many steps an op takes. Refuses what would not give the stored tensor, before anything is computed or an array is made. */
-function stepsOf(op: Op, xs: readonly Tensor[], attrs: never, { shape }: TensorFile, what: string): number {
-	if (!takes(op, xs.length))
-		fail('shape', `${what} takes ${op.inputs.join(', ')}: the file gives it ${xs.length} tensors`);
-	const shapes = xs.map((x) => x.shape);
-	const given = op.shape(shapes, attrs);
-	if (!sameShape(given, shape))
-		fail(
-			'shape',
-			`${what} would give shape ${shapeName(given)}, but the file says ${shapeName(shape)}: its attributes or its inputs are not those that it ran with`
-		);
-	const none = new Float64Array(0);
-	const y = { shape, data: none } as unknown as Tensor;
-	const call = { op, attrs, xs, y, saved: none, dy: null, out: y };
-	return op.forward.steps(call) * size(shape);
-}
-
 const grouped = (n: number) => n.toLocaleString('en');
 
 /** Names such as those of the time steps, gates and weights of a layer that is taken apart. */
 const isStep = (name: string) => /^([a-z]\d+|[Wb]_\w+)([._]|$)/.test(name);
-
-function refuseWayBackIn({ name, children }: ScopeFile): void {
-	for (const child of children) {
-		if (typeof child === 'number') continue;
-		if (child.loss !== undefined)
-			fail(
-				'value',
-				`The way back "${name}" has another way back, "${child.name}", inside: let one follow the other`
-			);
-		refuseWayBackIn(child);
-	}
-}
-
-const idsUnder = ({ children }: ScopeFile): number[] =>
-	children.flatMap((child) => (typeof child === 'number' ? [child] : idsUnder(child)));

@@ -1,6 +1,6 @@
 /** Each op of a recording leads to the line of the program that called it. */
 import { expect, test } from 'vitest';
-import { find, toJSON, type Leaf, type Node } from '#engine';
+import { find, toJSON, type Leaf, type Node, type TraceFile } from '#engine';
 import { OpenTrace } from './open.svelte.ts';
 import { read } from './read.ts';
 
@@ -48,8 +48,8 @@ test('the steps and gates of a layer, to the line that calls the layer', () => {
 });
 
 test('lines stay with a trace that is saved again', () => {
-	const { trace, file } = opened('cnn');
-	const lines = ({ ops }: typeof file) => new Map(ops.map(({ writes, at }) => [writes, at]));
-	const saved = lines(toJSON(trace, file));
-	for (const [name, at] of lines(file)) expect(saved.get(name), String(name)).toEqual(at);
+	const { trace, file, ops } = opened('cnn');
+	const lines = (ops: TraceFile['ops']) => new Map(ops.map(({ writes, at }) => [writes, at]));
+	const saved = lines(toJSON(trace, file).ops);
+	for (const [name, at] of lines(ops)) expect(saved.get(name), String(name)).toEqual(at);
 });

@@ -4,7 +4,7 @@ import { namesOf } from '#engine/file/json.ts';
 import type { Workbench } from '#src/workbench/workbench.ts';
 import { Player } from '#src/workbench/player.svelte.ts';
 import type { Look } from '#src/lesson/link.ts';
-import type { Opened } from './read.ts';
+import type { Shown } from './shown.ts';
 
 export class OpenTrace implements Workbench {
 	readonly player: Player;
@@ -13,25 +13,31 @@ export class OpenTrace implements Workbench {
 	readonly progress = null;
 
 	/** By the name of what an op writes. */
-	readonly #lines: ReadonlyMap<string, Line | undefined>;
+	#lines: ReadonlyMap<string, Line | undefined> | undefined;
+
+	readonly #anyLine: boolean;
 
 	constructor(
-		readonly opened: Opened,
+		readonly opened: Shown,
 		/** What the file is called. */
 		readonly from: string
 	) {
 		// Before the first step, an op at a time: what a foreign trace calls its scopes is not known.
 		this.player = new Player(opened.trace, { done: 0, grain: 'op' });
 		this.notices = opened.notices;
-		this.#lines = new Map(opened.file.ops.flatMap((op) => namesOf(op).map((name) => [name, op.at] as const)));
+		this.#anyLine = opened.ops.some(({ at }) => at);
 	}
 
 	/** On the way back it is that of the op of forward; inside of a layer that was one op, that of what the layer gives. */
 	lineOf(leaf: Leaf): string | undefined {
+		if (!this.#anyLine) return undefined;
+		const lines = (this.#lines ??= new Map(
+			this.opened.ops.flatMap((op) => namesOf(op).map((name) => [name, op.at] as const))
+		));
 		const { leaves } = this.player.trace;
 		let { id } = leaf.mirrors ?? leaf;
-		while (id < leaves.length && !this.#lines.has(leaves[id]!.out.name)) id++;
-		const line = this.#lines.get(leaves[id]?.out.name ?? '');
+		while (id < leaves.length && !lines.has(leaves[id]!.out.name)) id++;
+		const line = lines.get(leaves[id]?.out.name ?? '');
 		return line && `${line.file}:${line.line}${line.function ? `, in ${line.function}` : ''}`;
 	}
 

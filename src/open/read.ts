@@ -13,16 +13,15 @@ import { validate } from 'virtual:trace-schema';
 import { opNamed } from '#src/ops/all.ts';
 import { parse } from './json.ts';
 import { sentenceOf } from './sentence.ts';
+import type { Shown } from './shown.ts';
 import { refuseSize } from './size.ts';
 import { harmless } from './symbol.ts';
 
 export const MOST_VALUES = 4_000_000;
 
-export interface Opened extends Replay {
+export interface Opened extends Replay, Shown {
 	/** As it is replayed: without symbols that may not be drawn. */
 	readonly file: TraceFile;
-	/** What was done otherwise than the file says, as sentences. */
-	readonly notices: readonly string[];
 }
 
 /** Throws a BackstepError whose message is a sentence, and nothing else. */
@@ -39,7 +38,8 @@ export function read(text: string): Opened {
 				'This trace has no op that writes a number, so there is nothing to step through: add at least one'
 			);
 		tryAll(result);
-		return { file, notices, ...result };
+		const types = [...new Set(Object.values(file.tensors).map(({ dtype }) => dtype))];
+		return { file, ops: file.ops, types, notices, ...result };
 	} catch (problem) {
 		if (problem instanceof BackstepError) throw new BackstepError(problem.problem, sentence(problem.message));
 		// Nothing is known that comes here; a file must not be able to stop the page.

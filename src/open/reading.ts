@@ -1,31 +1,62 @@
 /** Reads a trace while the page stays fluent: a file at the limits is seconds of computing. */
-import { BackstepError } from '#engine';
+import { BackstepError, type Trace } from '#engine';
+import type { OpFile, TensorFile } from '#engine/file/json.ts';
 import { refill } from '#engine/file/replay.ts';
+import type { Slices } from '#engine/slices.ts';
 import { opNamed } from '#src/ops/all.ts';
 import { canWorkBeside, nextTask } from '#src/ui/beside.ts';
-import type { Opened } from './read.ts';
 import type { Answer } from './read.worker.ts';
+import type { Shown } from './shown.ts';
+
+/** The longest that the page does nothing else, in milliseconds: nobody sees a shorter wait. */
+const SLICE = 16;
 
 /** Rejects with a BackstepError whose message is a sentence; `signal` stops it, and it rejects with the signal's reason. */
-export async function readBeside(text: string, signal: AbortSignal): Promise<Opened> {
+export async function readBeside(text: string, signal: AbortSignal): Promise<Shown> {
 	if (!canWorkBeside()) return (await import('./read.ts')).read(text);
 	const worker = new Worker(new URL('./read.worker.ts', import.meta.url), { type: 'module' });
+	const tensors = new Map<string, TensorFile>();
+	const ops: OpFile[] = [];
+	const arrays: Float64Array[] = [];
+	const contributions = new Map<string, Float64Array>();
 	try {
-		const answer = await new Promise<Answer>((resolve, reject) => {
+		const { opened, program } = await new Promise<Extract<Answer, { kind: 'read' }>>((resolve, reject) => {
 			signal.addEventListener('abort', () => reject(signal.reason));
-			worker.onmessage = ({ data }: MessageEvent<Answer>) => resolve(data);
+			worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+				if (data.kind === 'read') resolve(data);
+				else if (data.kind === 'refused') reject(new BackstepError('value', data.message));
+				else if (data.kind === 'tensors') for (const [name, tensor] of data.some) tensors.set(name, tensor);
+				else if (data.kind === 'contributions')
+					for (const [name, numbers] of data.some) contributions.set(name, numbers);
+				else if (data.kind === 'ops') ops.push(...data.some);
+				else arrays.push(...data.some);
+			};
 			worker.onerror = () =>
 				reject(new BackstepError('value', 'This file could not be read to its end: record fewer steps.'));
 			worker.postMessage(text);
 		});
-		if (answer.kind === 'refused') throw new BackstepError('value', answer.message);
-		const { opened } = answer;
-		// What came over, the trace that is made of it and the page that shows it are a task each.
-		await nextTask();
-		const trace = refill(opened.file, opNamed, opened.kept);
-		await nextTask();
-		return { ...opened, trace };
+		const trace = await unhurried(
+			refill({ ...program, ops }, tensors, opNamed, { arrays, contributions }),
+			signal
+		);
+		return { ...opened, ops, trace };
 	} finally {
 		worker.terminate();
+	}
+}
+
+/** Does work to its end, and lets the page do other things in between. */
+async function unhurried(work: Slices<Trace>, signal: AbortSignal): Promise<Trace> {
+	for (;;) {
+		await nextTask();
+		signal.throwIfAborted();
+		for (const end = performance.now() + SLICE; performance.now() < end;) {
+			const { done, value } = work.next();
+			if (done) {
+				// The page that shows it is a task of its own.
+				await nextTask();
+				return value;
+			}
+		}
 	}
 }

@@ -8,49 +8,83 @@ import { whenDrawn } from './when-drawn.ts';
 /** Asking the browser has it lay the page out, so it is asked once. */
 let fonts: Promise<unknown> | undefined;
 
-/** Boxes that may have changed: all are measured when the frame is drawn, and then told, so that it is laid out once. */
-const changed = new Set<HTMLElement>();
-
-function change(element: HTMLElement): void {
-	if (!changed.size) whenDrawn(tellAll);
-	changed.add(element);
+interface Change {
+	/** How small, of its own size, the text in the box may be set before it scrolls. */
+	readonly least: number;
+	/** Whether it may have got wider or narrower, and has not merely been scrolled. */
+	readonly fits: boolean;
 }
 
+/** Boxes that may have changed: all are measured when the frame is drawn, and then told, so that it is laid out once. */
+const changed = new Map<HTMLElement, Change>();
+
+function change(element: HTMLElement, least: number, fits: boolean): void {
+	if (!changed.size) whenDrawn(tellAll);
+	changed.set(element, { least, fits: fits || (changed.get(element)?.fits ?? false) });
+}
+
+const beyond = (element: HTMLElement): number => element.scrollWidth - element.clientWidth;
+
 function tellAll(): void {
-	const measured = Array.from(changed, (element) => {
-		const { scrollWidth, clientWidth, scrollLeft } = element;
-		return { element, beyond: scrollWidth - clientWidth, scrollLeft };
-	});
+	const all = [...changed];
 	changed.clear();
-	for (const { element, beyond, scrollLeft } of measured) {
-		if (beyond <= 1) {
-			if (element.hasAttribute('tabindex')) element.removeAttribute('tabindex');
-			if (element.dataset.more !== undefined) delete element.dataset.more;
-			continue;
-		}
-		if (element.tabIndex !== 0) element.tabIndex = 0;
-		const more = [...(scrollLeft > 1 ? ['before'] : []), ...(scrollLeft < beyond - 1 ? ['after'] : [])].join(
-			' '
-		);
-		if (element.dataset.more !== more) element.dataset.more = more;
+	for (const [{ style }, { least, fits }] of all)
+		if (least < 1 && fits && style.fontSize) style.fontSize = '';
+	const wide = all.filter(([element, { least, fits }]) => least < 1 && fits && beyond(element) > 1);
+	for (const [element, { least }] of wide) shrink(element, least);
+	const measured = all.map(([element]) => ({
+		element,
+		beyond: beyond(element),
+		scrollLeft: element.scrollLeft
+	}));
+	for (const one of measured) mark(one.element, one.beyond, one.scrollLeft);
+}
+
+/** So small that all is seen, where that is not smaller than may be. */
+function shrink(element: HTMLElement, least: number): void {
+	// Letters are set to whole pixels, so that a line of a tenth less is not a tenth narrower: it is looked at again.
+	for (let size = 1; size > least && beyond(element) > 1;) {
+		const share = element.clientWidth / element.scrollWidth;
+		size = Math.max(least, Math.min(size - 0.02, Math.floor(size * share * 100) / 100));
+		element.style.fontSize = `${size}em`;
 	}
 }
 
-export const scrollable: Attachment<HTMLElement> = (element) => {
-	const update = () => change(element);
-	const size = new ResizeObserver(update);
-	const content = new MutationObserver(update);
-	size.observe(element);
-	content.observe(element, { childList: true, subtree: true });
-	element.addEventListener('scroll', update, { passive: true });
-	// A font that arrives makes the content wider, but not the box.
-	document.fonts.addEventListener('loadingdone', update);
-	void (fonts ??= document.fonts.ready).then(update);
-	return () => {
-		changed.delete(element);
-		size.disconnect();
-		content.disconnect();
-		element.removeEventListener('scroll', update);
-		document.fonts.removeEventListener('loadingdone', update);
+function mark(element: HTMLElement, beyond: number, scrollLeft: number): void {
+	if (beyond <= 1) {
+		if (element.hasAttribute('tabindex')) element.removeAttribute('tabindex');
+		if (element.dataset.more !== undefined) delete element.dataset.more;
+		return;
+	}
+	if (element.tabIndex !== 0) element.tabIndex = 0;
+	const sides = [...(scrollLeft > 1 ? ['before'] : []), ...(scrollLeft < beyond - 1 ? ['after'] : [])];
+	const more = sides.join(' ');
+	if (element.dataset.more !== more) element.dataset.more = more;
+}
+
+const fitting =
+	(least: number): Attachment<HTMLElement> =>
+	(element) => {
+		const update = () => change(element, least, true);
+		const scrolled = () => change(element, least, false);
+		const size = new ResizeObserver(update);
+		const content = new MutationObserver(update);
+		size.observe(element);
+		content.observe(element, { childList: true, subtree: true });
+		element.addEventListener('scroll', scrolled, { passive: true });
+		// A font that arrives makes the content wider, but not the box.
+		document.fonts.addEventListener('loadingdone', update);
+		void (fonts ??= document.fonts.ready).then(update);
+		return () => {
+			changed.delete(element);
+			size.disconnect();
+			content.disconnect();
+			element.removeEventListener('scroll', scrolled);
+			document.fonts.removeEventListener('loadingdone', update);
+		};
 	};
-};
+
+export const scrollable = fitting(1);
+
+/** For a box of text that may be a little smaller than it would be: 85 %, then it scrolls. */
+export const shrinkable = fitting(0.85);

@@ -51,6 +51,11 @@ export function commandOf(event: KeyboardEvent, letters: boolean): Command | nul
 	return key.command;
 }
 
+/** Whether Space or Enter presses what has the focus: a button of the player that was clicked leaves them to the player. */
+export const presses = ({ key, target }: KeyboardEvent): boolean =>
+	(key === ' ' || key === 'Enter') &&
+	(target as Element).closest('button:not([data-clicked]), a, summary') !== null;
+
 export const keyName = (key: string): string =>
 	key
 		.replace('ArrowRight', '→')

@@ -73,6 +73,38 @@ describe('numbers that are pasted', () => {
 		}
 	);
 
+	test.each([
+		['10,000.00', '10000.00'],
+		['−1,000,000', '−1000000'],
+		['1,050.5', '1050.5'],
+		['20 000', '20000']
+	])('%j is one number of thousands', (text, word) => {
+		expect(pasted(text, place)).toEqual({ word });
+	});
+
+	test('are read where they are thousands', () => {
+		expect(matrix('10,000.00\t2.5\n1,000,000\t-3')).toEqual([
+			[10000, 2.5],
+			[1000000, -3]
+		]);
+		expect(matrix('1\t1 000')).toEqual([[1, 1000]]);
+		// Numbers of three digits stay numbers.
+		expect(matrix('128 255 192')).toEqual([[128, 255, 192]]);
+		expect(matrix('128, 255, 192')).toEqual([[128, 255, 192]]);
+		expect(matrix('[128,255,192]')).toEqual([[128, 255, 192]]);
+		expect(matrix('1,234\t0,5')).toEqual([[1.234, 0.5]]);
+	});
+
+	test.each(['10,000', '1,234.50', '1.234,5', '1.000,00', '128,255,192', '1\t2\n3\t1.234,5'])(
+		'are refused where a comma may part thousands: %j',
+		(text) => {
+			expect(matrix(text)).toEqual({
+				refusal:
+					'A comma may part thousands here, or be a decimal sign, or part two numbers: write 1234 or 1.234, or put a space after a comma between numbers: nothing was changed'
+			});
+		}
+	);
+
 	test('fill the plane where one line has as many as it has cells', () => {
 		const found = pasted(Array.from({ length: 12 }, (_, k) => k).join(' '), place);
 		expect(found).toMatchObject({ numbers: { length: 12, 0: [0, 0, 0], 5: [1, 1, 5], 11: [2, 3, 11] } });
@@ -81,11 +113,7 @@ describe('numbers that are pasted', () => {
 	test.each([
 		['1 2 3 4', '1×4 numbers do not fit from row 1, column 1 of 3×4'],
 		['1 two', '"two", in row 0, column 1 of what was pasted, is not a number'],
-		[
-			'1\t2\n3\t1.234,5',
-			'A comma may part two numbers here, or be a decimal sign: write 0.5, or put a tab or a semicolon between numbers'
-		],
-		['1\t1 000', '"1 000", in row 0, column 1 of what was pasted, is not a number'],
+		['1\t1 00', '"1 00", in row 0, column 1 of what was pasted, is not a number'],
 		['1\t\t3', 'Row 0, column 1 of what was pasted is empty'],
 		['1 2\n3', 'Row 1 of what was pasted has 1 numbers, and row 0 has 2'],
 		['loss: [1, 2]', '"loss:", in row 0, column 0 of what was pasted, is not a number']

@@ -1,5 +1,5 @@
 /** Where the numbers of a pasted matrix go, or why they go nowhere. */
-import { rowsOf } from './rows.ts';
+import { rowsOf, type Unclear } from './rows.ts';
 import { typedNumber } from '#src/ui/typed.ts';
 
 /** Where a paste begins, in a plane of so many rows, columns and cells. */
@@ -17,14 +17,18 @@ type Pasted =
 	| { readonly refusal: string }
 	| { readonly numbers: readonly (readonly [row: number, column: number, value: number])[] };
 
+const UNCLEAR: Readonly<Record<Unclear, string>> = {
+	'part or decimal sign':
+		'A comma may part two numbers here, or be a decimal sign: write 0.5, or put a tab or a semicolon between numbers',
+	thousands:
+		'A comma may part thousands here, or be a decimal sign, or part two numbers: write 1234 or 1.234, or put a space after a comma between numbers'
+};
+
 /** Numbers by the row and column where they go; one line of as many as there are cells fills the plane. */
 export function pasted(text: string, { row, column, rows, columns, count }: Place): Pasted {
 	const refused = (why: string) => ({ refusal: `${why}: nothing was changed` });
 	const words = rowsOf(text);
-	if (!words)
-		return refused(
-			'A comma may part two numbers here, or be a decimal sign: write 0.5, or put a tab or a semicolon between numbers'
-		);
+	if (typeof words === 'string') return refused(UNCLEAR[words]);
 	if (words.flat().length < 2) return { word: words[0]?.[0] ?? '' };
 	const wide = words[0]!.length;
 	const uneven = words.findIndex((line) => line.length !== wide);

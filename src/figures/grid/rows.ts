@@ -1,6 +1,7 @@
 /**
  * A matrix as a spreadsheet or a program writes it, as rows of words: tabs, lines, commas, semicolons or brackets part
- * its numbers. A comma may also be a decimal sign. Where a text can be read in two ways, nothing is guessed.
+ * its numbers. A comma may also be a decimal sign, or part thousands. Where a text can be read in two ways, nothing is
+ * guessed.
  */
 
 /** What R puts before its rows, above its columns and before the lines of a vector: "[1,]", "[,1]", "[1] 0.5". */
@@ -17,13 +18,38 @@ const POINT = /\d\.|\.\d/;
 /** A number, its decimal sign a comma if it has one; and one that has. */
 const LONE = /^[-−+]?\d*,?\d+(?:e[-−+]?\d+)?$/i;
 
-/** Rows of words; an empty word is an empty cell of a spreadsheet. Null where a comma may be either. */
-export function rowsOf(text: string): string[][] | null {
-	const bare = text.replaceAll('\r', '').replace(AROUND, '').replace(LABELS, ' ');
+/** Thousands parted as in English, as in much of Europe, and by spaces. */
+const BY_COMMA = /^[-−+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/;
+const BY_POINT = /^[-−+]?[1-9]\d{0,2}(?:\.\d{3})+,\d+$/;
+const BY_SPACE = /^[-−+]?[1-9]\d{0,2}(?: \d{3})+(?:[.,]\d*)?$/;
+/** A group that is no number of its own: nobody writes 000 for 0, or 050 for 50. */
+const ONLY_A_GROUP = /[, ]0\d\d/;
+
+/** What a comma may mean in a text, where that cannot be told. */
+export type Unclear = 'part or decimal sign' | 'thousands';
+
+/** Rows of words; an empty word is an empty cell of a spreadsheet. */
+export function rowsOf(text: string): string[][] | Unclear {
+	const given = text.replaceAll('\r', '').replace(AROUND, '').replace(LABELS, ' ');
+	const bare = withoutThousands(given);
+	if (bare === null) return 'thousands';
 	const groups = [...bare.matchAll(INNERMOST)].map(([, inner]) => inner!);
 	const outside = bare.replace(INNERMOST, '').replaceAll(/[\s,;[\](){}]/g, '');
 	const rows = groups.length && !outside ? bracketed(groups) : unbracketed(bare);
-	return rows && rows.filter((row) => row.some(Boolean));
+	return rows?.filter((row) => row.some(Boolean)) ?? 'part or decimal sign';
+}
+
+/** The same with "10,000.00" as 10000.00; null where "1,234" may be a number of thousands or something else. */
+function withoutThousands(text: string): string | null {
+	const cells = text.split(/[\t\n;]/).map((cell) => cell.trim());
+	const parted = cells.filter((cell) => /[,\s]/.test(cell));
+	// Of decimal numbers, or of numbers that commas part, most are not of groups of three.
+	if (!parted.every((cell) => BY_COMMA.test(cell) || BY_POINT.test(cell) || BY_SPACE.test(cell))) return text;
+	const sure = parted.filter(
+		(cell) => ONLY_A_GROUP.test(cell) && (/,.*[,.]/.test(cell) || !cell.includes(','))
+	);
+	if (sure.length < parted.length) return text.includes(',') ? null : text;
+	return text.replaceAll(/(?<=\d)[, ](?=\d{3})/g, '');
 }
 
 /** In brackets, commas part numbers; rows have brackets of their own, or semicolons or lines between them. */

@@ -1,19 +1,20 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Tape } from '#engine';
+import { Tape, type Scope } from '#engine';
 import { relu } from '#engine/ops/relu.ts';
 import { defaults, loadLesson } from '#lessons';
-import { drawn, icicle, positionOf, stepsAt } from './icicle.ts';
+import { barOf, drawn, icicle, positionOf, stepsAt } from './icicle.ts';
 
 const lesson = (await loadLesson('cnn'))!;
 const tape = new Tape();
 lesson.build(tape, defaults(lesson));
 const trace = tape.trace();
 const timeline = icicle(trace.root);
+const ops = drawn(timeline, timeline.rows, 0).filter(({ node }) => node.kind === 'leaf');
 
 test('time runs from left to right, and every op is wide enough to see', () => {
 	let right = 0;
-	for (const { left, width } of timeline.ops) {
+	for (const { left, width } of ops) {
 		expect(left).toBeCloseTo(right, 9);
 		expect(width).toBeGreaterThan(0.001);
 		right = left + width;
@@ -46,4 +47,21 @@ test('what is too narrow to see is drawn with its neighbours, and nothing is lef
 	expect(bars.reduce((sum, { width }) => sum + width, 0)).toBeCloseTo(1, 9);
 	// What is wide enough stands alone.
 	expect(drawn(timeline, 9, 0.0005).every(({ count }) => count === 1)).toBe(true);
+});
+
+test('the bar of a node is the one that is drawn, in the scope that is zoomed into', () => {
+	for (const bar of drawn(timeline, timeline.rows, 0)) {
+		const found = barOf(timeline, bar.node)!;
+		expect(found.row).toBe(bar.row);
+		expect(found.left).toBeCloseTo(bar.left, 9);
+		expect(found.width).toBeCloseTo(bar.width, 9);
+	}
+	const [forward, loss] = trace.root.children as Scope[];
+	const inside = icicle(forward!);
+	expect(barOf(inside, forward!.children[0]!)).toMatchObject({ row: 0, left: 0 });
+	expect(barOf(inside, forward!)).toBeNull();
+	expect(barOf(inside, loss!.children[0]!)).toBeNull();
+	// Steps outside lie at its ends.
+	expect(positionOf(inside, forward!.start)).toBe(0);
+	expect(positionOf(inside, trace.steps)).toBeCloseTo(1, 9);
 });

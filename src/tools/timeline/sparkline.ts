@@ -39,7 +39,11 @@ export function losses({ leaves }: Trace): Point[] {
 /** From 0 (the least) to 1 (the largest), by the logarithm; null where a norm is 0 or no number. */
 export function heights(points: readonly Point[]): (number | null)[] {
 	const logs = points.map(({ value }) => (value > 0 && value < Infinity ? Math.log10(value) : null));
-	const known = logs.filter((log) => log !== null);
-	const [least, most] = [Math.min(...known), Math.max(...known)];
+	let [least, most] = [Infinity, -Infinity];
+	for (const log of logs) {
+		if (log === null) continue;
+		least = Math.min(least, log);
+		most = Math.max(most, log);
+	}
 	return logs.map((log) => (log === null ? null : most > least ? (log - least) / (most - least) : 0.5));
 }

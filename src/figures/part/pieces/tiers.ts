@@ -4,6 +4,7 @@
  */
 import { leavesOf, type Node, type Tensor } from '#engine';
 import { outOf } from '../out.ts';
+import { drawnOf } from '../window.ts';
 
 export interface Piece {
 	readonly tensor: Tensor;
@@ -20,12 +21,25 @@ const MOST = 8;
 /** More tensors than these come in to no part that could be drawn. */
 const INPUTS = 6;
 
-const found = new WeakMap<Node, readonly (readonly Piece[])[]>();
+type Tiers = readonly (readonly Piece[])[];
 
-/** The tiers of a part, what comes in first; found once. */
-export function tiersOf(part: Node): readonly (readonly Piece[])[] {
-	let tiers = found.get(part);
-	if (!tiers) found.set(part, (tiers = draw(part)));
+/** By part, and by the first of its units that is drawn. */
+const found = new WeakMap<Node, Map<Node, Tiers>>();
+
+/**
+ * The tiers of a part, what comes in first; of a part of very many, those around a step of the trace. Found once for each
+ * unit that is drawn first.
+ */
+export function tiersOf(part: Node, step: number): Tiers {
+	const all = unitsOf(part);
+	const units = drawnOf(
+		all,
+		all.findLastIndex(({ start }) => start <= step)
+	);
+	let known = found.get(part);
+	if (!known) found.set(part, (known = new Map()));
+	let tiers = known.get(units[0]!);
+	if (!tiers) known.set(units[0]!, (tiers = draw(part, units)));
 	return tiers;
 }
 
@@ -44,8 +58,7 @@ const isWeight = (x: Tensor): boolean =>
 /** What stands beside an op: weights, and in a way back also the values of forward, which are known already. */
 const isBeside = (x: Tensor, back: boolean): boolean => isWeight(x) || (back && x.gradientOf === null);
 
-function draw(part: Node): Piece[][] {
-	const units = unitsOf(part);
+function draw(part: Node, units: readonly Node[]): Piece[][] {
 	const back = part.phase === 'backward';
 	const unitOf = new Map(units.flatMap((unit) => leavesOf(unit).map((leaf) => [leaf.out, unit] as const)));
 	const tierOf = new Map<Node | Tensor, number>();

@@ -5,6 +5,7 @@
 import { ancestry, forwardOf, isPart, type Node, type Scope, type Tensor } from '#engine';
 import { kindsIn } from '../kinds.ts';
 import { outOf } from '../out.ts';
+import { drawnOf } from '../window.ts';
 import { givenTo, passAround, readsOf } from '../network/parts.ts';
 
 export interface Chip {
@@ -19,7 +20,7 @@ export interface Chip {
 
 export interface Strip {
 	readonly chips: readonly Chip[];
-	/** Which of them one looks at, or is in. */
+	/** Which of them one looks at, or is in; −1 where none is. */
 	readonly at: number;
 }
 
@@ -46,7 +47,14 @@ function draw(root: Scope, unit: Node): Strip {
 		tensor,
 		within: null
 	}));
-	const chips = [...given, ...opened.map(({ node, within }) => ({ node, tensor: outOf(node), within }))];
+	const drawn = drawnOf(
+		opened,
+		opened.findIndex(({ node }) => around.has(node))
+	);
+	const chips = [
+		...(drawn[0] === opened[0] ? given : []),
+		...drawn.map(({ node, within }) => ({ node, tensor: outOf(node), within }))
+	];
 	const at = chips.findIndex(({ node }) => node !== null && around.has(node));
 	return { chips: withReads(chips), at };
 }
