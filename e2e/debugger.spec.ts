@@ -116,7 +116,7 @@ function look() {
 	const [done, all] = text('footer .count').split('/').map(Number);
 	return {
 		said: text('.caption [role=status]'),
-		drawn: document.querySelector('.focus svg, .focus canvas, .focus .unrolled')?.checkVisibility() ?? false,
+		drawn: document.querySelector('.focus :is(svg, canvas, table, .unrolled)')?.checkVisibility() ?? false,
 		atEnd: done === all
 	};
 }
@@ -138,7 +138,7 @@ for (const lesson of LESSONS) {
 			seen.add(said);
 			// A figure that is seen for the first time may still be on its way.
 			if (!drawn)
-				await expect(page.locator('.focus svg, .focus canvas, .focus .unrolled').first()).toBeVisible();
+				await expect(page.locator('.focus :is(svg, canvas, table, .unrolled)').first()).toBeVisible();
 			if (atEnd) break;
 			await press(page, 'ArrowRight');
 		}
