@@ -154,6 +154,7 @@ EVERYDAY = {
     "unknown: ends and NaN": lambda: run(
         lambda x: F.hardtanh(edges + x - x.detach()) + F.relu6(x * 0 + 6) + (x * edges).max() + F.hardswish(x * 0 + 3), (7,)
     ),
+    "unknown: a bend of no width": lambda: run(lambda x: F.smooth_l1_loss(x, x.detach(), beta=0.0) + F.smooth_l1_loss(x, x.detach() + 1, beta=0.0), (3,)),
     "unknown: narrower and wider": lambda: run(lambda x: (x.float() * 2).double() + x.to(torch.float32).double(), (3,)),
     **{f"{kind} in float32": lambda kind=kind: module(getattr(nn, kind)(2, 3, 2), (3, 1, 2), pick=lambda y: y[0], dtype=torch.float32) for kind in ("RNN", "GRU", "LSTM")},
 }

@@ -30,7 +30,10 @@ def _l1_loss(b, x, target, reduction=1):
 
 @handles("smooth_l1_loss")
 def _smooth_l1_loss(b, x, target, reduction=1, beta=1.0):
-    return _huber(b, x, target, reduction, beta, beta) if beta > 0 else _l1_loss(b, x, target, reduction)
+    if beta > 0:
+        return _huber(b, x, target, reduction, beta, beta)
+    # At equal numbers its slope is -1 in PyTorch, where that of absolute differences is 0.
+    return NotImplemented if bool((x == target).any()) else _l1_loss(b, x, target, reduction)
 
 
 @handles("huber_loss")
