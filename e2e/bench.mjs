@@ -9,11 +9,13 @@ import { gzipSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import { findBrowser } from './browser.mjs';
 import { openings } from './openings.mjs';
+import { showReference, shownOn } from './reference.mjs';
 import { twoBlocks } from './two-blocks.mjs';
 
 const PORT = 4181;
 const STEPS = 60;
 const WARM_UP = 12;
+const JUMPS = 8;
 
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 const server = spawn('node', ['e2e/serve.mjs', String(PORT), '/', 'build'], {
@@ -51,20 +53,42 @@ async function step(page, client, key) {
 	return { work: (await metrics()) - before, toFrame };
 }
 
-/** Opens a page, presses `keys`, then measures presses of `measured`, one after the other. */
+/** Presses of keys, one after the other, once the first ones have warmed up what they need. */
+async function presses(page, client, keys) {
+	const press = (k) => step(page, client, keys[k % keys.length]);
+	for (let k = 0; k < WARM_UP; k++) await press(k);
+	const all = [];
+	for (let k = 0; k < STEPS; k++) all.push(await press(k));
+	return { work: all.map((one) => one.work), frames: all.map((one) => one.toFrame) };
+}
+
+/** Opens a page, presses `keys`, then measures presses of `measured`, beside those of the reference. */
 async function steps(page, name, path, keys, measured = ['ArrowRight']) {
 	await page.goto(`http://localhost:${PORT}${path}`, { waitUntil: 'networkidle' });
 	const client = await page.context().newCDPSession(page);
 	await client.send('Performance.enable');
 	for (const key of keys) await page.keyboard.press(key);
-	const press = (k) => step(page, client, measured[k % measured.length]);
-	for (let k = 0; k < WARM_UP; k++) await press(k);
-	const all = [];
-	for (let k = 0; k < STEPS; k++) all.push(await press(k));
-	const work = all.map((one) => one.work);
-	const frames = all.map((one) => one.toFrame);
+	const { work, frames } = await presses(page, client, measured);
+	await showReference(page, await shownOn(page));
+	const reference = median((await presses(page, client, ['ArrowRight'])).work);
 	console.log(
-		`${name.padEnd(42)} script + style + layout: median ${median(work).toFixed(1)} ms, slowest ${Math.max(...work).toFixed(1)} ms; to the next frame: median ${median(frames).toFixed(1)} ms (goal < 16 ms)`
+		`${name.padEnd(42)} script + style + layout: median ${median(work).toFixed(1)} ms, slowest ${Math.max(...work).toFixed(1)} ms (goal < 16 ms); reference ${reference.toFixed(1)} ms, ${(median(work) / reference).toFixed(1)} times (goal 2); to the next frame: median ${median(frames).toFixed(1)} ms`
+	);
+}
+
+/** One press that goes far: to the end, or across the trace by a click on the timeline. */
+async function jumps(page, name, path) {
+	await page.goto(`http://localhost:${PORT}${path}`, { waitUntil: 'networkidle' });
+	const client = await page.context().newCDPSession(page);
+	await client.send('Performance.enable');
+	for (const key of ['ArrowRight', 'End', 'Home']) await step(page, client, key);
+	const all = [];
+	for (let k = 0; k < JUMPS; k++) {
+		all.push((await step(page, client, 'End')).work);
+		await step(page, client, 'Home');
+	}
+	console.log(
+		`${name.padEnd(42)} script + style + layout: median ${median(all).toFixed(1)} ms, slowest ${Math.max(...all).toFixed(1)} ms (goal < 100 ms)`
 	);
 }
 
@@ -118,6 +142,9 @@ try {
 	await steps(page, 'cnn: a cell of conv1, forward', '/lessons/cnn/', []);
 	await steps(page, 'cnn: an elementary step of conv1, forward', '/lessons/cnn/', ['ArrowDown']);
 	await steps(page, 'cnn: an op after the other', '/lessons/cnn/', ['ArrowUp', 'Home']);
+	await jumps(page, 'cnn: End', '/lessons/cnn/');
+	await jumps(page, 'cnn: End, at the level of a part', '/lessons/cnn/?step=54080&depth=2');
+	await steps(page, 'cnn: a part after the other', '/lessons/cnn/?step=1&depth=2', []);
 	await steps(page, 'cnn: a cell of conv2’s way back', '/lessons/cnn/?step=300000&depth=cell', []);
 	const long = '/lessons/bptt/?T=200';
 	const [down, up] = ['ArrowDown', 'ArrowUp'];
