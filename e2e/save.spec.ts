@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
+import { strFromU8, unzipSync } from 'fflate';
 import { expectAccessible } from './axe.ts';
 import { open } from './screen.ts';
 
@@ -33,6 +34,12 @@ test('figure, equation, tensors and steps can be taken home', async ({ page, con
 	}, svg);
 	const width = new DataView(png.buffer, png.byteOffset).getUint32(16);
 	expect(width).toBe(2 * shown);
+
+	// Every move through the first window, one level closer, as a picture of its own.
+	const frames = unzipSync(await saved(page, '10 frames as .zip'));
+	expect(Object.keys(frames)).toHaveLength(10);
+	expect(frames['0001.svg']).not.toEqual(frames['0010.svg']);
+	expect(strFromU8(frames['0010.svg']!)).toMatch(/>−6<\/text>/);
 
 	expect((await saved(page, 'Tensors as .npz')).subarray(0, 2).toString()).toBe('PK');
 	expect((await saved(page, 'Steps as CSV')).toString('utf8')).toMatch(/^step,op,cell,value,text\r\n1,/);

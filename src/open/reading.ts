@@ -39,7 +39,8 @@ export async function readBeside(text: string, signal: AbortSignal): Promise<Sho
 			refill({ ...program, ops }, tensors, opNamed, { arrays, contributions }),
 			signal
 		);
-		return { ...opened, ops, trace };
+		// What the file says of its tensors and ops goes back into a file that is saved.
+		return { ...opened, file: { ...opened.file, tensors: Object.fromEntries(tensors), ops }, ops, trace };
 	} finally {
 		worker.terminate();
 	}

@@ -27,36 +27,45 @@ export interface Strip {
 /** More arrows to one chip would be a tangle. */
 const MOST_READS = 4;
 
-const found = new WeakMap<Node, Strip>();
+/** By what holds the unit that one looks at, and by the first that is drawn: a step from op to op changes no chip. */
+const found = new WeakMap<
+	Node,
+	{ readonly opened: readonly Opened[]; readonly chips: Map<Node, readonly Chip[]> }
+>();
 
-/** The strip in which a node is what one looks at; found once, for steps within it. */
+/** The strip in which a node is what one looks at. */
 export function stripOf(root: Scope, unit: Node): Strip {
-	let strip = found.get(unit);
-	if (!strip) found.set(unit, (strip = draw(root, unit)));
-	return strip;
-}
-
-function draw(root: Scope, unit: Node): Strip {
 	const forward = unit.phase === 'update' ? null : forwardOf(unit);
-	const around = new Set(ancestry(forward ?? unit));
-	const parts = forward ? passAround(root, unit).map(({ node }) => node) : ownParts(unit);
-	const opened = parts.flatMap((node) => open(node, null, around, forward ?? unit));
-	// A layer in time is given something at each of its steps.
-	const given = (parts[0] && !kindsOf(parts[0]).has('step') ? givenTo(parts[0]) : []).map((tensor) => ({
-		node: null,
-		tensor,
-		within: null
-	}));
+	const looked = forward ?? unit;
+	// A phase is a pass of its own; what lies in it is held by a scope.
+	const holder = looked.parent && looked.parent !== root ? looked.parent : looked;
+	const around = new Set(ancestry(looked));
+	let known = found.get(holder);
+	if (!known) {
+		const parts = forward ? passAround(root, unit).map(({ node }) => node) : ownParts(unit);
+		const opened = parts.flatMap((node) => open(node, null, around, looked));
+		found.set(holder, (known = { opened, chips: new Map() }));
+	}
+	const { opened } = known;
 	const drawn = drawnOf(
 		opened,
 		opened.findIndex(({ node }) => around.has(node))
 	);
-	const chips = [
-		...(drawn[0] === opened[0] ? given : []),
+	if (!drawn.length) return { chips: [], at: -1 };
+	const first = drawn[0]!.node;
+	let chips = known.chips.get(first);
+	if (!chips) known.chips.set(first, (chips = chipsOf(drawn, first === opened[0]!.node)));
+	return { chips, at: chips.findIndex(({ node }) => node !== null && around.has(node)) };
+}
+
+function chipsOf(drawn: readonly Opened[], fromStart: boolean): readonly Chip[] {
+	const first = drawn[0]!.node;
+	// A layer in time is given something at each of its steps.
+	const given = fromStart && !kindsOf(first).has('step') ? givenTo(first) : [];
+	return withReads([
+		...given.map((tensor) => ({ node: null, tensor, within: null })),
 		...drawn.map(({ node, within }) => ({ node, tensor: outOf(node), within }))
-	];
-	const at = chips.findIndex(({ node }) => node !== null && around.has(node));
-	return { chips: withReads(chips), at };
+	]);
 }
 
 /** The parts of a phase that goes back through nothing, such as an update. */
