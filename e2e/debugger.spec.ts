@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { LESSONS } from './lessons.ts';
-import { grid, open, press, problems, sentence, steps } from './screen.ts';
+import { grid, open, press, problems, sentence, steps, writtenInView } from './screen.ts';
 
 test('the convolution opens on the worked figure of the notes', async ({ page }) => {
 	const found = problems(page);
@@ -131,6 +131,8 @@ for (const lesson of LESSONS) {
 		for (let k = 0; k < 8 && (await into.isEnabled()); k++) await press(page, 'ArrowDown');
 		await press(page, 'ArrowUp', 'ArrowUp');
 		const seen = new Set<string>();
+		/** What was said where what had been written was not in view. */
+		const hidden: string[] = [];
 		for (let k = 0; k < 84; k++) {
 			// A long sequence is followed op by op at first, then in longer strides.
 			if (k % 20 === 19) await press(page, 'ArrowUp');
@@ -139,9 +141,11 @@ for (const lesson of LESSONS) {
 			// A figure that is seen for the first time may still be on its way.
 			if (!drawn)
 				await expect(page.locator('.focus :is(svg, canvas, table, .unrolled)').first()).toBeVisible();
+			if (k % 6 === 0 && (await writtenInView(page)) === false) hidden.push(said);
 			if (atEnd) break;
 			await press(page, 'ArrowRight');
 		}
+		expect(hidden).toEqual([]);
 		const [done, all] = await steps(page);
 		expect(done).toBe(all);
 		expect(seen.size).toBeGreaterThan(5);

@@ -52,6 +52,27 @@ export async function saveTrace(page: Page): Promise<Download> {
 	return download;
 }
 
+/**
+ * What is written as somebody sees it: whether any of it lies on the screen whole, and is not covered. Null where the picture
+ * marks none.
+ */
+export const writtenInView = (page: Page): Promise<boolean | null> =>
+	page.evaluate(async () => {
+		const frame = () => new Promise((done) => requestAnimationFrame(done));
+		await frame();
+		await frame();
+		const all = [...document.querySelectorAll('.focus [data-write]')];
+		if (!all.length) return null;
+		return all.some((mark) => {
+			const { left, right, top, bottom } = mark.getBoundingClientRect();
+			const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+			const panel = mark.closest('.focus')!.getBoundingClientRect();
+			const inPanel = x >= panel.left && x <= panel.right && y >= panel.top && y <= panel.bottom;
+			const footer = document.querySelector('.workbench > footer')!.getBoundingClientRect();
+			return inPanel && x >= 0 && x <= innerWidth && y >= 0 && y < Math.min(innerHeight, footer.top);
+		});
+	});
+
 /** Collects what a page reports as wrong. */
 export function problems(page: Page): string[] {
 	const found: string[] = [];

@@ -17,7 +17,7 @@ test.each(LESSONS)('%s', async (name) => {
 	const trace = runAside(lesson, defaults(lesson), {});
 	const templates = new Map<string, ReturnType<typeof templateOf>>();
 	let [equations, cached] = [0, 0];
-	for (const leaf of trace.leaves.filter((_, k) => k % Math.ceil(trace.leaves.length / 60) === 0)) {
+	for (const leaf of trace.leaves.filter((_, k) => k % Math.ceil(trace.leaves.length / 16) === 0)) {
 		for (let k = 0; k < CELLS; k++) {
 			const cell = Math.floor((k * leaf.out.data.length) / CELLS);
 			const index = leaf.start + (cell + 1) * leaf.perCell - 1;
