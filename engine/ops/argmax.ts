@@ -61,6 +61,8 @@ export const argmax: Op<void> = {
 	summary: 'The place of the largest number of each row: the choice of a greedy decoder.',
 	inputs: ['x'],
 	ids: ['y'],
+	counts: () => [0, -1],
+	along: ({ y }) => y.shape.map((_, d) => [0, d]),
 	shape([x]) {
 		if (x!.at(-1) === 0)
 			fail(

@@ -223,6 +223,7 @@ export const crossEntropy: Op<Loss> = {
 	byHand: false,
 	inputs: ['logits', 'target'],
 	ids: ['target'],
+	counts: ({ xs: [logits] }) => [0, classAxis(logits!.shape)],
 	attributes: { reduction: REDUCTION },
 	shape([logits, target], attrs) {
 		averages(NAME, attrs);

@@ -134,6 +134,8 @@ export const embedding: Op<Embedding> = {
 	summary: 'Replaces every index by the row of a table: how words become vectors.',
 	inputs: ['table', 'indices'],
 	ids: ['indices'],
+	counts: () => [0, 0],
+	along: ({ xs: [, indices] }) => [...indices!.shape.map((_, d) => [1, d] as const), [0, 1]],
 	attributes: { paddingIndex: 'the row that stands for padding and gets no gradient (none)' },
 	shape([table, indices], attrs) {
 		if (table!.length !== 2)

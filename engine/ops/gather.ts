@@ -129,6 +129,9 @@ export const gather: Op<Gather> = {
 	torch: "x.gather(a.get('axis', -1), indices.long())",
 	inputs: ['x', 'indices'],
 	ids: ['indices'],
+	counts: ({ attrs }) => [0, attrs?.axis ?? -1],
+	along: ({ xs: [x], attrs }) =>
+		x!.shape.map((_, d) => [d === axisOf(x!.shape, attrs?.axis ?? -1, 'gather') ? 1 : 0, d]),
 	attributes: { axis: 'the axis along which indices name a place (−1, the last)' },
 	shape([x, indices], attrs) {
 		const { length } = x!;

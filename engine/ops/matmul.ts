@@ -272,6 +272,11 @@ export const matmul: Op<void> = {
 			...(b!.length === 1 ? [] : [right.at(-1)!])
 		];
 	},
+	along({ xs: [a, b], y }) {
+		const [row, column] = [a!.shape.length > 1, b!.shape.length > 1];
+		const last = y.shape.length - Number(row) - Number(column);
+		return y.shape.map((_, d) => (d < last ? null : row && d === last ? [0, -2] : [1, -1]));
+	},
 	forward,
 	backward: (k) => rules[k as 0 | 1],
 	example: () => ({

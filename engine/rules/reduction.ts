@@ -1,7 +1,7 @@
 /** What sum and mean share: some axes of a tensor are added up, and the gradient is handed back to every cell. */
 import type { Call, Op, Rule, Use } from '../op.ts';
 import { sym } from '../tex.ts';
-import { axesOf, kept, type Reduction } from './axes.ts';
+import { axesKept, axesOf, kept, type Reduction } from './axes.ts';
 import { repetition } from './broadcast.ts';
 import { asItIs, product, slope, sumRule } from './sum.ts';
 import { where } from '../words.ts';
@@ -69,6 +69,7 @@ export function reduction(name: 'sum' | 'mean', summary: string): Op<Reduction> 
 			const axes = axesOf(name, x!, attrs);
 			return attrs?.keepdim ? kept(name, x!, attrs) : x!.filter((_, d) => !axes.includes(d));
 		},
+		along: ({ xs: [x], attrs }) => axesKept(name, x!.shape, attrs),
 		forward,
 		backward: () => gradient,
 		example: () => ({ xs: [{ shape: [2, 3], values: [1, 2, 3, 4, 5, 6] }], attrs: { axes: [1] } }),
