@@ -73,6 +73,7 @@ test('what is moved keeps the names that still lie along an axis', () => {
 	const y = named('y', [2, 4], ['d', 'e']);
 	const places = (t: Tensor) => placesOf(t);
 	expect(places(tape.apply(slice, [x], { start: 1 }))).toEqual([['b', 'c'], null]);
+	expect(places(tape.apply(slice, [x], { start: 1, stop: 2 }))).toEqual([['b'], null]);
 	expect(places(tape.apply(slice, [x], { axis: 1, start: 2 }))).toEqual([['a', 'b', 'c'], null]);
 	expect(places(tape.apply(concat, [x, y], { axis: 0 }))).toEqual([['a', 'b', 'c', 'd', 'e'], null]);
 	expect(places(tape.apply(concat, [x, x], { axis: 1 }))).toEqual([['a', 'b', 'c'], null]);

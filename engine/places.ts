@@ -106,14 +106,16 @@ function follow(call: Call, of: (x: Tensor) => Places): Places {
 	if (op.along) return op.along(call).map((from) => from && (of(xs[from[0]]!).at(from[1]) ?? null));
 	if (op.origin) return y.shape.map((_, d) => moved(call, d, of));
 	return y.shape.map((n, d) => {
-		for (const x of xs) {
+		const all = xs.flatMap((x) => {
 			const axis = d - y.shape.length + x.shape.length;
 			// A list beside a picture belongs to whatever its op says, not to the last axis.
 			const fits = op.family === 'arithmetic' ? repeats(x.shape, y.shape) : sameAs(x.shape, y.shape);
 			const names = axis >= 0 && fits && x.shape[axis] === n ? of(x)[axis] : null;
-			if (names) return names;
-		}
-		return null;
+			return names ? [names] : [];
+		});
+		// A single row goes by what comes into it first: a state in time by the word that is read.
+		const agree = n === 1 || all.every((names) => names.every((name, k) => name === all[0]![k]));
+		return agree ? (all[0] ?? null) : null;
 	});
 }
 
@@ -140,6 +142,12 @@ function moved({ op, xs, attrs, y }: Call, axis: number, of: (x: Tensor) => Plac
 			return [xs[k]!, coordinates(xs[k]!.shape, index)] as const;
 		})
 	);
+	if (shape[axis] === 1) {
+		const rows = origins[0]!.flatMap(([x]) =>
+			x.shape.length === shape.length && x.shape[axis] === 1 ? (of(x)[axis] ?? []) : []
+		);
+		if (rows.length) return rows.slice(0, 1);
+	}
 	const rank = Math.max(...xs.map((x) => x.shape.length));
 	for (let e = 0; e < rank; e++) {
 		const seen = new Set<string>();
