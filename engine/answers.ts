@@ -49,7 +49,12 @@ function find({ root }: Trace): readonly Pass[] {
 		for (const answer of answersIn(leaf, axis)) {
 			const key = `${answer.scores.name} ${answer.cells[0]}`;
 			const before = answers.get(key);
-			answers.set(key, before ? { ...before, right: before.right ?? answer.right } : answer);
+			answers.set(
+				key,
+				before
+					? { ...before, right: before.right ?? answer.right, position: before.position ?? answer.position }
+					: answer
+			);
 		}
 	}
 	const passes = new Map<Scope | null, Answer[]>();
@@ -81,13 +86,15 @@ function answersIn({ call }: Leaf, axis: number): readonly Answer[] {
 	const names = placesOf(x)[d];
 	if (!names) return [];
 	const g = lines(call.op.name, x.shape, d);
+	/** What is judged may be named where what is right is given. */
+	const wanted = call.op.family === 'loss' ? target?.names : null;
 	const others = placesOf(x).filter((_, k) => k !== d);
 	return Array.from({ length: g.count }, (_, line) => {
 		const own = names.map((_, k) => source(x, g.start(line) + k * g.stride));
 		const [scores] = own[0]!;
 		// Rows that were put together are answers from the moment in which each of them was computed.
 		const apart = own.every(([tensor]) => tensor === scores);
-		const position = others.length === 1 ? (others[0]?.[line] ?? null) : null;
+		const position = others.length === 1 ? (others[0]?.[line] ?? wanted?.[line] ?? null) : null;
 		const right = call.op.family === 'loss' && target ? meaning(target, line) : null;
 		return apart
 			? { scores, cells: own.map(([, cell]) => cell), names, position, right }

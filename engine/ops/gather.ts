@@ -4,7 +4,7 @@ import { lines } from '../rules/lines.ts';
 import { slope, sumRule } from '../rules/sum.ts';
 import { axisOf, shapeName, size, type Shape, type Tensor } from '../tensor.ts';
 import { plain, sym, val, valueOf } from '../tex.ts';
-import { at, capital, where, withValue } from '../words.ts';
+import { at, capital, the, where, withValue } from '../words.ts';
 
 export interface Gather {
 	/** The axis along which indices name a place; the last where left out. */
@@ -38,7 +38,7 @@ const sourceOf = ({ xs: [x, indices], attrs }: Call<Gather>) => {
 const forward: Rule<Gather> = {
 	tex: ({ out, xs: [x, indices] }) => `${sym(out, 'i')} = ${sym(x!, sym(indices!, 'i'))}`,
 	about: ({ xs: [x, indices] }) =>
-		`Every index in ${indices!.label} takes the number of ${x!.label} that it names.`,
+		`Every index in ${the(indices!)} takes the number of ${the(x!)} that it names.`,
 	reads: (c) => c.xs,
 	run(c, out) {
 		const find = sourceOf(c);

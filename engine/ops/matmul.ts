@@ -6,7 +6,7 @@ import { broadcastShape, repetition } from '../rules/broadcast.ts';
 import { chain, product, sumRule } from '../rules/sum.ts';
 import { shapeName, size, type Shape, type Tensor } from '../tensor.ts';
 import { sym } from '../tex.ts';
-import { capital, the, where } from '../words.ts';
+import { capital, placeOn, the, where } from '../words.ts';
 
 const batch = (shape: Shape) => shape.slice(0, -2);
 const matrix = (shape: Shape) => [shape.at(-2)!, shape.at(-1)!] as const;
@@ -100,8 +100,10 @@ const forward: Rule<void> = sumRule<void>({
 	subject(c, cell) {
 		const [a, b] = c.xs;
 		const [m, n] = matrix(shapesOf(c)[2]);
-		const row = isList(a!) ? the(a!) : `row ${Math.floor(cell / n) % m} of ${the(a!)}`;
-		return `${row} times ${isList(b!) ? the(b!) : `column ${cell % n} of ${the(b!)}`}`;
+		const row = isList(a!)
+			? the(a!)
+			: `${placeOn(a!, a!.shape.length - 2, Math.floor(cell / n) % m)} of ${the(a!)}`;
+		return `${row} times ${isList(b!) ? the(b!) : `${placeOn(b!, b!.shape.length - 1, cell % n)} of ${the(b!)}`}`;
 	}
 });
 

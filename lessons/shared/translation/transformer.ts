@@ -26,6 +26,7 @@ export function parameters(tape: Tape, given?: (name: string) => ArrayLike<numbe
 	return namedParameters(tape, shapes, Object.fromEntries(stored) as Record<string, ArrayLike<number>>, {
 		'source.weight': english,
 		'target.weight': french,
+		'output.weight': french,
 		'output.bias': french
 	});
 }
