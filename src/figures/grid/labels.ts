@@ -37,6 +37,9 @@ export interface Margins {
 	readonly upright: boolean;
 }
 
+/** So much of their size is left to cells beside their names; where it would be less, names take room of their own. */
+const ENOUGH = 0.75;
+
 /** A grid with its labels, in so much room: names take their share of it, unless numbers could not be read then. */
 export function labelled(
 	region: Region,
@@ -51,7 +54,9 @@ export function labelled(
 	const whole = gridOf(region, room, edges);
 	if (fixed || !(labels.rows || labels.columns)) return { grid: whole, margins };
 	const less = gridOf(region, room - Math.max(...edges), edges);
-	return { grid: bare.legible && !less.legible ? whole : less, margins };
+	const grid = less.unit[1] < ENOUGH * bare.unit[1] || (bare.legible && !less.legible) ? whole : less;
+	const [width, height] = grid.unit;
+	return { grid, margins: { ...margins, every: [height >= LINE, width >= LINE] } };
 }
 
 /** How much room labels take beside cells of so many pixels. */
