@@ -2,7 +2,8 @@ import { fail } from '../errors.ts';
 import { move } from '../rules/move.ts';
 import { axisOf, shapeName, size, type Shape, type Tensor } from '../tensor.ts';
 import { sym } from '../tex.ts';
-import { capital, named, the } from '../words.ts';
+import { named } from '../taken.ts';
+import { capital, the } from '../words.ts';
 
 export interface Concat {
 	/** The axis along which the tensors are put one after another; 0, the first, where left out. */

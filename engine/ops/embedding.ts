@@ -3,7 +3,8 @@ import { PADDING, type Call, type Cell, type Op, type Rule, type Use } from '../
 import { slope, sumRule } from '../rules/sum.ts';
 import { shapeName, size, type Tensor } from '../tensor.ts';
 import { sym, val, valueOf } from '../tex.ts';
-import { at, capital, meant, placeOn, the, where, withValue } from '../words.ts';
+import { placeOn } from '../taken.ts';
+import { at, capital, meant, the, where, withValue } from '../words.ts';
 
 export interface Embedding {
 	/** The row that stands for padding: it is looked up like any other, but gets no gradient. */

@@ -6,7 +6,8 @@ import { broadcastShape, repetition } from '../rules/broadcast.ts';
 import { chain, product, sumRule } from '../rules/sum.ts';
 import { shapeName, size, type Shape, type Tensor } from '../tensor.ts';
 import { sym } from '../tex.ts';
-import { capital, placeOn, the, where } from '../words.ts';
+import { placeOn } from '../taken.ts';
+import { capital, the, where } from '../words.ts';
 
 const batch = (shape: Shape) => shape.slice(0, -2);
 const matrix = (shape: Shape) => [shape.at(-2)!, shape.at(-1)!] as const;

@@ -3,7 +3,8 @@ import { PADDING } from '../op.ts';
 import { move } from '../rules/move.ts';
 import { axisOf, shapeName, size, type Shape } from '../tensor.ts';
 import { sym } from '../tex.ts';
-import { placesOn, the } from '../words.ts';
+import { placesOn } from '../taken.ts';
+import { the } from '../words.ts';
 
 /** As in NumPy, x[start:stop:step] along one axis: negative places count from the end. */
 export interface Slice {

@@ -2,7 +2,8 @@ import { fail } from '../errors.ts';
 import { move } from '../rules/move.ts';
 import { sameShape, shapeName, size, type Shape } from '../tensor.ts';
 import { sym } from '../tex.ts';
-import { axisNames, capital, named, the } from '../words.ts';
+import { named } from '../taken.ts';
+import { axisNames, capital, the } from '../words.ts';
 
 export interface Stack {
 	/** Where the new axis goes; 0, before all others, where left out. */
