@@ -125,8 +125,17 @@ export interface Op<A = unknown> extends Facts {
 	 * Neither their size nor their sign says anything.
 	 */
 	readonly ids?: readonly string[];
+	/** Where those numbers count: an input and the axis of it whose places they name; axes as in `Array.at`. */
+	counts?(call: Pick<Call<A>, 'xs' | 'attrs'>): readonly [k: number, axis: number];
+	/**
+	 * Which input and which axis of it each axis of the output runs along, null for an axis of its own: names of places
+	 * follow it. Left out where an axis is that of every input, and where `origin` says it.
+	 */
+	along?(call: Pick<Call<A>, 'xs' | 'attrs' | 'y'>): readonly (readonly [k: number, axis: number] | null)[];
 	/** What each attribute means, with its default. */
 	readonly attributes?: Readonly<Record<string, string>>;
+	/** Of an op that moves numbers and changes none: input k and its cell, from which each output cell comes. */
+	origin?(xs: readonly Tensor[], attrs: A, y: Tensor): (cell: number) => readonly [k: number, index: number];
 	/** The output's shape; throws a BackstepError that says what to change. */
 	shape(shapes: readonly Shape[], attrs: A): Shape;
 	/** Refuses values that the op cannot take, such as a class index out of range. */

@@ -1,4 +1,5 @@
 import { PADDING, type Cell } from './op.ts';
+import { meaning, placesOf } from './places.ts';
 import { coordinates, type Shape, type Tensor } from './tensor.ts';
 import { plain, valueOf } from './tex.ts';
 
@@ -25,14 +26,34 @@ export function axisNames({ shape, role, gradientOf }: Named): readonly string[]
 	return AXES[shape.length] ?? shape.map((_, d) => `axis ${d}`);
 }
 
-/** "row 0, column 1"; axes of length 1 are left out. */
+/**
+ * "row 0, column 1"; axes of length 1 are left out. A place that has a name is called by it: "“cat”, column 1", and where
+ * rows and columns have, as in attention, "je → suis".
+ */
 export function where(tensor: Named, index: number): string {
-	const names = axisNames(tensor);
+	const axes = axisNames(tensor);
 	const { shape } = tensor;
-	return coordinates(shape, index)
-		.flatMap((at, d) => (shape[d] === 1 ? [] : [`${names[d]} ${at}`]))
-		.join(', ');
+	const places = isTensor(tensor) ? placesOf(tensor) : [];
+	const at = coordinates(shape, index);
+	/** A name that several places have does not say which. */
+	const name = (d: number) => {
+		const names = places[d];
+		if (!names || shape[d] === 1) return null;
+		const text = names[at[d]!]!;
+		return names.indexOf(text) === names.lastIndexOf(text) ? text : `${text} (${axes[d]} ${at[d]})`;
+	};
+	const last = shape.length - 1;
+	const [from, to] = last > 0 ? [name(last - 1), name(last)] : [null, null];
+	const pair = from !== null && to !== null ? `${from} → ${to}` : null;
+	const each = at.flatMap((k, d) => {
+		if (shape[d] === 1 || (pair && d >= last - 1)) return [];
+		const named = name(d);
+		return [named === null ? `${axes[d]} ${k}` : named.endsWith(')') ? named : `“${named}”`];
+	});
+	return [...each, ...(pair ? [pair] : [])].join(', ');
 }
+
+const isTensor = (tensor: Named): tensor is Tensor => 'readers' in tensor;
 
 /** What sentences call a tensor: "input", "gradient of kernel". */
 export const called = (tensor: Tensor): string => tensor.label;
@@ -47,6 +68,12 @@ export function at([tensor, index]: Cell): string {
 
 /** "input row 0, column 1 (3)". */
 export const withValue = (cell: Cell): string => `${at(cell)} (${plain(valueOf(cell))})`;
+
+/** A number that is a name, with what it stands for: "2, “cat”"; the number alone where nothing says. */
+export function meant([tensor, index]: Cell): string {
+	const word = meaning(tensor, index);
+	return word === null ? plain(tensor.data[index]!) : `${plain(tensor.data[index]!)}, “${word}”`;
+}
 
 /** How a number compares with the largest so far, which it displaces where it `wins`: NaN counts as larger than any number. */
 export function compared(read: Cell, largest: Cell, wins: boolean): string {

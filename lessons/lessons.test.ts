@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import katex from 'katex';
 import { BackstepError, find, Tape, type Trace } from '#engine';
 import { defaults, lessonNames, loadLesson, refuse } from './index.ts';
+import { sections } from './sections.ts';
 import type { Control, Fact, Lesson, Params, Value } from './lesson.ts';
 
 const texts = import.meta.glob<string>('./*/text.md', { query: '?raw', import: 'default', eager: true });
@@ -175,10 +176,15 @@ describe.each(lessons)('$name', ({ name: folder, lesson, text }) => {
 	test('the text begins with the title, and names the sections that it answers to', () => {
 		expect(text, `write the notes of ${folder} as ${file}`).toBeDefined();
 		expect(all(text!, /^# (.+)$/gm), `the one heading of ${file}`).toEqual([lesson.title]);
-		for (const section of lesson.notes)
+		for (const section of lesson.notes) {
+			expect(
+				sections.map(({ id }) => id),
+				`give ${section} a title in lessons/sections.ts`
+			).toContain(section);
 			expect(text!.trimEnd().split('\n').at(-1), `the last line of ${file} names its sections`).toContain(
 				section
 			);
+		}
 	});
 
 	/** The traces with each switch and each choice set otherwise, one at a time. */

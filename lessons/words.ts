@@ -17,6 +17,7 @@ export const spell = (text: string): string[] => plain(text).match(/<unk>|./gsu)
 export function vocabularyOf(tokens: readonly string[]) {
 	const known = (token: string): string => (tokens.includes(token) ? token : UNKNOWN);
 	return {
+		tokens,
 		/** What the network reads for a token. */
 		known,
 		/** The row of the table. */

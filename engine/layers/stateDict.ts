@@ -114,11 +114,15 @@ function namingOf(name: string): Naming {
 	return {};
 }
 
-/** Parameters from given values; or drawn, uniform in ±1/√inputs, norms at γ = 1 and β = 0, other biases 0. */
+/**
+ * Parameters from given values; or drawn, uniform in ±1/√inputs, norms at γ = 1 and β = 0, other biases 0. `names` says
+ * what their rows stand for.
+ */
 export function namedParameters(
 	tape: Tape,
 	shapes: Shapes,
-	values: Readonly<Record<string, ArrayLike<number>>> | Random
+	values: Readonly<Record<string, ArrayLike<number>>> | Random,
+	names: Readonly<Record<string, readonly string[]>> = {}
 ): Record<string, Tensor> {
 	const drawn = 'next' in values ? (values as Random) : null;
 	const fresh = (name: string, shape: Shape) =>
@@ -131,7 +135,13 @@ export function namedParameters(
 				? fresh(name, shape)
 				: (values as Readonly<Record<string, ArrayLike<number>>>)[name];
 			if (!given) fail('value', `There are no values for ${name}: give ${size(shape)} numbers`);
-			return [name, tape.parameter(name, shape, given, namingOf(name))];
+			return [
+				name,
+				tape.parameter(name, shape, given, {
+					...namingOf(name),
+					...(names[name] && { names: names[name] })
+				})
+			];
 		})
 	);
 }

@@ -2,9 +2,10 @@ import { fail } from '../errors.ts';
 import type { Call, Cell, Op, Rule, Use } from '../op.ts';
 import { lines } from '../rules/lines.ts';
 import { largest } from '../rules/softmax.ts';
-import { shapeName } from '../tensor.ts';
+import { placesOf } from '../places.ts';
+import { shapeName, type Tensor } from '../tensor.ts';
 import { sym, val, valueOf } from '../tex.ts';
-import { at, capital, compared, withValue } from '../words.ts';
+import { at, capital, compared, the, withValue } from '../words.ts';
 
 const rowsOf = ({ xs: [x] }: Call<void>) => lines('argmax', x!.shape);
 
@@ -14,10 +15,16 @@ const best = (c: Call<void>, row: number, n?: number) => {
 	return largest(c.xs[0]!.data, g, row, n) - g.start(row);
 };
 
+/** "place 3", or by its name. */
+const leader = (x: Tensor, k: number) => {
+	const name = placesOf(x).at(-1)?.[k];
+	return name === undefined ? `place ${k}` : `“${name}”`;
+};
+
 const forward: Rule<void> = {
 	tex: ({ out, xs: [x] }) => `${sym(out)} = \\operatorname{arg\\,max}_k ${sym(x!, 'k')}`,
 	about: ({ xs: [x] }) =>
-		`The place of the largest number of every row of ${x!.label}; of equal ones, the first.`,
+		`Of every row of ${the(x!)}, the place of the largest number is taken; of equal ones, the first.`,
 	reads: (c) => c.xs,
 	run(c, out) {
 		for (let row = 0; row < out.length; row++) out[row] = best(c, row);
@@ -34,7 +41,7 @@ const forward: Rule<void> = {
 			k === 0
 				? `${withValue(read)} is the first number, and so far the largest`
 				: value === k
-					? `${compared(read, before, true)}, so place ${k} leads now`
+					? `${compared(read, before, true)}, so ${leader(x, k)} leads now`
 					: `${compared(read, before, false)}: ${at(winner)} stays the largest`;
 		return {
 			reads: [read],
@@ -61,6 +68,8 @@ export const argmax: Op<void> = {
 	summary: 'The place of the largest number of each row: the choice of a greedy decoder.',
 	inputs: ['x'],
 	ids: ['y'],
+	counts: () => [0, -1],
+	along: ({ y }) => y.shape.map((_, d) => [0, d]),
 	shape([x]) {
 		if (x!.at(-1) === 0)
 			fail(

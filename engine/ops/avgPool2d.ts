@@ -151,6 +151,7 @@ const gradient = sumRule<AvgPool>({
 export const avgPool2d: Op<AvgPool> = {
 	name: NAME,
 	family: 'pooling',
+	along: ({ y: { shape } }) => shape.map((_, d) => (d < shape.length - 2 ? [0, d] : null)),
 	summary: 'The average of each window; its gradient is shared equally among the window’s cells.',
 	inputs: ['x'],
 	attributes: {

@@ -2,6 +2,8 @@ import { fail } from '../errors.ts';
 import { move } from '../rules/move.ts';
 import { axisOf, shapeName, size, type Shape, type Tensor } from '../tensor.ts';
 import { sym } from '../tex.ts';
+import { named } from '../taken.ts';
+import { capital, the } from '../words.ts';
 
 export interface Concat {
 	/** The axis along which the tensors are put one after another; 0, the first, where left out. */
@@ -40,8 +42,18 @@ export const concat = move<Concat>({
 		}
 		return first.map((d, k) => (k === axis ? shapes.reduce((sum, x) => sum + x[k]!, 0) : d));
 	},
-	about: ({ xs, out }) =>
-		`${xs.length === 1 ? 'One tensor is' : `${xs.length} tensors are`} put one after another, which gives ${shapeName(out.shape)}; no number changes.`,
+	about({ xs, out, attrs }) {
+		if (xs.length === 1) return `${capital(the(xs[0]!))} stays as it is: there is nothing to put after it.`;
+		const { length } = out.shape;
+		const axis = axisOf(out.shape, attrs?.axis ?? 0, 'concat');
+		const how =
+			length > 1 && axis === length - 1
+				? 'side by side'
+				: axis === length - 2
+					? 'under each other'
+					: 'one after another';
+		return capital(`${named(xs)} are put ${how}, which gives ${shapeName(out.shape)}.`);
+	},
 	tex: ({ xs, out }) => `${sym(out)} = \\left[\\,${xs.map((x) => sym(x)).join(' \\;;\\; ')}\\,\\right]`,
 	from(xs, attrs) {
 		const { blocks, starts, total } = layout(xs, attrs);

@@ -140,6 +140,8 @@ const gradients = [
 export const conv2d: Op<Conv2d> = {
 	name: NAME,
 	family: 'convolution',
+	along: ({ y: { shape } }) =>
+		shape.map((_, d) => (d === shape.length - 3 ? [1, 0] : d < shape.length - 3 ? [0, d] : null)),
 	summary:
 		'Slides kernels over an image: at each position, the numbers under the kernel times its weights, added up.',
 	inputs: ['x', 'w', 'b'],

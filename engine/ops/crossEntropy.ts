@@ -23,7 +23,7 @@ import {
 
 import { sameShape, shapeName, size, type Shape } from '../tensor.ts';
 import { joined, num, plain, sym, val, valueOf, wrap } from '../tex.ts';
-import { at, capital, where, withValue } from '../words.ts';
+import { at, capital, meant, where, withValue } from '../words.ts';
 
 const NAME = 'crossEntropy';
 /** The classes: axis 1, as in PyTorch, or the only axis of one row. A target stands for each line along it. */
@@ -101,7 +101,7 @@ const forward: Rule<Loss> = {
 			value,
 			term,
 			tex: `${soFar}\\underbrace{\\ln ${num(sum)} - \\left(${val(right, false)} - ${val(max)}\\right)}_{-\\ln ${num(probability)}} = ${num(value)}`,
-			text: `${sum === 0 ? capital(nothing(g)) : `The right class is ${plain(valueOf(target))}, and ${withValue(right)} gives it the probability ${plain(probability)}`}: minus the logarithm of that, ${plain(term)}, is ${row === 0 ? `the loss of this ${g.word}` : `added to the loss, which is ${plain(value)} so far`}.`
+			text: `${sum === 0 ? capital(nothing(g)) : `The right class is ${meant(target)}, and ${withValue(right)} gives it the probability ${plain(probability)}`}: minus the logarithm of that, ${plain(term)}, is ${row === 0 ? `the loss of this ${g.word}` : `added to the loss, which is ${plain(value)} so far`}.`
 		};
 	},
 	cell(c) {
@@ -182,8 +182,8 @@ const gradient: Rule<Loss> = {
 				term: truth,
 				tex: `\\hat y - y = ${num(guess)} - ${truth} = ${num(off)}`,
 				text: truth
-					? `This is the right class, as ${withValue(target)} says, so 1 was expected: ${plain(guess)} minus 1 is ${plain(off)}.`
-					: `The right class is another one, as ${withValue(target)} says, so 0 was expected: ${plain(guess)} minus 0 is ${plain(off)}.`
+					? `This is the right class, as ${at(target)} (${meant(target)}) says, so 1 was expected: ${plain(guess)} minus 1 is ${plain(off)}.`
+					: `The right class is another one, as ${at(target)} (${meant(target)}) says, so 0 was expected: ${plain(guess)} minus 0 is ${plain(off)}.`
 			};
 		}
 		const upstream: Cell = [c.dy!, 0];
@@ -223,6 +223,7 @@ export const crossEntropy: Op<Loss> = {
 	byHand: false,
 	inputs: ['logits', 'target'],
 	ids: ['target'],
+	counts: ({ xs: [logits] }) => [0, classAxis(logits!.shape)],
 	attributes: { reduction: REDUCTION },
 	shape([logits, target], attrs) {
 		averages(NAME, attrs);

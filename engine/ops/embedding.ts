@@ -2,8 +2,9 @@ import { fail } from '../errors.ts';
 import { PADDING, type Call, type Cell, type Op, type Rule, type Use } from '../op.ts';
 import { slope, sumRule } from '../rules/sum.ts';
 import { shapeName, size, type Tensor } from '../tensor.ts';
-import { plain, sym, val, valueOf } from '../tex.ts';
-import { at, capital, where, withValue } from '../words.ts';
+import { sym, val, valueOf } from '../tex.ts';
+import { placeOn } from '../taken.ts';
+import { at, capital, meant, the, where, withValue } from '../words.ts';
 
 export interface Embedding {
 	/** The row that stands for padding: it is looked up like any other, but gets no gradient. */
@@ -28,7 +29,9 @@ const forward: Rule<Embedding> = {
 	tex: ({ out, xs: [table, indices] }) =>
 		`${sym(out, 'p,d')} = ${sym(table!, `${sym(indices!, 'p')},\\, d`)}`,
 	about: ({ xs: [table, indices] }) =>
-		`Every index in ${indices!.label} is replaced by the row of ${table!.label} that it names: ${width(table!)} numbers each.`,
+		indices!.data.length === 1
+			? `Of ${the(table!)}, ${placeOn(table!, 0, indices!.data[0]!)} is looked up: ${width(table!)} numbers.`
+			: `Every index in ${the(indices!)} is replaced by the row of ${the(table!)} that it names: ${width(table!)} numbers each.`,
 	reads: (c) => c.xs,
 	run({ xs: [table, indices] }, out) {
 		const n = width(table!);
@@ -47,7 +50,7 @@ const forward: Rule<Embedding> = {
 			value: valueOf(read),
 			tex: `${sym(table!, `${val(index, false)},\\,${cell % n}`)} = ${val(read, false)}`,
 			text: capital(
-				`${at(index)} is ${plain(valueOf(index))}, so ${withValue(read)} is looked up, and becomes ${at([out, cell])}.`
+				`${at(index)} is ${meant(index)}, so ${withValue(read)} is looked up, and becomes ${at([out, cell])}.`
 			)
 		};
 	},
@@ -79,7 +82,7 @@ const gradient = sumRule<Embedding>({
 	tex: ({ out, xs: [, indices], dy }) =>
 		`${sym(out, 'v,d')} = \\sum_{p:\\; ${sym(indices!, 'p')} = v} ${sym(dy!, 'p,d')}`,
 	about: ({ xs: [table], attrs }) =>
-		`Every row of ${table!.label} gets the gradients of all positions that looked it up, added; a row that nobody looked up gets 0${attrs?.paddingIndex === undefined ? '' : ', and so does the row for padding'}.`,
+		`Every row of ${the(table!)} gets the gradients of all positions that looked it up, added; a row that nobody looked up gets 0${attrs?.paddingIndex === undefined ? '' : ', and so does the row for padding'}.`,
 	reads: ({ xs, dy }) => [xs[1]!, dy!],
 	run({ xs: [table, indices], dy, attrs }, out) {
 		const n = width(table!);
@@ -102,19 +105,19 @@ const gradient = sumRule<Embedding>({
 			note
 		});
 		if (row === paddingRow(table!.shape, attrs))
-			return nothing(`row ${row} stands for padding, so it gets no gradient`);
+			return nothing(`${placeOn(table!, 0, row)} stands for padding, so it gets no gradient`);
 		const positions = lookups(indices!, row);
 		const p = positions[s];
 		if (p === undefined)
 			return nothing(
 				positions.length
-					? `no more positions looked row ${row} up, so nothing is added`
-					: `no position looked row ${row} up, so its gradient is 0`
+					? `no more positions looked ${placeOn(table!, 0, row)} up, so nothing is added`
+					: `no position looked ${placeOn(table!, 0, row)} up, so its gradient is 0`
 			);
 		const place = where(indices!, p);
 		return {
 			...slope(1, [dy!, p * n + (cell % n)], [[indices!, p]]),
-			note: `${place || 'the index'} looked row ${row} up, so ${withValue([dy!, p * n + (cell % n)])} is added`
+			note: `${place || 'the index'} looked ${placeOn(table!, 0, row)} up, so ${withValue([dy!, p * n + (cell % n)])} is added`
 		};
 	},
 	*uses({ xs: [table, indices], attrs }, slot, index): Iterable<Use> {
@@ -134,6 +137,8 @@ export const embedding: Op<Embedding> = {
 	summary: 'Replaces every index by the row of a table: how words become vectors.',
 	inputs: ['table', 'indices'],
 	ids: ['indices'],
+	counts: () => [0, 0],
+	along: ({ xs: [, indices] }) => [...indices!.shape.map((_, d) => [1, d] as const), [0, 1]],
 	attributes: { paddingIndex: 'the row that stands for padding and gets no gradient (none)' },
 	shape([table, indices], attrs) {
 		if (table!.length !== 2)

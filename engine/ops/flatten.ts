@@ -2,6 +2,7 @@ import { fail } from '../errors.ts';
 import { inOrder, move } from '../rules/move.ts';
 import { axisOf, shapeName, size } from '../tensor.ts';
 import { sym } from '../tex.ts';
+import { the } from '../words.ts';
 
 export interface Flatten {
 	/** The first axis to join; 1 where left out, so that the images of a batch stay apart. */
@@ -20,7 +21,7 @@ export const flatten = move<Flatten>({
 		return [...x!.slice(0, first), size(x!.slice(first))];
 	},
 	about: ({ xs: [x], out }) =>
-		`The numbers of ${x!.label} keep their order; ${shapeName(x!.shape)} becomes ${shapeName(out.shape)}.`,
+		`The numbers of ${the(x!)} keep their order; ${shapeName(x!.shape)} becomes ${shapeName(out.shape)}.`,
 	tex: ({ xs: [x], out }) => `${sym(out)} = \\operatorname{flatten}(${sym(x!)})`,
 	...inOrder,
 	example: () => ({ xs: [{ shape: [1, 2, 2, 2], values: [1, 2, 3, 4, 5, 6, 7, 8] }], attrs: {} }),

@@ -1,9 +1,9 @@
 import { PADDING, type Call, type Cell, type Op, type Rule, type Use } from '../op.ts';
 import { checkIndices, checkPlaces, mostNamed, named, namers, type Along } from '../rules/indexed.ts';
 import { slope, sumRule } from '../rules/sum.ts';
-import { size } from '../tensor.ts';
+import { axisOf, size } from '../tensor.ts';
 import { plain, sym, val, valueOf } from '../tex.ts';
-import { at, capital, withValue } from '../words.ts';
+import { at, capital, the, withValue } from '../words.ts';
 
 const NAME = 'gather';
 
@@ -15,7 +15,7 @@ const takers = (c: Call<Along>) => namers(c.y, c.xs[1]!, sourceOf(c));
 const forward: Rule<Along> = {
 	tex: ({ out, xs: [x, indices] }) => `${sym(out, 'i')} = ${sym(x!, sym(indices!, 'i'))}`,
 	about: ({ xs: [x, indices] }) =>
-		`Every index in ${indices!.label} takes the number of ${x!.label} that it names.`,
+		`Every index in ${the(indices!)} takes the number of ${the(x!)} that it names.`,
 	reads: (c) => c.xs,
 	run(c, out) {
 		const find = sourceOf(c);
@@ -85,6 +85,9 @@ export const gather: Op<Along> = {
 	torch: "x.gather(a.get('axis', -1), indices.long())",
 	inputs: ['x', 'indices'],
 	ids: ['indices'],
+	counts: ({ attrs }) => [0, attrs?.axis ?? -1],
+	along: ({ xs: [x], attrs }) =>
+		x!.shape.map((_, d) => [d === axisOf(x!.shape, attrs?.axis ?? -1, 'gather') ? 1 : 0, d]),
 	attributes: { axis: 'the axis along which indices name a place (−1, the last)' },
 	shape([x, indices], attrs) {
 		checkIndices(NAME, x!, indices!, attrs);

@@ -6,6 +6,7 @@ import { broadcastShape, repetition } from '../rules/broadcast.ts';
 import { chain, product, sumRule } from '../rules/sum.ts';
 import { shapeName, size, type Shape, type Tensor } from '../tensor.ts';
 import { sym } from '../tex.ts';
+import { placeOn } from '../taken.ts';
 import { capital, the, where } from '../words.ts';
 
 const batch = (shape: Shape) => shape.slice(0, -2);
@@ -100,8 +101,10 @@ const forward: Rule<void> = sumRule<void>({
 	subject(c, cell) {
 		const [a, b] = c.xs;
 		const [m, n] = matrix(shapesOf(c)[2]);
-		const row = isList(a!) ? the(a!) : `row ${Math.floor(cell / n) % m} of ${the(a!)}`;
-		return `${row} times ${isList(b!) ? the(b!) : `column ${cell % n} of ${the(b!)}`}`;
+		const row = isList(a!)
+			? the(a!)
+			: `${placeOn(a!, a!.shape.length - 2, Math.floor(cell / n) % m)} of ${the(a!)}`;
+		return `${row} times ${isList(b!) ? the(b!) : `${placeOn(b!, b!.shape.length - 1, cell % n)} of ${the(b!)}`}`;
 	}
 });
 
@@ -271,6 +274,11 @@ export const matmul: Op<void> = {
 			...(a!.length === 1 ? [] : [left.at(-2)!]),
 			...(b!.length === 1 ? [] : [right.at(-1)!])
 		];
+	},
+	along({ xs: [a, b], y }) {
+		const [row, column] = [a!.shape.length > 1, b!.shape.length > 1];
+		const last = y.shape.length - Number(row) - Number(column);
+		return y.shape.map((_, d) => (d < last ? null : row && d === last ? [0, -2] : [1, -1]));
 	},
 	forward,
 	backward: (k) => rules[k as 0 | 1],

@@ -163,6 +163,7 @@ const gradient = sumRule<Pool>({
 export const maxPool2d: Op<Pool> = {
 	name: NAME,
 	family: 'pooling',
+	along: ({ y: { shape } }) => shape.map((_, d) => (d < shape.length - 2 ? [0, d] : null)),
 	summary: 'The largest number of each window; its gradient goes back to that one cell.',
 	inputs: ['x'],
 	attributes: {

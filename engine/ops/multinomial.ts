@@ -85,6 +85,8 @@ export const multinomial: Op<Multinomial> = {
 	summary: 'Draws one place of each row at random, each as likely as its number says.',
 	inputs: ['p'],
 	ids: ['y'],
+	counts: () => [0, -1],
+	along: ({ y }) => y.shape.map((_, d) => [0, d]),
 	attributes: { seed: 'a whole number: the same seed draws the same places (0)' },
 	shape([p], attrs) {
 		if (!p!.length)

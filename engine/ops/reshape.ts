@@ -2,6 +2,7 @@ import { fail } from '../errors.ts';
 import { inOrder, move } from '../rules/move.ts';
 import { shapeName, size, type Shape } from '../tensor.ts';
 import { sym } from '../tex.ts';
+import { the } from '../words.ts';
 
 export interface Reshape {
 	/** The new sizes; one of them may be −1, which stands for what is left. */
@@ -42,7 +43,7 @@ export const reshape = move<Reshape>({
 	attributes: { shape: 'the new sizes; one may be −1, which stands for what is left' },
 	shape: ([x], attrs) => resolve(x!, attrs),
 	about: ({ xs: [x], out }) =>
-		`The numbers of ${x!.label} keep their order; only the shape changes, from ${shapeName(x!.shape)} to ${shapeName(out.shape)}.`,
+		`The numbers of ${the(x!)} keep their order; only the shape changes, from ${shapeName(x!.shape)} to ${shapeName(out.shape)}.`,
 	tex: ({ xs: [x], out }) =>
 		`${sym(out)} = ${sym(x!)} \\text{ as } ${out.shape.join(' \\times ') || '\\text{a single number}'}`,
 	...inOrder,

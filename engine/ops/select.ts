@@ -3,6 +3,8 @@ import { PADDING } from '../op.ts';
 import { move } from '../rules/move.ts';
 import { axisOf, shapeName, size, type Shape } from '../tensor.ts';
 import { sym } from '../tex.ts';
+import { placesOn } from '../taken.ts';
+import { the } from '../words.ts';
 
 export interface Select {
 	/** 0, the first, where left out. */
@@ -37,8 +39,8 @@ export const select = move<Select>({
 		return x!.filter((_, d) => d !== axis);
 	},
 	about({ xs: [x], attrs }) {
-		const { axis, at, n } = layout(x!.shape, attrs);
-		return `Of the ${n} places along axis ${axis} of ${x!.label}, place ${at} is taken.`;
+		const { axis, at } = layout(x!.shape, attrs);
+		return `Of ${the(x!)}, ${placesOn(x!, axis, at, 1)} is taken.`;
 	},
 	tex({ xs: [x], out, attrs }) {
 		const { axis, at } = layout(x!.shape, attrs);

@@ -3,6 +3,8 @@ import { PADDING } from '../op.ts';
 import { move } from '../rules/move.ts';
 import { axisOf, shapeName, size, type Shape } from '../tensor.ts';
 import { sym } from '../tex.ts';
+import { placesOn } from '../taken.ts';
+import { the } from '../words.ts';
 
 /** As in NumPy, x[start:stop:step] along one axis: negative places count from the end. */
 export interface Slice {
@@ -61,8 +63,7 @@ export const slice = move<Slice>({
 	},
 	about({ xs: [x], attrs }) {
 		const { axis, start, step, count } = taken(x!.shape, attrs);
-		const from = `from place ${start}${step > 1 ? `, ${step} apart` : ''}`;
-		return `Of axis ${axis} of ${x!.label}, ${count} of ${x!.shape[axis]} places are taken, ${from}.`;
+		return `Of ${the(x!)}, ${placesOn(x!, axis, start, count, step)} ${count < 2 ? 'is' : 'are'} taken.`;
 	},
 	tex({ xs: [x], out, attrs }) {
 		const { axis, start, step } = taken(x!.shape, attrs);

@@ -2,6 +2,8 @@ import { fail } from '../errors.ts';
 import { move } from '../rules/move.ts';
 import { sameShape, shapeName, size, type Shape } from '../tensor.ts';
 import { sym } from '../tex.ts';
+import { named } from '../taken.ts';
+import { axisNames, capital, the } from '../words.ts';
 
 export interface Stack {
 	/** Where the new axis goes; 0, before all others, where left out. */
@@ -36,8 +38,16 @@ export const stack = move<Stack>({
 		const axis = newAxis(first, attrs);
 		return [...first.slice(0, axis), shapes.length, ...first.slice(axis)];
 	},
-	about: ({ xs, out }) =>
-		`${xs.length === 1 ? 'One tensor gets' : `${xs.length} tensors are put side by side along`} a new axis, which gives ${shapeName(out.shape)}; no number changes.`,
+	about({ xs, out, attrs }) {
+		const axis = newAxis(xs[0]!.shape, attrs);
+		const noun = axisNames(out)[axis]!;
+		const what = capital(named(xs));
+		const gives = `which gives ${shapeName(out.shape)}`;
+		if (xs.length === 1) return `${capital(the(xs[0]!))} gets a new axis, ${gives}.`;
+		return noun.startsWith('axis')
+			? `${what} are put along a new axis, ${gives}.`
+			: `${what} are put together, each as one ${noun}, ${gives}.`;
+	},
 	tex: ({ xs, out }) => `${sym(out)} = \\left[\\,${xs.map((x) => sym(x)).join(',\\; ')}\\,\\right]`,
 	from(xs, attrs) {
 		const block = size(xs[0]!.shape.slice(newAxis(xs[0]!.shape, attrs)));

@@ -2,6 +2,7 @@ import { fail } from '../errors.ts';
 import { move } from '../rules/move.ts';
 import { coordinates, shapeName, strides, type Shape } from '../tensor.ts';
 import { sym } from '../tex.ts';
+import { capital, the } from '../words.ts';
 
 export interface Transpose {
 	/** Which input axis each output axis is; the last two are swapped where left out. */
@@ -49,8 +50,17 @@ export const transpose = move<Transpose>({
 	summary: 'Swaps axes: rows become columns.',
 	attributes: { axes: 'which input axis each output axis is (the last two are swapped)' },
 	shape: ([x], attrs) => permutation(x!, attrs).map((d) => x![d]!),
-	about: ({ xs: [x], out }) =>
-		`The axes of ${x!.label} change places: ${shapeName(x!.shape)} becomes ${shapeName(out.shape)}.`,
+	about: ({ xs: [x], out, attrs }) => {
+		const shapes = `${shapeName(x!.shape)} becomes ${shapeName(out.shape)}`;
+		const axes = permutation(x!.shape, attrs);
+		if (axes.every((d, k) => d === k))
+			return `${capital(the(x!))} stays as it is: no axis changes its place.`;
+		const last = x!.shape.length - 1;
+		const turned = axes.every((d, k) => d === (k < last - 1 ? k : 2 * last - 1 - k));
+		return turned
+			? `The rows of ${the(x!)} become columns: ${shapes}.`
+			: `The axes of ${the(x!)} change places: ${shapes}.`;
+	},
 	tex({ xs: [x], out, attrs }) {
 		const axes = permutation(x!.shape, attrs);
 		return `${sym(out, letters(axes))} = ${sym(x!, letters(x!.shape.map((_, d) => d)))}`;

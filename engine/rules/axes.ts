@@ -24,3 +24,14 @@ export function kept(op: string, shape: Shape, attrs: Reduction | undefined): Sh
 	const axes = axesOf(op, shape, attrs);
 	return shape.map((d, k) => (axes.includes(k) ? 1 : d));
 }
+
+/** Which axis of the input each axis of the output is; null for one that was reduced and stays. */
+export function axesKept(
+	op: string,
+	shape: Shape,
+	attrs: Reduction | undefined
+): (readonly [k: number, axis: number] | null)[] {
+	const axes = axesOf(op, shape, attrs);
+	const all = shape.map((_, d) => (axes.includes(d) ? null : ([0, d] as const)));
+	return attrs?.keepdim ? all : all.filter((from) => from !== null);
+}

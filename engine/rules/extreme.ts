@@ -4,7 +4,7 @@
  */
 import { fail } from '../errors.ts';
 import type { Call, Cell, Op, Rule, Use } from '../op.ts';
-import { axesOf, kept, type Reduction } from './axes.ts';
+import { axesKept, axesOf, kept, type Reduction } from './axes.ts';
 import { repetition } from './broadcast.ts';
 import { running } from './running.ts';
 import { slope, sumRule } from './sum.ts';
@@ -163,6 +163,7 @@ export function extreme({ name, summary, of, ties, torch }: Extreme): Op<Reducti
 			return attrs?.keepdim ? kept(name, x!, attrs) : x!.filter((_, d) => !axes.includes(d));
 		},
 		saves: ([x], attrs) => kept(name, x!, attrs).reduce((a, b) => a * b, 1),
+		along: ({ xs: [x], attrs }) => axesKept(name, x!.shape, attrs),
 		forward,
 		backward: () => gradient,
 		example: () => ({ xs: [{ shape: [2, 3], values: [1, 5, 3, 4, 2, 4] }], attrs: { axes: [1] } }),

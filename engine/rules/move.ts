@@ -136,6 +136,7 @@ export function move<A>(spec: Move<A>): Op<A> {
 		...(spec.variadic && { variadic: true }),
 		...(spec.attributes && { attributes: spec.attributes }),
 		shape: spec.shape,
+		origin: spec.from,
 		forward,
 		backward: (k) => (rules[k] ??= gradient(k)),
 		example: spec.example,

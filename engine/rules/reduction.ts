@@ -1,21 +1,34 @@
 /** What sum and mean share: some axes of a tensor are added up, and the gradient is handed back to every cell. */
 import type { Call, Op, Rule, Use } from '../op.ts';
 import { sym } from '../tex.ts';
-import { axesOf, kept, type Reduction } from './axes.ts';
+import { axesKept, axesOf, kept, type Reduction } from './axes.ts';
 import { repetition } from './broadcast.ts';
 import { asItIs, product, slope, sumRule } from './sum.ts';
-import { where } from '../words.ts';
+import { listed } from '../lists.ts';
+import { axisNames, capital, the, where } from '../words.ts';
 
 export function reduction(name: 'sum' | 'mean', summary: string): Op<Reduction> {
 	const mean = name === 'mean';
 	const groups = ({ xs: [x], attrs }: Call<Reduction>) => repetition(x!.shape, kept(name, x!.shape, attrs));
+	/** "The 4 numbers of every row of x". */
+	const whose = ({ xs: [x], attrs }: Call<Reduction>) => {
+		const axes = axesOf(name, x!.shape, attrs);
+		const { length } = x!.shape;
+		if (axes.length === length)
+			return length ? `All ${x!.data.length} numbers of ${the(x!)}` : capital(the(x!));
+		const line = axes.length === 1 && length === 2 ? (axes[0] === 1 ? 'row' : 'column') : null;
+		const { times } = repetition(x!.shape, kept(name, x!.shape, attrs));
+		return line
+			? `The ${times} numbers of every ${line} of ${the(x!)}`
+			: `Along ${listed(axes.map((d) => `the ${axisNames(x!)[d]}s`))}, each ${times} numbers of ${the(x!)}`;
+	};
 	const factor = (c: Call<Reduction>) => (mean ? 1 / groups(c).times : 1);
 
 	const forward: Rule<Reduction> = sumRule<Reduction>({
 		tex: (c) =>
 			`${sym(c.out)} = ${mean ? `\\frac{1}{${groups(c).times}} ` : ''}\\sum_{k} ${sym(c.xs[0]!, 'k')}`,
 		about: (c) =>
-			`${groups(c).times} numbers of ${c.xs[0]!.label} are added up${mean ? ' and divided by how many they are' : ''}.`,
+			`${whose(c)} are added up${mean ? ` and divided by how many they are, ${groups(c).times}` : ''}.`,
 		reads: (c) => c.xs,
 		run(c, out) {
 			const { times, source } = groups(c);
@@ -69,6 +82,7 @@ export function reduction(name: 'sum' | 'mean', summary: string): Op<Reduction> 
 			const axes = axesOf(name, x!, attrs);
 			return attrs?.keepdim ? kept(name, x!, attrs) : x!.filter((_, d) => !axes.includes(d));
 		},
+		along: ({ xs: [x], attrs }) => axesKept(name, x!.shape, attrs),
 		forward,
 		backward: () => gradient,
 		example: () => ({ xs: [{ shape: [2, 3], values: [1, 2, 3, 4, 5, 6] }], attrs: { axes: [1] } }),

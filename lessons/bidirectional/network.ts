@@ -7,7 +7,7 @@ import { embedding } from '#engine/ops/embedding.ts';
 import { matmul } from '#engine/ops/matmul.ts';
 import { softmax } from '#engine/ops/softmax.ts';
 import { parametersOf, turned } from '../stored.ts';
-import { vocabulary } from './sentences.ts';
+import { tags, vocabulary } from './sentences.ts';
 import weights from './weights.json' with { type: 'json' };
 
 const { bothWays: both, oneWay: one } = weights.tensors;
@@ -67,7 +67,7 @@ export function tagger(
 	words: readonly Tensor[],
 	given?: (name: string) => ArrayLike<number>
 ): () => readonly Tensor[] {
-	const weights = parametersOf<string>(tape, stored[ways], given);
+	const weights = parametersOf<string>(tape, stored[ways], given, { E: vocabulary.tokens, b_y: tags });
 	const w = (name: string) => weights[name]!;
 	const layer = (tag: string) => ({
 		h: { x: w(`W_xh${tag}`), h: w(`W_hh${tag}`), b: w(`b_h${tag}`) }

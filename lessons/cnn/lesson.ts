@@ -22,6 +22,9 @@ const names = {
 	'dense.bias': ['dense bias', 'b_3']
 } as const;
 
+/** What the ten scores are for. */
+const CLASSES = Array.from({ length: 10 }, (_, n) => String(n));
+
 /** The strongest response of the first map: the window lies on the right edge of the stem of the 7. */
 const OPENING = 21 * 26 + 13;
 
@@ -100,7 +103,14 @@ export default lesson({
 		const given = Object.fromEntries(
 			Object.entries(names).map(([name, [title, symbol]]) => {
 				const { shape, data } = weights.tensors[name as keyof typeof names];
-				return [name, tape.parameter(name, shape, data, { label: title, symbol })];
+				return [
+					name,
+					tape.parameter(name, shape, data, {
+						label: title,
+						symbol,
+						...(name === 'dense.bias' && { names: CLASSES })
+					})
+				];
 			})
 		) as Weights;
 		const logits = tape.scope(

@@ -6,7 +6,7 @@ import { embedding } from '#engine/ops/embedding.ts';
 import { matmul } from '#engine/ops/matmul.ts';
 import { softmax } from '#engine/ops/softmax.ts';
 import { parametersOf, turned } from '../stored.ts';
-import { vocabulary } from './sentences.ts';
+import { classes, vocabulary } from './sentences.ts';
 import type { Plan } from './shapes.ts';
 import weights from './weights.json' with { type: 'json' };
 
@@ -24,7 +24,7 @@ export type Weights = Readonly<Record<keyof typeof stored, Tensor>>;
 
 /** Parameters from the stored numbers, or from those of another trace. */
 export const parameters = (tape: Tape, given?: (name: string) => ArrayLike<number>): Weights =>
-	parametersOf(tape, stored, given);
+	parametersOf(tape, stored, given, { E: vocabulary.tokens, b_y: classes });
 
 /** What is read at every step: the index of a word, or zeros where there is none. */
 export function inputs(tape: Tape, plan: Plan): readonly Tensor[] {

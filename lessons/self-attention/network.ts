@@ -5,6 +5,7 @@ import { linear } from '#engine/layers/linear.ts';
 import { embed } from '#engine/layers/transformer.ts';
 import { parametersOf, turned, type Stored } from '../stored.ts';
 import weights from '../shared/translation/transformer.json' with { type: 'json' };
+import { french } from '../shared/translation/words.ts';
 import type { Row } from './tokens.ts';
 
 export const { model, heads } = weights;
@@ -41,10 +42,15 @@ export function parameters(tape: Tape, head: number): Weights {
 			[`b_${part}`, [`${WHAT[part]} bias`, b]]
 		] as const;
 	});
-	return parametersOf(tape, {
-		E: ['table of French words', weights.tensors['target.weight']],
-		...Object.fromEntries(projections)
-	} as Readonly<Record<string, readonly [string, Stored]>>);
+	return parametersOf(
+		tape,
+		{
+			E: ['table of French words', weights.tensors['target.weight']],
+			...Object.fromEntries(projections)
+		} as Readonly<Record<string, readonly [string, Stored]>>,
+		undefined,
+		{ E: french }
+	);
 }
 
 export interface HeadOptions {

@@ -1,5 +1,5 @@
 /** Embedding, three recurrent layers on top of each other, and an output layer that guesses the next letter at every step. */
-import type { Tape, Tensor } from '#engine';
+import type { Naming, Tape, Tensor } from '#engine';
 import { rnnCell } from '#engine/layers/rnn.ts';
 import { stacked } from '#engine/layers/stacked.ts';
 import { add } from '#engine/ops/add.ts';
@@ -8,7 +8,7 @@ import { matmul } from '#engine/ops/matmul.ts';
 import { softmax } from '#engine/ops/softmax.ts';
 import { turned, type Stored } from '../stored.ts';
 import weights from './weights.json' with { type: 'json' };
-import { letters as vocabulary } from './words.ts';
+import { classes, letters as vocabulary } from './words.ts';
 
 const { tensors } = weights;
 
@@ -30,23 +30,26 @@ export interface Weights {
 
 /** Parameters from the stored numbers, or from those of another trace. */
 export function parameters(tape: Tape, given?: (name: string) => ArrayLike<number>): Weights {
-	const parameter = (name: string, label: string, { shape, data }: Stored, symbol?: string) =>
-		tape.parameter(name, shape, given?.(name) ?? data, { label, ...(symbol && { symbol }) });
+	const parameter = (name: string, { shape, data }: Stored, naming: Naming) =>
+		tape.parameter(name, shape, given?.(name) ?? data, naming);
 	return {
-		E: parameter('E', 'embedding table', tensors['embedding.weight']),
+		E: parameter('E', tensors['embedding.weight'], { label: 'embedding table', names: vocabulary.tokens }),
 		layers: layers.map(([input, memory, bias], k) => {
 			const above = `^{(${k + 1})}`;
 			const of = (what: string) => `${what} of layer ${k + 1}`;
 			return {
 				h: {
-					x: parameter(`W_xh_l${k}`, of('input weights'), turned(input), `W_{xh}${above}`),
-					h: parameter(`W_hh_l${k}`, of('memory weights'), turned(memory), `W_{hh}${above}`),
-					b: parameter(`b_h_l${k}`, of('bias'), bias, `b_h${above}`)
+					x: parameter(`W_xh_l${k}`, turned(input), { label: of('input weights'), symbol: `W_{xh}${above}` }),
+					h: parameter(`W_hh_l${k}`, turned(memory), {
+						label: of('memory weights'),
+						symbol: `W_{hh}${above}`
+					}),
+					b: parameter(`b_h_l${k}`, bias, { label: of('bias'), symbol: `b_h${above}` })
 				}
 			};
 		}),
-		W_hy: parameter('W_hy', 'output weights', turned(tensors['output.weight'])),
-		b_y: parameter('b_y', 'output bias', tensors['output.bias'])
+		W_hy: parameter('W_hy', turned(tensors['output.weight']), { label: 'output weights' }),
+		b_y: parameter('b_y', tensors['output.bias'], { label: 'output bias', names: classes })
 	};
 }
 

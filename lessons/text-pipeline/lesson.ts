@@ -35,6 +35,7 @@ export default lesson({
 		const read = inputs(tape, words);
 		const target = tape.constant('target', [words.length], words.map(truth), {
 			label: 'classes by ending',
+			names: words,
 			symbol: 'k'
 		});
 		const logits = tape.scope('forward', () => network(tape, read, given, p.mask), {

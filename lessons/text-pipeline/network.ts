@@ -9,7 +9,7 @@ import { softmax } from '#engine/ops/softmax.ts';
 import { stack } from '#engine/ops/stack.ts';
 import { parametersOf, turned } from '../stored.ts';
 import weights from './weights.json' with { type: 'json' };
-import { indices } from './words.ts';
+import { classes, indices, letters } from './words.ts';
 
 /** The trained weights; PyTorch's second bias is 0 and left out. */
 const stored = {
@@ -25,7 +25,7 @@ export type Weights = Readonly<Record<keyof typeof stored, Tensor>>;
 
 /** Parameters from the stored numbers, or from those of another trace. */
 export const parameters = (tape: Tape, given?: (name: string) => ArrayLike<number>): Weights =>
-	parametersOf(tape, stored, given);
+	parametersOf(tape, stored, given, { E: letters.tokens, b_y: classes });
 
 /** Every word as the rows of its letters: given tensors, as long as their words. */
 export const inputs = (tape: Tape, words: readonly string[]): readonly Tensor[] =>

@@ -2,7 +2,7 @@
 import { checkCount, quoted, spell, split, vocabularyOf } from '../words.ts';
 import weights from './weights.json' with { type: 'json' };
 
-const letters = vocabularyOf(weights.letters);
+export const letters = vocabularyOf(weights.letters);
 export const classes: readonly string[] = weights.classes;
 
 /** More than these would not be read on a page. */

@@ -7,9 +7,11 @@
  *                                 <!-- scope --> ends it
  *   ::fact output size            a fact of the lesson, evaluated for the current settings
  *   > …                           a "check the notes" remark
+ *   N3.17                         a section of the lecture notes, which is written out
  */
 import katex from 'katex';
 import { Marked, type Tokens } from 'marked';
+import { SECTION, sectionName } from '#lessons/sections.ts';
 import { options } from './equations.svelte.ts';
 
 export type Block =
@@ -38,11 +40,27 @@ const math = (name: string, level: 'inline' | 'block', pattern: RegExp) => ({
 			: `<p class="display">${draw(`\\displaystyle ${tex as string}`)}</p>`
 });
 
+/** A section of the lecture notes by a name that a stranger understands. */
+const section = {
+	name: 'section',
+	level: 'inline' as const,
+	start: (text: string) => text.search(/\bN\d/),
+	tokenizer(text: string) {
+		const [raw] = new RegExp(`^${SECTION.source}\\b`).exec(text) ?? [];
+		return raw && { type: 'section', raw, text: sectionName(raw) };
+	},
+	renderer: ({ text }: Tokens.Generic) => text as string
+};
+
 const escape = (text: string) =>
 	text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
 const marked = new Marked({
-	extensions: [math('display', 'block', /^\$\$([\s\S]+?)\$\$/), math('formula', 'inline', /^\$([^$\n]+)\$/)],
+	extensions: [
+		math('display', 'block', /^\$\$([\s\S]+?)\$\$/),
+		math('formula', 'inline', /^\$([^$\n]+)\$/),
+		section
+	],
 	renderer: {
 		link({ href, tokens }) {
 			const text = this.parser.parseInline(tokens);

@@ -1,6 +1,7 @@
 /** What the current step is in numbers and in one sentence, as closely as the player looks. */
 import { leavesOf, plain, type Grain, type Scope, type Tensor } from '#engine';
 import { listed } from '#engine/lists.ts';
+import { meaning } from '#engine/places.ts';
 import { telling } from '#engine/telling.ts';
 import { capital, where, the } from '#engine/words.ts';
 import type { Player } from './player.svelte.ts';
@@ -39,7 +40,7 @@ export function narrate(player: Player): Narration {
 			tex: leaf.rule.tex(leaf.call),
 			text: 'Nothing has been computed yet: the inputs are given, everything else is blank.'
 		};
-	const chosen = finished ? named(leaf.out) : '';
+	const chosen = finished ? meant(leaf.out, place.cell) : '';
 	if (closeness !== 'op')
 		return { closeness, heading, tex, text: player.breakpoints.said(player.done) + text + chosen };
 	const at = where(leaf.out, place.cell);
@@ -64,9 +65,11 @@ const otherwise = ({ value, computed }: Player['step']): string =>
 		? ` Computed here it is ${plain(computed)}; in the run that was recorded it was ${plain(value)}.`
 		: '';
 
-/** What a single number stands for, such as the word that was chosen by its index. */
-const named = ({ names, data, label }: Tensor): string =>
-	names && data.length === 1 ? ` ${capital(label)}: “${names[0]}”.` : '';
+/** What a number stands for, such as the word that was chosen by its index. */
+function meant(tensor: Tensor, cell: number): string {
+	const word = meaning(tensor, cell) ?? (tensor.data.length === 1 ? tensor.names?.[0] : null);
+	return word ? ` ${capital(tensor.label)}: “${word}”.` : '';
+}
 
 /** So many tensors are named in a sentence. */
 const FEW = 4;

@@ -6,6 +6,7 @@ import { add } from '#engine/ops/add.ts';
 import { matmul } from '#engine/ops/matmul.ts';
 import { softmax } from '#engine/ops/softmax.ts';
 import { turned, type Stored } from '../../stored.ts';
+import { COLOURS } from './task.ts';
 
 /** A network's tensors under PyTorch's names. */
 export type Tensors = Readonly<
@@ -44,8 +45,8 @@ export function parameters(
 	{ tag, apart = [] }: { tag?: string; apart?: readonly string[] } = {}
 ): Parameters {
 	const suffix = tag ? `_${tag}` : '';
-	const of = (name: string, { shape, data }: Stored, label: string) =>
-		tape.parameter(`${name}${suffix}`, shape, data, { label });
+	const of = (name: string, { shape, data }: Stored, label: string, places?: readonly string[]) =>
+		tape.parameter(`${name}${suffix}`, shape, data, { label, ...(places && { names: places }) });
 	const letters = Object.keys(names);
 	const gates = letters.map((letter, k) => {
 		const part = (name: keyof Tensors) => block(tensors[name], k, letters.length);
@@ -65,7 +66,7 @@ export function parameters(
 	return {
 		gates: Object.fromEntries(gates),
 		W_hy: of('W_hy', turned(tensors['output.weight']), `output weights${tag ? ` of the ${tag}` : ''}`),
-		b_y: of('b_y', tensors['output.bias'], `output bias${tag ? ` of the ${tag}` : ''}`)
+		b_y: of('b_y', tensors['output.bias'], `output bias${tag ? ` of the ${tag}` : ''}`, COLOURS)
 	};
 }
 

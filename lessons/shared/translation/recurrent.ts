@@ -7,6 +7,7 @@ import type { Gates } from '#engine/layers/cell.ts';
 import { tagOf, weightNamed } from '#engine/layers/naming.ts';
 import type { Seq2SeqWeights } from '#engine/layers/seq2seq.ts';
 import { turned, type Stored } from '../../stored.ts';
+import { english, french } from './words.ts';
 
 type Side = 'encoder' | 'decoder';
 type Stack = 'weight_ih' | 'weight_hh' | 'bias_ih' | 'bias_hh';
@@ -66,11 +67,13 @@ export function parameters(tape: Tape, tensors: Tensors): Weights {
 	return {
 		source: parameter(tape, tensors['source.weight'], 'E_en', {
 			label: 'table of English words',
+			names: english,
 			symbol: 'E^{\\mathrm{en}}'
 		}),
 		encoder: gatesOf(tape, tensors, 'encoder'),
 		words: parameter(tape, tensors['target.weight'], 'E_fr', {
 			label: 'table of French words',
+			names: french,
 			symbol: 'E^{\\mathrm{fr}}'
 		}),
 		decoder: gatesOf(tape, tensors, 'decoder'),
@@ -79,7 +82,11 @@ export function parameters(tape: Tape, tensors: Tensors): Weights {
 				label: 'output weights',
 				symbol: 'W_{o}'
 			}),
-			b: parameter(tape, tensors['output.bias'], 'b_o', { label: 'output bias', symbol: 'b_{o}' })
+			b: parameter(tape, tensors['output.bias'], 'b_o', {
+				label: 'output bias',
+				symbol: 'b_{o}',
+				names: french
+			})
 		}
 	};
 }

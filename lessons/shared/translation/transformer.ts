@@ -23,5 +23,10 @@ export const storedValues = (name: keyof typeof weights.tensors): readonly numbe
 /** The stored weights as parameters under PyTorch's names, or those of another trace. */
 export function parameters(tape: Tape, given?: (name: string) => ArrayLike<number> | undefined): StateDict {
 	const stored = Object.entries(weights.tensors).map(([name, { data }]) => [name, given?.(name) ?? data]);
-	return namedParameters(tape, shapes, Object.fromEntries(stored) as Record<string, ArrayLike<number>>);
+	return namedParameters(tape, shapes, Object.fromEntries(stored) as Record<string, ArrayLike<number>>, {
+		'source.weight': english,
+		'target.weight': french,
+		'output.weight': french,
+		'output.bias': french
+	});
 }

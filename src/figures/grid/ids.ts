@@ -1,5 +1,6 @@
 /** Numbers that are names: rows of a table, classes, places. 12 is not more than 3, so neither size nor sign says anything. */
 import type { Tensor } from '#engine';
+import { together } from '#engine/places.ts';
 
 const known = new WeakMap<Tensor, boolean>();
 
@@ -13,17 +14,6 @@ export function areIds(tensor: Tensor): boolean {
 		for (const one of group) known.set(one, are);
 	}
 	return are;
-}
-
-/** All tensors that hold the same numbers in other places. */
-function together(tensor: Tensor): Set<Tensor> {
-	const group = new Set([tensor]);
-	for (const { writer, readers } of group) {
-		if (writer?.call.op.family === 'shape') for (const x of writer.call.xs) group.add(x);
-		for (const { leaf } of readers)
-			if (leaf.call.op.family === 'shape' && !leaf.out.gradientOf) group.add(leaf.out);
-	}
-	return group;
 }
 
 const named = ({ writer, readers }: Tensor): boolean =>

@@ -4,22 +4,6 @@ import { areIds } from './ids.ts';
 
 const scale = (tensor: Tensor) => (tensor.gradientOf ? 'gradient' : 'value');
 
-/** Numbers that stand in no tensor, to be painted as those of one. */
-export const likeThoseOf = (tensor: Tensor, data: Float64Array): Tensor => ({ ...tensor, readers: [], data });
-
-const reaches = new WeakMap<Tensor, number>();
-
-/** The largest magnitude among a tensor's numbers; 1 where all are 0. A tensor is written once, so it is kept. */
-export function reach(tensor: Tensor): number {
-	let most = reaches.get(tensor);
-	if (most !== undefined) return most;
-	most = 0;
-	for (const value of tensor.data) if (Number.isFinite(value)) most = Math.max(most, Math.abs(value));
-	most ||= 1;
-	reaches.set(tensor, most);
-	return most;
-}
-
 const closing = new WeakMap<Tensor, boolean>();
 
 /** Whether a −∞ may stand in a tensor: it was given, a mask put it there, or its op read such a one. */
@@ -48,7 +32,7 @@ export function amiss(tensor: Tensor, value: number): boolean {
 export function colour(tensor: Tensor, value: number, most: number): string {
 	if (amiss(tensor, value)) return 'var(--error)';
 	if (value === -Infinity) return 'var(--panel)';
-	if (areIds(tensor)) return 'var(--value-zero)';
+	if (areIds(tensor)) return 'var(--id)';
 	const share = Math.round((Math.min(1, Math.abs(value) / most) * 100) / 4) * 4;
 	const end = value < 0 ? 'below' : 'above';
 	return `color-mix(in oklab, var(--${scale(tensor)}-${end}) ${share}%, var(--${scale(tensor)}-zero))`;

@@ -4,6 +4,7 @@
  * again at each step.
  */
 import type { Tensor } from '#engine';
+import { areIds } from './ids.ts';
 import { theme } from '#src/ui/theme.svelte.ts';
 
 type Colour = readonly number[];
@@ -13,13 +14,14 @@ const palettes = new Map<string, Palette>();
 
 /** In the browser only, after the page has its theme. */
 export function paletteOf(tensor: Tensor): Palette {
+	const ids = areIds(tensor);
 	const scale = tensor.gradientOf ? 'gradient' : 'value';
 	const root = document.documentElement;
-	const key = `${theme.shown} ${scale}`;
+	const key = `${theme.shown} ${ids ? 'id' : scale}`;
 	let palette = palettes.get(key);
 	if (!palette) {
 		const style = getComputedStyle(root);
-		const colour = (end: string) => bytes(style.getPropertyValue(`--${scale}-${end}`));
+		const colour = (end: string) => bytes(style.getPropertyValue(ids ? '--id' : `--${scale}-${end}`));
 		palettes.set(key, (palette = [colour('zero'), colour('above'), colour('below')]));
 	}
 	return palette;

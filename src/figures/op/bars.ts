@@ -28,6 +28,26 @@ export interface Column {
 /** Rows on the stage; of more, those around the current one. */
 export const MOST = 12;
 
+/** As a whole, so many things are named. */
+const FEW = 5;
+
+/**
+ * The rows with the largest numbers of a column, gradients by size, the largest first, and those that have to be there; those of which nothing
+ * is computed yet come last, in their order.
+ */
+export function strongest(
+	{ value, gradient }: Column,
+	n: number,
+	also: readonly (number | null)[]
+): readonly number[] {
+	const by = (row: number) => {
+		const number = value(row) ?? -Infinity;
+		return gradient && number !== -Infinity ? Math.abs(number) : number;
+	};
+	const all = Array.from({ length: n }, (_, row) => row).toSorted((a, b) => by(b) - by(a) || a - b);
+	return all.filter((row, k) => k < FEW || also.includes(row));
+}
+
 /** The range of a line of a tensor. */
 export function rangeOf(data: ArrayLike<number>, first = 0, n = data.length, stride = 1): [number, number] {
 	let [low, high] = [0, 0];

@@ -4,6 +4,7 @@
  * product of queries and keys through softmax to the product with the values. Several heads may lie in one tensor, one
  * after the other, as in PyTorch: each is a slice of it.
  */
+import { placesOf } from '#engine/places.ts';
 import { leavesOf, type Leaf, type Scope, type Tensor } from '#engine';
 
 /** A matrix that is a tensor, or one of several that lie in it one after the other. */
@@ -43,34 +44,11 @@ export interface Head {
 	readonly keys: readonly string[];
 }
 
-/** Ops that keep each position in its own row, and which of their inputs have the same rows. */
-const KEEPS_ROWS: Readonly<Record<string, readonly number[]>> = {
-	matmul: [0],
-	where: [1],
-	embedding: []
-};
-
-/** What the rows of a tensor are called: found on the way back to the words they came from; numbers where there are none. */
+/** What the rows of a tensor are called; numbers where they have no names. */
 export function namesOf(tensor: Tensor, rows = tensor.shape[0]!): readonly string[] {
-	const seen = new Set<Tensor>();
-	const search = (x: Tensor): readonly string[] | null => {
-		if (seen.has(x) || x.shape[0] !== rows) return null;
-		seen.add(x);
-		if (x.names) return x.names;
-		const call = x.writer?.call;
-		if (!call) return null;
-		if (call.op.name === 'embedding') return search(call.xs[1]!);
-		const inputs = KEEPS_ROWS[call.op.name] ?? call.xs.keys();
-		for (const k of inputs) {
-			const found = search(call.xs[k]!);
-			if (found) return found;
-		}
-		return null;
-	};
 	// The first axis of a tensor of several matrices is not that of the positions.
-	return (
-		(tensor.shape.length === 2 ? search(tensor) : null) ?? Array.from({ length: rows }, (_, k) => String(k))
-	);
+	const names = tensor.shape.length === 2 ? placesOf(tensor)[0] : null;
+	return names?.length === rows ? names : Array.from({ length: rows }, (_, k) => String(k));
 }
 
 /** The ops of a head, or of several that are computed at once. */

@@ -1,0 +1,67 @@
+/** Sentences call places and tensors as a person would. */
+import { expect, test } from 'vitest';
+import { Tape, type Tensor } from './index.ts';
+import { concat } from './ops/concat.ts';
+import { embedding } from './ops/embedding.ts';
+import { mean } from './ops/mean.ts';
+import { select } from './ops/select.ts';
+import { slice } from './ops/slice.ts';
+import { stack } from './ops/stack.ts';
+import { sum } from './ops/sum.ts';
+import { transpose } from './ops/transpose.ts';
+
+const tape = new Tape();
+const numbers = (n: number) => Array.from({ length: n }, (_, k) => k);
+const x = tape.input('x', [6, 4], numbers(24), { label: 'values' });
+const words = tape.input('w', [3, 2], numbers(6), { label: 'words', names: ['je', 'tu', 'il'] });
+const said = ({ writer }: Tensor) => writer!.rule.about(writer!.call);
+
+test.each([
+	[{ stop: 1 }, 'Of the values, the first row is taken.'],
+	[{ start: -1 }, 'Of the values, the last row is taken.'],
+	[{ start: 2, stop: 3 }, 'Of the values, row 2 is taken.'],
+	[{ stop: 2 }, 'Of the values, the first 2 rows are taken.'],
+	[{ axis: 1, start: 2 }, 'Of the values, the last 2 columns are taken.'],
+	[{ start: 1, stop: 4 }, 'Of the values, rows 1 to 3 are taken.'],
+	[{ step: 2 }, 'Of the values, rows 0, 2 and 4 are taken.'],
+	[{}, 'Of the values, all 6 rows are taken.'],
+	[{ start: 3, stop: 3 }, 'Of the values, no row is taken.']
+])('slice %o', (attrs, text) => {
+	expect(said(tape.apply(slice, [x], attrs))).toBe(text);
+});
+
+test('a place that has a name is called by it', () => {
+	expect(said(tape.apply(slice, [words], { start: 1, stop: 2 }))).toBe(
+		'Of the words, the row “tu” is taken.'
+	);
+	expect(said(tape.apply(select, [words], { index: 2 }))).toBe('Of the words, the row “il” is taken.');
+	const id = tape.constant('id', [1], [0]);
+	expect(said(tape.apply(embedding, [words, id], {}))).toBe(
+		'Of the words, the row “je” is looked up: 2 numbers.'
+	);
+});
+
+test('what is turned, and what is put together, by its direction', () => {
+	expect(said(tape.apply(transpose, [x], {}))).toBe(
+		'The rows of the values become columns: 6×4 becomes 4×6.'
+	);
+	const y = tape.input('y', [6, 1], numbers(6), { label: 'more' });
+	expect(said(tape.apply(concat, [x, y], { axis: 1 }))).toBe(
+		'The values and the more are put side by side, which gives 6×5.'
+	);
+	expect(said(tape.apply(concat, [x, x], {}))).toBe('2 tensors are put under each other, which gives 12×4.');
+	const list = tape.input('l', [2], [1, 2], { label: 'list' });
+	const other = tape.input('m', [2], [3, 4], { label: 'other list' });
+	expect(said(tape.apply(stack, [list, other], {}))).toBe(
+		'The list and the other list are put together, each as one row, which gives 2×2.'
+	);
+});
+
+test('what is added up', () => {
+	expect(said(tape.apply(sum, [x], { axes: [1] }))).toBe(
+		'The 4 numbers of every row of the values are added up.'
+	);
+	expect(said(tape.apply(mean, [x], {}))).toBe(
+		'All 24 numbers of the values are added up and divided by how many they are, 24.'
+	);
+});

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { sections } from '#lessons/sections.ts';
+import { blocks } from './notes.server.ts';
+
+const html = (markdown: string) => blocks(markdown).map((block) => (block.kind === 'html' ? block.html : ''));
+
+test('a section of the lecture notes is written out, in a sentence, in bold and in a remark', () => {
+	expect(html('This lesson answers to N3.17 (attention) and N0.')).toEqual([
+		'<p>This lesson answers to Lecture notes 3, section 17 (attention) and Lecture notes 0.</p>\n'
+	]);
+	expect(html('> **N1.** See N4.8.')[0]).toContain(
+		'<strong>Lecture notes 1.</strong> See Lecture notes 4, section 8.'
+	);
+});
+
+test('what only looks like a section stays', () => {
+	expect(html('GRUN3.1 and `N3.17`')[0]).toBe('<p>GRUN3.1 and <code>N3.17</code></p>\n');
+});
+
+test('no two sections have one title', () => {
+	expect(new Set(sections.map(({ title }) => title)).size).toBe(sections.length);
+});
