@@ -1,0 +1,36 @@
+/** How large the cells of parameters are drawn, so that all tensors of a row stand beside each other and all rows fit. */
+import type { Tensor } from '#engine';
+import {
+	drawn,
+	extentOf,
+	grow,
+	LINE,
+	SMALLEST,
+	type Extent,
+	type Growing,
+	type Space
+} from '../pieces/fit.ts';
+
+/** Between the tensors of a row, under a row, and over all of them, in rem. */
+const [GAP, UNDER, OVER] = [1.8, 0.9, 3.2];
+
+export interface Row {
+	readonly extent: Extent;
+	readonly unit: number;
+}
+
+/** A row of `across` tensors of one shape for each parameter. */
+export function rowsFor(parameters: readonly Tensor[], across: number, { width, height, rem }: Space): Row[] {
+	const boxes = parameters.map((tensor): Growing & { extent: Extent } => ({
+		extent: extentOf(tensor),
+		result: false,
+		unit: SMALLEST,
+		growing: true
+	}));
+	grow(boxes, Math.max(84, width / 8), () => {
+		const sizes = boxes.map(({ extent, unit }) => drawn(extent, unit));
+		const high = sizes.reduce((sum, [, each]) => sum + each + rem * (UNDER + LINE), rem * OVER);
+		return high <= height && sizes.every(([wide]) => across * wide + (across - 1) * GAP * rem <= width);
+	});
+	return boxes;
+}
