@@ -15,6 +15,8 @@ export interface Frame {
 
 /** How high a flag is, and how far it keeps from the cell. */
 const [FLAG, CLEAR] = [24, 8];
+/** A plane of fewer pixels has no room for a flag: it stands beside it. */
+export const LOW = 3 * FLAG;
 
 export interface Flag {
 	readonly text: string;
@@ -24,8 +26,8 @@ export interface Flag {
 }
 
 /**
- * Where the flag stands that says a number too small to print: under its cell, over it in the last rows, and beside it
- * where there are too few rows for either. All in pixels; `cell` is the box that is framed.
+ * Where the flag stands that says a number too small to print: under its cell, over it in the last rows, and beside the
+ * plane where it is too low for either. All in pixels; `cell` is the box that is framed.
  */
 export function flagOf(
 	text: string,
@@ -33,11 +35,8 @@ export function flagOf(
 	plane: { readonly width: number; readonly height: number }
 ): Flag {
 	const width = 12 + 8.5 * text.length;
-	if (plane.height < 3 * FLAG) {
-		const right = cell.x + cell.width + CLEAR;
-		const x = right + width <= plane.width || cell.x < width ? right : cell.x - CLEAR - width;
-		return { text, width, x, y: cell.y + (cell.height - FLAG) / 2 };
-	}
+	if (plane.height < LOW)
+		return { text, width, x: plane.width + CLEAR, y: cell.y + (cell.height - FLAG) / 2 };
 	const middle = cell.x + cell.width / 2 - width / 2;
 	const under = cell.y + cell.height + CLEAR;
 	const over = under + FLAG > plane.height && cell.y > FLAG + CLEAR;

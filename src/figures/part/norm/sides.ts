@@ -62,30 +62,44 @@ export function sideOf({ x, leaf, along: own, given }: Norm, along: 'row' | 'col
 	return { along, frame, at, statistics };
 }
 
-/** In rem: what the statistics beside a row take, those under a column, the sign before the result, a caption. */
-export const TAKES = { beside: 4, under: 2.5, sign: 5.5, caption: 3 } as const;
+/** In rem: what the statistics beside a row take, those before and under a column, the sign before a result, or over it, a caption. */
+export const TAKES = {
+	beside: 5.6,
+	under: 2.8,
+	sign: 8.5,
+	over: 2.2,
+	caption: 2.4,
+	gap: 1,
+	before: 1.5
+} as const;
 
 export interface Layout {
 	readonly unit: number;
-	/** Whether the other way is drawn too, and whether the result stands on a line of its own. */
+	/** Whether the other way is drawn too, and whether the result stands under the part's own. */
 	readonly compared: boolean;
-	readonly lines: 1 | 2;
+	readonly stacked: boolean;
 }
 
-/** Both ways and the result in a line where numbers can be read then; else the part's own way, over or before its result. */
+/** Both ways with the result where numbers can be read then, beside each other or the result under its own; else its own way alone. */
 export function layoutOf(
 	[rows, columns]: readonly [number, number],
 	{ width, height, rem }: { readonly width: number; readonly height: number; readonly rem: number },
 	legible: number
 ): Layout {
-	const unit = (across: number, lines: number, signs: number) => {
-		const wide = (width - rem * (TAKES.beside + signs * TAKES.sign + 2)) / (across * columns);
-		const high = (height / lines - rem * (TAKES.caption + TAKES.under)) / rows;
-		return Math.max(3, Math.floor(Math.min(wide, high, Math.max(84, width / 8))));
+	const laid = (compared: boolean, stacked: boolean): Layout => {
+		const across = (compared ? 2 : 1) + (stacked ? 0 : 1);
+		const signs = stacked ? 0 : TAKES.sign;
+		const wide =
+			(width - rem * (TAKES.beside + TAKES.before + signs + across * TAKES.gap)) / (across * columns);
+		const captions = TAKES.caption + TAKES.under + (stacked ? TAKES.over + TAKES.caption : 0);
+		const high = (height - rem * captions) / ((stacked ? 2 : 1) * rows);
+		const unit = Math.max(3, Math.floor(Math.min(wide, high, Math.max(84, width / 8))));
+		return { unit, compared, stacked };
 	};
-	const three = { unit: unit(3, 1, 1), compared: true, lines: 1 } as const;
-	if (three.unit >= legible) return three;
-	const line = { unit: unit(2, 1, 1), compared: false, lines: 1 } as const;
-	const two = { unit: unit(1, 2, 0), compared: false, lines: 2 } as const;
-	return two.unit > line.unit ? two : line;
+	const larger = (compared: boolean) => {
+		const [line, stack] = [laid(compared, false), laid(compared, true)];
+		return stack.unit > line.unit ? stack : line;
+	};
+	const both = larger(true);
+	return both.unit >= legible ? both : larger(false);
 }

@@ -5,12 +5,16 @@
  */
 import type { Tensor } from '#engine';
 import { LEGIBLE } from '#src/figures/grid/grid.ts';
+import { LOW } from '#src/figures/grid/marks.ts';
 import { foldWidth, planeOf } from '#src/figures/grid/plane.ts';
 import type { Piece } from './tiers.ts';
 
 /** A cell grows by this much at a time, from the smallest that can be seen to a share of the room. */
 const GROWS = 1.12;
-export const SMALLEST = 0.5;
+export const SMALLEST = 0.15;
+/** A cell of a picture that has to be scrolled, and how much larger than others cells may be. */
+const SEEN = 8;
+const UNEVEN = 1.5;
 /** So many planes of a tensor are drawn. */
 export const MOST_PLANES = 64;
 /** Between planes of one tensor, and between what stands beside each other and under each other, in pixels. */
@@ -73,8 +77,7 @@ export interface Fitted {
 	readonly extents: readonly (readonly Extent[])[];
 	/** The cell of each piece, in pixels. */
 	readonly units: readonly (readonly number[])[];
-	/** Whether all of it fits the room. */
-	readonly whole: boolean;
+	readonly fits: Fits;
 }
 
 type Tiers = readonly (readonly Piece[])[];
@@ -95,9 +98,14 @@ interface Box extends Growing {
 	readonly letters: number;
 }
 
-/** As the caption of a piece reads. */
-export const captionOf = ({ label, shape }: Tensor): string =>
-	[label, shape.join('×')].filter(Boolean).join(', ');
+/** As the caption of a piece reads: of a gradient short, since all tensors of a way back are gradients. */
+export const captionOf = ({ label, shape, gradientOf }: Tensor): string =>
+	[gradientOf ? `∇ ${gradientOf.label}` : label, shape.join('×')].filter(Boolean).join(', ');
+
+/** Whether the number of a marked cell stands on a flag beside the tensor, in rem of its width: it has no room under it. */
+export const FLAG = 4.2;
+export const isFlagged = (extent: Extent, unit: number): boolean =>
+	unit < LEGIBLE && drawn(extent, unit)[1] < LOW;
 
 /** Tiers in lines of about the same width in cells. */
 export function inLines(widths: readonly number[], lines: number): number[] {
@@ -119,7 +127,8 @@ function taken(boxes: readonly Box[], lineOf: readonly number[], lines: number, 
 		const [width, height] = drawn(box.extent, box.unit);
 		const wide = Math.max(width, Math.min(box.letters, CAPTION * rem));
 		const tier = tiers[box.tier]!;
-		tier.width = Math.max(tier.width, box.sign + wide);
+		const flag = box.result && isFlagged(box.extent, box.unit) ? FLAG * rem : 0;
+		tier.width = Math.max(tier.width, box.sign + Math.max(wide, width + flag));
 		tier.height += GAP + height + LINE * rem * Math.ceil(box.letters / wide) + 6;
 	}
 	const widths = Array.from({ length: lines }, () => -GAP);
@@ -131,11 +140,17 @@ function taken(boxes: readonly Box[], lineOf: readonly number[], lines: number, 
 	return { width: Math.max(...widths), height: heights.reduce((a, b) => a + b + GAP, -GAP) };
 }
 
-const needs = ({ unit, result }: Growing): number => (result && unit < LEGIBLE ? 0.6 : 1) * unit;
+const needs = ({ unit, result }: Growing): number => (result && unit < LEGIBLE ? 0.4 : 1) * unit;
 
-/** Lets cells grow in turn as long as all `fits`; false where even the smallest do not. */
-export function grow(boxes: readonly Growing[], largest: number, fits: () => boolean): boolean {
-	const whole = fits();
+/** Whether all fits, or at least its width, so that one scrolls down alone. */
+export type Fits = 'all' | 'width' | 'none';
+
+export const fitsIn = (all: { width: number; height: number }, { width, height }: Space): Fits =>
+	all.width > width ? 'none' : all.height > height ? 'width' : 'all';
+
+/** Lets cells grow in turn as long as all fits; says how far even the smallest do. */
+export function grow(boxes: readonly Growing[], largest: number, fits: () => Fits): Fits {
+	const first = fits();
 	for (;;) {
 		const box = boxes.reduce<Growing | null>(
 			(least, one) => (one.growing && (!least || needs(one) < needs(least)) ? one : least),
@@ -145,20 +160,26 @@ export function grow(boxes: readonly Growing[], largest: number, fits: () => boo
 		const before = box.unit;
 		box.unit = Math.min(largest, before * GROWS);
 		// Where the picture is to be scrolled anyway, cells can at least be seen.
-		if (!fits() && (whole || box.unit >= 2)) box.unit = before;
-		else if (box.unit < largest) continue;
+		const now = fits();
+		if (now === 'all' || (first === 'width' && now === 'width' && box.unit < SEEN)) {
+			if (box.unit < largest) continue;
+		} else box.unit = before;
 		box.growing = false;
 	}
+	// One large number beside a matrix of small ones would say that it is more.
+	const legible = boxes.map(({ unit }) => unit).filter((unit) => unit >= LEGIBLE);
+	for (const box of boxes) box.unit = Math.min(box.unit, UNEVEN * Math.min(Infinity, ...legible));
 	// Those that stopped within a step of each other are as large as the smaller one.
 	const sorted = boxes.map(({ unit }) => unit).sort((a, b) => a - b);
 	for (const box of boxes) {
 		const unit = sorted.find((other) => box.unit <= other * GROWS * 1.01)!;
 		box.unit = unit >= 6 ? Math.floor(unit) : unit;
 	}
-	return whole;
+	return first;
 }
 
-function grown(tiers: Tiers, count: number, slender: number, { width, height, rem }: Space): Fitted {
+function grown(tiers: Tiers, count: number, slender: number, space: Space): Fitted {
+	const { width, rem } = space;
 	const largest = Math.max(84, width / 8);
 	const extents = tiers.map((tier) => tier.map(({ tensor }) => extentOf(tensor, slender)));
 	const boxes = tiers.flatMap((tier, n) =>
@@ -180,18 +201,18 @@ function grown(tiers: Tiers, count: number, slender: number, { width, height, re
 		count
 	);
 	const lineOf = lines.flatMap((n, line) => Array.from({ length: n }, () => line));
-	const whole = grow(boxes, largest, () => {
-		const all = taken(boxes, lineOf, lines.length, rem);
-		return all.width <= width && all.height <= height;
-	});
+	const fits = grow(boxes, largest, () => fitsIn(taken(boxes, lineOf, lines.length, space.rem), space));
 	const units = tiers.map(() => [] as number[]);
 	for (const box of boxes) units[box.tier]!.push(box.unit);
-	return { lines, extents, units, whole };
+	return { lines, extents, units, fits };
 }
 
+/** What a layout is worth that has to be scrolled down, or sideways. */
+const WORTH: Readonly<Record<Fits, number>> = { all: 1, width: 0.5, none: 0.1 };
+
 /** How well it can be read: numbers first, then pictures. */
-const score = ({ units, lines, whole }: Fitted): number =>
-	(whole ? 1 : 0.5) *
+const score = ({ units, lines, fits }: Fitted): number =>
+	WORTH[fits] *
 	(1 - 0.02 * lines.length) *
 	units.flat().reduce((sum, unit) => sum + Math.sqrt(Math.min(unit, LEGIBLE + 16)), 0);
 

@@ -3,7 +3,10 @@ import type { Tensor } from '#engine';
 import {
 	drawn,
 	extentOf,
+	fitsIn,
+	FLAG,
 	grow,
+	isFlagged,
 	LINE,
 	SMALLEST,
 	type Extent,
@@ -20,17 +23,29 @@ export interface Row {
 }
 
 /** A row of `across` tensors of one shape for each parameter. */
-export function rowsFor(parameters: readonly Tensor[], across: number, { width, height, rem }: Space): Row[] {
+export function rowsFor(parameters: readonly Tensor[], across: number, space: Space): Row[] {
+	const { rem } = space;
 	const boxes = parameters.map((tensor): Growing & { extent: Extent } => ({
 		extent: extentOf(tensor),
 		result: false,
 		unit: SMALLEST,
 		growing: true
 	}));
-	grow(boxes, Math.max(84, width / 8), () => {
-		const sizes = boxes.map(({ extent, unit }) => drawn(extent, unit));
-		const high = sizes.reduce((sum, [, each]) => sum + each + rem * (UNDER + LINE), rem * OVER);
-		return high <= height && sizes.every(([wide]) => across * wide + (across - 1) * GAP * rem <= width);
+	grow(boxes, Math.max(84, space.width / 8), () => {
+		const sizes = boxes.map(({ extent, unit }) => {
+			const [wide, high] = drawn(extent, unit);
+			return [
+				across * wide + rem * ((across - 1) * GAP + (isFlagged(extent, unit) ? FLAG : 0)),
+				high
+			] as const;
+		});
+		return fitsIn(
+			{
+				width: Math.max(...sizes.map(([wide]) => wide)),
+				height: sizes.reduce((sum, [, high]) => sum + high + rem * (UNDER + LINE), rem * OVER)
+			},
+			space
+		);
 	});
 	return boxes;
 }
