@@ -9,9 +9,9 @@ import { LOW } from '#src/figures/grid/marks.ts';
 import { foldWidth, planeOf } from '#src/figures/grid/plane.ts';
 import type { Piece } from './tiers.ts';
 
-/** A cell grows by this much at a time, from the smallest that can be seen to a share of the room. */
+/** A cell grows by this much at a time, from that of a thumbnail of so many pixels to a share of the room. */
 const GROWS = 1.12;
-export const SMALLEST = 0.15;
+const THUMBNAIL = 44;
 /** A cell of a picture that has to be scrolled, and how much larger than others cells may be. */
 const SEEN = 8;
 const UNEVEN = 1.5;
@@ -63,6 +63,10 @@ export function drawn(
 	const room = unit * Math.max(rows, columns);
 	return [Math.min(room, 5 * columns), Math.min(room, 5 * rows)];
 }
+
+/** The cell at which a tensor is a thumbnail, from where it grows. */
+export const thumbnail = ({ rows, columns, planes, across }: Extent): number =>
+	Math.min(4, THUMBNAIL / Math.max(columns * across, rows * Math.ceil(planes / across)));
 
 /** The room of a picture, and what 1rem is in it, in pixels. */
 export interface Space {
@@ -128,7 +132,7 @@ function taken(boxes: readonly Box[], lineOf: readonly number[], lines: number, 
 		const wide = Math.max(width, Math.min(box.letters, CAPTION * rem));
 		const tier = tiers[box.tier]!;
 		const flag = box.result && isFlagged(box.extent, box.unit) ? FLAG * rem : 0;
-		tier.width = Math.max(tier.width, box.sign + Math.max(wide, width + flag));
+		tier.width = Math.max(tier.width, box.sign + wide + flag);
 		tier.height += GAP + height + LINE * rem * Math.ceil(box.letters / wide) + 6;
 	}
 	const widths = Array.from({ length: lines }, () => -GAP);
@@ -148,7 +152,7 @@ export type Fits = 'all' | 'width' | 'none';
 export const fitsIn = (all: { width: number; height: number }, { width, height }: Space): Fits =>
 	all.width > width ? 'none' : all.height > height ? 'width' : 'all';
 
-/** Lets cells grow in turn as long as all fits; says how far even the smallest do. */
+/** Lets cells grow in turn as long as all fits; says how far thumbnails do. */
 export function grow(boxes: readonly Growing[], largest: number, fits: () => Fits): Fits {
 	const first = fits();
 	for (;;) {
@@ -191,7 +195,7 @@ function grown(tiers: Tiers, count: number, slender: number, space: Space): Fitt
 				sign: rem * (by ? SIGN : sign ? SMALL_SIGN : 0),
 				letters: captionOf(tensor).length * LETTER * rem,
 				result,
-				unit: SMALLEST,
+				unit: thumbnail(extent),
 				growing: true
 			};
 		})

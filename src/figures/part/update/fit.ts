@@ -8,7 +8,7 @@ import {
 	grow,
 	isFlagged,
 	LINE,
-	SMALLEST,
+	thumbnail,
 	type Extent,
 	type Growing,
 	type Space
@@ -28,20 +28,18 @@ export function rowsFor(parameters: readonly Tensor[], across: number, space: Sp
 	const boxes = parameters.map((tensor): Growing & { extent: Extent } => ({
 		extent: extentOf(tensor),
 		result: false,
-		unit: SMALLEST,
+		unit: thumbnail(extentOf(tensor)),
 		growing: true
 	}));
 	grow(boxes, Math.max(84, space.width / 8), () => {
-		const sizes = boxes.map(({ extent, unit }) => {
-			const [wide, high] = drawn(extent, unit);
-			return [
-				across * wide + rem * ((across - 1) * GAP + (isFlagged(extent, unit) ? FLAG : 0)),
-				high
-			] as const;
-		});
+		const sizes = boxes.map(({ extent, unit }) => drawn(extent, unit));
+		const flags = boxes.map(({ extent, unit }) => (isFlagged(extent, unit) ? FLAG * rem : 0));
+		const widest = Math.max(...sizes.map(([wide]) => wide));
+		// Tensors stand in columns; the flag of a number stands after the last.
+		const last = Math.max(...sizes.map(([wide], k) => wide + flags[k]!));
 		return fitsIn(
 			{
-				width: Math.max(...sizes.map(([wide]) => wide)),
+				width: (across - 1) * (widest + GAP * rem) + last,
 				height: sizes.reduce((sum, [, high]) => sum + high + rem * (UNDER + LINE), rem * OVER)
 			},
 			space
