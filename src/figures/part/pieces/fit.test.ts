@@ -62,7 +62,7 @@ describe('how large tensors of a part are drawn', () => {
 	});
 
 	test('those that can grow go on where others have to stop', () => {
-		const boxes = [1, 1].map((unit) => ({ unit, result: false, growing: true }));
+		const boxes = [1, 1].map((unit) => ({ unit, result: false }));
 		grow(boxes, 20, () => (boxes[0]!.unit <= 10 ? 'all' : 'none'));
 		expect(boxes[0]!.unit).toBeLessThanOrEqual(10);
 		expect(boxes[1]!.unit).toBe(20);

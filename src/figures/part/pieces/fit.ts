@@ -9,7 +9,8 @@ import { LOW } from '#src/figures/grid/marks.ts';
 import { foldWidth, planeOf } from '#src/figures/grid/plane.ts';
 import type { Piece } from './tiers.ts';
 
-/** A cell grows by this much at a time, from that of a thumbnail of so many pixels to a share of the room. */
+/** Cells grow by this much at a time, from those of thumbnails of so many pixels to a share of the room. */
+const LEAPS = 1.5;
 const GROWS = 1.12;
 const THUMBNAIL = 44;
 /** A cell of a picture that has to be scrolled, and how much larger than others cells may be. */
@@ -91,7 +92,6 @@ export interface Growing {
 	/** What a part gives out is to be read first. */
 	readonly result: boolean;
 	unit: number;
-	growing: boolean;
 }
 
 interface Box extends Growing {
@@ -144,7 +144,11 @@ function taken(boxes: readonly Box[], lineOf: readonly number[], lines: number, 
 	return { width: Math.max(...widths), height: heights.reduce((a, b) => a + b + GAP, -GAP) };
 }
 
-const needs = ({ unit, result }: Growing): number => (result && unit < LEGIBLE ? 0.4 : 1) * unit;
+/** What a part gives out is to be read first. */
+const levelOf = ({ result }: Growing, level: number): number =>
+	result ? Math.max(level, Math.min(LEGIBLE, level / 0.4)) : level;
+
+const rank = ({ result, unit }: Growing): number => (result && unit < LEGIBLE ? 0 : unit);
 
 /** Whether all fits, or at least its width, so that one scrolls down alone. */
 export type Fits = 'all' | 'width' | 'none';
@@ -155,20 +159,33 @@ export const fitsIn = (all: { width: number; height: number }, { width, height }
 /** Lets cells grow in turn as long as all fits; says how far thumbnails do. */
 export function grow(boxes: readonly Growing[], largest: number, fits: () => Fits): Fits {
 	const first = fits();
-	for (;;) {
-		const box = boxes.reduce<Growing | null>(
-			(least, one) => (one.growing && (!least || needs(one) < needs(least)) ? one : least),
-			null
-		);
-		if (!box) break;
-		const before = box.unit;
-		box.unit = Math.min(largest, before * GROWS);
-		// Where the picture is to be scrolled anyway, cells can at least be seen.
+	// Where the picture is to be scrolled anyway, cells can at least be seen.
+	const may = (level: number) => {
 		const now = fits();
-		if (now === 'all' || (first === 'width' && now === 'width' && box.unit < SEEN)) {
-			if (box.unit < largest) continue;
-		} else box.unit = before;
-		box.growing = false;
+		return now === 'all' || (first === 'width' && now === 'width' && level < SEEN);
+	};
+	// All together first, in leaps and then in steps: most of the way in few tries.
+	let level = 1;
+	for (const factor of [LEAPS, GROWS])
+		for (;;) {
+			const before = boxes.map(({ unit }) => unit);
+			const next = level * factor;
+			for (const box of boxes) box.unit = Math.max(box.unit, Math.min(largest, levelOf(box, next)));
+			if (next <= largest && may(next)) level = next;
+			else {
+				boxes.forEach((box, k) => (box.unit = before[k]!));
+				break;
+			}
+		}
+	const growing = new Set(boxes);
+	while (growing.size) {
+		let box: Growing | null = null;
+		for (const one of growing) if (!box || rank(one) < rank(box)) box = one;
+		const before = box!.unit;
+		box!.unit = Math.min(largest, before * GROWS);
+		const grew = may(box!.unit);
+		if (!grew) box!.unit = before;
+		if (!grew || box!.unit === largest) growing.delete(box!);
 	}
 	// One large number beside a matrix of small ones would say that it is more.
 	const legible = boxes.map(({ unit }) => unit).filter((unit) => unit >= LEGIBLE);
@@ -195,8 +212,7 @@ function grown(tiers: Tiers, count: number, slender: number, space: Space): Fitt
 				sign: rem * (by ? SIGN : sign ? SMALL_SIGN : 0),
 				letters: captionOf(tensor).length * LETTER * rem,
 				result,
-				unit: thumbnail(extent),
-				growing: true
+				unit: thumbnail(extent)
 			};
 		})
 	);
@@ -220,11 +236,18 @@ const score = ({ units, lines, fits }: Fitted): number =>
 	(1 - 0.02 * lines.length) *
 	units.flat().reduce((sum, unit) => sum + Math.sqrt(Math.min(unit, LEGIBLE + 16)), 0);
 
-/** The lines, and the stacks of planes, with which most can be read. */
-export function fitted(tiers: Tiers, space: Space): Fitted {
+const found = new WeakMap<Tiers, Space & { readonly laid: Fitted }>();
+
+/** The lines, and the stacks of planes, with which most can be read; found once for each room. */
+export function fitted(tiers: Tiers, { width, height, rem }: Space): Fitted {
+	const last = found.get(tiers);
+	if (last && last.width === width && last.height === height && last.rem === rem) return last.laid;
+	const space = { width, height, rem };
 	const many = tiers.some((tier) => tier.some(({ tensor }) => extentOf(tensor).planes > 1));
 	const tried = Array.from({ length: Math.min(tiers.length, 4) }, (_, k) => k + 1).flatMap((count) =>
-		(many ? [1, 2, 4] : [1]).map((slender) => grown(tiers, count, slender, space))
+		(many ? [1, 2.5] : [1]).map((slender) => grown(tiers, count, slender, space))
 	);
-	return tried.reduce((a, b) => (score(b) > score(a) * 1.02 ? b : a));
+	const laid = tried.reduce((a, b) => (score(b) > score(a) * 1.02 ? b : a));
+	found.set(tiers, { ...space, laid });
+	return laid;
 }

@@ -28,8 +28,7 @@ export function rowsFor(parameters: readonly Tensor[], across: number, space: Sp
 	const boxes = parameters.map((tensor): Growing & { extent: Extent } => ({
 		extent: extentOf(tensor),
 		result: false,
-		unit: thumbnail(extentOf(tensor)),
-		growing: true
+		unit: thumbnail(extentOf(tensor))
 	}));
 	grow(boxes, Math.max(84, space.width / 8), () => {
 		const sizes = boxes.map(({ extent, unit }) => drawn(extent, unit));
