@@ -15,7 +15,7 @@ import {
 } from '../pieces/fit.ts';
 
 /** Between the tensors of a row, under a row, and over all of them, in rem. */
-const [GAP, UNDER, OVER] = [1.8, 0.9, 3.2];
+const [GAP, UNDER, OVER] = [2, 0.8, 3.2];
 
 export interface Row {
 	readonly extent: Extent;
