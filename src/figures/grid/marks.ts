@@ -12,3 +12,38 @@ export interface Frame {
 	readonly rows: number;
 	readonly columns: number;
 }
+
+/** How high a flag is, and how far it keeps from the cell. */
+const [FLAG, CLEAR] = [24, 8];
+/** A plane of fewer pixels has no room for a flag: it stands beside it. */
+export const LOW = 3 * FLAG;
+
+export interface Flag {
+	readonly text: string;
+	readonly x: number;
+	readonly y: number;
+	readonly width: number;
+}
+
+/**
+ * Where the flag stands that says a number too small to print: under its cell, over it in the last rows, and beside the
+ * plane where it is too low for either. All in pixels; `cell` is the box that is framed.
+ */
+export function flagOf(
+	text: string,
+	cell: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+	plane: { readonly width: number; readonly height: number }
+): Flag {
+	const width = 12 + 8.5 * text.length;
+	if (plane.height < LOW)
+		return { text, width, x: plane.width + CLEAR, y: cell.y + (cell.height - FLAG) / 2 };
+	const middle = cell.x + cell.width / 2 - width / 2;
+	const under = cell.y + cell.height + CLEAR;
+	const over = under + FLAG > plane.height && cell.y > FLAG + CLEAR;
+	return {
+		text,
+		width,
+		x: Math.max(0, Math.min(Math.max(0, plane.width - width), middle)),
+		y: over ? cell.y - CLEAR - FLAG : under
+	};
+}

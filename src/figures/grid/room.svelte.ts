@@ -20,11 +20,13 @@ export interface Part {
 }
 
 /** What was measured last: a figure that takes another's place begins with its room. */
-const last = { width: 680, height: 520 };
+const last = { width: 680, height: 520, rem: 15 };
 
 export class Room {
 	width = $state(last.width);
 	height = $state(last.height);
+	/** What 1rem is, in pixels: type grows with the window. */
+	rem = $state(last.rem);
 	readonly narrow = $derived(this.width < WIDE);
 	/** What a sign between two parts takes of the width. */
 	readonly sign = $derived(this.narrow ? 28 : 42);
@@ -35,6 +37,7 @@ export class Room {
 			if (!width) return;
 			// A scrollbar that comes and goes must not make parts grow and shrink in turn.
 			if (width < this.width || width > this.width + 20) last.width = this.width = width;
+			last.rem = this.rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
 			const around = width < WIDE ? ABOVE.narrow : ABOVE.wide;
 			last.height = this.height = frame
 				? Math.max(LOWEST, frame.clientHeight - TITLE)

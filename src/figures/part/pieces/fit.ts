@@ -1,17 +1,33 @@
-/** How large the tensors of a part can be drawn in the room that there is, and in how many lines. */
+/**
+ * How large the tensors of a part are drawn in the room that there is, and in how many lines. Cells begin tiny and grow in
+ * turn, the smallest first, until nothing fits any more: so those of all tensors are about as large, and what is left of the
+ * room goes to those that can use it.
+ */
 import type { Tensor } from '#engine';
 import { LEGIBLE } from '#src/figures/grid/grid.ts';
+import { LOW } from '#src/figures/grid/marks.ts';
 import { foldWidth, planeOf } from '#src/figures/grid/plane.ts';
 import type { Piece } from './tiers.ts';
 
-/** Cells are not drawn larger than this, nor smaller. */
-const LARGEST = 72;
-const SMALLEST = 2;
-/** What stands over a tensor, and between two. */
-const CAPTION = 40;
-const SIGN = 74;
+/** Cells grow by this much at a time, from those of thumbnails of so many pixels to a share of the room. */
+const LEAPS = 1.5;
+const GROWS = 1.12;
+const THUMBNAIL = 44;
+/** A cell of a picture that has to be scrolled, and how much larger than others cells may be. */
+const SEEN = 8;
+const UNEVEN = 1.5;
 /** So many planes of a tensor are drawn. */
 export const MOST_PLANES = 64;
+/** Between planes of one tensor, and between what stands beside each other and under each other, in pixels. */
+export const PLANE_GAP = 6;
+const GAP = 14;
+/** In rem: what a sign with its arrow takes of the width, a line of a caption of the height, a letter of its width. */
+const SIGN = 4.6;
+const SMALL_SIGN = 1.6;
+export const LINE = 1.05;
+const LETTER = 0.43;
+/** A caption is at least so wide before it breaks, in rem. */
+export const CAPTION = 7;
 
 /** How a tensor is laid out, in cells: its planes in a grid, each of so many rows and columns. */
 export interface Extent {
@@ -22,52 +38,216 @@ export interface Extent {
 	readonly across: number;
 }
 
-export function extentOf({ shape }: Tensor): Extent {
+/** `slender` is how many times as high as wide planes are stacked, about. */
+export function extentOf({ shape }: Tensor, slender = 1): Extent {
 	const { rows, columns } = planeOf(shape, 0);
 	const all = shape.slice(0, -2).reduce((a, b) => a * b, 1);
 	const planes = Math.min(MOST_PLANES, all);
-	if (planes > 1) return { rows, columns, planes, across: Math.ceil(Math.sqrt(planes)) };
+	if (planes > 1) return { rows, columns, planes, across: Math.ceil(Math.sqrt(planes / slender)) };
 	const n = rows * columns;
 	if (Math.min(rows, columns) > 1 || n <= 16) return { rows, columns, planes: 1, across: 1 };
 	const width = foldWidth(n);
 	return { rows: Math.ceil(n / width), columns: width, planes: 1, across: 1 };
 }
 
-/** Between planes of one tensor, in pixels. */
-export const PLANE_GAP = 6;
+/** Pixels of a tensor, as `Matrix` and `Planes` draw it with cells of `unit` pixels: a very long one is stretched. */
+export function drawn(
+	{ rows, columns, planes, across }: Extent,
+	unit: number
+): [width: number, height: number] {
+	if (planes > 1) {
+		const side = (n: number) => Math.max(3, n * unit);
+		const down = Math.ceil(planes / across);
+		return [across * (side(columns) + PLANE_GAP) - PLANE_GAP, down * (side(rows) + PLANE_GAP) - PLANE_GAP];
+	}
+	if (unit >= 4) return [columns * unit, rows * unit];
+	const room = unit * Math.max(rows, columns);
+	return [Math.min(room, 5 * columns), Math.min(room, 5 * rows)];
+}
 
-/** The largest cell with which a tensor fits a box. */
-function unitIn(extent: Extent, width: number, height: number): number {
-	const down = Math.ceil(extent.planes / extent.across);
-	const gap = (n: number) => (n - 1) * PLANE_GAP;
-	const unit = Math.min(
-		(width - gap(extent.across)) / (extent.across * extent.columns),
-		(height - gap(down)) / (down * extent.rows)
-	);
-	const most = extent.planes > 1 ? LARGEST / 3 : LARGEST;
-	return Math.max(SMALLEST, unit >= 6 ? Math.floor(Math.min(most, unit)) : unit);
+/** The cell at which a tensor is a thumbnail, from where it grows. */
+export const thumbnail = ({ rows, columns, planes, across }: Extent): number =>
+	Math.min(4, THUMBNAIL / Math.max(columns * across, rows * Math.ceil(planes / across)));
+
+/** The room of a picture, and what 1rem is in it, in pixels. */
+export interface Space {
+	readonly width: number;
+	readonly height: number;
+	readonly rem: number;
 }
 
 export interface Fitted {
 	/** Tiers in each line. */
 	readonly lines: readonly number[];
+	readonly extents: readonly (readonly Extent[])[];
 	/** The cell of each piece, in pixels. */
 	readonly units: readonly (readonly number[])[];
+	readonly fits: Fits;
 }
 
-/** The number of lines at which most numbers can be read. */
-export function fitted(tiers: readonly (readonly Piece[])[], width: number, height: number): Fitted {
-	const extents = tiers.map((tier) => tier.map(({ tensor }) => extentOf(tensor)));
-	const tried = Array.from({ length: Math.min(tiers.length, 5) }, (_, k) => {
-		const each = Math.ceil(tiers.length / (k + 1));
-		const count = Math.ceil(tiers.length / each);
-		const across = Math.max(40, width / each - SIGN);
-		const units = extents.map((tier) =>
-			tier.map((extent) => unitIn(extent, across, Math.max(24, height / count - 16) / tier.length - CAPTION))
-		);
-		const score = units.flat().reduce((sum, unit) => sum + Math.sqrt(Math.min(unit, LEGIBLE + 4)), 0);
-		const lines = Array.from({ length: count }, (_, n) => Math.min(each, tiers.length - n * each));
-		return { lines, units, score };
+type Tiers = readonly (readonly Piece[])[];
+
+/** Something whose cells are to be as large as there is room for. */
+export interface Growing {
+	/** What a part gives out is to be read first. */
+	readonly result: boolean;
+	unit: number;
+}
+
+interface Box extends Growing {
+	readonly extent: Extent;
+	readonly tier: number;
+	/** Beside it, and the letters over it, in pixels. */
+	readonly sign: number;
+	readonly letters: number;
+}
+
+/** As the caption of a piece reads: of a gradient short, since all tensors of a way back are gradients. */
+export const captionOf = ({ label, shape, gradientOf }: Tensor): string =>
+	[gradientOf ? `∇ ${gradientOf.label}` : label, shape.join('×')].filter(Boolean).join(', ');
+
+/** Whether the number of a marked cell stands on a flag beside the tensor, in rem of its width: it has no room under it. */
+export const FLAG = 4.2;
+export const isFlagged = (extent: Extent, unit: number): boolean =>
+	unit < LEGIBLE && drawn(extent, unit)[1] < LOW;
+
+/** Tiers in lines of about the same width in cells. */
+export function inLines(widths: readonly number[], lines: number): number[] {
+	const all = widths.reduce((a, b) => a + b, 0);
+	const counts = Array.from({ length: lines }, () => 0);
+	let before = 0;
+	for (const width of widths) {
+		const line = Math.min(lines - 1, Math.floor((lines * (before + width / 2)) / (all || 1)));
+		counts[line]!++;
+		before += width;
+	}
+	return counts.filter((n) => n > 0);
+}
+
+/** What a line of tiers and all lines take, in pixels. */
+function taken(boxes: readonly Box[], lineOf: readonly number[], lines: number, rem: number) {
+	const tiers = lineOf.map(() => ({ width: 0, height: -GAP }));
+	for (const box of boxes) {
+		const [width, height] = drawn(box.extent, box.unit);
+		const wide = Math.max(width, Math.min(box.letters, CAPTION * rem));
+		const tier = tiers[box.tier]!;
+		const flag = box.result && isFlagged(box.extent, box.unit) ? FLAG * rem : 0;
+		tier.width = Math.max(tier.width, box.sign + wide + flag);
+		tier.height += GAP + height + LINE * rem * Math.ceil(box.letters / wide) + 6;
+	}
+	const widths = Array.from({ length: lines }, () => -GAP);
+	const heights = Array.from({ length: lines }, () => 0);
+	tiers.forEach(({ width, height }, n) => {
+		widths[lineOf[n]!]! += width + GAP;
+		heights[lineOf[n]!] = Math.max(heights[lineOf[n]!]!, height);
 	});
-	return tried.reduce((a, b) => (b.score > a.score * 1.02 ? b : a));
+	return { width: Math.max(...widths), height: heights.reduce((a, b) => a + b + GAP, -GAP) };
+}
+
+/** What a part gives out is to be read first. */
+const levelOf = ({ result }: Growing, level: number): number =>
+	result ? Math.max(level, Math.min(LEGIBLE, level / 0.4)) : level;
+
+const rank = ({ result, unit }: Growing): number => (result && unit < LEGIBLE ? 0 : unit);
+
+/** Whether all fits, or at least its width, so that one scrolls down alone. */
+export type Fits = 'all' | 'width' | 'none';
+
+export const fitsIn = (all: { width: number; height: number }, { width, height }: Space): Fits =>
+	all.width > width ? 'none' : all.height > height ? 'width' : 'all';
+
+/** Lets cells grow in turn as long as all fits; says how far thumbnails do. */
+export function grow(boxes: readonly Growing[], largest: number, fits: () => Fits): Fits {
+	const first = fits();
+	// Where the picture is to be scrolled anyway, cells can at least be seen.
+	const may = (level: number) => {
+		const now = fits();
+		return now === 'all' || (first === 'width' && now === 'width' && level < SEEN);
+	};
+	// All together first, in leaps and then in steps: most of the way in few tries.
+	let level = 1;
+	for (const factor of [LEAPS, GROWS])
+		for (;;) {
+			const before = boxes.map(({ unit }) => unit);
+			const next = level * factor;
+			for (const box of boxes) box.unit = Math.max(box.unit, Math.min(largest, levelOf(box, next)));
+			if (next <= largest && may(next)) level = next;
+			else {
+				boxes.forEach((box, k) => (box.unit = before[k]!));
+				break;
+			}
+		}
+	const growing = new Set(boxes);
+	while (growing.size) {
+		let box: Growing | null = null;
+		for (const one of growing) if (!box || rank(one) < rank(box)) box = one;
+		const before = box!.unit;
+		box!.unit = Math.min(largest, before * GROWS);
+		const grew = may(box!.unit);
+		if (!grew) box!.unit = before;
+		if (!grew || box!.unit === largest) growing.delete(box!);
+	}
+	// One large number beside a matrix of small ones would say that it is more.
+	const legible = boxes.map(({ unit }) => unit).filter((unit) => unit >= LEGIBLE);
+	for (const box of boxes) box.unit = Math.min(box.unit, UNEVEN * Math.min(Infinity, ...legible));
+	// Those that stopped within a step of each other are as large as the smaller one.
+	const sorted = boxes.map(({ unit }) => unit).sort((a, b) => a - b);
+	for (const box of boxes) {
+		const unit = sorted.find((other) => box.unit <= other * GROWS * 1.01)!;
+		box.unit = unit >= 6 ? Math.floor(unit) : unit;
+	}
+	return first;
+}
+
+function grown(tiers: Tiers, count: number, slender: number, space: Space): Fitted {
+	const { width, rem } = space;
+	const largest = Math.max(84, width / 8);
+	const extents = tiers.map((tier) => tier.map(({ tensor }) => extentOf(tensor, slender)));
+	const boxes = tiers.flatMap((tier, n) =>
+		tier.map(({ tensor, by, sign, result }, m): Box => {
+			const extent = extents[n]![m]!;
+			return {
+				extent,
+				tier: n,
+				sign: rem * (by ? SIGN : sign ? SMALL_SIGN : 0),
+				letters: captionOf(tensor).length * LETTER * rem,
+				result,
+				unit: thumbnail(extent)
+			};
+		})
+	);
+	const lines = inLines(
+		extents.map((tier) => Math.max(...tier.map((one) => 4 + drawn(one, 4)[0] / 4))),
+		count
+	);
+	const lineOf = lines.flatMap((n, line) => Array.from({ length: n }, () => line));
+	const fits = grow(boxes, largest, () => fitsIn(taken(boxes, lineOf, lines.length, space.rem), space));
+	const units = tiers.map(() => [] as number[]);
+	for (const box of boxes) units[box.tier]!.push(box.unit);
+	return { lines, extents, units, fits };
+}
+
+/** What a layout is worth that has to be scrolled down, or sideways. */
+const WORTH: Readonly<Record<Fits, number>> = { all: 1, width: 0.5, none: 0.1 };
+
+/** How well it can be read: numbers first, then pictures. */
+const score = ({ units, lines, fits }: Fitted): number =>
+	WORTH[fits] *
+	(1 - 0.02 * lines.length) *
+	units.flat().reduce((sum, unit) => sum + Math.sqrt(Math.min(unit, LEGIBLE + 16)), 0);
+
+const found = new WeakMap<Tiers, Space & { readonly laid: Fitted }>();
+
+/** The lines, and the stacks of planes, with which most can be read; found once for each room. */
+export function fitted(tiers: Tiers, { width, height, rem }: Space): Fitted {
+	const last = found.get(tiers);
+	if (last && last.width === width && last.height === height && last.rem === rem) return last.laid;
+	const space = { width, height, rem };
+	const many = tiers.some((tier) => tier.some(({ tensor }) => extentOf(tensor).planes > 1));
+	const tried = Array.from({ length: Math.min(tiers.length, 4) }, (_, k) => k + 1).flatMap((count) =>
+		(many ? [1, 2.5] : [1]).map((slender) => grown(tiers, count, slender, space))
+	);
+	const laid = tried.reduce((a, b) => (score(b) > score(a) * 1.02 ? b : a));
+	found.set(tiers, { ...space, laid });
+	return laid;
 }

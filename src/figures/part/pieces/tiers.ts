@@ -2,7 +2,7 @@
  * What a part is drawn as where it has no picture of its own: its tensors from left to right, in as many tiers as there are
  * ops one after the other. What ops of one tier write stands under each other, such as the three gradients of a convolution.
  */
-import { leavesOf, type Node, type Tensor } from '#engine';
+import { leavesOf, sameShape, type Leaf, type Node, type Tensor } from '#engine';
 import { outOf } from '../out.ts';
 import { drawnOf } from '../window.ts';
 
@@ -10,6 +10,10 @@ export interface Piece {
 	readonly tensor: Tensor;
 	/** The op or the part that writes it; null for what comes in. */
 	readonly by: Node | null;
+	/** What stands on the arrow to it: "conv2d", "matmul, add". */
+	readonly named: string;
+	/** What stands before a weight that is drawn between what comes in and what goes out: "∗". */
+	readonly sign: string;
 	/** Weights that are used on the way to it. */
 	readonly weights: readonly Tensor[];
 	/** Whether nothing in the part reads it: it is what the part gives out. */
@@ -30,25 +34,66 @@ const found = new WeakMap<Node, Map<Node, Tiers>>();
  * The tiers of a part, what comes in first; of a part of very many, those around a step of the trace. Found once for each
  * unit that is drawn first.
  */
-export function tiersOf(part: Node, step: number): Tiers {
+export function tiersOf(part: Node, step = part.start): Tiers {
 	const all = unitsOf(part);
 	const units = drawnOf(
 		all,
-		all.findLastIndex(({ start }) => start <= step)
+		all.findLastIndex(({ by }) => by.start <= step)
 	);
+	const first = units[0]!.by;
 	let known = found.get(part);
 	if (!known) found.set(part, (known = new Map()));
-	let tiers = known.get(units[0]!);
-	if (!tiers) known.set(units[0]!, (tiers = draw(part, units)));
+	let tiers = known.get(first);
+	if (!tiers) known.set(first, (tiers = draw(part, units)));
 	return tiers;
 }
 
+/** What is drawn as one: an op, a part, or a product with the bias that is added to it. */
+interface Unit {
+	readonly by: Node;
+	readonly named: string;
+	readonly leaves: readonly Leaf[];
+}
+
 /** What a part is taken apart into: a scope around one other says nothing of its own. */
-function unitsOf(part: Node): readonly Node[] {
-	if (part.kind === 'leaf') return [part];
+function unitsOf(part: Node): readonly Unit[] {
+	if (part.kind === 'leaf') return [unitOf([part])];
 	const leaves = leavesOf(part);
-	if (leaves.length <= MOST) return leaves;
-	return part.children.length === 1 ? unitsOf(part.children[0]!) : part.children;
+	if (leaves.length <= MOST) return withBias(leaves.length > 1 ? unturned(leaves) : leaves);
+	if (part.children.length === 1) return unitsOf(part.children[0]!);
+	return part.children.map((by) =>
+		by.kind === 'leaf' ? unitOf([by]) : { by, named: by.name, leaves: leavesOf(by) }
+	);
+}
+
+const unitOf = (leaves: readonly Leaf[]): Unit => ({
+	by: leaves.at(-1)!,
+	named: leaves.map(({ call }) => call.op.name).join(', '),
+	leaves
+});
+
+/** Without the ops that only turn weights, as a dense layer does first, unless that is all there is. */
+function unturned(leaves: readonly Leaf[]): readonly Leaf[] {
+	const rest = leaves.filter(({ out, phase }) => phase !== 'forward' || !isWeight(out));
+	return rest.length ? rest : leaves;
+}
+
+/** x W + b is one thing. */
+function withBias(leaves: readonly Leaf[]): Unit[] {
+	const units: Unit[] = [];
+	for (const leaf of leaves) {
+		const before = units.at(-1)?.leaves;
+		const product = before?.length === 1 ? before[0]! : null;
+		const joined =
+			product?.call.op.name === 'matmul' &&
+			leaf.call.op.name === 'add' &&
+			leaf.phase === 'forward' &&
+			leaf.call.xs.every((x) => x === product.out || isWeight(x)) &&
+			leaf.call.xs.includes(product.out);
+		if (joined) units.splice(-1, 1, unitOf([product, leaf]));
+		else units.push(unitOf([leaf]));
+	}
+	return units;
 }
 
 /** A parameter, also where it has been turned or taken apart before it is used. */
@@ -58,18 +103,21 @@ const isWeight = (x: Tensor): boolean =>
 /** What stands beside an op: weights, and in a way back also the values of forward, which are known already. */
 const isBeside = (x: Tensor, back: boolean): boolean => isWeight(x) || (back && x.gradientOf === null);
 
-function draw(part: Node, units: readonly Node[]): Piece[][] {
+function draw(part: Node, all: readonly Unit[]): Piece[][] {
 	const back = part.phase === 'backward';
-	const unitOf = new Map(units.flatMap((unit) => leavesOf(unit).map((leaf) => [leaf.out, unit] as const)));
-	const tierOf = new Map<Node | Tensor, number>();
+	const passed = back ? passedOn(leavesOf(part)) : new Map<Tensor, Tensor>();
+	const units = all.filter(({ by }) => by.kind === 'scope' || !passed.has(by.out));
+	const writtenBy = new Map(units.flatMap((unit) => unit.leaves.map(({ out }) => [out, unit] as const)));
+	const tierOf = new Map<Unit, number>();
 	const incoming: Tensor[] = [];
 	const used = new Set<Tensor>();
 	const written: { tier: number; piece: Omit<Piece, 'result'> }[] = [];
 	for (const unit of units) {
 		const weights: Tensor[] = [];
 		let tier = 1;
-		for (const x of new Set(leavesOf(unit).flatMap(({ reads }) => reads))) {
-			const source = unitOf.get(x);
+		const reads = unit.leaves.flatMap((leaf) => leaf.reads.map((x) => passed.get(x) ?? x));
+		for (const x of new Set(reads)) {
+			const source = writtenBy.get(x);
 			if (source === unit) continue;
 			used.add(x);
 			if (source) tier = Math.max(tier, (tierOf.get(source) ?? 0) + 1);
@@ -78,15 +126,38 @@ function draw(part: Node, units: readonly Node[]): Piece[][] {
 			} else if (!back) weights.push(x);
 		}
 		tierOf.set(unit, tier);
-		for (const tensor of outputsOf(unit, part)) written.push({ tier, piece: { tensor, by: unit, weights } });
+		for (const tensor of outputsOf(unit, part))
+			written.push({ tier, piece: { tensor, by: unit.by, named: unit.named, sign: '', weights } });
 	}
-	const tiers: Piece[][] = [
-		incoming.slice(-INPUTS).map((tensor) => ({ tensor, by: null, weights: [], result: false }))
-	];
+	const tiers: Piece[][] = [incoming.slice(-INPUTS).map((tensor) => given(tensor))];
 	for (const { tier, piece } of written)
 		(tiers[tier] ??= []).push({ ...piece, result: !used.has(piece.tensor) });
 	return withWeights(tiers.filter((tier) => tier.length > 0));
 }
+
+/** On the way back through a sum with a bias the gradient goes on as it is: what it is a copy of is drawn, and no copy. */
+function passedOn(leaves: readonly Leaf[]): Map<Tensor, Tensor> {
+	const passed = new Map<Tensor, Tensor>();
+	if (leaves.length > 2 * MOST) return passed;
+	for (const { call, out } of leaves) {
+		const copy = call.op.name === 'add' && call.dy && sameShape(call.dy.shape, out.shape);
+		if (copy && call.xs.some(isWeight) && leaves.some(({ reads }) => reads.includes(out)))
+			passed.set(out, passed.get(call.dy!) ?? call.dy!);
+	}
+	return passed;
+}
+
+const given = (tensor: Tensor, sign = ''): Piece => ({
+	tensor,
+	by: null,
+	named: '',
+	sign,
+	weights: [],
+	result: false
+});
+
+/** What stands before a weight, by the op that reads it: the kernel of a convolution, the factor of a product. */
+const SIGNS: Readonly<Record<string, string>> = { conv2d: '∗', matmul: '×' };
 
 /** Where a part is one op, there is room for its weights: they stand between what comes in and what goes out. */
 function withWeights(tiers: Piece[][]): Piece[][] {
@@ -94,18 +165,24 @@ function withWeights(tiers: Piece[][]): Piece[][] {
 	if (tiers.length !== 2) return tiers;
 	const weights = [...new Set(last!.flatMap(({ weights }) => weights))];
 	if (!weights.length) return tiers;
-	const beside = weights.map((tensor) => ({ tensor, by: null, weights: [], result: false }));
+	const beside = weights.map((tensor, k) => given(tensor, signOf(tensor, last!, k)));
 	return [first!, beside, last!.map((piece) => ({ ...piece, weights: [] }))];
 }
 
+function signOf(weight: Tensor, written: readonly Piece[], k: number): string {
+	const sign = written.flatMap(({ named }) => SIGNS[named.split(', ')[0]!] ?? [])[0];
+	if (!sign) return '';
+	return k === 0 && weight.shape.length > 1 ? sign : '+';
+}
+
 /** What a unit hands on: what others in the part read of it, and in the end what it has come to. */
-function outputsOf(unit: Node, part: Node): Tensor[] {
-	if (unit.kind === 'leaf') return [unit.out];
+function outputsOf({ by, leaves }: Unit, part: Node): Tensor[] {
+	if (by.kind === 'leaf') return [by.out];
 	const end = part.start + part.steps;
-	const handed = leavesOf(unit)
+	const handed = leaves
 		.filter(({ out }) =>
-			out.readers.some(({ leaf }) => leaf.start >= unit.start + unit.steps && leaf.start < end)
+			out.readers.some(({ leaf }) => leaf.start >= by.start + by.steps && leaf.start < end)
 		)
 		.map(({ out }) => out);
-	return [...new Set([...handed.slice(-INPUTS), outOf(unit)])];
+	return [...new Set([...handed.slice(-INPUTS), outOf(by)])];
 }

@@ -1,0 +1,35 @@
+/** A part is drawn as its tensors: each cell of each plane leads to the step that wrote it, and an update says what it changed. */
+import { expect, test } from '@playwright/test';
+import { grid, open, PHONE, press, problems, sentence, steps } from './screen.ts';
+
+test('the maps of a convolution: keys go from map to map, and Enter leads to the step of a cell', async ({
+	page
+}) => {
+	const found = problems(page);
+	await open(page, 'cnn');
+	await page.locator('.stage').getByTitle('Show forward/conv1', { exact: true }).click();
+	const maps = grid(page, 'feature maps 1');
+	await maps.focus();
+	// Maps of 26 columns: one further is the first of the next map.
+	for (let k = 0; k < 26; k++) await press(page, 'ArrowRight');
+	await expect(maps.getByRole('gridcell')).toHaveText(/^channel 1, row 0, column 0: /);
+	await press(page, 'Enter');
+	// Ten steps a cell: nine products and the bias; 676 cells lie in the map before.
+	expect((await steps(page))[0]).toBe(677 * 10);
+	expect(found).toEqual([]);
+});
+
+test('an update: the loss before and after leads to where it was computed, on a phone too', async ({
+	page
+}) => {
+	await page.setViewportSize(PHONE);
+	await open(page, 'convolution');
+	await press(page, 'End', 'ArrowUp', 'ArrowUp', 'ArrowUp');
+	await press(page, 'ArrowLeft');
+	await expect(page.locator('.focus').getByRole('columnheader')).toHaveText(['before', '+ step', '= after']);
+	// As PyTorch has them for the opening example, with a learning rate of 0.005.
+	const losses = page.getByTitle('Show where it was computed');
+	await expect(losses).toHaveText([/65\.78/, /41\.01/]);
+	await losses.last().click();
+	await expect(sentence(page)).toContainText('41.01');
+});

@@ -1,0 +1,105 @@
+/**
+ * A normalization of a matrix, two ways: what shares a mean and a variance is a row, as in layer norm, or a column, as in
+ * batch norm. Both can be drawn of one matrix, the one that the part does and the other for comparison.
+ */
+import { leavesOf, type Leaf, type Node, type Tensor } from '#engine';
+import { channels, meanOf, rows, squares, type Groups } from '#engine/rules/statistics.ts';
+import { telling } from '#engine/telling.ts';
+import type { Frame } from '#src/figures/grid/marks.ts';
+
+/** The normalizing ops, and what shares their statistics. */
+const GROUPS: Readonly<Record<string, 'row' | 'column'>> = { layerNorm: 'row', batchNorm: 'column' };
+
+export interface Norm {
+	readonly leaf: Leaf;
+	readonly x: Tensor;
+	readonly along: 'row' | 'column';
+	/** Running mean and variance, where they are given. */
+	readonly given: readonly [mean: Tensor, variance: Tensor] | null;
+}
+
+/** The normalization of a matrix in a part of forward; null where there is none, or more than one. */
+export function normIn(node: Node): Norm | null {
+	if (node.phase !== 'forward') return null;
+	const all = leavesOf(node).filter(({ call }) => call.op.name in GROUPS);
+	const [leaf] = all;
+	if (all.length !== 1 || leaf!.call.xs[0]!.shape.length !== 2) return null;
+	const [x, , , mean, variance] = leaf!.call.xs as Tensor[];
+	return {
+		leaf: leaf!,
+		x: x!,
+		along: GROUPS[leaf!.call.op.name]!,
+		given: mean && variance ? [mean, variance] : null
+	};
+}
+
+export interface Statistic {
+	readonly mean: number;
+	readonly variance: number;
+}
+
+export interface Side {
+	readonly along: 'row' | 'column';
+	readonly frame: Frame;
+	/** Which row or column is framed: that of the cell that stands for the result. */
+	readonly at: number;
+	/** Of each row, or column. */
+	readonly statistics: readonly Statistic[];
+}
+
+/** One way to share a mean and a variance in the matrix; they are the given ones where the part takes such. */
+export function sideOf({ x, leaf, along: own, given }: Norm, along: 'row' | 'column'): Side {
+	const [m, n] = x.shape as readonly [number, number];
+	const g: Groups = along === 'row' ? rows(x.shape) : channels(x.shape);
+	const at = g.groupOf(telling(leaf.out).cell);
+	const statistics = Array.from({ length: g.count }, (_, group): Statistic => {
+		if (given && along === own) return { mean: given[0].data[group]!, variance: given[1].data[group]! };
+		const mean = meanOf(x.data, g, group);
+		return { mean, variance: squares(x.data, g, group, mean) / g.n };
+	});
+	const frame =
+		along === 'row' ? { top: at, left: 0, rows: 1, columns: n } : { top: 0, left: at, rows: m, columns: 1 };
+	return { along, frame, at, statistics };
+}
+
+/** In rem: what the statistics beside a row take, those before and under a column, the sign before a result, or over it, a caption. */
+export const TAKES = {
+	beside: 5.6,
+	under: 2.8,
+	sign: 8.5,
+	over: 2.2,
+	caption: 2.4,
+	gap: 1,
+	before: 1.5
+} as const;
+
+export interface Layout {
+	readonly unit: number;
+	/** Whether the other way is drawn too, and whether the result stands under the part's own. */
+	readonly compared: boolean;
+	readonly stacked: boolean;
+}
+
+/** Both ways with the result where numbers can be read then, beside each other or the result under its own; else its own way alone. */
+export function layoutOf(
+	[rows, columns]: readonly [number, number],
+	{ width, height, rem }: { readonly width: number; readonly height: number; readonly rem: number },
+	legible: number
+): Layout {
+	const laid = (compared: boolean, stacked: boolean): Layout => {
+		const across = (compared ? 2 : 1) + (stacked ? 0 : 1);
+		const signs = stacked ? 0 : TAKES.sign;
+		const wide =
+			(width - rem * (TAKES.beside + TAKES.before + signs + across * TAKES.gap)) / (across * columns);
+		const captions = TAKES.caption + TAKES.under + (stacked ? TAKES.over + TAKES.caption : 0);
+		const high = (height - rem * captions) / ((stacked ? 2 : 1) * rows);
+		const unit = Math.max(3, Math.floor(Math.min(wide, high, Math.max(84, width / 8))));
+		return { unit, compared, stacked };
+	};
+	const larger = (compared: boolean) => {
+		const [line, stack] = [laid(compared, false), laid(compared, true)];
+		return stack.unit > line.unit ? stack : line;
+	};
+	const both = larger(true);
+	return both.unit >= legible ? both : larger(false);
+}
