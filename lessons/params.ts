@@ -1,7 +1,7 @@
 /** Parameters come from a link or a command line: each is checked against its control, and refused in one sentence. */
 import { listed } from '#engine/lists.ts';
 import type { Control, Lesson, Params, Value } from './lesson.ts';
-import { cut } from './words.ts';
+import { cut } from './cut.ts';
 
 export const defaults = (lesson: Lesson): Params =>
 	Object.fromEntries(Object.entries(lesson.controls).map(([name, control]) => [name, control.value]));

@@ -1,5 +1,6 @@
 /** A typed text as a network reads it: words, or the letters of one, each with a row in the network's table. */
 import { listed } from '#engine/lists.ts';
+import { cut } from './cut.ts';
 
 /** What is read for all that has no row of its own. */
 export const UNKNOWN = '<unk>';
@@ -38,14 +39,6 @@ export function vocabularyOf(tokens: readonly string[]) {
 export function checkCount(count: number, most: number, unit: string, example: string): string | null {
 	if (count === 0) return `give at least one ${unit}, such as ${example}`;
 	return count > most ? `it has ${count} ${unit}s; give at most ${most}` : null;
-}
-
-const MOST_QUOTED = 24;
-
-/** The beginning of a text that is too long for a sentence; a short one as it is. */
-export function cut(text: string): string {
-	const signs = [...text];
-	return signs.length > MOST_QUOTED ? `${signs.slice(0, MOST_QUOTED).join('')}…` : text;
 }
 
 export const quoted = (text: string): string => `“${cut(text)}”`;

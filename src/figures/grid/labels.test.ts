@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { Tape } from '#engine';
+import { embedding } from '#engine/ops/embedding.ts';
+import { tanh } from '#engine/ops/tanh.ts';
 import { labelsOf, marginsOf, shortened } from './labels.ts';
 
 const tape = new Tape();
@@ -14,6 +16,13 @@ test('names go with the axis, also where rows and columns change places', () => 
 
 test('a plane that is folded has none', () => {
 	expect(labelsOf(list, 2, 1, false)).toEqual({ rows: null, columns: null });
+});
+
+test('a single row is called by the word that was looked up, and what is made of it by nothing', () => {
+	const E = tape.parameter('E', [2, 2], [1, 2, 3, 4], { names: ['je', 'tu'] });
+	const word = tape.apply(embedding, [E, tape.constant('id', [1], [1])], {});
+	expect(labelsOf(word, 1, 2, false).rows).toEqual(['tu']);
+	expect(labelsOf(tape.apply(tanh, [word], undefined), 1, 2, false).rows).toBeNull();
 });
 
 test('names that are wider than their cells stand upright, and lines closer than type are not all named', () => {

@@ -13,7 +13,9 @@ export interface Labels {
 export function labelsOf(tensor: Tensor, rows: number, columns: number, transposed: boolean): Labels {
 	// In a list of names each cell carries its own.
 	const places = tensor.shape.length === 1 && meanings(tensor) ? [] : placesOf(tensor);
-	const [down, across] = [tensor.shape.length > 1 ? places.at(-2) : null, places.at(-1)];
+	// A single row, such as a state that has read many words, is called by one only where it was looked up for it.
+	const tells = tensor.shape.length > 1 && (tensor.shape.at(-2) !== 1 || tensor.writer?.call.op.ids);
+	const [down, across] = [tells ? places.at(-2) : null, places.at(-1)];
 	const fits = (names: Names | null | undefined, n: number) => (names?.length === n ? names : null);
 	return transposed
 		? { rows: fits(across, rows), columns: fits(down, columns) }
