@@ -1,0 +1,128 @@
+/**
+ * The plain recurrent cell: the old state and the input, each times its weights, are added up, and a function squeezes the
+ * sum. Nothing runs past: the whole state is written anew at every step.
+ */
+import { leavesOf, type Leaf, type Tensor } from '#engine';
+import { RADIUS, ROWS, STRIP, WIDTH } from '../wiring.ts';
+import type { Layout, Strip, Wire } from '../wiring.ts';
+
+/** The line of the state, and along it the memory weights, the sum, the function. */
+const LINE = 132;
+const [MEMORY, SUM, SQUEEZE] = [180, 345, 495] as const;
+const INPUT = 226;
+const ABOVE = LINE - 36;
+const END = WIDTH - 4;
+/** Half of what a joint with a long name is wide. */
+const LONG = 20;
+
+const SIGNS: Readonly<Record<string, string>> = { tanh: 'tanh', relu: 'ReLU' };
+const ADDS = ['accumulate', 'add'];
+
+const centred = (tensor: Tensor, x: number, y: number, symbol?: 'above' | 'under'): Strip => ({
+	tensor,
+	at: [x - STRIP.width / 2, y],
+	...(symbol && { symbol })
+});
+
+export const layout: Layout = (cell) => {
+	const all = leavesOf(cell);
+	const squeeze = all.findLast(({ call }) => call.op.name in SIGNS);
+	const adds = all.filter(({ call }) => ADDS.includes(call.op.name));
+	const products = all.filter(({ call }) => call.op.name === 'matmul');
+	const sum = adds.pop();
+	if (!squeeze || !sum || products.length !== 2) return null;
+	// The state is as wide as what is made of it. Where the input is as wide, it comes first.
+	const [first, second] = products as [Leaf, Leaf];
+	const isState = (x: Tensor) => x.shape.join() === squeeze.out.shape.join();
+	const [fromX, fromH] = isState(second.call.xs[0]!) ? [first, second] : [second, first];
+	const [x, h] = [fromX.call.xs[0]!, fromH.call.xs[0]!];
+	const [weightX, weightH] = [fromX.call.xs[1]!, fromH.call.xs[1]!];
+	const into = (tensor: Tensor) => [...adds, sum].filter(({ reads }) => reads.includes(tensor));
+	const biases = [...new Set([...adds, sum].flatMap(({ reads }) => reads))].filter(
+		({ role, data }) => role === 'parameter' && data.length > 1
+	);
+	const apart = STRIP.width + 40;
+	const places = biases.map((_, k) => SUM + (k - (biases.length - 1) / 2) * apart);
+	return {
+		cell: 'RNN',
+		gates: [],
+		joints: [
+			{ leaf: fromH, sign: 'W', at: [MEMORY, LINE] },
+			{ leaf: fromX, sign: 'W', at: [SUM, INPUT] },
+			{ leaf: sum, ...(adds.length && { before: adds }), sign: '+', at: [SUM, LINE] },
+			{ leaf: squeeze, sign: SIGNS[squeeze.call.op.name]!, at: [SQUEEZE, LINE] }
+		],
+		wires: [
+			{
+				carries: h,
+				into: [fromH],
+				path: [
+					[0, LINE],
+					[MEMORY - RADIUS, LINE]
+				]
+			},
+			{
+				carries: fromH.out,
+				into: into(fromH.out),
+				path: [
+					[MEMORY + RADIUS, LINE],
+					[SUM - RADIUS, LINE]
+				]
+			},
+			{
+				carries: x,
+				into: [fromX],
+				path: [
+					[SUM, ROWS.inputs],
+					[SUM, INPUT + RADIUS]
+				]
+			},
+			{
+				carries: fromX.out,
+				into: into(fromX.out),
+				path: [
+					[SUM, INPUT - RADIUS],
+					[SUM, LINE + RADIUS]
+				]
+			},
+			...biases.map((bias, k): Wire => ({
+				carries: bias,
+				into: into(bias),
+				path: [
+					[places[k]!, 39],
+					[places[k]!, 60],
+					[SUM, 60],
+					[SUM, LINE - RADIUS]
+				]
+			})),
+			{
+				carries: sum.out,
+				into: [squeeze],
+				path: [
+					[SUM + RADIUS, LINE],
+					[SQUEEZE - LONG, LINE]
+				]
+			},
+			{
+				carries: squeeze.out,
+				into: [],
+				path: [
+					[SQUEEZE + LONG, LINE],
+					[END, LINE]
+				]
+			}
+		],
+		strips: [
+			{ tensor: h, at: [0, ABOVE], symbol: 'above' },
+			centred(weightH, MEMORY, LINE + 24, 'under'),
+			centred(fromH.out, (MEMORY + SUM) / 2 - 4, ABOVE, 'above'),
+			centred(x, SUM, ROWS.inputs),
+			{ tensor: weightX, at: [SUM + 24, INPUT - 10] },
+			{ tensor: fromX.out, at: [SUM + 14, (INPUT + LINE) / 2 - 6] },
+			...biases.map((bias, k) => centred(bias, places[k]!, 20)),
+			centred(sum.out, (SUM + SQUEEZE) / 2, ABOVE, 'above'),
+			{ tensor: squeeze.out, at: [580, ABOVE], symbol: 'above' }
+		],
+		branches: []
+	};
+};
