@@ -3,15 +3,17 @@
  * sum. Nothing runs past: the whole state is written anew at every step.
  */
 import { leavesOf, type Leaf, type Tensor } from '#engine';
-import { RADIUS, ROWS, STRIP, WIDTH } from '../wiring.ts';
+import { RADIUS, ROWS, WIDTH } from '../wiring.ts';
 import type { Layout, Strip, Wire } from '../wiring.ts';
 
 /** The line of the state, and along it the memory weights, the sum, the function. */
 const LINE = 132;
-const [MEMORY, SUM, SQUEEZE] = [180, 345, 495] as const;
+const [MEMORY, SUM, SQUEEZE] = [170, 330, 500] as const;
 const INPUT = 226;
 const ABOVE = LINE - 36;
 const END = WIDTH - 4;
+/** There are few strips: each has room for its numbers. */
+const STRIP = 138;
 /** Half of what a joint with a long name is wide. */
 const LONG = 20;
 
@@ -20,7 +22,8 @@ const ADDS = ['accumulate', 'add'];
 
 const centred = (tensor: Tensor, x: number, y: number, symbol?: 'above' | 'under'): Strip => ({
 	tensor,
-	at: [x - STRIP.width / 2, y],
+	at: [x - STRIP / 2, y],
+	width: STRIP,
 	...(symbol && { symbol })
 });
 
@@ -41,7 +44,7 @@ export const layout: Layout = (cell) => {
 	const biases = [...new Set([...adds, sum].flatMap(({ reads }) => reads))].filter(
 		({ role, data }) => role === 'parameter' && data.length > 1
 	);
-	const apart = STRIP.width + 40;
+	const apart = STRIP + 40;
 	const places = biases.map((_, k) => SUM + (k - (biases.length - 1) / 2) * apart);
 	return {
 		cell: 'RNN',
@@ -113,15 +116,15 @@ export const layout: Layout = (cell) => {
 			}
 		],
 		strips: [
-			{ tensor: h, at: [0, ABOVE], symbol: 'above' },
+			{ tensor: h, at: [0, ABOVE], width: STRIP, symbol: 'above' },
 			centred(weightH, MEMORY, LINE + 24, 'under'),
-			centred(fromH.out, (MEMORY + SUM) / 2 - 4, ABOVE, 'above'),
+			centred(fromH.out, (MEMORY + SUM) / 2 - 16, ABOVE, 'above'),
 			centred(x, SUM, ROWS.inputs),
-			{ tensor: weightX, at: [SUM + 24, INPUT - 10] },
-			{ tensor: fromX.out, at: [SUM + 14, (INPUT + LINE) / 2 - 6] },
+			{ tensor: weightX, at: [SUM + 24, INPUT - 10], width: STRIP },
+			{ tensor: fromX.out, at: [SUM + 14, (INPUT + LINE) / 2 - 6], width: STRIP },
 			...biases.map((bias, k) => centred(bias, places[k]!, 20)),
-			centred(sum.out, (SUM + SQUEEZE) / 2, ABOVE, 'above'),
-			{ tensor: squeeze.out, at: [580, ABOVE], symbol: 'above' }
+			centred(sum.out, (SUM + SQUEEZE) / 2 + 4, ABOVE, 'above'),
+			{ tensor: squeeze.out, at: [END - STRIP, ABOVE], width: STRIP, symbol: 'above' }
 		],
 		branches: []
 	};
