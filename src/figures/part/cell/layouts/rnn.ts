@@ -9,11 +9,12 @@ import type { Layout, Strip, Wire } from '../wiring.ts';
 /** The line of the state, and along it the memory weights, the sum, the function. */
 const LINE = 132;
 const [MEMORY, SUM, SQUEEZE] = [170, 330, 500] as const;
-const INPUT = 226;
+const INPUT = 234;
 const ABOVE = LINE - 36;
 const END = WIDTH - 4;
 /** There are few strips: each has room for its numbers. */
 const STRIP = 138;
+const MATRIX = 56;
 /** Half of what a joint with a long name is wide. */
 const LONG = 20;
 
@@ -117,11 +118,11 @@ export const layout: Layout = (cell) => {
 		],
 		strips: [
 			{ tensor: h, at: [0, ABOVE], width: STRIP, symbol: 'above' },
-			centred(weightH, MEMORY, LINE + 24, 'under'),
+			{ ...centred(weightH, MEMORY, LINE + 22, 'under'), height: MATRIX },
 			centred(fromH.out, (MEMORY + SUM) / 2 - 16, ABOVE, 'above'),
 			centred(x, SUM, ROWS.inputs),
-			{ tensor: weightX, at: [SUM + 24, INPUT - 10], width: STRIP },
-			{ tensor: fromX.out, at: [SUM + 14, (INPUT + LINE) / 2 - 6], width: STRIP },
+			{ tensor: weightX, at: [SUM + 24, INPUT - MATRIX / 2], width: STRIP, height: MATRIX },
+			{ tensor: fromX.out, at: [SUM + 14, LINE + 26], width: STRIP },
 			...biases.map((bias, k) => centred(bias, places[k]!, 20)),
 			centred(sum.out, (SUM + SQUEEZE) / 2 + 4, ABOVE, 'above'),
 			{ tensor: squeeze.out, at: [END - STRIP, ABOVE], width: STRIP, symbol: 'above' }
