@@ -5,7 +5,7 @@ import { open, press, problems, sentence } from './screen.ts';
 test('positional-encoding: positions are added, and switched off', async ({ page }) => {
 	const found = problems(page);
 	await open(page, 'positional-encoding');
-	await expect(sentence(page)).toContainText('plus positional encoding');
+	await expect(sentence(page)).toContainText('so to each is added where it is');
 	await page.getByRole('tab', { name: 'Settings' }).click();
 	const field = page.getByLabel('Sentence', { exact: true });
 	await field.fill('zebras sometimes yawn');
