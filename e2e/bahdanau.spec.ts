@@ -37,5 +37,8 @@ test('bahdanau: the notes lead into a step and its way back', async ({ page }) =
 	for (const scope of ['forward/decoder/t = 2/scores', 'backward/decoder/t = 2/softmax']) {
 		await page.locator(`.notes button.go[data-scope="${scope}"]`).click();
 		await expect(trail).toContainText(scope.split('/').at(-1)!);
+		const order = page.getByRole('list', { name: 'What step 2 does, in order' });
+		// The cell comes after attention.
+		await expect(order.getByRole('listitem').nth(5)).toHaveText('6 gru');
 	}
 });

@@ -85,3 +85,18 @@ test('bptt: a product of two Jacobians carries the gradient as backward did', as
 	await press(page, 'ArrowDown');
 	await expect(sentence(page)).toContainText('Row 0 of the Jacobian');
 });
+
+test('bptt: the sum for W_hh is a bar a time step, and a bar leads to its step', async ({ page }) => {
+	const found = problems(page);
+	await open(page, 'bptt');
+	const bars = page.getByRole('img', { name: /^How much each time step adds to ∂L\/∂W_hh/ });
+	await expect(bars).toHaveAccessibleName(/41 of 100 time steps so far, the most from t = 100/);
+	// Where the sum of 100 terms for each of 9 numbers ends: of 6304 steps, before the 3 + 300 of W_xh.
+	await open(page, 'bptt', 'step=6001&depth=op');
+	const sum = page.getByRole('img', { name: /^What each time step adds to/ });
+	await expect(sum).toHaveAccessibleName(/100 of 100 time steps so far, the most from t = 100/);
+	const box = (await sum.boundingBox())!;
+	await sum.click({ position: { x: box.width - 12, y: box.height / 2 } });
+	await expect(page.locator('.inspector nav')).toContainText('t = 100');
+	expect(found).toEqual([]);
+});

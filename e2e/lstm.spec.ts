@@ -1,6 +1,6 @@
 /** The worked product of the notes, an edited gate, and two networks on one sequence. */
 import { expect, test } from '@playwright/test';
-import { grid, open, overview, problems, sentence } from './screen.ts';
+import { grid, open, overview, PHONE, press, problems, sentence } from './screen.ts';
 
 test('lstm: opens on the worked product, and an edited gate keeps another share', async ({ page }) => {
 	const found = problems(page);
@@ -47,4 +47,16 @@ test('lstm: the notes end on the gates over time', async ({ page }) => {
 	await expect(page.getByText('forget gate', { exact: true }).first()).toBeVisible();
 	const origin = page.getByRole('table', { name: /^What the cell state after step 10 is made of/ });
 	await expect(origin.getByRole('row')).toHaveCount(5);
+});
+
+test('lstm: a phone has the cell whole, and in it what was written', async ({ page }) => {
+	await page.setViewportSize(PHONE);
+	await open(page, 'lstm', 'step=1000&depth=3');
+	await press(page, 'ArrowRight');
+	const cell = page.getByRole('region', { name: /^Wiring of the LSTM cell/ });
+	const frame = (await page.locator('.focus').boundingBox())!;
+	const drawing = (await cell.locator('.wiring').boundingBox())!;
+	expect(drawing.x + drawing.width).toBeLessThanOrEqual(frame.x + frame.width);
+	expect(drawing.y + drawing.height).toBeLessThanOrEqual(frame.y + frame.height);
+	await expect(cell.locator('[data-write]')).toBeInViewport();
 });

@@ -8,6 +8,10 @@ test('luong: opens where scores become weights, and goes on part by part', async
 	const trail = page.locator('.inspector nav');
 	await expect(trail).toContainText('softmax');
 	await expect(sentence(page)).toContainText('turned into weights');
+	const order = page.getByRole('list', { name: 'What step 2 does, in order' });
+	await expect(order.getByRole('listitem').nth(1)).toHaveText('2 gru');
+	await expect(order.locator('[aria-current=step]')).toHaveText('4 softmax');
+	await expect(page.getByRole('img', { name: /^je looks at i .*, love .*, you / })).toBeVisible();
 	for (const part of ['context', 'combine', 'output']) {
 		await press(page, 'ArrowRight');
 		await expect(trail).toContainText(part);

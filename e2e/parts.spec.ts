@@ -27,6 +27,7 @@ test('nn.TransformerEncoder: blocks with their shortcuts, and the heads in them'
 	await expect(diagram.getByText('shortcut', { exact: true })).toHaveCount(2);
 	await diagram.getByRole('button', { name: /self_attn/ }).click();
 	await expect(heads(page)).toHaveText(['head 1', 'head 2']);
+	await heads(page).first().click();
 	await expect(page.getByRole('region', { name: 'Attention, head 1' })).toBeVisible();
 	await heads(page).nth(1).click();
 	await expect(page.getByRole('region', { name: 'Attention, head 2' })).toBeVisible();
@@ -41,6 +42,7 @@ test('nn.MultiheadAttention: its heads, sliced from the tensors that hold them a
 	await open(page, 'attention');
 	await show(page, 'Show forward/attention');
 	await expect(heads(page)).toHaveText(['head 1', 'head 2']);
+	await heads(page).first().click();
 	const first = page.getByRole('region', { name: 'Attention, head 1' });
 	// Causal: the first query looks at the first key alone.
 	await expect(first.getByRole('row').nth(1).getByRole('cell')).toHaveText(['1', '0, masked', '0, masked']);
@@ -54,6 +56,7 @@ test('attention that somebody wrote as a function: a graph with its branches, an
 	await expect(page.getByRole('group', { name: 'The network as a graph' })).toBeVisible();
 	await show(page, 'Show forward/attention');
 	await expect(heads(page)).toHaveText(['head 1', 'head 2']);
+	await heads(page).first().click();
 	await expect(page.getByRole('region', { name: 'Attention, head 1' })).toBeVisible();
 });
 

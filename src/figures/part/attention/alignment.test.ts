@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { Tape } from '#engine';
+import { find, Tape } from '#engine';
 import { loadLesson } from '#lessons';
 import { defaults } from '#lessons/params.ts';
-import { alignmentIn } from './alignment.ts';
+import { alignmentIn, lookingAround, orderOf } from './alignment.ts';
 
 async function root(name: string) {
 	const lesson = (await loadLesson(name))!;
@@ -26,4 +26,28 @@ test.each(['bahdanau', 'luong'])(
 
 test.each(['seq2seq', 'rnn', 'stacked-rnn'])('%s has none', async (name) => {
 	expect(alignmentIn(await root(name))).toBeNull();
+});
+
+test.each([
+	['bahdanau', ['scores', 'softmax', 'context', 'gru']],
+	['luong', ['gru', 'scores', 'softmax', 'context']]
+])('%s looks in an order of its own', async (name, order) => {
+	const { rows } = alignmentIn(await root(name))!;
+	const parts = orderOf(rows[1]!).map(({ name }) => name);
+	expect(parts.filter((part) => order.includes(part))).toEqual(order);
+});
+
+test('words of both languages are drawn for a decoder, its steps, and the parts in which they look', async () => {
+	const trace = await root('bahdanau');
+	const at = (name: string) => {
+		const found = lookingAround(trace, find(trace, name)!);
+		return found && (found.row?.name ?? 'all');
+	};
+	for (const phase of ['forward', 'backward']) {
+		expect(at(`${phase}/decoder`)).toBe('all');
+		for (const part of ['', '/scores', '/softmax', '/context'])
+			expect(at(`${phase}/decoder/t = 2${part}`), part).toBe('je');
+		for (const other of ['/decoder/t = 2/gru', '/decoder/t = 2/output', '/encoder', ''])
+			expect(at(phase + other), other).toBeNull();
+	}
 });

@@ -1,5 +1,14 @@
 /** Attention step by step, as a recurrent decoder has it: a row for each step, a column for each word that it looks at. */
-import { ancestry, leavesOf, partsIn, type Leaf, type Node, type Scope, type Tensor } from '#engine';
+import {
+	ancestry,
+	forwardOf,
+	leavesOf,
+	partsIn,
+	type Leaf,
+	type Node,
+	type Scope,
+	type Tensor
+} from '#engine';
 import { isStep, type StepScope } from '../unrolled/tracks.ts';
 
 export interface Aligned {
@@ -88,3 +97,28 @@ function search(node: Node): Alignment | null {
 	}
 	return null;
 }
+
+/** What is drawn with the words of both languages: how a step looks, not what else is done in it. */
+const LOOKING = new Set(['scores', 'softmax', 'mix']);
+
+export interface Looking {
+	readonly alignment: Alignment;
+	/** The step that one looks at; null where it is all of them. */
+	readonly row: Aligned | null;
+}
+
+/** The alignment that a node is about: all steps of a decoder, one of them, or a part in which it looks, forwards or back. */
+export function lookingAround(root: Scope, node: Node): Looking | null {
+	const alignment = alignmentIn(root);
+	const forward = node.kind === 'scope' ? (forwardOf(node) as Scope | null) : null;
+	if (!alignment || !forward) return null;
+	const above = ancestry(forward);
+	const row = alignment.rows.find(({ scope }) => above.includes(scope.parent!)) ?? null;
+	const step = row?.scope.parent;
+	if (row) return forward === step || LOOKING.has(forward.part?.kind ?? '') ? { alignment, row } : null;
+	return forward === alignment.rows[0]!.scope.parent!.parent ? { alignment, row } : null;
+}
+
+/** What a step does, part by part, in the order in which it happens. */
+export const orderOf = ({ scope }: Aligned): readonly Scope[] =>
+	scope.parent!.children.filter((node) => node.kind === 'scope');

@@ -1,6 +1,5 @@
 /** Which heads of attention there are to draw where one is. */
-import { ancestry, forwardOf, isPart, partsIn, type Node, type Scope } from '#engine';
-import { kindsIn } from '../kinds.ts';
+import { ancestry, forwardOf, isPart, type Node, type Scope } from '#engine';
 import { headCount } from './head.ts';
 
 /** Scopes whose own ops are the attention of one head, or of several that are computed at once. */
@@ -46,14 +45,4 @@ function lastBefore(node: Node): Scope | null {
 	const end = node.start + node.steps;
 	const last = phase && lookingIn(phase).findLast(({ start, steps }) => start + steps <= end);
 	return last ? (forwardOf(last) as Scope | null) : null;
-}
-
-/** Whether heads are what one looks at. In a network of blocks only in the part of a block that attends, forwards or back. */
-export function isLookedAt(root: Scope, node: Node): boolean {
-	if (headsAround(node) === null) return false;
-	if (!kindsIn(root).has('block')) return true;
-	const forward = forwardOf(node) ?? node;
-	const above = ancestry(forward);
-	const block = above.findLastIndex((scope) => isPart(scope, 'block'));
-	return partsIn((block >= 0 && above[block + 1]) || forward, 'attention').length > 0;
 }

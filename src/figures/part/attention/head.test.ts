@@ -16,7 +16,6 @@ import { where } from '#engine/ops/where.ts';
 import { headsAround } from './around.ts';
 import {
 	closed,
-	focusOf,
 	gradientOf,
 	headCount,
 	headOf,
@@ -167,16 +166,6 @@ describe('the matrix that is shown', () => {
 	});
 });
 
-test('each cell belongs to a query, to a key, or to both', () => {
-	expect(focusOf(head, head.weights.tensor, 5)).toEqual({ row: 1, column: 2 });
-	expect(focusOf(head, head.weights.tensor.grad!, 5)).toEqual({ row: 1, column: 2 });
-	expect(focusOf(head, head.q.tensor, 5)).toEqual({ row: 2, column: null });
-	expect(focusOf(head, head.k.tensor.grad!, 5)).toEqual({ row: null, column: 2 });
-	expect(focusOf(head, head.turned.tensor, 5)).toEqual({ row: null, column: 2 });
-	expect(focusOf(head, head.output.tensor, 1)).toEqual({ row: 0, column: null });
-	expect(focusOf(head, trace.tensors.get('L')!, 0)).toEqual({ row: null, column: null });
-});
-
 describe('heads that lie in one tensor, as in PyTorch', () => {
 	const [B, H, T, W] = [2, 3, 4, 2];
 	const tape = new Tape();
@@ -219,8 +208,6 @@ describe('heads that lie in one tensor, as in PyTorch', () => {
 		const head = slices[4]!;
 		const cell = 4 * T * T + 2 * T + 1;
 		expect(sliceAt(head, head.weights.tensor, cell)).toBe(4);
-		expect(focusOf(head, head.weights.tensor, cell)).toEqual({ row: 2, column: 1 });
-		expect(focusOf(slices[3]!, head.weights.tensor, cell)).toEqual({ row: null, column: null });
 	});
 });
 

@@ -207,30 +207,6 @@ export function shownOf({ stages }: Head, leaf: Leaf, known: (sheet: Sheet) => n
 	return { stage, sheet: stage.sheet };
 }
 
-export interface Focus {
-	/** The query and the key that a cell belongs to. */
-	readonly row: number | null;
-	readonly column: number | null;
-}
-
-const NOWHERE: Focus = { row: null, column: null };
-
-/** Which query and which key a cell is about. */
-export function focusOf(head: Head, out: Tensor, cell: number): Focus {
-	const of = out.gradientOf ?? out;
-	const matrices = head.stages.map(({ sheet }) => sheet);
-	const own = [...matrices, head.turned, head.q, head.output, head.k, head.v].find(
-		({ tensor }) => tensor === of
-	);
-	if (!own) return NOWHERE;
-	const within = cell - own.offset;
-	if (within < 0 || within >= own.rows * own.columns) return NOWHERE;
-	const [row, column] = [Math.floor(within / own.columns), within % own.columns];
-	if (matrices.includes(own)) return { row, column };
-	if (own === head.turned) return { row: null, column };
-	return own === head.q || own === head.output ? { row, column: null } : { row: null, column: row };
-}
-
 /** Of the heads that lie in one tensor, the one that a cell belongs to; null where the tensor holds no heads. */
 export function sliceAt(head: Head, out: Tensor, cell: number): number | null {
 	const of = out.gradientOf ?? out;

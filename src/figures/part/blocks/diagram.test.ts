@@ -5,7 +5,6 @@ import { namedParameters, transformerShapes } from '#engine/layers/stateDict.ts'
 import { encode, transformer, transformerOf } from '#engine/layers/transformer.ts';
 import { crossEntropy } from '#engine/ops/crossEntropy.ts';
 import { relu } from '#engine/ops/relu.ts';
-import { isLookedAt } from '../attention/around.ts';
 import { diagramOf, lookedAt, mainOf, openIn, sizeOf } from './diagram.ts';
 import type { Column } from './boxes.ts';
 import { boxesIn } from './columns.ts';
@@ -144,16 +143,4 @@ test('the block that was begun last is open, there and back', () => {
 	expect(open('backward/output')).toBe('block 2');
 	expect(open('backward/decoder/block 1/feed-forward')).toBe('block 1');
 	expect(open('backward/encoder')).toBe('block 1');
-});
-
-test('heads are looked at in the parts that attend, and in what holds these', () => {
-	const { root } = train(false);
-	const at = (path: string) => isLookedAt(root, find(root, path)!);
-	for (const phase of ['forward', 'backward']) {
-		expect(at(`${phase}/decoder/block 1/cross-attention/concat`)).toBe(true);
-		expect(at(`${phase}/decoder/block 1`)).toBe(true);
-		expect(at(phase)).toBe(true);
-		expect(at(`${phase}/decoder/block 1/feed-forward`)).toBe(false);
-		expect(at(`${phase}/output`)).toBe(false);
-	}
 });

@@ -45,6 +45,8 @@ export interface Layout {
 	readonly rows: readonly number[];
 	/** How far a row's title may reach. */
 	readonly free: number;
+	/** How high a box is. */
+	readonly full: number;
 	readonly width: number;
 	readonly height: number;
 }
@@ -52,9 +54,9 @@ export interface Layout {
 /** A row, from its top: the frame of a block, the boxes, the shortcuts under them. */
 export const FRAME = { top: 26, height: 106 } as const;
 const TOP = 36;
+/** How high a box is, where there is no more room. */
 export const HEIGHT = 62;
-const MIDDLE = TOP + HEIGHT / 2;
-const SHORTCUT = TOP + HEIGHT + 16;
+const SHORTCUT = 16;
 const ROW = FRAME.top + FRAME.height + 3;
 const BETWEEN = 12;
 /** What lies before a box: at least room for an arrow; more at the edge of a block. */
@@ -62,7 +64,10 @@ const LEAST = 6;
 const MOST = 24;
 const EDGE = 7;
 
-export function layoutOf(columns: readonly (readonly [Column, Block])[], room: number): Layout {
+/** In a room so wide, with boxes so much higher than they must be. */
+export function layoutOf(columns: readonly (readonly [Column, Block])[], room: number, stretch = 0): Layout {
+	const full = HEIGHT + stretch;
+	const [center, bypass] = [TOP + full / 2, TOP + full + SHORTCUT];
 	const rows = columns.map(([column, open]) => rowOf(column, open));
 	const gap = Math.min(
 		MOST,
@@ -74,21 +79,21 @@ export function layoutOf(columns: readonly (readonly [Column, Block])[], room: n
 	/** How far before a box a shortcut branches off. */
 	const before = Math.min(7, gap - 1);
 	const items: Item[] = [];
-	const tops = rows.map((_, k) => k * (ROW + BETWEEN));
+	const tops = rows.map((_, k) => k * (ROW + stretch + BETWEEN));
 	rows.forEach((row, k) => {
 		let x = 1 - gap;
 		for (const item of row) {
 			const { width, edge } = item;
 			x += gap + (edge ? EDGE : 0);
-			const height = item.circle ? width : HEIGHT;
-			items.push({ ...item, x, y: tops[k]! + MIDDLE - height / 2, height });
+			const height = item.circle ? width : full;
+			items.push({ ...item, x, y: tops[k]! + center - height / 2, height });
 			x += width;
 		}
 	});
 	const at = (box: Box): Item => items.find(({ boxes }) => boxes.includes(box))!;
 	const [frames, labels, wires]: [Frame[], Label[], Wire[]] = [[], [], []];
 	columns.forEach(([column, open], k) => {
-		const middle = tops[k]! + MIDDLE;
+		const middle = tops[k]! + center;
 		const row = items.filter(({ boxes }) => boxesIn(column).includes(boxes[0]!));
 		row.slice(1).forEach((item, n) => {
 			const from = row[n]!;
@@ -101,7 +106,7 @@ export function layoutOf(columns: readonly (readonly [Column, Block])[], room: n
 		for (const residual of open.residuals) {
 			const { boxes, adds, input, sum } = residual;
 			const [first, last] = [at(boxes[0]!), at(adds)];
-			const [branch, end, under] = [first.x - before, last.x + last.width / 2, tops[k]! + SHORTCUT];
+			const [branch, end, under] = [first.x - before, last.x + last.width / 2, tops[k]! + bypass];
 			const path: Point[] = [
 				[branch, middle],
 				[branch, under],
@@ -118,7 +123,7 @@ export function layoutOf(columns: readonly (readonly [Column, Block])[], room: n
 			x,
 			y: tops[k]! + FRAME.top,
 			width: last.x + last.width + 5 - x,
-			height: FRAME.height
+			height: FRAME.height + stretch
 		});
 	});
 	const crossings = crossingsOf(
@@ -132,9 +137,10 @@ export function layoutOf(columns: readonly (readonly [Column, Block])[], room: n
 		frames,
 		rows: tops,
 		free: Math.min(room, ...crossings.map(({ path }) => path.at(-1)![0])) - 28,
+		full,
 		width:
 			Math.max(...items.map(({ x, width }) => x + width), ...crossings.map(({ path }) => path[1]![0])) + 1,
-		height: tops.at(-1)! + ROW
+		height: tops.at(-1)! + ROW + stretch
 	};
 }
 

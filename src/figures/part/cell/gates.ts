@@ -20,7 +20,7 @@ export interface GateInTime {
 const LEAST = 4;
 
 const gated = (scope: Scope): StepScope[] =>
-	scope.children.filter(isStep).filter((step) => wiringOf(step) !== null);
+	scope.children.filter(isStep).filter((step) => wiringOf(step)?.gates.some(({ ends }) => ends));
 
 const layersIn = (node: Node): Scope[] =>
 	node.kind === 'leaf' ? [] : gated(node).length ? [node] : node.children.flatMap(layersIn);

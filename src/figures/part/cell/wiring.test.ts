@@ -50,7 +50,7 @@ function run(kind: string) {
 const step = ({ trace, layer }: ReturnType<typeof run>, t: number) =>
 	find(trace.root, `forward/${layer}/t = ${t}`) as StepScope;
 
-const KINDS = ['lstm', 'gru keep after', 'gru keep before', 'gru write after', 'gru write before'];
+const KINDS = ['rnn', 'lstm', 'gru keep after', 'gru keep before', 'gru write after', 'gru write before'];
 
 describe.each(KINDS)('%s', (kind) => {
 	const ran = run(kind);
@@ -76,7 +76,8 @@ describe.each(KINDS)('%s', (kind) => {
 				.map((x) => `${x.name} > ${drawnIn(leaf)[0]}`)
 		);
 		const drawn = wiring.wires.flatMap(({ carries, into }) =>
-			into.map((leaf) => `${carries.name} > ${drawnIn(leaf)[0]}`)
+			// A bias may have a wire, weights have none.
+			carries.role === 'parameter' ? [] : into.map((leaf) => `${carries.name} > ${drawnIn(leaf)[0]}`)
 		);
 		expect([...new Set(drawn)].sort()).toEqual([...new Set(needed)].sort());
 	});
@@ -102,7 +103,9 @@ describe.each(KINDS)('%s', (kind) => {
 	});
 
 	test('gates over time have a moment for every step, in the order of time', () => {
-		const layer = layerAround(leavesOf(scope)[0]!)!;
+		const layer = layerAround(leavesOf(scope)[0]!);
+		if (!wiring.gates.length) return void expect(layer).toBeNull();
+		if (!layer) throw new Error('a layer with gates is expected');
 		for (const gate of gatesOf(layer)) {
 			expect(gate.moments.map(({ t }) => t)).toEqual([1, 2, 3, 4, 5]);
 			for (const { out } of gate.moments)
@@ -138,10 +141,24 @@ test('a cell that is a part of its step is drawn while the step is in it, and wh
 	}
 });
 
-test('a cell without gates has no wiring', () => {
-	const ran = run('rnn');
-	expect(wiringOf(step(ran, 1))).toBeNull();
-	expect(layerAround(step(ran, 1))).toBeNull();
+test('a cell without gates has a wiring, and nothing that opens over time', () => {
+	const wiring = wiringOf(step(run('rnn'), 1))!;
+	expect([wiring.cell, wiring.gates]).toEqual(['RNN', []]);
+	expect(wiring.joints.map(({ sign }) => sign)).toEqual(['W', 'W', '+', 'tanh']);
+});
+
+test('an input that is as wide as the state is not taken for it', () => {
+	const tape = new Tape();
+	const values = random(3);
+	const xs = [0, 1].map((k) => tape.input(`x${k + 1}`, [1, 2], values.array(2)));
+	const square = (name: string) => tape.parameter(name, [2, 2], values.array(4));
+	const { hs } = rnn(tape, xs, { h: { x: square('W_x'), h: square('W_h') } });
+	tape.backward(tape.apply(mean, [hs.at(-1)!], {}, 'loss'));
+	const wiring = wiringOf(find(tape.trace().root, 'rnn/t = 2') as StepScope)!;
+	expect(wiring.joints.slice(0, 2).map(({ leaf }) => leaf.reads.map(({ name }) => name))).toEqual([
+		['h1', 'W_h'],
+		['x2', 'W_x']
+	]);
 });
 
 test('a gradient that comes from one place is its only contribution', () => {

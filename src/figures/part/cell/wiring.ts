@@ -54,6 +54,8 @@ export interface Strip {
 	readonly symbol?: 'left' | 'above' | 'under';
 	/** Where there is less room than elsewhere. */
 	readonly width?: number;
+	/** Higher than a row of numbers, for a matrix. */
+	readonly height?: number;
 }
 
 export interface Wiring {

@@ -3,9 +3,9 @@ import type { Tensor } from '#engine';
 import type { Row } from './rows.ts';
 
 /** The width of each side, where it becomes narrower or wider. */
-export const FUNNEL = 20;
+export const FUNNEL = 16;
 const COLUMNS = 4;
-const CELL = { width: 40, height: 15 } as const;
+const CELL = { width: 36, height: 15 } as const;
 /** More numbers than these are a picture, not higher than them. */
 const MOST = 40;
 const BETWEEN = 18;

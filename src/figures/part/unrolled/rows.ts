@@ -3,7 +3,7 @@ import { type Scope } from '#engine';
 import { listed } from '#engine/lists.ts';
 import { heightOf } from './heights.ts';
 import { gradientSize, through } from './inTime.ts';
-import { sourcesOf, type Track } from './tracks.ts';
+import { sourcesOf, type Sequence, type Track } from './tracks.ts';
 
 /** From one column to the next, and what lies between two columns. */
 export const PITCH = 72;
@@ -28,6 +28,8 @@ export interface Row {
 	readonly up: boolean;
 	/** What it reads, where that is not simply the track below. */
 	readonly reads: string | null;
+	/** The rows that an arrow to it passes on its way from further below, counted downwards from it: of each, how many. */
+	readonly over: readonly number[];
 	/** When backward is through with it, in steps taken. */
 	readonly through: number;
 }
@@ -56,10 +58,16 @@ export function rowsOf(tracks: readonly Track[], root: Scope, backward: boolean,
 				read.length === 0 || (read.length === 1 && read[0] === below)
 					? null
 					: listed(read.map((source) => source?.name ?? 'the input')),
+			over: overOf(read, tracks, tracks.indexOf(track)),
 			largest: travels ? Math.max(...sizes, Number.MIN_VALUE) : null,
 			through: through(root, track)
 		};
 	});
+}
+
+/** How many rows lie between a track and each that it reads, the input under the lowest; only where there are any. */
+function overOf(read: readonly (Track | null)[], tracks: readonly Track[], at: number): number[] {
+	return read.map((source) => at - 1 - (source ? tracks.indexOf(source) : -1)).filter((rows) => rows > 0);
 }
 
 /** Where the gradient of state k begins, from the top of its step. */
@@ -67,3 +75,32 @@ export const gradientTop = ({ track }: Pick<Row, 'track'>, k: number): number =>
 	[...track.steps.values()][0]!.states
 		.slice(0, k + 1)
 		.reduce((sum, state) => sum + heightOf(state) + BORDER, k * GRADIENT);
+
+/** What stands beside a sequence, between two of them, over them, under a row, and under all of them. */
+export const GUTTER = 76;
+const BETWEEN = 176;
+const OVER = 40;
+const UNDER = 16;
+const WORDS = 44;
+
+/** How large sequences beside each other are drawn, in pixels. */
+export function extentOf(
+	sequences: readonly (Pick<Sequence, 'tracks'> & { readonly rows: readonly Row[] })[],
+	folded = false
+): { width: number; height: number } {
+	const columns = ({ tracks }: Pick<Sequence, 'tracks'>) => {
+		const begin = sequences.length > 1 ? [] : tracks.filter(({ initial }) => initial.length);
+		return folded
+			? 1
+			: new Set(begin.map(({ carries }) => carries)).size +
+					Math.max(...tracks.map(({ steps }) => steps.size));
+	};
+	const several = sequences.length - 1;
+	return {
+		width: GUTTER + several * BETWEEN + sequences.reduce((sum, one) => sum + columns(one) * PITCH, 0),
+		height:
+			(several ? OVER : 0) +
+			WORDS +
+			Math.max(...sequences.map(({ rows }) => rows.reduce((sum, { height }) => sum + height + UNDER, 0)))
+	};
+}

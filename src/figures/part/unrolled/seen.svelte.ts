@@ -5,11 +5,12 @@ export class Seen {
 	/** Before anything is measured, as on a desk. */
 	width = $state(1200);
 
-	/** Measures until the returned function is called. */
-	watch(box: HTMLElement, figure: HTMLElement): () => void {
+	/** Measures until the returned function is called; the figure is drawn so much larger than it measures itself. */
+	watch(box: HTMLElement, figure: HTMLElement, scale = 1): () => void {
 		const look = () => {
-			this.left = Math.max(0, box.getBoundingClientRect().left - figure.getBoundingClientRect().left);
-			this.width = box.clientWidth;
+			const left = box.getBoundingClientRect().left - figure.getBoundingClientRect().left;
+			this.left = Math.max(0, left) / scale;
+			this.width = box.clientWidth / scale;
 		};
 		const observer = new ResizeObserver(look);
 		observer.observe(box);

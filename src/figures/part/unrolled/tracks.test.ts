@@ -78,6 +78,8 @@ test('of two directions, one hands its states back in time', () => {
 	const [forward, reverse, both] = tracks.map((track) => [...sources.get(track)!].map((one) => one?.name));
 	// Neither direction reads the other.
 	expect([forward, reverse]).toEqual([[undefined], [undefined]]);
+	// From the top down: an arrow from the first direction passes the second, and one from the input passes the first.
+	expect(rowsOf(tracks, tracks[0]!.scope, false).map(({ over }) => over)).toEqual([[1], [1], []]);
 	expect(both).toEqual(['left to right', 'right to left']);
 });
 
