@@ -116,8 +116,6 @@ export class Player {
 	/** The scopes around the current unit, and its node. */
 	readonly path = $derived.by(() => ancestry(this.unit.node).slice(1));
 	readonly phase = $derived(this.unit.node.phase);
-	/** Faster steps than 4 a second leave no time for a motion. */
-	readonly still = $derived(this.playing && this.speed > 4);
 	readonly atEnd = $derived.by(() => this.done >= this.last);
 	/** Whether one can look closer, or less closely. */
 	readonly canInto = $derived.by(() => into(this.root, this.position) !== this.position);

@@ -43,7 +43,7 @@ export function flagOf(
 	return {
 		text,
 		width,
-		x: Math.max(0, Math.min(Math.max(0, plane.width - width), middle)),
+		x: Math.max(0, Math.min(plane.width - width, middle)),
 		y: over ? cell.y - CLEAR - FLAG : under
 	};
 }

@@ -25,8 +25,8 @@ const last = { width: 680, height: 520, rem: 15 };
 export class Room {
 	width = $state(last.width);
 	height = $state(last.height);
-	/** What 1rem is, in pixels: type grows with the window. */
-	rem = $state(last.rem);
+	/** What 1rem is, in pixels: type grows with the window, so it changes with the width. */
+	rem = last.rem;
 	readonly narrow = $derived(this.width < WIDE);
 	/** What a sign between two parts takes of the width. */
 	readonly sign = $derived(this.narrow ? 28 : 42);
@@ -35,9 +35,9 @@ export class Room {
 		const update = () => {
 			const width = element.clientWidth;
 			if (!width) return;
+			last.rem = this.rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
 			// A scrollbar that comes and goes must not make parts grow and shrink in turn.
 			if (width < this.width || width > this.width + 20) last.width = this.width = width;
-			last.rem = this.rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
 			const around = width < WIDE ? ABOVE.narrow : ABOVE.wide;
 			last.height = this.height = frame
 				? Math.max(LOWEST, frame.clientHeight - TITLE)

@@ -7,14 +7,15 @@ const TAKES = 280;
 
 /**
  * Lets an element that is otherwise unseen fly from where another stands to its own place, once, when it comes into the
- * picture. Nothing moves where it should be `still`, or for those who want less motion, and nothing waits for it.
+ * picture. Nothing moves on a stage that is `still`, or for those who want less motion, and nothing waits for it.
  */
 export const slide =
-	(from: () => HTMLElement | undefined, still: () => boolean): Attachment<HTMLElement> =>
+	(from: () => HTMLElement | undefined): Attachment<HTMLElement> =>
 	(element) => {
-		// It flies when it comes, and not again when one of these changes.
+		// It flies when it comes, and not again when that changes.
 		const source = untrack(from);
-		if (!source || untrack(still) || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+		if (!source || element.closest('.still') || matchMedia('(prefers-reduced-motion: reduce)').matches)
+			return;
 		const [a, b] = [source.getBoundingClientRect(), element.getBoundingClientRect()];
 		const start = `translate(${a.left - b.left}px, ${a.bottom - b.bottom}px)`;
 		const flight = element.animate(

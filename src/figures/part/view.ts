@@ -19,8 +19,6 @@ export interface PartView {
 	/** Where the last step lies. */
 	readonly leaf: Leaf;
 	readonly place: Place;
-	/** Whether nothing in the picture should move by itself, as steps follow each other fast. */
-	readonly still: boolean;
 	/** What is pointed at anywhere on the page. */
 	readonly pointed: { readonly tensor: string; readonly cell: number | null } | null;
 	/** How many cells of a tensor, from its first, are known. */
