@@ -7,37 +7,25 @@ export type Command =
 export interface Key {
 	readonly keys: readonly string[];
 	readonly command: Command;
-	readonly says: string;
 }
 
+/** What each command does stands in `Keys.svelte`, in the same order of reading. */
 export const KEYS: readonly Key[] = [
-	{
-		keys: ['ArrowRight', 'F10'],
-		command: 'over',
-		says: 'Step over: to the end of the next part, as fine as you look'
-	},
-	{ keys: ['ArrowLeft', 'Shift+F10'], command: 'overBack', says: 'Step over backwards' },
-	{ keys: ['ArrowDown', 'Enter', 'F11'], command: 'into', says: 'Step into: look one level closer' },
-	{ keys: ['Shift+ArrowDown'], command: 'intoBack', says: 'Step into from the end' },
-	{
-		keys: ['ArrowUp', 'Escape', 'Shift+F11'],
-		command: 'out',
-		says: 'Step out: to the end of the part around'
-	},
-	{ keys: ['Shift+ArrowUp'], command: 'outBack', says: 'Step out backwards: to before the part around' },
-	{ keys: [' '], command: 'play', says: 'Play or pause' },
-	{ keys: ['Home'], command: 'home', says: 'To the beginning' },
-	{ keys: ['End'], command: 'end', says: 'To the end' },
-	{ keys: ['b'], command: 'breakpoint', says: 'Set or clear a breakpoint on the current op' },
-	{ keys: ['n', 'F8'], command: 'nextBreakpoint', says: 'Run to the next breakpoint' },
-	{
-		keys: ['Shift+n', 'Shift+F8'],
-		command: 'previousBreakpoint',
-		says: 'Run back to the previous breakpoint'
-	},
-	{ keys: ['p'], command: 'predict', says: 'Predict: be asked about each cell before it is written' },
-	{ keys: ['o'], command: 'overview', says: 'Show the whole network, or go back to what you look at' },
-	{ keys: ['?'], command: 'help', says: 'This list' }
+	{ keys: ['ArrowRight', 'F10'], command: 'over' },
+	{ keys: ['ArrowLeft', 'Shift+F10'], command: 'overBack' },
+	{ keys: ['ArrowDown', 'Enter', 'F11'], command: 'into' },
+	{ keys: ['Shift+ArrowDown'], command: 'intoBack' },
+	{ keys: ['ArrowUp', 'Escape', 'Shift+F11'], command: 'out' },
+	{ keys: ['Shift+ArrowUp'], command: 'outBack' },
+	{ keys: [' '], command: 'play' },
+	{ keys: ['Home'], command: 'home' },
+	{ keys: ['End'], command: 'end' },
+	{ keys: ['b'], command: 'breakpoint' },
+	{ keys: ['n', 'F8'], command: 'nextBreakpoint' },
+	{ keys: ['Shift+n', 'Shift+F8'], command: 'previousBreakpoint' },
+	{ keys: ['p'], command: 'predict' },
+	{ keys: ['o'], command: 'overview' },
+	{ keys: ['?'], command: 'help' }
 ];
 
 /** The command of a key press; null where it has none, or where letters are switched off. */
@@ -55,13 +43,3 @@ export function commandOf(event: KeyboardEvent, letters: boolean): Command | nul
 export const presses = ({ key, target }: KeyboardEvent): boolean =>
 	(key === ' ' || key === 'Enter') &&
 	(target as Element).closest('button:not([data-clicked]), a, summary') !== null;
-
-export const keyName = (key: string): string =>
-	key
-		.replace('ArrowRight', '→')
-		.replace('ArrowLeft', '←')
-		.replace('ArrowDown', '↓')
-		.replace('ArrowUp', '↑')
-		.replace(/^ $/, 'Space')
-		.replace('Shift+', '⇧ ')
-		.replace(/\b[a-z]$/, (letter) => letter.toUpperCase());
