@@ -199,7 +199,7 @@ export function grow(boxes: readonly Growing[], largest: number, fits: () => Fit
 	return first;
 }
 
-function grown(tiers: Tiers, count: number, slender: number, space: Space): Fitted {
+function grown(tiers: Tiers, count: number, slender: number, space: Space, even: boolean): Fitted {
 	const { width, rem } = space;
 	const largest = Math.max(84, width / 8);
 	const extents = tiers.map((tier) => tier.map(({ tensor }) => extentOf(tensor, slender)));
@@ -217,7 +217,7 @@ function grown(tiers: Tiers, count: number, slender: number, space: Space): Fitt
 		})
 	);
 	const lines = inLines(
-		extents.map((tier) => Math.max(...tier.map((one) => 4 + drawn(one, 4)[0] / 4))),
+		extents.map((tier) => (even ? 1 : Math.max(...tier.map((one) => 4 + drawn(one, 4)[0] / 4)))),
 		count
 	);
 	const lineOf = lines.flatMap((n, line) => Array.from({ length: n }, () => line));
@@ -244,10 +244,15 @@ export function fitted(tiers: Tiers, { width, height, rem }: Space): Fitted {
 	if (last && last.width === width && last.height === height && last.rem === rem) return last.laid;
 	const space = { width, height, rem };
 	const many = tiers.some((tier) => tier.some(({ tensor }) => extentOf(tensor).planes > 1));
-	const tried = Array.from({ length: Math.min(tiers.length, 4) }, (_, k) => k + 1).flatMap((count) =>
-		(many ? [1, 2.5] : [1]).map((slender) => grown(tiers, count, slender, space))
-	);
-	const laid = tried.reduce((a, b) => (score(b) > score(a) * 1.02 ? b : a));
+	const n = tiers.length;
+	const best = (even: boolean) =>
+		[...new Set([1, 2, 3, 4, ...(even ? [Math.ceil(n / 2), n] : [])])]
+			.filter((count) => count <= n)
+			.flatMap((count) => (many ? [1, 2.5] : [1]).map((slender) => grown(tiers, count, slender, space, even)))
+			.reduce((a, b) => (score(b) > score(a) * 1.02 ? b : a));
+	let laid = best(false);
+	// Signs and captions may leave no room where cells would: then as many tiers stand in each line.
+	if (laid.fits !== 'all') laid = [laid, best(true)].reduce((a, b) => (score(b) > score(a) ? b : a));
 	found.set(tiers, { ...space, laid });
 	return laid;
 }
