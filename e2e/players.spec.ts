@@ -35,7 +35,7 @@ test('an equation that is a little too wide is set smaller; one that is much too
 	page
 }) => {
 	await open(page, 'convolution', '?step=10&depth=cell');
-	const equation = page.locator('.inspector .numbers .equation');
+	const equation = page.locator('.caption .numbers .equation');
 	await expect(equation.locator('.katex-html')).toContainText('=−6');
 	const cut = (share: number) =>
 		equation.evaluate((el: HTMLElement, share) => {
