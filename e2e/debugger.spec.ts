@@ -133,9 +133,9 @@ for (const lesson of LESSONS) {
 		const seen = new Set<string>();
 		/** What was said where what had been written was not in view. */
 		const hidden: string[] = [];
-		for (let k = 0; k < 84; k++) {
+		for (let k = 0; k < 56; k++) {
 			// A long sequence is followed op by op at first, then in longer strides.
-			if (k % 20 === 19) await press(page, 'ArrowUp');
+			if (k % 13 === 12) await press(page, 'ArrowUp');
 			const { said, drawn, atEnd } = await page.evaluate(look);
 			seen.add(said);
 			// A figure that is seen for the first time may still be on its way.

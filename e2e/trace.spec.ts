@@ -21,7 +21,7 @@ async function choose(page: Page, content: unknown, name = 'run.json'): Promise<
 	writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
 	await expect(async () => {
 		await page.locator('input[type=file]').first().setInputFiles(file);
-		await expect(page.locator('.workbench, [role=alert]').first()).toBeVisible({ timeout: 2000 });
+		await expect(page.locator('.workbench, [role=alert]').first()).toBeVisible({ timeout: 8000 });
 	}).toPass();
 }
 
