@@ -24,6 +24,8 @@ export interface Strip {
 	readonly at: number;
 }
 
+/** More chips than these are never in view at once. */
+const MOST_CHIPS = 24;
 /** More arrows to one chip would be a tangle. */
 const MOST_READS = 4;
 
@@ -49,7 +51,8 @@ export function stripOf(root: Scope, unit: Node): Strip {
 	const { opened } = known;
 	const drawn = drawnOf(
 		opened,
-		opened.findIndex(({ node }) => around.has(node))
+		opened.findIndex(({ node }) => around.has(node)),
+		MOST_CHIPS
 	);
 	if (!drawn.length) return { chips: [], at: -1 };
 	const first = drawn[0]!.node;
