@@ -96,6 +96,7 @@ test('a network without known parts: a graph in which twelve equal layers are on
 	writeFileSync(file, deep());
 	await page.goto('/trace/');
 	await expect(async () => {
+		await page.locator('input[type=file]').first().setInputFiles([]);
 		await page.locator('input[type=file]').first().setInputFiles(file);
 		await expect(page.locator('.workbench')).toBeVisible({ timeout: 2000 });
 	}).toPass();

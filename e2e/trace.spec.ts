@@ -20,8 +20,10 @@ async function choose(page: Page, content: unknown, name = 'run.json'): Promise<
 	const file = test.info().outputPath(name);
 	writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
 	await expect(async () => {
+		// A file that was chosen before the page was alive is not chosen again unless it was another.
+		await page.locator('input[type=file]').first().setInputFiles([]);
 		await page.locator('input[type=file]').first().setInputFiles(file);
-		await expect(page.locator('.workbench, [role=alert]').first()).toBeVisible({ timeout: 8000 });
+		await expect(page.locator('.workbench, [role=alert]').first()).toBeVisible({ timeout: 4000 });
 	}).toPass();
 }
 
