@@ -123,8 +123,16 @@ function passOf({ writer }: Tensor): Scope | null {
 export const isKnown = ({ scores, cells }: Answer, known: number): boolean =>
 	known === scores.data.length || cells.every((cell) => cell < known);
 
+const shares = new WeakMap<Answer, readonly Share[]>();
+
 /** How sure the network is of each thing: the softmax of its scores, the largest share first. */
-export function sharesOf({ scores, cells, names }: Answer): readonly Share[] {
+export function sharesOf(answer: Answer): readonly Share[] {
+	let found = shares.get(answer);
+	if (!found) shares.set(answer, (found = share(answer)));
+	return found;
+}
+
+function share({ scores, cells, names }: Answer): readonly Share[] {
 	const values = cells.map((cell) => scores.data[cell]!);
 	const most = values.reduce((a, b) => (b > a || Number.isNaN(b) ? b : a));
 	const powers = values.map((value) => power(value, most));

@@ -42,8 +42,10 @@ export {
 	outBack,
 	over,
 	overBack,
+	closenessOf,
 	unitAt,
 	unitUnder,
+	type Closeness,
 	type Grain,
 	type Position,
 	type Unit

@@ -9,6 +9,11 @@ import { ancestry, childAt, placeOf, type Leaf, type Node, type Scope } from './
 /** How fine a unit is: a depth of the tree of scopes (1 is a phase), an op, a cell of its output, an elementary step. */
 export type Grain = number | 'op' | 'cell' | 'step';
 
+/** How closely one looks at an op: as a whole, as from any part around it, at a cell, or at a step. */
+export type Closeness = 'op' | 'cell' | 'step';
+
+export const closenessOf = (grain: Grain): Closeness => (grain === 'cell' || grain === 'step' ? grain : 'op');
+
 export interface Position {
 	/** Elementary steps taken: 0 to all. */
 	readonly done: number;

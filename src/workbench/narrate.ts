@@ -1,5 +1,5 @@
 /** What the current step is in numbers and in one sentence, as closely as the player looks. */
-import { leavesOf, plain, type Grain, type Scope, type Tensor } from '#engine';
+import { closenessOf, leavesOf, plain, type Closeness, type Scope, type Tensor } from '#engine';
 import { listed } from '#engine/lists.ts';
 import { meaning } from '#engine/places.ts';
 import { telling } from '#engine/telling.ts';
@@ -7,15 +7,12 @@ import { capital, where, the } from '#engine/words.ts';
 import type { Player } from './player.svelte.ts';
 
 export interface Narration {
-	readonly closeness: 'op' | 'cell' | 'step';
+	readonly closeness: Closeness;
 	/** Whose numbers the equation shows. */
 	readonly heading: string;
 	readonly tex: string;
 	readonly text: string;
 }
-
-export const closenessOf = (grain: Grain): Narration['closeness'] =>
-	grain === 'cell' || grain === 'step' ? grain : 'op';
 
 /** The numbers of the cell that was worked on last; of a single step where that is all there is to it. */
 export function narrate(player: Player): Narration {

@@ -5,6 +5,7 @@
 import {
 	ancestry,
 	clamp,
+	closenessOf,
 	find,
 	into,
 	intoBack,
@@ -18,7 +19,6 @@ import {
 	stepAt,
 	unitAt,
 	why,
-	type Cell,
 	type Grain,
 	type Leaf,
 	type Node,
@@ -98,10 +98,8 @@ export class Player {
 	/** Where the last step lies. */
 	readonly place = $derived.by(() => placeOf(this.root, this.index));
 	/** Whether one looks at an op or a part as a whole, and all of it has been computed. */
-	readonly summary = $derived.by(() =>
-		typeof this.grain !== 'string' || this.grain === 'op'
-			? !this.ahead && this.done === this.leaf.start + this.leaf.steps
-			: false
+	readonly summary = $derived.by(
+		() => closenessOf(this.grain) === 'op' && !this.ahead && this.done === this.leaf.start + this.leaf.steps
 	);
 	/** The cell that is shown: that of the last step; where one looks at the whole, the one that tells most of it. */
 	readonly shown = $derived.by((): Place => {
@@ -289,6 +287,3 @@ export class Player {
 /** So fine that a part is not lost in those around it. */
 export const asDeepAs = (node: Node, grain: Grain): Grain =>
 	typeof grain === 'number' ? Math.max(grain, ancestry(node).length - 1) : grain;
-
-export const sameTensor = (pointed: Pointed | null, [tensor, index]: Cell): boolean =>
-	pointed?.tensor === tensor.name && (pointed.cell === null || pointed.cell === index);

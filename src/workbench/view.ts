@@ -1,8 +1,7 @@
 /** A figure's view of a player: what it draws, and what a pointer on it does. */
-import type { Tensor } from '#engine';
+import { closenessOf, type Tensor } from '#engine';
 import { valueBefore } from '#src/tools/compare/compare.ts';
 import type { View } from '#src/figures/op/view.ts';
-import { closenessOf } from './narrate.ts';
 import type { Player } from './player.svelte.ts';
 import type { Workbench } from './workbench.ts';
 

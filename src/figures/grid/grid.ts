@@ -5,6 +5,7 @@ import type { Region } from './plane.ts';
 export const LEGIBLE = 24;
 /** Cells are not larger than this where the room is that of a laptop; in a larger one they grow with it. */
 export const LARGEST = 84;
+export const largestIn = (room: number): number => Math.max(LARGEST, room / 8);
 const SMALLEST = 4;
 
 export interface Grid {
@@ -33,7 +34,7 @@ export function gridOf(
 	const [left, top] = margin;
 	const [gy, gx] = region.gap ?? [1, 1];
 	const [across, down] = [room / region.columns, room / region.rows];
-	const square = Math.min(across, down, Math.max(LARGEST, room / 8));
+	const square = Math.min(across, down, largestIn(room));
 	const fit = (size: number) => (size >= 6 ? Math.floor(size) : size);
 	const unit: [number, number] =
 		square >= SMALLEST

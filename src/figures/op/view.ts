@@ -2,7 +2,7 @@
  * What a figure is given: the op's leaf, the cell and the step to draw, and what is known by then. A figure draws
  * from this alone and knows no player, so it stands on any page.
  */
-import type { Cell, Leaf, Step, Tensor } from '#engine';
+import type { Cell, Closeness, Leaf, Step, Tensor } from '#engine';
 
 /** More marks than these on a picture say less than fewer. */
 const MOST = 160;
@@ -14,7 +14,7 @@ export interface View {
 	readonly index: number;
 	readonly step: Step;
 	/** How closely one looks: at the whole op, a cell, or a step of it. */
-	readonly closeness: 'op' | 'cell' | 'step';
+	readonly closeness: Closeness;
 	/** Whether somebody is asked what the cell will hold: it is framed, and its number hidden. */
 	readonly asked?: boolean;
 	/** How many cells of a tensor, from its first, are known. */

@@ -5,7 +5,7 @@
  */
 import type { Component } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
-import type { PartKind, Trace } from '#engine';
+import { closenessOf, type PartKind, type Scope, type Trace } from '#engine';
 import type { View } from '#src/figures/op/view.ts';
 import { kindsIn } from './kinds.ts';
 import type { PartFigure, PartView } from './view.ts';
@@ -25,11 +25,19 @@ let pieces = $state.raw<Figure | null>(null);
 const LAST: readonly string[] = ['block', 'network'];
 const rank = (kind: string): number => LAST.indexOf(kind);
 
-/** A network may be drawn in any trace: it need not be declared. */
-const drawn = (trace: Trace): string[] =>
-	[...new Set<PartKind | 'network'>([...kindsIn(trace.root), 'network'])]
-		.filter((kind) => `./${kind}.svelte` in modules)
-		.sort((a, b) => rank(a) - rank(b));
+const found = new WeakMap<Scope, readonly string[]>();
+
+/** The kinds of a trace that have a figure, in the order in which they are asked; found once. A network need not be declared. */
+function drawn({ root }: Trace): readonly string[] {
+	let kinds = found.get(root);
+	if (!kinds) {
+		kinds = [...new Set<PartKind>([...kindsIn(root), 'network'])]
+			.filter((kind) => `./${kind}.svelte` in modules)
+			.sort((a, b) => rank(a) - rank(b));
+		found.set(root, kinds);
+	}
+	return kinds;
+}
 
 /** Loads the figures of the parts of a trace, so that they are there when they are drawn. */
 export async function loadPartFigures(trace: Trace): Promise<void> {
@@ -42,17 +50,14 @@ export async function loadPartFigures(trace: Trace): Promise<void> {
 
 /** An op that is looked at as a whole and writes several planes, such as all maps of a convolution, is seen by its pieces. */
 const isMany = ({ grain, unit: { node } }: PartView): boolean =>
-	node.kind === 'leaf' &&
-	grain !== 'cell' &&
-	grain !== 'step' &&
-	node.out.shape.slice(0, -2).some((d) => d > 1);
+	node.kind === 'leaf' && closenessOf(grain) === 'op' && node.out.shape.slice(0, -2).some((d) => d > 1);
 
 /** Whether one looks at what is drawn as a part, and not as an op. */
 export const isPart = (view: PartView): boolean =>
 	view.overview || view.unit.node.kind === 'scope' || isMany(view);
 
 /** The figure of the part that one looks at; null for an op that has a figure of its own, and while it is on its way. */
-export function pictureOf(view: PartView): { readonly kind: string; readonly Figure: Figure } | null {
+export function pictureOf(view: PartView): Figure | null {
 	if (!isPart(view)) return null;
 	const kinds = drawn(view.trace);
 	if (!pieces || kinds.some((kind) => !loaded.has(kind))) return null;
@@ -60,5 +65,5 @@ export function pictureOf(view: PartView): { readonly kind: string; readonly Fig
 		const { figure } = loaded.get(one)!;
 		return view.overview ? figure.overview?.(view) : figure.about(view);
 	});
-	return kind ? { kind, Figure: loaded.get(kind)!.default } : { kind: 'pieces', Figure: pieces };
+	return kind ? loaded.get(kind)!.default : pieces;
 }

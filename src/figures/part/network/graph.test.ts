@@ -8,7 +8,7 @@ import { sum } from '#engine/ops/sum.ts';
 import { graphOf } from './graph.ts';
 import { isGraph } from './forks.ts';
 import { itemsOf, NO_CHOICES } from './items.ts';
-import { branches, firstPass, passAround } from './parts.ts';
+import { branches, passAround } from './parts.ts';
 
 const D = 3;
 
@@ -40,6 +40,9 @@ function run(deep: number, times = 1) {
 	}
 	return tape.trace().root;
 }
+
+/** The parts of the network that a trace begins with. */
+const firstPass = (root: Scope) => passAround(root, root.children[0]!);
 
 const names = (root: Scope, choices?: Parameters<typeof itemsOf>[1]) =>
 	itemsOf(firstPass(root), choices).map(({ nodes }) =>

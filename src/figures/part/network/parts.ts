@@ -53,8 +53,6 @@ export function passAround(root: Scope, node: Node): readonly Part[] {
 	return (own ?? begun ?? all[0])?.parts ?? [];
 }
 
-export const firstPass = (root: Scope): readonly Part[] => passesOf(root)[0]?.parts ?? [];
-
 const read = new WeakMap<Node, ReadonlySet<Tensor>>();
 
 /** What a node reads that something else has written: weights and numbers that are given have no writer. Found once. */

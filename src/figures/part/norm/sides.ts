@@ -5,6 +5,7 @@
 import { leavesOf, type Leaf, type Node, type Tensor } from '#engine';
 import { channels, meanOf, rows, squares, type Groups } from '#engine/rules/statistics.ts';
 import { telling } from '#engine/telling.ts';
+import { largestIn } from '#src/figures/grid/grid.ts';
 import type { Frame } from '#src/figures/grid/marks.ts';
 
 /** The normalizing ops, and what shares their statistics. */
@@ -93,7 +94,7 @@ export function layoutOf(
 			(width - rem * (TAKES.beside + TAKES.before + signs + across * TAKES.gap)) / (across * columns);
 		const captions = TAKES.caption + TAKES.under + (stacked ? TAKES.over + TAKES.caption : 0);
 		const high = (height - rem * captions) / ((stacked ? 2 : 1) * rows);
-		const unit = Math.max(3, Math.floor(Math.min(wide, high, Math.max(84, width / 8))));
+		const unit = Math.max(3, Math.floor(Math.min(wide, high, largestIn(width))));
 		return { unit, compared, stacked };
 	};
 	const larger = (compared: boolean) => {

@@ -4,7 +4,7 @@
  * room goes to those that can use it.
  */
 import type { Tensor } from '#engine';
-import { LEGIBLE } from '#src/figures/grid/grid.ts';
+import { largestIn, LEGIBLE } from '#src/figures/grid/grid.ts';
 import { LOW } from '#src/figures/grid/marks.ts';
 import { foldWidth, planeOf } from '#src/figures/grid/plane.ts';
 import type { Piece } from './tiers.ts';
@@ -201,7 +201,7 @@ export function grow(boxes: readonly Growing[], largest: number, fits: () => Fit
 
 function grown(tiers: Tiers, count: number, slender: number, space: Space, even: boolean): Fitted {
 	const { width, rem } = space;
-	const largest = Math.max(84, width / 8);
+	const largest = largestIn(width);
 	const extents = tiers.map((tier) => tier.map(({ tensor }) => extentOf(tensor, slender)));
 	const boxes = tiers.flatMap((tier, n) =>
 		tier.map(({ tensor, by, sign, result }, m): Box => {

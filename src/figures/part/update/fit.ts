@@ -1,5 +1,6 @@
 /** How large the cells of parameters are drawn, so that all tensors of a row stand beside each other and all rows fit. */
 import type { Tensor } from '#engine';
+import { largestIn } from '#src/figures/grid/grid.ts';
 import {
 	drawn,
 	extentOf,
@@ -30,7 +31,7 @@ export function rowsFor(parameters: readonly Tensor[], across: number, space: Sp
 		result: false,
 		unit: thumbnail(extentOf(tensor))
 	}));
-	grow(boxes, Math.max(84, space.width / 8), () => {
+	grow(boxes, largestIn(space.width), () => {
 		const sizes = boxes.map(({ extent, unit }) => drawn(extent, unit));
 		const flags = boxes.map(({ extent, unit }) => (isFlagged(extent, unit) ? FLAG * rem : 0));
 		const widest = Math.max(...sizes.map(([wide]) => wide));
