@@ -146,6 +146,16 @@ export class Session {
 		this.#edited(Object.fromEntries(rest));
 	}
 
+	/** Settings and edits that a question is about. What was there before stays to compare with, and to go back to. */
+	setUp(params: Params, edits: Edits, then: () => void): void {
+		this.#attempt(params, edits, (result) => {
+			if (typeof result === 'string') return;
+			this.#accept(result, params, edits);
+			this.drafts = {};
+			then();
+		});
+	}
+
 	reset(): void {
 		const edits = {};
 		this.#attempt(defaults(this.lesson), edits, (result, params) => {

@@ -8,15 +8,21 @@
  *   ::fact output size            a fact of the lesson, evaluated for the current settings
  *   > …                           a "check the notes" remark
  *   N3.17                         a section of the lecture notes, which is written out
+ *   ```question name              a question to the reader, in the notation of questions/notation.server.ts
  */
 import katex from 'katex';
 import { Marked, type Tokens } from 'marked';
 import { SECTION, sectionName } from '#lessons/sections.ts';
+import { questionOf } from '#src/questions/notation.server.ts';
+import type { Question } from '#src/questions/question.ts';
 import { options } from './equations.svelte.ts';
+import { safe } from './safe.ts';
 
-export type Block =
-	| { readonly kind: 'html'; readonly html: string; readonly scope: string | null }
-	| { readonly kind: 'fact'; readonly name: string; readonly scope: string | null };
+export type Block = { readonly scope: string | null } & (
+	| { readonly kind: 'html'; readonly html: string }
+	| { readonly kind: 'fact'; readonly name: string }
+	| { readonly kind: 'question'; readonly question: Question }
+);
 
 export const draw = (tex: string): string =>
 	katex.renderToString(tex, {
@@ -52,27 +58,42 @@ const section = {
 	renderer: ({ text }: Tokens.Generic) => text as string
 };
 
-const escape = (text: string) =>
-	text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+const equations = [
+	math('display', 'block', /^\$\$([\s\S]+?)\$\$/),
+	math('formula', 'inline', /^\$([^$\n]+)\$/)
+];
+
+/** What a sentence about an answer takes from the trace: {max(y)}, {most weights[0]}. */
+const computed = {
+	name: 'computed',
+	level: 'inline' as const,
+	start: (text: string) => text.indexOf('{'),
+	tokenizer(text: string) {
+		const match = /^\{([^{}]+)\}/.exec(text);
+		return match ? { type: 'computed', raw: match[0], text: match[1]!.trim() } : undefined;
+	},
+	renderer: ({ text }: Tokens.Generic) => `<output data-value="${safe(text as string)}"></output>`
+};
 
 const marked = new Marked({
-	extensions: [
-		math('display', 'block', /^\$\$([\s\S]+?)\$\$/),
-		math('formula', 'inline', /^\$([^$\n]+)\$/),
-		section
-	],
+	extensions: [...equations, section],
 	renderer: {
 		link({ href, tokens }) {
 			const text = this.parser.parseInline(tokens);
 			const [, kind, target] = /^(tensor|scope):(.+)$/.exec(decodeURIComponent(href)) ?? [];
 			if (kind === 'tensor')
-				return `<span class="term" tabindex="0" data-tensor="${escape(target!)}">${text}</span>`;
+				return `<span class="term" tabindex="0" data-tensor="${safe(target!)}">${text}</span>`;
 			if (kind === 'scope')
-				return `<button type="button" class="leads" data-scope="${escape(target!)}">${text}</button>`;
-			return `<a href="${escape(href)}">${text}</a>`;
+				return `<button type="button" class="leads" data-scope="${safe(target!)}">${text}</button>`;
+			return `<a href="${safe(href)}">${text}</a>`;
 		}
 	}
 });
+
+const answering = new Marked({ extensions: [...equations, computed] });
+
+/** A line of a question as HTML. */
+export const sentence = (markdown: string): string => answering.parseInline(markdown, { async: false });
 
 export function blocks(markdown: string): Block[] {
 	let scope: string | null = null;
@@ -82,6 +103,11 @@ export function blocks(markdown: string): Block[] {
 		const mark = token.type === 'html' ? /^<!-- scope:?(.*?)-->\s*$/.exec(token.raw) : null;
 		if (mark) {
 			scope = mark[1]!.trim() || null;
+			continue;
+		}
+		const [, id] = (token.type === 'code' && /^question\s*(\S*)$/.exec((token.lang as string) ?? '')) || [];
+		if (id !== undefined) {
+			out.push({ kind: 'question', question: questionOf(id, (token as Tokens.Code).text, sentence), scope });
 			continue;
 		}
 		const fact = token.type === 'paragraph' ? /^::fact (.+)$/.exec(token.raw.trim()) : null;

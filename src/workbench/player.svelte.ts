@@ -54,6 +54,24 @@ export interface Answer {
 	readonly value: number;
 }
 
+/** A question that is answered by a cell of the picture. */
+export interface Choosing {
+	/** Its name. */
+	readonly question: string;
+	readonly tensor: string;
+	/** What is asked, as HTML of the site. */
+	readonly prompt: string;
+	take(cell: number): void;
+}
+
+/** What was said of an answer, as HTML, and after how many steps it stands. */
+export interface Verdict {
+	readonly done: number;
+	/** Null where it was shown without an answer. */
+	readonly right: boolean | null;
+	readonly text: string;
+}
+
 export class Player {
 	trace = $state.raw() as Trace;
 	position = $state.raw<Position>({ done: 0, grain: 'op' });
@@ -71,6 +89,10 @@ export class Player {
 	asking = $state(false);
 	/** The last answer, and the number of steps after which it was known. */
 	answered = $state.raw<Answer | null>(null);
+	/** The question whose answer is a cell: a click on one answers it, in the place of what it else does. */
+	choosing = $state.raw<Choosing | null>(null);
+	/** What was said of the answer to a question whose proof is shown. */
+	verdict = $state.raw<Verdict | null>(null);
 	/** Where the last run looked and found nothing to stop at. */
 	ranOut = $state<1 | -1 | null>(null);
 	/** Whether the last breakpoint was not set, because there are as many as there may be. */
@@ -132,7 +154,7 @@ export class Player {
 		this.full = false;
 		// One who predicts is asked before a cell is written, and goes on to it then.
 		if (this.predicting && move === 'over' && !this.asking && !this.atEnd) return this.ask();
-		this.asking = false;
+		this.#askNoMore();
 		if (move === 'home') this.seek(0);
 		else if (move === 'end') this.seek(this.trace.steps);
 		else this.position = this.#within(moves[move](this.root, this.position));
@@ -151,6 +173,26 @@ export class Player {
 	answer(given: Omit<Answer, 'done'>): void {
 		this.move('over');
 		this.answered = { ...given, done: this.done };
+	}
+
+	/** To a part that has not begun: what it will compute is empty. */
+	await(node: { start: number; kind: 'scope' | 'leaf' }): void {
+		const depth = node.kind === 'leaf' ? 'op' : ancestry(node as never).length - 1;
+		this.overview = false;
+		this.seek(node.start, depth);
+		this.asking = true;
+	}
+
+	/** A cell that is clicked while a question waits for one answers it, and so does the place of its gradient. */
+	choose(tensor: Tensor, cell: number): boolean {
+		if (this.choosing?.tensor !== (tensor.gradientOf ?? tensor).name) return false;
+		this.choosing.take(cell);
+		return true;
+	}
+
+	#askNoMore(): void {
+		this.asking = false;
+		this.choosing = null;
 	}
 
 	stopPredicting(): void {
@@ -212,7 +254,7 @@ export class Player {
 	seek(done: number, grain: Grain = this.grain): void {
 		this.ranOut = null;
 		this.full = false;
-		this.asking = false;
+		this.#askNoMore();
 		this.position = this.#within(clamp(this.root, { done, grain }));
 	}
 

@@ -29,20 +29,24 @@ export const playerView = (player: Player): View => ({
 		player.pointed?.tensor === tensor.name && (player.pointed.cell === null || player.pointed.cell === cell),
 	point: (cell) => player.point(cell?.[0].name ?? null, cell?.[1] ?? null),
 	pick([tensor, cell]) {
+		if (player.choose(tensor, cell)) return;
 		player.asked = { tensor: tensor.name, cell };
 		player.why(tensor, cell);
 	}
 });
 
+type Edited = readonly (readonly [cell: number, value: number])[];
+
 /** The same, with given tensors to edit where the workbench has any, and another run to compare with. */
 export function workbenchView(workbench: Workbench): View {
+	const edit = workbench.edit && ((tensor: Tensor, cells: Edited) => workbench.edit!(tensor.name, cells));
 	const more = {
 		before: (tensor: Tensor, cell: number) =>
 			workbench.ghost ? valueBefore(workbench.ghost, tensor, cell) : undefined,
-		...(workbench.edit && {
-			edit: (tensor: Tensor, cells: readonly (readonly [number, number])[]) =>
-				workbench.edit!(tensor.name, cells)
-		})
+		// A click that answers a question changes nothing.
+		get edit() {
+			return workbench.player.choosing ? undefined : edit;
+		}
 	};
 	// Not spread: what a view has is computed when it is looked at.
 	return Object.defineProperties(

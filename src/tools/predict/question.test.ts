@@ -9,7 +9,7 @@ import { sum } from '#engine/ops/sum.ts';
 import { argmax } from '#engine/ops/argmax.ts';
 import { concat } from '#engine/ops/concat.ts';
 import { multinomial } from '#engine/ops/multinomial.ts';
-import { checkNumber, questionAt } from './question.ts';
+import { questionAt } from './question.ts';
 
 const tape = new Tape();
 const x = tape.input('x', [1, 1, 2, 4], [1, 5, 2, 0, 3, 4, 8, 7]);
@@ -119,25 +119,4 @@ test('of a loss, whether it is above 1: it is never negative', () => {
 	const { leaves } = tape.trace();
 	expect(leaves.map((leaf) => questionAt(leaf, 0).kind)).toEqual(['size', 'size']);
 	expect(leaves.map((leaf) => right(leaf, 0))).toEqual([['above 1'], ['below 1']]);
-});
-
-test.each<[string, number, boolean]>([
-	['0.25', 0.25, true],
-	['.25', 0.25, true],
-	['−3', -3, true],
-	['-3,5', -3.5, true],
-	['0.13', 0.12761, true],
-	['0.12', 0.12761, false],
-	['0', 0.3, false],
-	['0', 0, true],
-	['1', 0.996, true],
-	['1', 0.8, false],
-	['12', 12.4, true],
-	['1e-3', 0.001, true]
-])('%s for %f is right: %s', (text, value, is) => {
-	expect(checkNumber(text, value)).toEqual({ right: is });
-});
-
-test.each(['', 'three', '1 2', '--1', '1/2'])('%j is no number, and is said to be none', (text) => {
-	expect(checkNumber(text, 1)).toHaveProperty('problem');
 });

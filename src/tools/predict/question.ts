@@ -6,7 +6,6 @@
 import { isGate, type Cell, type Leaf } from '#engine';
 import { capital, where, withValue, the } from '#engine/words.ts';
 import { areIds } from '#src/figures/grid/ids.ts';
-import { typedNumber } from '#src/ui/typed.ts';
 
 export interface Option {
 	readonly name: string;
@@ -188,17 +187,3 @@ function byHand(leaf: Leaf, cell: number): boolean {
 
 const short = (value: number) =>
 	String(Number(value.toPrecision(3))) === String(value) || Math.abs(value) < 1e-12;
-
-/** What is wrong with a typed number; else whether it is right: to 1 %, or to the digits that were given, two at least. */
-export function checkNumber(text: string, value: number): { problem: string } | { right: boolean } {
-	const given = typedNumber(text);
-	if (Number.isNaN(given)) return { problem: 'Type a number, such as 0.25 or −3.' };
-	const typed = text.trim().replaceAll('−', '-').replace(',', '.');
-	if (given === value || Math.abs(given - value) <= 0.01 * Math.abs(value)) return { right: true };
-	const digits = typed
-		.replace(/e.*/i, '')
-		.replace(/^[+-]?0*\.?0*/, '')
-		.replace('.', '').length;
-	const decimals = /\.(\d*)/.exec(typed)?.[1]?.length ?? 0;
-	return { right: digits >= 2 && !/e/i.test(typed) && Number(value.toFixed(decimals)) === given };
-}

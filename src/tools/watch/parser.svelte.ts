@@ -1,7 +1,5 @@
 /** The parser once it is there: pages without expressions never fetch it. */
-import { ExpressionError, loadParser, treeOf, type Tree } from './syntax.ts';
-
-type Parse = Awaited<ReturnType<typeof loadParser>>;
+import { ExpressionError, loadParser, treeOf, type Parse, type Tree } from './syntax.ts';
 
 let parse = $state.raw<Parse | null>(null);
 
@@ -9,6 +7,9 @@ let parse = $state.raw<Parse | null>(null);
 export async function wantParser(): Promise<void> {
 	if (!parse) parse = await loadParser();
 }
+
+/** The parser; null while it is on its way. */
+export const parser = (): Parse | null => parse;
 
 /** A tree, what is wrong with the text, or null while the parser is on its way. */
 export function parsed(text: string): Tree | ExpressionError | null {

@@ -74,7 +74,8 @@ export class ExpressionError extends Error {
 	}
 }
 
-type Parse = (text: string) => MathNode;
+/** mathjs's parser. */
+export type Parse = (text: string) => MathNode;
 let loading: Promise<Parse> | undefined;
 
 /** mathjs's parser, fetched when somebody first types an expression. */

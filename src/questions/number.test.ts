@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { checkNumber } from './number.ts';
+
+test.each<[string, number, boolean]>([
+	['0.25', 0.25, true],
+	['.25', 0.25, true],
+	['−3', -3, true],
+	['-3,5', -3.5, true],
+	['0.13', 0.12761, true],
+	['0.12', 0.12761, false],
+	['0', 0.3, false],
+	['0', 0, true],
+	['1', 0.996, true],
+	['1', 0.8, false],
+	['12', 12.4, true],
+	['1e-3', 0.001, true]
+])('%s for %f is right: %s', (text, value, is) => {
+	expect(checkNumber(text, value)).toEqual({ right: is });
+});
+
+test.each(['', 'three', '1 2', '--1', '1/2'])('%j is no number, and is said to be none', (text) => {
+	expect(checkNumber(text, 1)).toHaveProperty('problem');
+});

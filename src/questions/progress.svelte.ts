@@ -1,0 +1,108 @@
+/**
+ * What a learner has done: which lessons were opened, which questions answered and how. It is kept by this browser only; a
+ * file takes it elsewhere. Where storage is refused, it lasts for the visit.
+ */
+import { SvelteMap } from 'svelte/reactivity';
+
+/** How a question ended: right at once, right after a wrong answer, or shown without one. */
+export const OUTCOMES = ['right', 'later', 'shown'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+const KEY = 'backstep-progress';
+const FORMAT = 'backstep-progress-1';
+/** More than any course has: a file with more was not made here. */
+const MOST = 5000;
+
+/** A name as lessons and questions have one. */
+const NAME = /^[a-z][a-z0-9-]{0,80}$/;
+
+export class Progress {
+	/** For each lesson that was opened, its questions. */
+	readonly lessons = new SvelteMap<string, Readonly<Record<string, Outcome>>>();
+
+	constructor() {
+		try {
+			const kept = globalThis.localStorage?.getItem(KEY);
+			if (kept) this.#read(kept);
+		} catch {
+			// Refused; or this is no browser, which builds a page.
+		}
+	}
+
+	outcome(lesson: string, question: string): Outcome | null {
+		return this.lessons.get(lesson)?.[question] ?? null;
+	}
+
+	/** How many questions of a lesson were answered or shown. */
+	answered(lesson: string): number {
+		return Object.keys(this.lessons.get(lesson) ?? {}).length;
+	}
+
+	open(lesson: string): void {
+		if (this.lessons.has(lesson)) return;
+		this.lessons.set(lesson, {});
+		this.#keep();
+	}
+
+	/** The first outcome stays: who answers again has seen it. */
+	note(lesson: string, question: string, outcome: Outcome): void {
+		const before = this.lessons.get(lesson) ?? {};
+		if (Object.hasOwn(before, question)) return;
+		this.lessons.set(lesson, { ...before, [question]: outcome });
+		this.#keep();
+	}
+
+	clear(): void {
+		this.lessons.clear();
+		this.#keep();
+	}
+
+	/** As a file. */
+	text(): string {
+		return JSON.stringify({ format: FORMAT, lessons: Object.fromEntries(this.lessons) }, null, '\t');
+	}
+
+	/** Adds what a file holds to what is there. A sentence says what is wrong with it; null where it was read. */
+	add(text: string): string | null {
+		const problem = this.#read(text);
+		if (!problem) this.#keep();
+		return problem;
+	}
+
+	#read(text: string): string | null {
+		let file: { format?: unknown; lessons?: unknown } | null;
+		try {
+			file = JSON.parse(text) as typeof file;
+		} catch {
+			return 'This file is no JSON: choose one that was saved here.';
+		}
+		const { format, lessons } = file ?? {};
+		if (format !== FORMAT || typeof lessons !== 'object' || lessons === null || Array.isArray(lessons))
+			return 'This file holds no progress: choose one that was saved here.';
+		const entries = Object.entries(lessons as Record<string, unknown>);
+		if (entries.length > MOST) return `This file names ${entries.length} lessons, more than any course has.`;
+		const found: [string, Record<string, Outcome>][] = [];
+		for (const [lesson, questions] of entries) {
+			if (!NAME.test(lesson) || typeof questions !== 'object' || questions === null)
+				return `This file names a lesson ${JSON.stringify(lesson.slice(0, 40))}, which is none: choose one that was saved here.`;
+			const known = Object.entries(questions).filter(
+				(entry): entry is [string, Outcome] =>
+					NAME.test(entry[0]) && (OUTCOMES as readonly unknown[]).includes(entry[1])
+			);
+			found.push([lesson, Object.fromEntries(known)]);
+		}
+		for (const [lesson, questions] of found)
+			this.lessons.set(lesson, { ...questions, ...this.lessons.get(lesson) });
+		return null;
+	}
+
+	#keep(): void {
+		try {
+			localStorage.setItem(KEY, this.text());
+		} catch {
+			// Refused, or full.
+		}
+	}
+}
+
+export const progress = new Progress();

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { Progress } from './progress.svelte.ts';
+
+test('the first outcome of a question stays, and a file takes all to another device', () => {
+	const here = new Progress();
+	here.open('pooling');
+	here.note('pooling', 'one', 'later');
+	here.note('pooling', 'one', 'right');
+	here.note('cnn', 'two', 'right');
+	const there = new Progress();
+	there.note('pooling', 'three', 'shown');
+	expect(there.add(here.text())).toBeNull();
+	expect(Object.fromEntries(there.lessons)).toEqual({
+		pooling: { one: 'later', three: 'shown' },
+		cnn: { two: 'right' }
+	});
+	there.clear();
+	expect(there.lessons.size).toBe(0);
+});
+
+test.each([
+	['{', 'is no JSON'],
+	['null', 'holds no progress'],
+	['{"format":"backstep-trace"}', 'holds no progress'],
+	['{"format":"backstep-progress-1","lessons":[]}', 'holds no progress'],
+	['{"format":"backstep-progress-1","lessons":{"../x":{}}}', 'names a lesson'],
+	['{"format":"backstep-progress-1","lessons":{"cnn":3}}', 'names a lesson']
+])('%s is refused in a sentence, and what was there stays', (text, said) => {
+	const progress = new Progress();
+	progress.note('cnn', 'one', 'right');
+	expect(progress.add(text)).toContain(said);
+	expect(progress.outcome('cnn', 'one')).toBe('right');
+});
+
+test('outcomes that there are not are left out', () => {
+	const progress = new Progress();
+	expect(
+		progress.add('{"format":"backstep-progress-1","lessons":{"cnn":{"one":"won","two":"shown"}}}')
+	).toBeNull();
+	expect(progress.lessons.get('cnn')).toEqual({ two: 'shown' });
+});
