@@ -10,6 +10,8 @@ test('what p holds follows from the controls, and a control that matters only so
 		order: 1,
 		summary: '',
 		notes: [],
+		needs: [],
+		afterwards: ['', '', ''],
 		controls: {
 			gap: { kind: 'integer', label: 'Gap', help: '', value: 3, min: 0, max: 9 },
 			input: { kind: 'choice', label: 'Input', help: '', value: 'notes', options: { notes: '', random: '' } },

@@ -146,6 +146,10 @@ export interface Lesson {
 	readonly summary: string;
 	/** The sections of the lecture notes that it answers to. */
 	readonly notes: readonly string[];
+	/** Lessons, by the names of their folders, that are best taken before. */
+	readonly needs: readonly string[];
+	/** What one is able to do afterwards, each in a sentence that begins with a verb. */
+	readonly afterwards: readonly [string, string, string];
 	readonly controls: Readonly<Record<string, Control>>;
 	readonly picture?: Picture;
 	build(tape: Tape, params: Params): void;

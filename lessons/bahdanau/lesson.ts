@@ -16,6 +16,12 @@ export default lesson({
 	summary:
 		'Before each word it writes, a trained translator looks back at all states of the encoder, and a small network says how much of each it takes.',
 	notes: ['N3.17'],
+	needs: ['seq2seq'],
+	afterwards: [
+		'Work out attention weights: scores of a small network, softmax, and a mix of the encoder’s states.',
+		'Read from a matrix of attention weights which word was written from which.',
+		'Name the order of what happens in a step of the decoder: it looks back before it goes on.'
+	],
 	controls,
 	build(tape, p) {
 		workedExample(tape);

@@ -13,6 +13,12 @@ export default lesson({
 	summary:
 		'Is it a bank for money or the bank of a river? What decides may come later: one network reads from each end, and every word knows both sides.',
 	notes: ['N3.14', 'N4.7'],
+	needs: ['rnn'],
+	afterwards: [
+		'Say for which tasks a network may read from both ends, and for which it cannot.',
+		'Follow a word’s two states and say what each has seen.',
+		'Name the width of what is passed on, for every way in which both directions are combined.'
+	],
 	controls: {
 		sentence: {
 			kind: 'text',

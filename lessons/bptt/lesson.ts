@@ -13,6 +13,12 @@ export default lesson({
 	summary:
 		'A gradient travels back over 100 time steps, one Jacobian at a time, and vanishes or explodes on the way; then truncation and clipping.',
 	notes: ['N4.8', 'N4.9', 'N3.11', 'N4.6'],
+	needs: ['rnn'],
+	afterwards: [
+		'Unroll a network in time and say through which products a gradient passes on its way to an early step.',
+		'Predict from the norm of the recurrent weights and the activation whether it vanishes or explodes.',
+		'Say what clipping and truncation mend, and what they leave as it is.'
+	],
 	controls: {
 		norm: {
 			kind: 'number',

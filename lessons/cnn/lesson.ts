@@ -42,6 +42,12 @@ export default lesson({
 	summary:
 		'A trained network reads a handwritten digit: two blocks of convolution and pooling, a dense layer, softmax, the loss, and the whole way back.',
 	notes: ['N3.9', 'N2'],
+	needs: ['convolution', 'pooling'],
+	afterwards: [
+		'Name the shape after every layer of a convolutional network, from the image to the ten probabilities.',
+		'Say what each kind of layer contributes to reading a digit, and where most of the weights are.',
+		'Follow the gradient from the loss back to the first kernel, and say what one update changes.'
+	],
 	controls: {
 		digit: {
 			kind: 'choice',

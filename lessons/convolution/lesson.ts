@@ -13,6 +13,12 @@ export default lesson({
 	summary:
 		'A kernel slides over an image: windows, padding, stride, dilation, channels, and the way back to every weight and pixel.',
 	notes: ['N3.9', 'N0', 'N1', 'N2'],
+	needs: [],
+	afterwards: [
+		'Work out a cell of a map by hand: window times kernel, summed, with padding, stride and several channels.',
+		'Say how large the map becomes, and how many weights the layer has whatever the size of the image.',
+		'Follow a gradient back to a weight, which adds up over all windows, and to a pixel.'
+	],
 	controls: {
 		input: {
 			kind: 'choice',

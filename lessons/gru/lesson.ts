@@ -12,6 +12,12 @@ export default lesson({
 	summary:
 		'Two gates and one state: a trained GRU remembers the flag as an LSTM does, with fewer weights, in each of the ways in which it is written.',
 	notes: ['N3.13', 'N4.11'],
+	needs: ['lstm'],
+	afterwards: [
+		'Work out one step of a GRU: reset, candidate, and a mix of the old and the new.',
+		'Recognise the ways in which it is written: which value of the update gate keeps, and where the reset stands.',
+		'Compare it with an LSTM in states, gates and weights, and choose between them.'
+	],
 	controls: {
 		...controls,
 		update: {

@@ -17,6 +17,12 @@ export default lesson({
 	summary:
 		'Gates decide what is forgotten, written and shown. A trained LSTM remembers a flag across a long gap where a plain RNN loses it.',
 	notes: ['N3.12', 'N4.10', 'N0', 'N2'],
+	needs: ['rnn', 'bptt'],
+	afterwards: [
+		'Name the three gates and the two states, and work out one step of an LSTM by hand.',
+		'Say why a gradient gets through the cell state where a plain recurrent network loses it.',
+		'Read from the gates when the network writes, keeps and shows what it remembers.'
+	],
 	controls,
 	build(tape, p) {
 		workedExample(tape);

@@ -14,6 +14,12 @@ export default lesson({
 	summary:
 		'First the decoder takes its step, then it looks back: a dot product of its new state with every encoder state says how much of each it takes.',
 	notes: ['N3.17'],
+	needs: ['bahdanau'],
+	afterwards: [
+		'Work out scores as dot products of the new state with all states of the encoder.',
+		'Tell Luong attention from Bahdanau attention: when it looks back, with what, and at what price.',
+		'Say what the context is joined to, and what is predicted from both.'
+	],
 	controls,
 	build(tape, p) {
 		const { 'combine.weight': W_c, 'combine.bias': b_c } = stored.tensors;

@@ -11,6 +11,12 @@ export default lesson({
 	summary:
 		'Two heads of a trained translator look at the same words with projections of their own; silence one, and see what it was for.',
 	notes: ['N3.18'],
+	needs: ['self-attention'],
+	afterwards: [
+		'Say what a head is, and why several small ones cost no more than a large one.',
+		'Name every shape from the projections to the concatenation and back to the width of the model.',
+		'Find out what a head is for by silencing it.'
+	],
 	controls: {
 		sentence: sentence('the cat sees him'),
 		silent: {

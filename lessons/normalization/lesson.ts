@@ -16,6 +16,12 @@ export default lesson({
 	summary:
 		'The same small matrix normalized along its rows and along its columns: means, variances, what is learned, what is remembered for inference, and the gradient.',
 	notes: ['N3.18', 'N3.8'],
+	needs: ['cnn'],
+	afterwards: [
+		'Normalize a small matrix along its rows and along its columns, and say which is layer norm and which batch norm.',
+		'Say what scale, shift and running statistics are for, in training and in use.',
+		'Say why the gradient through a norm is blind to what the norm takes away.'
+	],
 	controls: {
 		mode: {
 			kind: 'choice',

@@ -15,6 +15,12 @@ export default lesson({
 	summary:
 		'A window keeps its largest number or its mean; on the way back, the gradient finds the cell that won.',
 	notes: ['N3.9', 'N0', 'N1'],
+	needs: ['convolution'],
+	afterwards: [
+		'Work out max and average pooling by hand, with overlapping windows and padding.',
+		'Say in which cell a gradient lands on its way back, and why there.',
+		'Weigh what pooling gives (fewer numbers, tolerance of small shifts) against what it costs (the exact place).'
+	],
 	controls: {
 		pool: {
 			kind: 'choice',

@@ -18,6 +18,12 @@ export default lesson({
 	summary:
 		'To self-attention, “dog bites man” is “man bites dog”. Sines and cosines, added to the embeddings, tell it where each word stands.',
 	notes: ['N3.18'],
+	needs: ['self-attention'],
+	afterwards: [
+		'Say why attention by itself knows no order, and show it with two sentences.',
+		'Work out the encoding of a position from sines and cosines of different lengths.',
+		'Say why a shift of position is a rotation, the same at every place.'
+	],
 	controls: {
 		sentence: {
 			kind: 'text',

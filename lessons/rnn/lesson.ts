@@ -21,6 +21,12 @@ export default lesson({
 	summary:
 		'A small trained network reads a sentence word by word, remembers what matters, and says who attacks; then the gradient travels back through time.',
 	notes: ['N3.11', 'N4.5', 'N0', 'N2'],
+	needs: ['text-pipeline'],
+	afterwards: [
+		'Write the step of a recurrent network and work out one hidden state from the last and the word that is read.',
+		'Say why the order of words matters to it, and not to a network that adds them up.',
+		'Tell which weights all time steps share, and what that means for their gradients.'
+	],
 	controls: {
 		sentence: {
 			kind: 'text',

@@ -12,6 +12,12 @@ export default lesson({
 	summary:
 		'Every word of a sentence looks at the others and takes from each what it needs. A mask keeps a translator from looking at the word that it has to say next.',
 	notes: ['N3.18'],
+	needs: ['luong'],
+	afterwards: [
+		'Say what query, key and value are for, and work out one row of attention by hand.',
+		'Say why scores are divided by the square root of their width, and what happens without it.',
+		'Say what the mask of a decoder hides, and why it may not look there.'
+	],
 	controls: {
 		sentence: {
 			kind: 'text',

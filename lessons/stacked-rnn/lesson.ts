@@ -14,6 +14,12 @@ export default lesson({
 	summary:
 		'Three recurrent layers on top of each other read a word letter by letter and guess the next letter; the gradient comes back through time and down through the layers.',
 	notes: ['N3.15'],
+	needs: ['rnn', 'bptt'],
+	afterwards: [
+		'Say what a layer passes up to the next, and what it keeps to itself.',
+		'Follow a gradient on both of its ways: back through time, and down through the layers.',
+		'Name the shape of the weights of every layer, and where dropout acts.'
+	],
 	controls: {
 		word: {
 			kind: 'text',

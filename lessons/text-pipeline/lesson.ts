@@ -12,6 +12,12 @@ export default lesson({
 	summary:
 		'Words of different lengths become one block of numbers: letters, indices, padding, embedding, and the mask that keeps padding out of the answer.',
 	notes: ['N3.11', 'N1', 'N0'],
+	needs: [],
+	afterwards: [
+		'Turn words of different lengths into one block of numbers: tokens, indices, padding, embedding.',
+		'Say why padding needs a mask, and show what goes wrong without one.',
+		'Read the shape of a batch of texts: how many, how long, how wide.'
+	],
 	controls: {
 		words: {
 			kind: 'text',

@@ -10,6 +10,12 @@ export default lesson({
 	summary:
 		'A trained translator in training, where all positions are computed at once, and in use, where it writes one word after the other; the steps of both are counted.',
 	notes: ['N3.18'],
+	needs: ['transformer-encoder', 'seq2seq'],
+	afterwards: [
+		'Name the three parts of a decoder block, and say which looks at what.',
+		'Say why training computes all positions at once while writing goes one word at a time.',
+		'Count what a cache of keys and values saves.'
+	],
 	controls: {
 		sentence: sentence('I love you'),
 		training: {

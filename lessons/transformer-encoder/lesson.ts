@@ -10,6 +10,12 @@ export default lesson({
 	summary:
 		'Attention, a shortcut, a norm, a small network, a shortcut, a norm: one block of a trained translator, forward and back.',
 	notes: ['N3.18'],
+	needs: ['multi-head', 'positional-encoding', 'normalization'],
+	afterwards: [
+		'Name the parts of an encoder block in their order, each with its shapes.',
+		'Say what a shortcut does for the gradient, and how pre-LN differs from post-LN.',
+		'Say what the feed-forward network does to each word by itself.'
+	],
 	controls: {
 		sentence: sentence('you love me'),
 		preNorm: {

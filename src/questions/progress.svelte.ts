@@ -19,6 +19,8 @@ const NAME = /^[a-z][a-z0-9-]{0,80}$/;
 export class Progress {
 	/** For each lesson that was opened, its questions. */
 	readonly lessons = new SvelteMap<string, Readonly<Record<string, Outcome>>>();
+	/** The lesson that was opened last. */
+	last = $state<string | null>(null);
 
 	constructor() {
 		try {
@@ -39,8 +41,8 @@ export class Progress {
 	}
 
 	open(lesson: string): void {
-		if (this.lessons.has(lesson)) return;
-		this.lessons.set(lesson, {});
+		if (!this.lessons.has(lesson)) this.lessons.set(lesson, {});
+		this.last = lesson;
 		this.#keep();
 	}
 
@@ -54,12 +56,14 @@ export class Progress {
 
 	clear(): void {
 		this.lessons.clear();
+		this.last = null;
 		this.#keep();
 	}
 
 	/** As a file. */
 	text(): string {
-		return JSON.stringify({ format: FORMAT, lessons: Object.fromEntries(this.lessons) }, null, '\t');
+		const { last, lessons } = this;
+		return JSON.stringify({ format: FORMAT, last, lessons: Object.fromEntries(lessons) }, null, '\t');
 	}
 
 	/** Adds what a file holds to what is there. A sentence says what is wrong with it; null where it was read. */
@@ -70,13 +74,13 @@ export class Progress {
 	}
 
 	#read(text: string): string | null {
-		let file: { format?: unknown; lessons?: unknown } | null;
+		let file: { format?: unknown; last?: unknown; lessons?: unknown } | null;
 		try {
 			file = JSON.parse(text) as typeof file;
 		} catch {
 			return 'This file is no JSON: choose one that was saved here.';
 		}
-		const { format, lessons } = file ?? {};
+		const { format, last, lessons } = file ?? {};
 		if (format !== FORMAT || typeof lessons !== 'object' || lessons === null || Array.isArray(lessons))
 			return 'This file holds no progress: choose one that was saved here.';
 		const entries = Object.entries(lessons as Record<string, unknown>);
@@ -93,6 +97,7 @@ export class Progress {
 		}
 		for (const [lesson, questions] of found)
 			this.lessons.set(lesson, { ...questions, ...this.lessons.get(lesson) });
+		if (typeof last === 'string' && this.lessons.has(last)) this.last ??= last;
 		return null;
 	}
 

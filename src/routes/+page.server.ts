@@ -1,32 +1,20 @@
-import { lessonNames, loadLesson } from '#lessons';
-import { families } from '#lessons/course.ts';
+import { loadLesson } from '#lessons';
+import { course } from '#src/course/course.server.ts';
+import { miniature } from '#src/course/miniature.server.ts';
 import { firstEquations } from '#src/text/first.server.ts';
 import type { PageServerLoad } from './$types';
 
-export interface Entry {
-	readonly name: string;
-	readonly title: string;
-	/** Null while the lesson is still to come. */
-	readonly summary: string | null;
-}
-
 export const load: PageServerLoad = async () => {
-	const there = new Map(
-		await Promise.all(lessonNames.map(async (name) => [name, (await loadLesson(name))!] as const))
+	const stretches = await Promise.all(
+		(await course()).map(async ({ title, stops }) => ({
+			title,
+			stops: await Promise.all(
+				stops.map(async (stop) => ({
+					...stop,
+					grids: stop.there ? miniature((await loadLesson(stop.name))!) : []
+				}))
+			)
+		}))
 	);
-	const planned = new Set<string>(families.flatMap(({ lessons }) => lessons.map(([name]) => name)));
-	const course = families.map(({ title, lessons }) => ({
-		title,
-		lessons: [
-			...lessons.map(([name, title]): Entry => ({
-				name,
-				title: there.get(name)?.title ?? title,
-				summary: there.get(name)?.summary ?? null
-			})),
-			...[...there]
-				.filter(([name, lesson]) => lesson.family === title && !planned.has(name))
-				.map(([name, lesson]): Entry => ({ name, title: lesson.title, summary: lesson.summary }))
-		]
-	}));
-	return { course, equations: firstEquations('convolution', there.get('convolution')!) };
+	return { course: stretches, equations: firstEquations('convolution', (await loadLesson('convolution'))!) };
 };

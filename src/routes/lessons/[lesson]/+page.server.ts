@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { lessonNames, loadLesson } from '#lessons';
 import { hasListing } from '#lessons/listing.ts';
+import { standing } from '#src/course/course.server.ts';
 import { documentOf } from '#src/embed/oembed.server.ts';
 import { firstEquations } from '#src/text/first.server.ts';
 import { blocks } from '#src/text/notes.server.ts';
@@ -19,6 +20,7 @@ export const load: PageServerLoad = async ({ params: { lesson: name }, url }) =>
 		title: lesson.title,
 		summary: lesson.summary,
 		oembed: documentOf(url, name),
+		standing: await standing(name, lesson),
 		hasListing: hasListing(name),
 		blocks: blocks(text),
 		equations: firstEquations(name, lesson)

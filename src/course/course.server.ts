@@ -1,0 +1,101 @@
+/** The course as its pages show it: every lesson in its place, with what it takes and what comes before and after it. */
+import { lessonNames, loadLesson, type Lesson } from '#lessons';
+import { families } from '#lessons/course.ts';
+import { blocks } from '#src/text/notes.server.ts';
+
+export interface Stop {
+	readonly name: string;
+	readonly title: string;
+	/** Its place in the course, from 1. */
+	readonly place: number;
+	/** Null while the lesson is still to come. */
+	readonly there: {
+		readonly summary: string;
+		readonly minutes: number;
+		/** How many questions it asks. */
+		readonly questions: number;
+	} | null;
+}
+
+export interface Stretch {
+	readonly title: string;
+	readonly stops: readonly Stop[];
+}
+
+/** Where a lesson stands in the course. */
+export interface Standing {
+	readonly place: number;
+	/** How many lessons the course has. */
+	readonly of: number;
+	readonly minutes: number;
+	readonly questions: readonly string[];
+	readonly previous: Link | null;
+	readonly next: Link | null;
+	readonly needs: readonly Link[];
+	readonly afterwards: readonly string[];
+}
+
+export interface Link {
+	readonly name: string;
+	readonly title: string;
+}
+
+const texts = import.meta.glob<string>('/lessons/*/text.md', { query: '?raw', import: 'default' });
+
+/** Notes with equations are read at this pace, in words a minute; a question takes two minutes, with its steps. */
+const [PACE, EACH] = [100, 2];
+
+async function takes(name: string): Promise<{ minutes: number; questions: readonly string[] }> {
+	const text = (await texts[`/lessons/${name}/text.md`]?.()) ?? '';
+	const questions = blocks(text).flatMap((block) => (block.kind === 'question' ? [block.question.id] : []));
+	const words = text.replace(/```[\s\S]*?```/g, '').split(/\s+/).length;
+	return { minutes: Math.round(words / PACE + EACH * questions.length), questions };
+}
+
+/** All lessons, by family, in the order in which they are best taken; those without a folder are still to come. */
+export async function course(): Promise<readonly Stretch[]> {
+	const there = new Map<string, Lesson>();
+	for (const name of lessonNames) there.set(name, (await loadLesson(name))!);
+	const planned = new Set<string>(families.flatMap(({ lessons }) => lessons.map(([name]) => name)));
+	const others = (title: string) =>
+		[...there]
+			.filter(([name, { family }]) => family === title && !planned.has(name))
+			.map(([name, lesson]) => [name, lesson.title] as const);
+	let place = 0;
+	const stretches: Stretch[] = [];
+	for (const { title, lessons } of families) {
+		const stops: Stop[] = [];
+		for (const [name, announced] of [...lessons, ...others(title)]) {
+			const lesson = there.get(name);
+			const taken = lesson && (await takes(name));
+			stops.push({
+				name,
+				title: lesson?.title ?? announced,
+				place: ++place,
+				there:
+					lesson && taken
+						? { summary: lesson.summary, minutes: taken.minutes, questions: taken.questions.length }
+						: null
+			});
+		}
+		stretches.push({ title, stops });
+	}
+	return stretches;
+}
+
+export async function standing(name: string, { needs, afterwards }: Lesson): Promise<Standing> {
+	const stops = (await course()).flatMap(({ stops }) => stops);
+	const open = stops.filter(({ there }) => there);
+	const at = open.findIndex((stop) => stop.name === name);
+	const link = (stop: Stop | undefined): Link | null =>
+		stop ? { name: stop.name, title: stop.title } : null;
+	return {
+		place: open[at]!.place,
+		of: stops.length,
+		...(await takes(name)),
+		previous: link(open[at - 1]),
+		next: link(open[at + 1]),
+		needs: needs.flatMap((need) => link(open.find((stop) => stop.name === need)) ?? []),
+		afterwards
+	};
+}
