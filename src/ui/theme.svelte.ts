@@ -16,6 +16,20 @@ class Theme {
 		this.chosen = this.#stored.current = theme;
 		document.documentElement.dataset.theme = theme;
 	}
+
+	/** Shows a theme for as long as something takes: nothing is stored. */
+	async during<T>(theme: Name, what: () => Promise<T>): Promise<T> {
+		const before = this.chosen;
+		const { dataset } = document.documentElement;
+		this.chosen = dataset.theme = theme;
+		try {
+			return await what();
+		} finally {
+			this.chosen = before;
+			if (before) dataset.theme = before;
+			else delete dataset.theme;
+		}
+	}
 }
 
 /** A link's theme, or the stored one: app.html writes it there before the first paint. */

@@ -1,0 +1,2 @@
+/** What can be printed. */
+export type Sheet = 'step' | 'worksheet' | 'handout';
