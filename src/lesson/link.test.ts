@@ -42,7 +42,16 @@ test('a link gives back what it was made of', () => {
 			fc.array(fc.string({ minLength: 1 }), { maxLength: 3 }),
 			fc.array(breakpoint, { maxLength: 3 }),
 			fc.boolean(),
-			(given, x, position, theme, watches, breakpoints, overview) => {
+			fc.boolean(),
+			fc.array(
+				fc.record({
+					name: fc.string({ maxLength: 30 }),
+					position: position.filter((at) => at !== null),
+					overview: fc.boolean()
+				}),
+				{ maxLength: 3 }
+			),
+			(given, x, position, theme, watches, breakpoints, overview, lecture, scenes) => {
 				const screen = {
 					params: { ...read(lesson, '').params, ...given },
 					edits: { x },
@@ -50,7 +59,9 @@ test('a link gives back what it was made of', () => {
 					theme,
 					watches,
 					breakpoints,
-					overview
+					overview,
+					lecture,
+					scenes
 				};
 				const { problems, ...restored } = read(lesson, write(lesson, screen));
 				expect(problems).toEqual([]);
@@ -69,7 +80,9 @@ test('a drawing is carried in bytes, exactly', () => {
 		theme: null,
 		watches: [],
 		breakpoints: [],
-		overview: false
+		overview: false,
+		lecture: false,
+		scenes: []
 	});
 	expect(link.length).toBeLessThan(1200);
 	expect(read(lesson, link).edits).toEqual({ x: drawing });
@@ -121,7 +134,9 @@ test('a text is carried as it was typed', async () => {
 			theme: null,
 			watches: [],
 			breakpoints: [],
-			overview: false
+			overview: false,
+			lecture: false,
+			scenes: []
 		});
 		expect(read(rnn, link)).toMatchObject({ params: { sentence }, problems: [] });
 	}

@@ -11,6 +11,7 @@ import {
 	textOf,
 	type Breakpoint
 } from '#src/tools/breakpoints/breakpoint.ts';
+import { MOST_SCENES, sceneOf, textOf as sceneText, type Scene } from '#src/tools/lecture/scene.ts';
 import { MOST_WATCHES } from '#src/tools/watch/most.ts';
 
 export interface Screen extends Look {
@@ -27,13 +28,16 @@ export interface Look {
 	readonly breakpoints: readonly Breakpoint[];
 	/** Whether the whole network is shown. */
 	readonly overview: boolean;
+	/** Whether the picture fills the window, and the scenes that a lecture goes through. */
+	readonly lecture: boolean;
+	readonly scenes: readonly Scene[];
 }
 
 /** Browsers and servers carry so much; above it a link is not made, and not read. */
 export const LONGEST = 8192;
 
 const EDIT = 'edit.';
-const NETWORK = 'network';
+const [NETWORK, LECTURE] = ['network', 'lecture'];
 
 export function write(lesson: Lesson, screen: Screen): string {
 	const query = new URLSearchParams();
@@ -55,7 +59,9 @@ export function writeLook(query: URLSearchParams, look: Look): void {
 	}
 	if (look.theme) query.set('theme', look.theme);
 	for (const text of look.watches) query.append('watch', text);
-	if (look.overview) query.set('view', NETWORK);
+	if (look.overview) query.append('view', NETWORK);
+	if (look.lecture) query.append('view', LECTURE);
+	for (const scene of look.scenes) query.append('scene', sceneText(scene));
 	for (const breakpoint of look.breakpoints) query.append('break', textOf(breakpoint));
 }
 
@@ -71,7 +77,7 @@ export function read(lesson: Lesson, search: string): Screen & { problems: strin
 	const given: Record<string, unknown> = {};
 	const edits: Record<string, [number, number][]> = {};
 	for (const [name, text] of query) {
-		if (['step', 'depth', 'theme', 'watch', 'break', 'view'].includes(name)) continue;
+		if (['step', 'depth', 'theme', 'watch', 'break', 'view', 'scene'].includes(name)) continue;
 		if (name.startsWith(EDIT)) {
 			const cells = unpackCells(text);
 			const tensor = name.slice(EDIT.length);
@@ -95,18 +101,31 @@ export function readLook(query: URLSearchParams, problems: string[]): Look {
 	const theme = query.get('theme');
 	if (theme !== null && theme !== 'light' && theme !== 'dark')
 		problems.push(`This link asks for the theme "${theme.slice(0, 40)}", but there are only light and dark.`);
-	const shown = query.get('view');
-	if (shown !== null && shown !== NETWORK)
+	const shown = query.getAll('view');
+	const strange = shown.find((view) => view !== NETWORK && view !== LECTURE);
+	if (strange !== undefined)
 		problems.push(
-			`This link asks for the view "${shown.slice(0, 40)}", but there is only ${NETWORK}, beside what one looks at.`
+			`This link asks for the view "${strange.slice(0, 40)}", but there are only ${NETWORK} and ${LECTURE}, beside what one looks at.`
 		);
 	return {
 		position,
-		overview: shown === NETWORK,
+		overview: shown.includes(NETWORK),
+		lecture: shown.includes(LECTURE),
+		scenes: readScenes(query, problems),
 		theme: theme === 'light' || theme === 'dark' ? theme : null,
 		watches: query.getAll('watch').slice(0, MOST_WATCHES),
 		breakpoints: readBreakpoints(query, problems)
 	};
+}
+
+function readScenes(query: URLSearchParams, problems: string[]): Scene[] {
+	const texts = query.getAll('scene');
+	const bad = texts.find((text) => !sceneOf(text, grainOf));
+	if (bad !== undefined)
+		problems.push(`This link has a scene "${bad.slice(0, 40)}", which names no step: it is left out.`);
+	if (texts.length > MOST_SCENES)
+		problems.push(`This link has ${texts.length} scenes: the first ${MOST_SCENES} are kept.`);
+	return texts.flatMap((text) => sceneOf(text, grainOf) ?? []).slice(0, MOST_SCENES);
 }
 
 function readBreakpoints(query: URLSearchParams, problems: string[]): Breakpoint[] {

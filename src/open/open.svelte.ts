@@ -41,10 +41,15 @@ export class OpenTrace implements Workbench {
 		return line && `${line.file}:${line.line}${line.function ? `, in ${line.function}` : ''}`;
 	}
 
-	look({ position, watches, breakpoints, overview }: Look, problems: readonly string[]): void {
+	look(
+		{ position, watches, breakpoints, overview, lecture, scenes }: Look,
+		problems: readonly string[]
+	): void {
 		this.player.watches = watches;
 		this.player.breakpoints.set(breakpoints);
 		this.player.overview = overview;
+		this.player.lecture.scenes = scenes;
+		this.player.lecture.on = lecture;
 		const { steps } = this.player.trace;
 		const beyond = position && position.done > steps;
 		if (position) this.player.seek(position.done, position.grain);

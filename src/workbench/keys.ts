@@ -2,7 +2,18 @@
 import type { Move } from './player.svelte.ts';
 
 export type Command =
-	Move | 'play' | 'breakpoint' | 'nextBreakpoint' | 'previousBreakpoint' | 'predict' | 'overview' | 'help';
+	| Move
+	| 'play'
+	| 'breakpoint'
+	| 'nextBreakpoint'
+	| 'previousBreakpoint'
+	| 'predict'
+	| 'overview'
+	| 'lecture'
+	| 'scene'
+	| 'nextScene'
+	| 'previousScene'
+	| 'help';
 
 export interface Key {
 	readonly keys: readonly string[];
@@ -25,6 +36,10 @@ export const KEYS: readonly Key[] = [
 	{ keys: ['Shift+n', 'Shift+F8'], command: 'previousBreakpoint' },
 	{ keys: ['p'], command: 'predict' },
 	{ keys: ['o'], command: 'overview' },
+	{ keys: ['l'], command: 'lecture' },
+	{ keys: ['m'], command: 'scene' },
+	{ keys: ['PageDown'], command: 'nextScene' },
+	{ keys: ['PageUp'], command: 'previousScene' },
 	{ keys: ['?'], command: 'help' }
 ];
 

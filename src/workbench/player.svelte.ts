@@ -30,6 +30,7 @@ import {
 import { telling } from '#engine/telling.ts';
 import type { Breakpoint } from '#src/tools/breakpoints/breakpoint.ts';
 import { Breakpoints } from '#src/tools/breakpoints/breakpoints.svelte.ts';
+import { Lecture } from '#src/tools/lecture/lecture.svelte.ts';
 import { nearest } from './nearest.ts';
 
 /** What is pointed at: a cell, or a tensor as a whole. Tensors go by name, so that a new run keeps the light on. */
@@ -83,6 +84,7 @@ export class Player {
 	overview = $state(false);
 	pointed = $state.raw<Pointed | null>(null);
 	readonly breakpoints: Breakpoints;
+	readonly lecture: Lecture;
 	/** Whether each cell is asked about before it is written. */
 	predicting = $state(false);
 	/** While it is asked about, the cell that comes next is what one looks at, and its number is hidden. */
@@ -106,6 +108,7 @@ export class Player {
 		this.trace = trace;
 		this.position = clamp(trace.root, position);
 		this.breakpoints = new Breakpoints(() => this.trace);
+		this.lecture = new Lecture(this);
 	}
 
 	readonly root = $derived.by(() => this.trace.root);

@@ -112,7 +112,11 @@ const clear = (colour: string) => colour === 'transparent' || /,\s*0\)$|\/\s*0\)
 
 function draw(element: Element, into: SVGElement, at: Corner): void {
 	const style = getComputedStyle(element);
-	if (style.display === 'none' || style.visibility === 'hidden' || element.matches('.unseen, [hidden], details:not([open])'))
+	if (
+		style.display === 'none' ||
+		style.visibility === 'hidden' ||
+		element.matches('.unseen, [hidden], details:not([open])')
+	)
 		return;
 	if (element instanceof SVGSVGElement) return void into.append(drawing(element, at));
 	if (element instanceof HTMLCanvasElement) return void into.append(pixels(element, at));
