@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { Tape } from '#engine';
 import { crossEntropy } from './ops/crossEntropy.ts';
 import { div } from './ops/div.ts';
+import { logSoftmax } from './ops/logSoftmax.ts';
 import { mul } from './ops/mul.ts';
 import { softmax } from './ops/softmax.ts';
 import { sum } from './ops/sum.ts';
@@ -66,6 +67,8 @@ test('of scores the winner stands for all, however far below 0 another is', () =
 	tape.apply(softmax, [alone!], {});
 	tape.apply(softmax, [tape.apply(div, [scaled!, one], undefined)], {});
 	tape.apply(crossEntropy, [judged!, tape.input('right', [1], [0])], {});
+	const logarithms = tape.apply(logSoftmax, [x], {});
+	expect(telling(logarithms)).toEqual({ cell: 2, why: 'the largest of 3' });
 	const nothing = tape.apply(div, [x, one], undefined);
 	for (const scores of [alone!, scaled!, judged!])
 		expect(telling(scores)).toEqual({ cell: 2, why: 'the largest of 3' });

@@ -57,8 +57,9 @@ function before({ role, writer, data }: Tensor): Float64Array | null {
 const ON_THE_WAY: readonly string[] = ['div', 'mul', 'where', 'add', 'accumulate'];
 
 /** Whether its numbers are scores: each counts by how far it is above the others, as for softmax and for what is chosen. */
-function isWeighed({ gradientOf, readers, data }: Tensor): boolean {
+function isWeighed({ gradientOf, readers, writer, data }: Tensor): boolean {
 	if (gradientOf) return false;
+	if (writer?.call.op.family === 'softmax') return true;
 	return readers.some(({ leaf: { call, out, phase } }) => {
 		if (phase === 'backward') return false;
 		const { op, xs } = call;

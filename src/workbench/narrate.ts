@@ -54,12 +54,16 @@ export function narrate(player: Player): Narration {
 function aboutOf(node: Node): string {
 	if (node.kind === 'leaf') return node.rule.about(node.call);
 	const { about, children, name } = node;
-	if (wayBack(node) || about) return wayBack(node) || about;
-	if (children.length === 1) return aboutOf(children[0]!);
-	return `${name} is done: ${listed(
+	const said = wayBack(node) || about;
+	if (/[.?!]$/.test(said)) return said;
+	// A recorded module is called what Python prints of it, which says nothing of what it did.
+	const what = said && said !== name ? `${said}: ` : '';
+	if (children.length === 1) return `${what}${aboutOf(children[0]!)}`;
+	const parts = listed(
 		children.map((child) => child.name),
 		MANY
-	)}.`;
+	);
+	return `${what || `${capital(name)}: `}${parts}, in this order.`;
 }
 
 /** Where a file holds another number than the op gives: "In the run that was recorded it was ∞." */
