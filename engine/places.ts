@@ -102,17 +102,17 @@ function ahead(tensor: Tensor, axis: number): Names | null {
 	for (const { leaf, slot } of tensor.readers) {
 		const { op, xs, attrs, y } = leaf.call;
 		if (leaf.phase === 'backward') continue;
-		const bias = xs.find((x) => x !== tensor && x.shape.length === 1 && x.names);
+		const bias = xs.find((x) => x !== tensor && x.shape.length === 1 && x.names)?.names;
+		const weights = slot === 1 && op.family === 'convolution';
 		const names =
-			op.family === 'arithmetic' && axis === last
-				? bias?.names
-				: op.family === 'convolution' && slot === 1 && axis === (op.name === 'conv2d' ? 0 : 1)
-					? bias?.names
-					: op.name === 'matmul' && slot === 1 && axis === last && last > 0
-						? ahead(y, y.shape.length - 1)
-						: op.name === 'transpose' && last === 1 && !(attrs as { axes?: unknown } | undefined)?.axes
-							? ahead(y, 1 - axis)
-							: null;
+			op.family === 'arithmetic' || weights
+				? axis === (weights ? Number(op.name !== 'conv2d') : last) && bias
+				: slot === 1 && op.name === 'matmul'
+					? axis === last && last > 0 && ahead(y, y.shape.length - 1)
+					: op.name === 'transpose' &&
+						last === 1 &&
+						!(attrs as { axes?: unknown })?.axes &&
+						ahead(y, 1 - axis);
 		if (names && names.length === tensor.shape[axis]) return names;
 	}
 	return null;

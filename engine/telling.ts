@@ -1,5 +1,5 @@
 /** Which cell of a tensor stands for all of it, where one looks at it as a whole; and in words why that one. */
-import type { Tensor } from './tensor.ts';
+import { sameShape, type Tensor } from './tensor.ts';
 
 export interface Telling {
 	readonly cell: number;
@@ -21,50 +21,48 @@ export function telling(tensor: Tensor): Telling {
 }
 
 function find(tensor: Tensor): Telling {
-	const { data } = tensor;
+	const { data, role, writer } = tensor;
 	const count = data.length.toLocaleString('en');
 	if (data.length < 2) return { cell: 0, why: '' };
-	const wrong = data.findIndex((value) => Number.isNaN(value) || value === Infinity);
-	if (wrong >= 0) return { cell: wrong, why: `the first of ${count} that is no finite number` };
-	const old = before(tensor);
-	if (old) {
-		const moved = most(data.map((value, k) => Math.abs(value - old[k]!)));
-		if (data[moved] !== old[moved]) return { cell: moved, why: `the one of ${count} that changes most` };
+	const old =
+		role === 'update' &&
+		writer?.call.xs.find((x) => x.role === 'parameter' && sameShape(x.shape, tensor.shape));
+	const inSize = !old && data.some((value) => value < 0 && value !== -Infinity) && !isWeighed(tensor);
+	const worth = (value: number, k: number) =>
+		old ? Math.abs(value - old.data[k]!) : inSize && value !== -Infinity ? Math.abs(value) : value;
+	let [cell, even] = [0, true];
+	for (let k = 0; k < data.length; k++) {
+		const value = data[k]!;
+		if (Number.isNaN(value) || value === Infinity)
+			return { cell: k, why: `the first of ${count} that is no finite number` };
+		even &&= value === data[0];
+		if (worth(value, k) > worth(data[cell]!, cell)) cell = k;
 	}
-	const negative = data.some((value) => value < 0 && value !== -Infinity);
-	const inSize = negative && !isWeighed(tensor);
-	const cell = most(inSize ? data.map((value) => (value === -Infinity ? value : Math.abs(value))) : data);
-	if (data[cell] === -Infinity) return { cell: 0, why: `the first of ${count}, which are all −∞` };
-	const even = data.every((value) => value === data[cell]!);
-	if (even) return { cell: 0, why: `the first of ${count}, which are all the same` };
-	return { cell, why: `the largest of ${count}${inSize ? ' in size' : ''}` };
+	if (even && !(old && worth(data[cell]!, cell)))
+		return {
+			cell: 0,
+			why: `the first of ${count}, which are all ${data[0] === -Infinity ? '−∞' : 'the same'}`
+		};
+	return {
+		cell,
+		why: old ? `the one of ${count} that changes most` : `the largest of ${count}${inSize ? ' in size' : ''}`
+	};
 }
 
-/** The first of the largest. */
-function most(values: Float64Array): number {
-	let cell = 0;
-	for (let k = 1; k < values.length; k++) if (values[k]! > values[cell]!) cell = k;
-	return cell;
-}
-
-/** What a parameter was before the step that wrote this one. */
-function before({ role, writer, data }: Tensor): Float64Array | null {
-	const old = role === 'update' ? writer?.call.xs.find((x) => x.role === 'parameter') : undefined;
-	return old?.data.length === data.length ? old.data : null;
-}
-
-/** Ops that leave it open which score is the largest: what divides, hides or shifts scores. */
-const ON_THE_WAY: readonly string[] = ['div', 'mul', 'where', 'add', 'accumulate'];
-
-/** Whether its numbers are scores: each counts by how far it is above the others, as for softmax and for what is chosen. */
+/**
+ * Whether its numbers are scores: each counts by how far it is above the others, as for softmax and for what is chosen, and
+ * that is left open by what divides, hides or shifts them on the way there.
+ */
 function isWeighed({ gradientOf, readers, writer, data }: Tensor): boolean {
 	if (gradientOf) return false;
-	if (writer?.call.op.family === 'softmax') return true;
-	return readers.some(({ leaf: { call, out, phase } }) => {
-		if (phase === 'backward') return false;
-		const { op, xs } = call;
-		const chosen = op.family === 'loss' || op.ids?.includes('y');
-		if (op.family === 'softmax' || (chosen && op.counts?.(call)[0] === 0)) return xs[0]!.data === data;
-		return ON_THE_WAY.includes(op.name) && out.data.length === data.length && isWeighed(out);
-	});
+	return (
+		writer?.call.op.family === 'softmax' ||
+		readers.some(({ leaf: { call, out, phase } }) => {
+			const { op, xs } = call;
+			if (phase === 'backward') return false;
+			if (op.family === 'arithmetic') return out.data.length === data.length && isWeighed(out);
+			const chosen = op.family === 'loss' || op.ids?.includes('y');
+			return (op.family === 'softmax' || (chosen && op.counts?.(call)[0] === 0)) && xs[0]!.data === data;
+		})
+	);
 }
