@@ -5,6 +5,7 @@
  */
 import type { Tensor } from '#engine';
 import { largestIn, LEGIBLE } from '#src/figures/grid/grid.ts';
+import { labelsOf, marginsOf, type Labels } from '#src/figures/grid/labels.ts';
 import { LOW } from '#src/figures/grid/marks.ts';
 import { foldWidth, planeOf } from '#src/figures/grid/plane.ts';
 import type { Piece } from './tiers.ts';
@@ -100,6 +101,8 @@ interface Box extends Growing {
 	/** Beside it, and the letters over it, in pixels. */
 	readonly sign: number;
 	readonly letters: number;
+	/** The names of its rows and columns; null where it has none. */
+	readonly labels: Labels | null;
 }
 
 /** As the caption of a piece reads: of a gradient short, since all tensors of a way back are gradients. */
@@ -124,11 +127,27 @@ export function inLines(widths: readonly number[], lines: number): number[] {
 	return counts.filter((n) => n > 0);
 }
 
+/** The names that stand along a tensor: one of several planes, or a folded one, has none. */
+function namesOf(tensor: Tensor, { rows, columns, planes }: Extent): Labels | null {
+	if (planes > 1) return null;
+	const labels = labelsOf(tensor, rows, columns, false);
+	return labels.rows || labels.columns ? labels : null;
+}
+
+/** Pixels of a tensor with the names along it. */
+function named({ extent, unit, labels }: Box): [width: number, height: number] {
+	const [width, height] = drawn(extent, unit);
+	if (!labels) return [width, height];
+	const cell = [width / extent.columns, height / extent.rows] as const;
+	const { left, top } = marginsOf(labels, cell, false);
+	return [left + width, top + height];
+}
+
 /** What a line of tiers and all lines take, in pixels. */
 function taken(boxes: readonly Box[], lineOf: readonly number[], lines: number, rem: number) {
 	const tiers = lineOf.map(() => ({ width: 0, height: -GAP }));
 	for (const box of boxes) {
-		const [width, height] = drawn(box.extent, box.unit);
+		const [width, height] = named(box);
 		const wide = Math.max(width, Math.min(box.letters, CAPTION * rem));
 		const tier = tiers[box.tier]!;
 		const flag = box.result && isFlagged(box.extent, box.unit) ? FLAG * rem : 0;
@@ -211,6 +230,7 @@ function grown(tiers: Tiers, count: number, slender: number, space: Space, even:
 				tier: n,
 				sign: rem * (by ? SIGN : sign ? SMALL_SIGN : 0),
 				letters: captionOf(tensor).length * LETTER * rem,
+				labels: namesOf(tensor, extent),
 				result,
 				unit: thumbnail(extent)
 			};
@@ -255,4 +275,15 @@ export function fitted(tiers: Tiers, { width, height, rem }: Space): Fitted {
 	if (laid.fits !== 'all') laid = [laid, best(true)].reduce((a, b) => (score(b) > score(a) ? b : a));
 	found.set(tiers, { ...space, laid });
 	return laid;
+}
+
+/** The first of several ways to draw a part that fits; else the one that is worth most. */
+export function fittedFirst(levels: readonly Tiers[], space: Space): { tiers: Tiers; laid: Fitted } {
+	let best: { tiers: Tiers; laid: Fitted } | null = null;
+	for (const tiers of levels) {
+		const laid = fitted(tiers, space);
+		if (laid.fits === 'all') return { tiers, laid };
+		if (!best || WORTH[laid.fits] >= WORTH[best.laid.fits]) best = { tiers, laid };
+	}
+	return best!;
 }

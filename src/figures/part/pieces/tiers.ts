@@ -96,9 +96,11 @@ function withBias(leaves: readonly Leaf[]): Unit[] {
 	return units;
 }
 
-/** A parameter, also where it has been turned or taken apart before it is used. */
-const isWeight = (x: Tensor): boolean =>
-	x.role === 'parameter' || (x.writer?.call.op.family === 'shape' && x.writer.call.xs.every(isWeight));
+/** A parameter, also where it has been updated, turned or taken apart before it is used. */
+export const isWeight = (x: Tensor): boolean =>
+	x.role === 'parameter' ||
+	x.role === 'update' ||
+	(x.writer?.call.op.family === 'shape' && x.writer.call.xs.every(isWeight));
 
 /** What stands beside an op: weights, and in a way back also the values of forward, which are known already. */
 const isBeside = (x: Tensor, back: boolean): boolean => isWeight(x) || (back && x.gradientOf === null);
@@ -129,7 +131,9 @@ function draw(part: Node, all: readonly Unit[]): Piece[][] {
 		for (const tensor of outputsOf(unit, part))
 			written.push({ tier, piece: { tensor, by: unit.by, named: unit.named, sign: '', weights } });
 	}
-	const tiers: Piece[][] = [incoming.slice(-INPUTS).map((tensor) => given(tensor))];
+	// What other uses of a weight add to its gradient is theirs: it does not come in here.
+	const own = incoming.filter(({ gradientOf }) => !gradientOf || !isWeight(gradientOf));
+	const tiers: Piece[][] = [(own.length ? own : incoming).slice(-INPUTS).map((tensor) => given(tensor))];
 	for (const { tier, piece } of written)
 		(tiers[tier] ??= []).push({ ...piece, result: !used.has(piece.tensor) });
 	return withWeights(tiers.filter((tier) => tier.length > 0));

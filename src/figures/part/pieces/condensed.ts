@@ -1,0 +1,46 @@
+/**
+ * A part of many tensors in fewer tiers, where all of them do not fit: what comes in and what it gives out; on the way back
+ * also the gradients between them that lead on, without those of weights that are only turned or summed up.
+ */
+import { isWeight, type Piece } from './tiers.ts';
+
+type Tiers = readonly (readonly Piece[])[];
+
+/** Results beside what leads on stand under each other, so many in a tier. */
+const STACKED = 3;
+
+const found = new WeakMap<Tiers, readonly Tiers[]>();
+
+/** From all tiers to ever fewer of them; found once. */
+export function levelsOf(tiers: Tiers): readonly Tiers[] {
+	let levels = found.get(tiers);
+	if (!levels) found.set(tiers, (levels = tiers.length > 2 ? [tiers, led(tiers), ends(tiers)] : [tiers]));
+	return levels;
+}
+
+const isOfWeight = ({ tensor }: Piece): boolean => tensor.gradientOf !== null && isWeight(tensor.gradientOf);
+
+/** Ops that only hand numbers on: what comes of them is drawn where it goes out, and not on its way. */
+const handsOn = ({ tensor: { writer } }: Piece): boolean =>
+	writer !== null && (writer.call.op.family === 'shape' || writer.call.op.name === 'accumulate');
+
+/** What leads from the first to the last, and then what becomes of weights. */
+function led([first, ...rest]: Tiers): Tiers {
+	const way = rest.map((tier) =>
+		tier.filter((piece) => !isOfWeight(piece) && (piece.result || !handsOn(piece)))
+	);
+	const beside = rest.flat().filter((piece) => piece.result && isOfWeight(piece));
+	return [first!, ...way.filter((tier) => tier.length), ...stacked(beside)];
+}
+
+/** What comes in, and what goes out. */
+const ends = ([first, ...rest]: Tiers): Tiers => [
+	first!,
+	...stacked(rest.flat().filter(({ result }) => result))
+];
+
+function stacked(pieces: readonly Piece[]): Tiers {
+	const count = Math.ceil(pieces.length / STACKED);
+	const each = Math.ceil(pieces.length / count);
+	return Array.from({ length: count }, (_, k) => pieces.slice(k * each, (k + 1) * each));
+}
