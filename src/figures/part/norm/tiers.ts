@@ -1,17 +1,7 @@
 /** The tensors of a norm in the order in which they are drawn. */
 import type { Node, Tensor } from '#engine';
-import type { Piece } from '../pieces/tiers.ts';
+import { piece, type Piece } from '../pieces/tiers.ts';
 import type { Norm, NormBack } from './norm.ts';
-
-const piece = (tensor: Tensor, more: Partial<Piece> = {}): Piece => ({
-	tensor,
-	by: null,
-	named: '',
-	sign: '',
-	weights: [],
-	result: false,
-	...more
-});
 
 const nameOf = ({ kind }: Norm): string => `${kind === 'rms' ? 'RMS' : kind} norm`;
 

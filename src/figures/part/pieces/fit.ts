@@ -40,7 +40,7 @@ export interface Extent {
 }
 
 /** `slender` is how many times as high as wide planes are stacked, about. */
-export function extentOf({ shape }: Tensor, slender = 1): Extent {
+export function extentOf({ shape }: Pick<Tensor, 'shape'>, slender = 1): Extent {
 	const { rows, columns } = planeOf(shape, 0);
 	const all = shape.slice(0, -2).reduce((a, b) => a * b, 1);
 	const planes = Math.min(MOST_PLANES, all);
@@ -218,10 +218,17 @@ export function grow(boxes: readonly Growing[], largest: number, fits: () => Fit
 	return first;
 }
 
-function grown(tiers: Tiers, count: number, slender: number, space: Space, even: boolean): Fitted {
+function grown(
+	tiers: Tiers,
+	count: number,
+	slender: number,
+	space: Space,
+	even: boolean,
+	of: typeof extentOf
+): Fitted {
 	const { width, rem } = space;
 	const largest = largestIn(width);
-	const extents = tiers.map((tier) => tier.map(({ tensor }) => extentOf(tensor, slender)));
+	const extents = tiers.map((tier) => tier.map(({ tensor }) => of(tensor, slender)));
 	const boxes = tiers.flatMap((tier, n) =>
 		tier.map(({ tensor, by, sign, result }, m): Box => {
 			const extent = extents[n]![m]!;
@@ -258,17 +265,19 @@ const score = ({ units, lines, fits }: Fitted): number =>
 
 const found = new WeakMap<Tiers, Space & { readonly laid: Fitted }>();
 
-/** The lines, and the stacks of planes, with which most can be read; found once for each room. */
-export function fitted(tiers: Tiers, { width, height, rem }: Space): Fitted {
+/** The lines, and the stacks of planes, with which most can be read; found once for each room. `of` is how a tensor is laid out. */
+export function fitted(tiers: Tiers, { width, height, rem }: Space, of = extentOf): Fitted {
 	const last = found.get(tiers);
 	if (last && last.width === width && last.height === height && last.rem === rem) return last.laid;
 	const space = { width, height, rem };
-	const many = tiers.some((tier) => tier.some(({ tensor }) => extentOf(tensor).planes > 1));
+	const many = tiers.some((tier) => tier.some(({ tensor }) => of(tensor).planes > 1));
 	const n = tiers.length;
 	const best = (even: boolean) =>
 		[...new Set([1, 2, 3, 4, ...(even ? [Math.ceil(n / 2), n] : [])])]
 			.filter((count) => count <= n)
-			.flatMap((count) => (many ? [1, 2.5] : [1]).map((slender) => grown(tiers, count, slender, space, even)))
+			.flatMap((count) =>
+				(many ? [1, 2.5] : [1]).map((slender) => grown(tiers, count, slender, space, even, of))
+			)
 			.reduce((a, b) => (score(b) > score(a) * 1.02 ? b : a));
 	let laid = best(false);
 	// Signs and captions may leave no room where cells would: then as many tiers stand in each line.
