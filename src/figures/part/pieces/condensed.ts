@@ -14,7 +14,7 @@ const found = new WeakMap<Tiers, readonly Tiers[]>();
 /** From all tiers to ever fewer of them; found once. */
 export function levelsOf(tiers: Tiers): readonly Tiers[] {
 	let levels = found.get(tiers);
-	if (!levels) found.set(tiers, (levels = tiers.length > 2 ? [tiers, led(tiers), ends(tiers)] : [tiers]));
+	if (!levels) found.set(tiers, (levels = tiers.length > 1 ? [tiers, led(tiers), ends(tiers)] : [tiers]));
 	return levels;
 }
 
@@ -24,20 +24,22 @@ const isOfWeight = ({ tensor }: Piece): boolean => tensor.gradientOf !== null &&
 const handsOn = ({ tensor: { writer } }: Piece): boolean =>
 	writer !== null && (writer.call.op.family === 'shape' || writer.call.op.name === 'accumulate');
 
-/** What leads from the first to the last, and then what becomes of weights. */
-function led([first, ...rest]: Tiers): Tiers {
-	const way = rest.map((tier) =>
-		tier.filter((piece) => !isOfWeight(piece) && (piece.result || !handsOn(piece)))
+const comesIn = ({ by }: Piece): boolean => by === null;
+
+/** What comes in and leads on to the last, and then what becomes of weights. */
+function led(tiers: Tiers): Tiers {
+	const way = tiers.map((tier) =>
+		tier.filter((piece) => comesIn(piece) || (!isOfWeight(piece) && (piece.result || !handsOn(piece))))
 	);
-	const beside = rest.flat().filter((piece) => piece.result && isOfWeight(piece));
-	return [first!, ...way.filter((tier) => tier.length), ...stacked(beside)];
+	const beside = tiers.flat().filter((piece) => piece.result && isOfWeight(piece));
+	return [...way.filter((tier) => tier.length), ...stacked(beside)];
 }
 
 /** What comes in, and what goes out. */
-const ends = ([first, ...rest]: Tiers): Tiers => [
-	first!,
-	...stacked(rest.flat().filter(({ result }) => result))
-];
+function ends(tiers: Tiers): Tiers {
+	const all = tiers.flat();
+	return [...stacked(all.filter(comesIn)), ...stacked(all.filter(({ result }) => result))];
+}
 
 function stacked(pieces: readonly Piece[]): Tiers {
 	const count = Math.ceil(pieces.length / STACKED);

@@ -27,8 +27,10 @@ const SIGN = 4.6;
 const SMALL_SIGN = 1.6;
 export const LINE = 1.05;
 const LETTER = 0.43;
-/** A caption is at least so wide before it breaks, in rem. */
-export const CAPTION = 7;
+/** A long caption is at least so wide before it breaks, in rem, and a short one as wide as its letters, which are no wider than so. */
+const CAPTION = 7;
+const WIDEST_LETTER = 0.55;
+export const captionWidth = (caption: string): number => Math.min(CAPTION, WIDEST_LETTER * caption.length);
 
 /** How a tensor is laid out, in cells: its planes in a grid, each of so many rows and columns. */
 export interface Extent {
@@ -101,6 +103,8 @@ interface Box extends Growing {
 	/** Beside it, and the letters over it, in pixels. */
 	readonly sign: number;
 	readonly letters: number;
+	/** What the caption takes of the width at least. */
+	readonly caption: number;
 	/** The names of its rows and columns; null where it has none. */
 	readonly labels: Labels | null;
 }
@@ -148,7 +152,7 @@ function taken(boxes: readonly Box[], lineOf: readonly number[], lines: number, 
 	const tiers = lineOf.map(() => ({ width: 0, height: -GAP }));
 	for (const box of boxes) {
 		const [width, height] = named(box);
-		const wide = Math.max(width, Math.min(box.letters, CAPTION * rem));
+		const wide = Math.max(width, box.caption);
 		const tier = tiers[box.tier]!;
 		const flag = box.result && isFlagged(box.extent, box.unit) ? FLAG * rem : 0;
 		tier.width = Math.max(tier.width, box.sign + wide + flag);
@@ -237,6 +241,7 @@ function grown(
 				tier: n,
 				sign: rem * (by ? SIGN : sign ? SMALL_SIGN : 0),
 				letters: captionOf(tensor).length * LETTER * rem,
+				caption: captionWidth(captionOf(tensor)) * rem,
 				labels: namesOf(tensor, extent),
 				result,
 				unit: thumbnail(extent)
