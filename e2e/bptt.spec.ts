@@ -1,6 +1,6 @@
 /** A gradient on its way through 100 time steps: the plot of its size, cuts, and a product of Jacobians. */
 import { expect, test, type Page } from '@playwright/test';
-import { open, overview, press, problems, sentence } from './screen.ts';
+import { open, press, problems, sentence } from './screen.ts';
 
 const plot = (page: Page) => page.getByRole('img', { name: /^Size of the gradient of each state/ });
 
@@ -75,9 +75,13 @@ test('bptt: the notes lead into backward, and a click on the plot to its step', 
 
 test('bptt: a product of two Jacobians carries the gradient as backward did', async ({ page }) => {
 	await open(page, 'bptt');
+	// Where all steps are looked at, the one that was written last is in view, and what it wrote is framed.
+	await page.getByRole('list', { name: 'Phases' }).getByRole('button', { name: 'forward' }).click();
+	await page.getByTitle('Show forward/rnn', { exact: true }).click();
+	await expect(page.getByRole('button', { name: /t = 100\./ }).locator('[data-write]')).toBeInViewport();
 	await page.locator('.notes button.go[data-scope="product of Jacobians/comparison"]').click();
 	await expect(page.locator('.inspector nav')).toContainText('comparison');
-	await overview(page);
+	await expect(page.locator('.focus h2')).toHaveText('comparison');
 	await expect(page.locator('.focus')).toContainText('difference from the recorded gradient');
 	const fact = page.locator('.notes section', { hasText: 'and the largest difference' });
 	await expect(fact.locator('[data-tensor=carried]').first()).toBeAttached();

@@ -59,4 +59,5 @@ test('lstm: a phone has the cell whole, and in it what was written', async ({ pa
 	expect(drawing.x + drawing.width).toBeLessThanOrEqual(frame.x + frame.width);
 	expect(drawing.y + drawing.height).toBeLessThanOrEqual(frame.y + frame.height);
 	await expect(cell.locator('[data-write]')).toBeInViewport();
+	await expect(cell.locator('.numbers .number').first()).toBeInViewport();
 });

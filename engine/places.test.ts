@@ -6,10 +6,12 @@ import { add } from './ops/add.ts';
 import { argmax } from './ops/argmax.ts';
 import { concat } from './ops/concat.ts';
 import { conv2d } from './ops/conv2d.ts';
+import { convTranspose2d } from './ops/convTranspose2d.ts';
 import { crossEntropy } from './ops/crossEntropy.ts';
 import { embedding } from './ops/embedding.ts';
 import { matmul } from './ops/matmul.ts';
 import { reshape } from './ops/reshape.ts';
+import { scatterAdd } from './ops/scatterAdd.ts';
 import { slice } from './ops/slice.ts';
 import { softmax } from './ops/softmax.ts';
 import { stack } from './ops/stack.ts';
@@ -112,6 +114,35 @@ test('maps are called as their kernels', () => {
 	);
 	expect(placesOf(y)).toEqual([['edge', 'blur'], null, null]);
 	expect(where(y, 9)).toBe('“blur”, row 0, column 0');
+});
+
+test('before the bias, and in the weights, places are called as the bias calls them', () => {
+	const { tape, named } = given();
+	const classes = ['seven', 'four', 'one'];
+	const b = named('b', [3], classes);
+	const W = named('W', [3, 2]);
+	const turned = tape.apply(transpose, [W], {});
+	const before = tape.apply(matmul, [named('x', [4, 2]), turned], undefined);
+	tape.backward(tape.apply(sum, [tape.apply(add, [before, b], undefined)], {}));
+	expect(placesOf(before)).toEqual([null, classes]);
+	expect(placesOf(turned)).toEqual([null, classes]);
+	expect(placesOf(W)).toEqual([classes, null]);
+	expect(placesOf(W.grad!)).toEqual([classes, null]);
+	const kernels = named('K', [3, 1, 2, 2]);
+	tape.apply(conv2d, [named('image', [1, 3, 3]), kernels, b], undefined);
+	expect(placesOf(kernels)).toEqual([classes, null, null, null]);
+});
+
+test('channels of a transposed convolution, and what numbers are added to, keep their names', () => {
+	const { tape, named } = given();
+	const b = named('b', [2], ['edge', 'blur']);
+	const up = tape.apply(convTranspose2d, [named('x', [1, 3, 3]), named('w', [1, 2, 2, 2]), b], {});
+	expect(placesOf(up)).toEqual([['edge', 'blur'], null, null]);
+	const towns = named('towns', [3], ['Köln', 'Rom', 'Oslo']);
+	const to = tape.constant('to', [2], [2, 0]);
+	const sums = tape.apply(scatterAdd, [towns, to, named('added', [2])], {});
+	expect(placesOf(sums)).toEqual([['Köln', 'Rom', 'Oslo']]);
+	expect(meaning(to, 0)).toBe('Oslo');
 });
 
 test('a word that stands twice is told by its place', () => {

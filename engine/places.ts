@@ -1,8 +1,8 @@
 /**
  * What the places of a tensor are called, along any of its axes: the words of a sentence, classes, letters. Names are given
  * for the first axis of what is given (a table, a bias, a sentence) and follow from there: through whatever keeps an axis,
- * into rows and columns of products, and from a table to the numbers that are looked up in it. Nothing of it is stored in a
- * trace; it is found when somebody looks.
+ * into rows and columns of products, from a table to the numbers that are looked up in it, and from a bias back to the
+ * weights of the sum that it is added to. Nothing of it is stored in a trace; it is found when somebody looks.
  */
 import type { Call } from './op.ts';
 import { coordinates, strides, type Shape, type Tensor } from './tensor.ts';
@@ -88,9 +88,34 @@ function find(tensor: Tensor): Places {
 	const followed = tensor.writer ? follow(tensor.writer.call, of) : [];
 	const own = names ?? (shape.length === 1 ? followed[0] : undefined) ?? spelled(tensor);
 	return shape.map((n, d) => {
-		const along = (d === 0 ? own : null) ?? followed[d] ?? null;
+		const along = (d === 0 ? own : null) ?? followed[d] ?? ahead(tensor, d);
 		return along?.length === n ? along : null;
 	});
+}
+
+/**
+ * The names of a bias that is added later, and so those of the sum before it, and of the rows and columns of weights that such
+ * a sum comes from. They are given, so nothing that is read from here leads back.
+ */
+function ahead(tensor: Tensor, axis: number): Names | null {
+	const last = tensor.shape.length - 1;
+	for (const { leaf, slot } of tensor.readers) {
+		const { op, xs, attrs, y } = leaf.call;
+		if (leaf.phase === 'backward') continue;
+		const bias = xs.find((x) => x !== tensor && x.shape.length === 1 && x.names)?.names;
+		const weights = slot === 1 && op.family === 'convolution';
+		const names =
+			op.family === 'arithmetic' || weights
+				? axis === (weights ? Number(op.name !== 'conv2d') : last) && bias
+				: slot === 1 && op.name === 'matmul'
+					? axis === last && last > 0 && ahead(y, y.shape.length - 1)
+					: op.name === 'transpose' &&
+						last === 1 &&
+						!(attrs as { axes?: unknown })?.axes &&
+						ahead(y, 1 - axis);
+		if (names && names.length === tensor.shape[axis]) return names;
+	}
+	return null;
 }
 
 /** Of a list of names, what each of them means. */

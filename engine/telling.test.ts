@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Tape } from '#engine';
+import { crossEntropy } from './ops/crossEntropy.ts';
+import { div } from './ops/div.ts';
+import { logSoftmax } from './ops/logSoftmax.ts';
+import { mul } from './ops/mul.ts';
+import { softmax } from './ops/softmax.ts';
+import { sum } from './ops/sum.ts';
+import { sgd } from './optimizers/sgd.ts';
 import { telling } from './telling.ts';
 
 /** A tensor that an op may have written: what is given must be finite. */
@@ -40,4 +47,30 @@ test('it says why that one', () => {
 	expect(of([0, 0]).why).toBe('the first of 2, which are all the same');
 	expect(of([7])).toEqual({ cell: 0, why: '' });
 	expect(of(Array.from({ length: 5408 }, (_, k) => k)).why).toBe('the largest of 5,408');
+});
+
+test('of a parameter after a step the number that the step changed most stands for it', () => {
+	const tape = new Tape();
+	const w = tape.parameter('w', [3], [-9, 1, 2]);
+	const factors = tape.constant('factors', [3], [0, 4, 1]);
+	tape.backward(tape.apply(sum, [tape.apply(mul, [w, factors], undefined)], {}));
+	const [after] = sgd(tape, [w], { learningRate: 0.5 }).parameters;
+	// −9 − 0, 1 − 0.5 · 4 and 2 − 0.5 · 1
+	expect(telling(after!)).toEqual({ cell: 1, why: 'the one of 3 that changes most' });
+});
+
+test('of scores the winner stands for all, however far below 0 another is', () => {
+	const tape = new Tape();
+	const x = tape.input('x', [1, 3], [-9, 1, 2]);
+	const one = tape.constant('one', [1], [1]);
+	const [alone, scaled, judged] = [0, 1, 2].map(() => tape.apply(div, [x, one], undefined));
+	tape.apply(softmax, [alone!], {});
+	tape.apply(softmax, [tape.apply(div, [scaled!, one], undefined)], {});
+	tape.apply(crossEntropy, [judged!, tape.input('right', [1], [0])], {});
+	const logarithms = tape.apply(logSoftmax, [x], {});
+	expect(telling(logarithms)).toEqual({ cell: 2, why: 'the largest of 3' });
+	const nothing = tape.apply(div, [x, one], undefined);
+	for (const scores of [alone!, scaled!, judged!])
+		expect(telling(scores)).toEqual({ cell: 2, why: 'the largest of 3' });
+	expect(telling(nothing)).toEqual({ cell: 0, why: 'the largest of 3 in size' });
 });

@@ -153,6 +153,13 @@ export function forwardOf(node: Node): Node | null {
 	return null;
 }
 
+/** Whether gradients travel through a node, and not only something is computed beside the way back, in its phase. */
+export function goesBack(node: Node): boolean {
+	let at: Node | undefined = node;
+	while (at?.kind === 'scope') at = at.children[0];
+	return node.phase === 'backward' && at !== undefined && at.out.gradientOf !== null;
+}
+
 /** Whether a scope was declared as a part of this kind. */
 export const isPart = <K extends PartKind>(
 	node: Node,

@@ -1,6 +1,7 @@
 /** Sentences call places and tensors as a person would. */
 import { expect, test } from 'vitest';
 import { Tape, type Tensor } from './index.ts';
+import { accumulate } from './ops/accumulate.ts';
 import { concat } from './ops/concat.ts';
 import { embedding } from './ops/embedding.ts';
 import { mean } from './ops/mean.ts';
@@ -57,7 +58,25 @@ test('what is turned, and what is put together, by its direction', () => {
 	);
 });
 
+test('what is looked up, by the word that it stands for', () => {
+	const table = tape.input('e', [3, 2], [5, 6, 7, 8, 9, 10], { label: 'table', names: ['je', 'tu', 'il'] });
+	const id = tape.constant('second', [2], [1, 0], { label: 'sentence' });
+	const { writer } = tape.apply(embedding, [table, id], {}, { name: 'z', label: 'vectors' });
+	expect(writer!.rule.step(writer!.call, 1, 0).text).toBe(
+		'“tu” has the number 1: in the table its column 1 is 8, which becomes vectors “tu”, column 1.'
+	);
+	const row = tape.constant('row', [1], [2], { label: 'index' });
+	const plainly = tape.apply(embedding, [x, row], {}, { name: 'u' }).writer!;
+	expect(plainly.rule.step(plainly.call, 0, 0).text).toBe(
+		'Index is 2, so values row 2, column 0 (8) is looked up, and becomes u column 0.'
+	);
+});
+
 test('what is added up', () => {
+	const more = tape.input('v', [6, 4], numbers(24), { label: 'more values' });
+	expect(said(tape.apply(accumulate, [x, more, x], undefined))).toBe(
+		'The values, the more values and the values are added, number by number.'
+	);
 	expect(said(tape.apply(sum, [x], { axes: [1] }))).toBe(
 		'The 4 numbers of every row of the values are added up.'
 	);

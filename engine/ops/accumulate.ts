@@ -1,10 +1,11 @@
 import type { Call, Op, Rule, Use } from '../op.ts';
+import { listed } from '../lists.ts';
 import { addUp } from '../recorded.ts';
 import { broadcastShape, repetition } from '../rules/broadcast.ts';
 import { asItIs, product, slope, sumRule } from '../rules/sum.ts';
 import { expectSameShape, sameShape, size, type Shape, type Tensor } from '../tensor.ts';
 import { joined, sym } from '../tex.ts';
-import { capital, withValue } from '../words.ts';
+import { capital, the, withValue } from '../words.ts';
 
 /** So many terms are named in the sentence about their sum. */
 const FEW = 4;
@@ -15,7 +16,7 @@ const forward = sumRule<void>({
 	about: ({ xs, out }) =>
 		out.gradientOf
 			? `${capital(out.gradientOf.label)}: used ${xs.length} times, so ${xs.length} gradients arrive, and they are added.`
-			: `${xs.length} tensors are added number by number.`,
+			: `${xs.length > FEW ? `${xs.length} tensors` : capital(listed(xs.map(the)))} are added, number by number.`,
 	reads: (c) => c.xs,
 	run({ xs, y }, out) {
 		if (xs.some(({ shape }) => size(shape) !== out.length)) addRepeated(xs, y, out);

@@ -135,6 +135,10 @@ const gradients = [
 export const convTranspose2d: Op<ConvTranspose2d> = {
 	name: NAME,
 	family: 'convolution',
+	along: ({ xs: [, , b], attrs, y: { shape } }) => {
+		const channel = b ? ([2, 0] as const) : (attrs?.groups ?? 1) === 1 ? ([1, 1] as const) : null;
+		return shape.map((_, d) => (d === shape.length - 3 ? channel : d < shape.length - 3 ? [0, d] : null));
+	},
 	summary:
 		'Lays a kernel, times each number of an image, on a larger image at the window of that number, and adds what overlaps.',
 	inputs: ['x', 'w', 'b'],

@@ -1,10 +1,11 @@
 import { fail } from '../errors.ts';
 import { PADDING, type Call, type Cell, type Op, type Rule, type Use } from '../op.ts';
+import { meaning } from '../places.ts';
 import { slope, sumRule } from '../rules/sum.ts';
 import { shapeName, size, type Tensor } from '../tensor.ts';
-import { sym, val, valueOf } from '../tex.ts';
+import { plain, sym, val, valueOf } from '../tex.ts';
 import { placeOn } from '../taken.ts';
-import { at, capital, meant, the, where, withValue } from '../words.ts';
+import { at, capital, the, where, withValue } from '../words.ts';
 
 export interface Embedding {
 	/** The row that stands for padding: it is looked up like any other, but gets no gradient. */
@@ -45,13 +46,17 @@ const forward: Rule<Embedding> = {
 		const n = width(table!);
 		const index: Cell = [indices!, Math.floor(cell / n)];
 		const read: Cell = [table!, valueOf(index) * n + (cell % n)];
+		const word = meaning(...index);
 		return {
 			reads: [index, read],
 			value: valueOf(read),
 			tex: `${sym(table!, `${val(index, false)},\\,${cell % n}`)} = ${val(read, false)}`,
-			text: capital(
-				`${at(index)} is ${meant(index)}, so ${withValue(read)} is looked up, and becomes ${at([out, cell])}.`
-			)
+			text:
+				word === null
+					? capital(
+							`${at(index)} is ${plain(valueOf(index))}, so ${withValue(read)} is looked up, and becomes ${at([out, cell])}.`
+						)
+					: `“${word}” has the number ${plain(valueOf(index))}: in ${the(table!)} its column ${cell % n} is ${plain(valueOf(read))}, which becomes ${at([out, cell])}.`
 		};
 	},
 	*uses({ xs: [table, indices] }, slot, index): Iterable<Use> {

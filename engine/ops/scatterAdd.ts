@@ -97,6 +97,8 @@ export const scatterAdd: Op<Along> = {
 	torch: "x.scatter_add(a.get('axis', -1), indices.long(), source)",
 	inputs: ['x', 'indices', 'source'],
 	ids: ['indices'],
+	counts: ({ attrs }) => [0, attrs?.axis ?? -1],
+	along: ({ y }) => y.shape.map((_, d) => [0, d]),
 	attributes: { axis: 'the axis along which indices name a place (−1, the last)' },
 	shape([x, indices, source], attrs) {
 		checkIndices(NAME, x!, indices!, attrs);

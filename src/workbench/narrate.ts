@@ -1,5 +1,5 @@
 /** What the current step is in numbers and in one sentence, as closely as the player looks. */
-import { closenessOf, leavesOf, plain, type Closeness, type Scope, type Tensor } from '#engine';
+import { closenessOf, leavesOf, plain, type Closeness, type Node, type Scope, type Tensor } from '#engine';
 import { listed } from '#engine/lists.ts';
 import { meaning } from '#engine/places.ts';
 import { telling } from '#engine/telling.ts';
@@ -42,18 +42,28 @@ export function narrate(player: Player): Narration {
 		return { closeness, heading, tex, text: player.breakpoints.said(player.done) + text + chosen };
 	const at = where(leaf.out, place.cell);
 	const which = player.summary ? telling(leaf.out).why : 'the number worked on';
-	const about =
-		unit.node.kind === 'leaf'
-			? leaf.rule.about(leaf.call)
-			: wayBack(unit.node) ||
-				unit.node.about ||
-				`${unit.node.name}: ${unit.node.children.length} parts are done.`;
 	return {
 		closeness,
 		heading: which ? `${capital(which)}: ${at} of ${the(leaf.out)}` : capital(the(leaf.out)),
 		tex,
-		text: player.breakpoints.said(player.done) + about + chosen
+		text: player.breakpoints.said(player.done) + aboutOf(unit.node) + chosen
 	};
+}
+
+/** What a part does; of one that says nothing, what is in it. */
+function aboutOf(node: Node): string {
+	if (node.kind === 'leaf') return node.rule.about(node.call);
+	const { about, children, name } = node;
+	const said = wayBack(node) || about;
+	if (/[.?!]$/.test(said)) return said;
+	// A recorded module is called what Python prints of it, which says nothing of what it did.
+	const what = said && said !== name ? `${said}: ` : '';
+	if (children.length === 1) return `${what}${aboutOf(children[0]!)}`;
+	const parts = listed(
+		children.map((child) => child.name),
+		MANY
+	);
+	return `${what || `${capital(name)}: `}${parts}, in this order.`;
 }
 
 /** Where a file holds another number than the op gives: "In the run that was recorded it was ∞." */
@@ -70,6 +80,8 @@ function meant(tensor: Tensor, cell: number): string {
 
 /** So many tensors are named in a sentence. */
 const FEW = 4;
+/** So many parts are. */
+const MANY = 6;
 
 /** What comes in to a part of backward, and where it goes; empty for all of backward, and elsewhere. */
 function wayBack(scope: Scope): string {

@@ -19,6 +19,9 @@ export interface PartView {
 	/** Where the last step lies. */
 	readonly leaf: Leaf;
 	readonly place: Place;
+	/** The cell that is shown: that of the last step, or the one that stands for a whole. Before any step it is still to come. */
+	readonly shown: Place;
+	readonly ahead: boolean;
 	/** What is pointed at anywhere on the page. */
 	readonly pointed: { readonly tensor: string; readonly cell: number | null } | null;
 	/** How many cells of a tensor, from its first, are known. */

@@ -2,7 +2,7 @@
  * What a part is drawn as where it has no picture of its own: its tensors from left to right, in as many tiers as there are
  * ops one after the other. What ops of one tier write stands under each other, such as the three gradients of a convolution.
  */
-import { leavesOf, sameShape, type Leaf, type Node, type Tensor } from '#engine';
+import { goesBack, leavesOf, sameShape, type Leaf, type Node, type Tensor } from '#engine';
 import { outOf } from '../out.ts';
 import { drawnOf } from '../window.ts';
 
@@ -117,7 +117,7 @@ export const isWeight = (x: Tensor): boolean =>
 const isBeside = (x: Tensor, back: boolean): boolean => isWeight(x) || (back && x.gradientOf === null);
 
 function draw(part: Node, all: readonly Unit[]): Piece[][] {
-	const back = part.phase === 'backward';
+	const back = goesBack(part);
 	const passed = back ? passedOn(leavesOf(part)) : new Map<Tensor, Tensor>();
 	const units = all.filter(({ by }) => by.kind === 'scope' || !passed.has(by.out));
 	const writtenBy = new Map(units.flatMap((unit) => unit.leaves.map(({ out }) => [out, unit] as const)));

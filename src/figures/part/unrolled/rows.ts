@@ -39,8 +39,10 @@ export function rowsOf(tracks: readonly Track[], root: Scope, backward: boolean,
 	const sources = sourcesOf(all);
 	return tracks.toReversed().map((track) => {
 		const below = tracks[tracks.indexOf(track) - 1] ?? null;
-		// What stands in another sequence is not read from below.
-		const read = [...sources.get(track)!].filter((source) => source === null || tracks.includes(source));
+		// What stands in another sequence is not read from below; of one step alone, what is given may be its first state.
+		const read = [...sources.get(track)!].filter((source) =>
+			source ? tracks.includes(source) : track.steps.size > 1 || !below
+		);
 		const steps = [...track.steps.values()];
 		const { states } = steps[0]!;
 		const sizes = steps.flatMap(({ states }) => states.flatMap((state) => gradientSize(state) ?? []));

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { find, normOf, random, Tape, type Leaf, type Node, type Scope } from '#engine';
 import { rnn } from '#engine/layers/rnn.ts';
+import { add } from '#engine/ops/add.ts';
 import { mean } from '#engine/ops/mean.ts';
+import { mul } from '#engine/ops/mul.ts';
 import { sumsOf, termsInTime } from './sums.ts';
 import { tracksOf } from './tracks.ts';
 
@@ -47,6 +49,17 @@ test('a short sum, and one that is no gradient, are read off their numbers', () 
 	const leaves = (node: Node): Leaf[] => (node.kind === 'leaf' ? [node] : node.children.flatMap(leaves));
 	const sums = leaves(root).filter(({ call }) => call.op.name === 'accumulate');
 	const inTime = sums.filter((leaf) => termsInTime(leaf));
+	const twice = new Tape();
+	const x = twice.input('x', [1, 2], [1, 2]);
+	const w = twice.parameter('w', [1, 2], [3, 4]);
+	const step = () =>
+		['a', 'b', 'c', 'd'].reduce(
+			(sum, name) => twice.apply(add, [sum, twice.apply(mul, [x, w], undefined, name)], undefined),
+			x
+		);
+	const out = twice.scope('t = 1', step, { part: { kind: 'step', t: 1 } });
+	twice.backward(twice.apply(mean, [out], {}, 'loss'));
+	expect(termsInTime(w.grad!.writer!)).toBeNull();
 	expect(inTime.map(({ out }) => out.name).sort()).toEqual(['W_h.grad', 'W_x.grad']);
 	expect(sums.length).toBeGreaterThan(2);
 });

@@ -22,7 +22,9 @@ export function termsInTime({ out, call }: Leaf): readonly Term[] | null {
 		const step = forward && ancestry(forward).findLast(isStep);
 		return step ? [{ t: step.part.t, tensor, slot }] : [];
 	});
-	return terms.length === call.xs.length ? terms.sort((a, b) => a.t - b.t) : null;
+	// What one step uses several times, such as the last state of another sequence, is no sum over time.
+	const times = new Set(terms.map(({ t }) => t)).size;
+	return terms.length === call.xs.length && times >= FEWEST ? terms.sort((a, b) => a.t - b.t) : null;
 }
 
 /** A tensor that every step of a track uses, and what each step has added to its gradient. */

@@ -207,3 +207,17 @@ test('in training that goes on, each pass has the way back of its own', () => {
 		expect(placeIn([track!], back)).toEqual({ track, t: 2 });
 	});
 });
+
+test('of a single word, the state reads what is looked up, and the zeros that it begins with are no input', async () => {
+	const lesson = (await loadLesson('rnn'))!;
+	const tape = new Tape();
+	lesson.build(tape, { ...defaults(lesson), sentence: 'dog' });
+	const { root } = tape.trace();
+	const forward = find(root, 'forward') as Extract<Node, { kind: 'scope' }>;
+	const [states] = rowsOf(
+		forward.children.flatMap((node) => tracksOf(node)),
+		root,
+		false
+	);
+	expect([states!.up, states!.reads, states!.over]).toEqual([true, null, []]);
+});
