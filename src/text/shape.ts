@@ -1,6 +1,6 @@
 /**
- * The shape of an equation: the same for all cells of a tensor, whose numbers differ. It is drawn once, with numbers that
- * hold the places, and the real ones are put in afterwards.
+ * The shape of an equation: the same for all cells of a tensor, whose numbers differ, and for all time steps, whose tensors
+ * do. It is drawn once, with numbers that hold the places, and the real numbers and names are put in afterwards.
  */
 
 /** A place: a number with so many digits is written nowhere else, not by a step and not in the paths of a stretched brace. */
@@ -9,11 +9,15 @@ const MOST = 10000;
 const place = (k: number): string => `${MARK}${String(k).padStart(4, '0')}`;
 const PLACE = new RegExp(`${MARK}\\d{4}`, 'g');
 
+/** The name of a tensor that a symbol is tied to: it is not seen, and a symbol of another time step is else the same. */
+const TIED = /(?<=\\htmlData\{tensor=)[\w.]+(?=[,}])/;
 /** A number by itself: not a digit of a name, of an index without braces, or of a length; the base of a power is drawn digit by digit. */
-const NUMBER = /(?<![\\\w.^])\d+(?:\.\d+)?(?![\w^]|\.\d|\s*(?:pt|em|ex|mu)\b)/g;
+const NUMBER = /(?<![\\\w.^])\d+(?:\.\d+)?(?![\w^]|\.\d|\s*(?:pt|em|ex|mu)\b)/;
+const HELD = new RegExp(`${TIED.source}|${NUMBER.source}`, 'g');
 
 export interface Shape {
 	readonly tex: string;
+	/** What stands in the places: numbers, and names of tensors. */
 	readonly numbers: readonly string[];
 }
 
@@ -21,7 +25,7 @@ export interface Shape {
 export function shapeOf(tex: string): Shape | null {
 	const numbers: string[] = [];
 	if (tex.includes(MARK)) return null;
-	const shape = tex.replace(NUMBER, (number) => {
+	const shape = tex.replace(HELD, (number) => {
 		numbers.push(number);
 		return place(numbers.length - 1);
 	});
@@ -30,12 +34,15 @@ export function shapeOf(tex: string): Shape | null {
 
 /** What was drawn of a shape, cut at its places: text, and between two texts the number that stands there. */
 export interface Template {
+	/** The same, uncut. */
+	readonly drawn: string;
 	readonly texts: readonly string[];
 	readonly places: readonly number[];
 }
 
 export function templateOf(drawn: string): Template {
 	return {
+		drawn,
 		texts: drawn.split(PLACE),
 		places: (drawn.match(PLACE) ?? []).map((found) => Number(found.slice(MARK.length)))
 	};
