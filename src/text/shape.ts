@@ -3,6 +3,8 @@
  * do. It is drawn once, with numbers that hold the places, and the real numbers and names are put in afterwards.
  */
 
+import type { Template } from './drawn.ts';
+
 /** A place: a number with so many digits is written nowhere else, not by a step and not in the paths of a stretched brace. */
 const MARK = '70710678';
 const MOST = 10000;
@@ -32,24 +34,10 @@ export function shapeOf(tex: string): Shape | null {
 	return numbers.length < MOST ? { tex: shape, numbers } : null;
 }
 
-/** What was drawn of a shape, cut at its places: text, and between two texts the number that stands there. */
-export interface Template {
-	/** The same, uncut. */
-	readonly drawn: string;
-	readonly texts: readonly string[];
-	readonly places: readonly number[];
-}
-
 export function templateOf(drawn: string): Template {
 	return {
 		drawn,
 		texts: drawn.split(PLACE),
 		places: (drawn.match(PLACE) ?? []).map((found) => Number(found.slice(MARK.length)))
 	};
-}
-
-export function filled({ texts, places }: Template, numbers: readonly string[]): string {
-	let html = texts[0]!;
-	for (let k = 0; k < places.length; k++) html += numbers[places[k]!]! + texts[k + 1]!;
-	return html;
 }

@@ -1,13 +1,6 @@
 /** Equations on the page, one after the other in the same element: where only numbers are others, nothing else is touched. */
-import { filled, templateOf, type Template } from './shape.ts';
-
-/** An equation as it is drawn: its shape, and the numbers that stand in it. */
-export interface Drawn {
-	readonly template: Template;
-	readonly numbers: readonly string[];
-}
-
-export const htmlOf = ({ template, numbers }: Drawn): string => filled(template, numbers);
+import { filled, htmlOf, type Drawn, type Template } from './drawn.ts';
+import { templateOf } from './shape.ts';
 
 /** A text or an attribute that holds numbers. */
 interface Place {
