@@ -12,7 +12,7 @@
 import katex from 'katex';
 import { Marked, type Tokens } from 'marked';
 import { SECTION, sectionName } from '#lessons/sections.ts';
-import { options } from './equations.svelte.ts';
+import { options } from './options.ts';
 
 export type Block =
 	| { readonly kind: 'html'; readonly html: string; readonly scope: string | null }

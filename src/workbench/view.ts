@@ -37,8 +37,11 @@ export const playerView = (player: Player): View => ({
 /** The same, with given tensors to edit where the workbench has any, and another run to compare with. */
 export function workbenchView(workbench: Workbench): View {
 	const more = {
-		before: (tensor: Tensor, cell: number) =>
-			workbench.ghost ? valueBefore(workbench.ghost, tensor, cell) : undefined,
+		// Where nothing is compared, no cell is asked.
+		get before() {
+			const { ghost } = workbench;
+			return ghost ? (tensor: Tensor, cell: number) => valueBefore(ghost, tensor, cell) : undefined;
+		},
 		...(workbench.edit && {
 			edit: (tensor: Tensor, cells: readonly (readonly [number, number])[]) =>
 				workbench.edit!(tensor.name, cells)
