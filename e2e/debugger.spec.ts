@@ -195,3 +195,25 @@ test('after a click on a phase Space plays, and after Tab it presses', async ({ 
 	await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
 	await expect(forward).toBeFocused();
 });
+
+test('a cell after another only puts numbers into the equation, which is the one that a fresh page draws', async ({
+	page
+}) => {
+	await page.goto('/lessons/cnn/?step=5000&depth=cell');
+	const equation = page.locator('.caption .equation');
+	await expect(equation.locator('.katex-html')).toBeVisible();
+	const drawn = async () => (await equation.innerHTML()).replaceAll(/<!--.*?-->/g, '');
+	let kept = 0;
+	for (let k = 0; k < 12; k++) {
+		const katex = await equation.locator('.katex').elementHandle();
+		const before = await drawn();
+		await page.keyboard.press('ArrowRight');
+		await expect.poll(drawn).not.toBe(before);
+		if (await katex!.evaluate((element) => element.isConnected)) kept++;
+	}
+	expect(kept).toBeGreaterThan(0);
+	const filled = await drawn();
+	const [, cell] = /cell (\d+) of/.exec(await page.locator('.inspector nav').innerText())!;
+	await page.goto(`/lessons/cnn/?step=${10 * Number(cell)}&depth=cell`);
+	await expect.poll(drawn).toBe(filled);
+});

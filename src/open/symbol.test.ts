@@ -3,7 +3,7 @@ import katex from 'katex';
 import { expect, test } from 'vitest';
 import { Tape } from '#engine';
 import { defaults, lessonNames, loadLesson } from '#lessons';
-import { options } from '#src/text/equations.svelte.ts';
+import { options } from '#src/text/options.ts';
 import { DEEPEST_SYMBOL, harmless } from './symbol.ts';
 
 /** KaTeX throws where it cannot draw, and the browser's console stays empty. */

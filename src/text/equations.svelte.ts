@@ -2,48 +2,41 @@
  * Equations as HTML. The first ones of a page come with the page, so that it needs no KaTeX script to be read; KaTeX
  * is loaded when something is touched, and draws the others.
  */
-import type { KatexOptions } from 'katex';
-import { filled, shapeOf, templateOf, type Template } from './shape.ts';
+import type { Drawn } from './drawn.ts';
 
-/** `\htmlData` binds symbols to tensors; nothing else of KaTeX's HTML is trusted. */
-export const options: KatexOptions = {
-	throwOnError: false,
-	trust: ({ command }) => command === '\\htmlData',
-	strict: (code: string) => (code === 'htmlExtension' ? 'ignore' : 'warn'),
-	maxExpand: 200,
-	maxSize: 10
-};
+/** What screen readers read. */
+const READ_OUT = /<span class="katex-mathml">.*?<\/math><\/span>/gs;
 
-type Draw = (tex: string) => string;
-
-const drawn = new Map<string, string>();
-/** Equations by their shape, which comes again at every cell of an op; what is kept is thrown away at times. */
-const kept = new Map<string, Template>();
-const MOST = 500;
-let draw = $state.raw<Draw | null>(null);
+/** Equations that came with the page. */
+const first = new Map<string, { readonly spoken: Drawn; readonly named: Drawn }>();
+let drawing = $state.raw<typeof import('./drawing.ts') | null>(null);
 let loading: Promise<void> | null = null;
 
 /** Takes equations that were drawn when the page was built. */
 export function remember(equations: Readonly<Record<string, string>>): void {
-	for (const [tex, html] of Object.entries(equations)) drawn.set(tex, html);
+	for (const [tex, html] of Object.entries(equations))
+		first.set(tex, { spoken: whole(html), named: whole(html.replace(READ_OUT, '')) });
 }
 
-/** An equation's HTML; null while KaTeX is on its way. */
-export function equation(tex: string): string | null {
-	const known = drawn.get(tex);
-	if (known !== undefined || !draw) return known ?? null;
-	const shape = shapeOf(tex) ?? { tex, numbers: [] };
-	let template = kept.get(shape.tex);
-	if (!template) {
-		if (kept.size >= MOST) kept.clear();
-		kept.set(shape.tex, (template = templateOf(draw(shape.tex))));
-	}
-	return filled(template, shape.numbers);
+const whole = (html: string): Drawn => ({
+	template: { drawn: html, texts: [html], places: [] },
+	numbers: []
+});
+
+/**
+ * An equation as it is drawn; null while KaTeX is on its way. One that is named by words beside it is not read out, and costs
+ * half as much.
+ */
+export function equation(tex: string, named = false): Drawn | null {
+	const known = first.get(tex);
+	return known ? known[named ? 'named' : 'spoken'] : (drawing?.drawnOf(tex, named) ?? null);
 }
+
+/** What writes equations into an element, whose content is its alone; null while KaTeX is on its way. */
+export const writerInto = (element: HTMLElement): ((drawn: Drawn) => void) | null =>
+	drawing?.writerInto(element) ?? null;
 
 export function loadKatex(): Promise<void> {
-	loading ??= import('katex').then(({ default: katex }) => {
-		draw = (tex) => katex.renderToString(tex, options);
-	});
+	loading ??= import('./drawing.ts').then((loaded) => void (drawing = loaded));
 	return loading;
 }

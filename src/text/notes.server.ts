@@ -15,7 +15,7 @@ import { Marked, type Tokens } from 'marked';
 import { SECTION, sectionName } from '#lessons/sections.ts';
 import { questionOf } from '#src/questions/notation.server.ts';
 import type { Question } from '#src/questions/question.ts';
-import { options } from './equations.svelte.ts';
+import { options } from './options.ts';
 import { safe } from './safe.ts';
 
 export type Block = { readonly scope: string | null } & (

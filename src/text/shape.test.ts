@@ -5,8 +5,9 @@ import { stepAt } from '#engine';
 import { defaults, loadLesson } from '#lessons';
 import { runAside } from '#src/lesson/run.ts';
 import { LESSONS } from '../../e2e/lessons.ts';
-import { options } from './equations.svelte.ts';
-import { filled, shapeOf, templateOf } from './shape.ts';
+import { filled } from './drawn.ts';
+import { options } from './options.ts';
+import { shapeOf, templateOf } from './shape.ts';
 
 const draw = (tex: string) => katex.renderToString(tex, options);
 /** Cells of each op that are looked at. */

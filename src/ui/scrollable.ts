@@ -11,16 +11,23 @@ let fonts: Promise<unknown> | undefined;
 interface Change {
 	/** How small, of its own size, the text in the box may be set before it scrolls. */
 	readonly least: number;
-	/** Whether it may have got wider or narrower, and has not merely been scrolled. */
-	readonly fits: boolean;
+	/**
+	 * What may have changed: only how far it is scrolled; the numbers in it, which then keep their size while they fit, so that
+	 * it does not grow and shrink from step to step; or all of it.
+	 */
+	readonly what: What;
 }
+
+type What = 'scrolled' | 'numbers' | 'all';
+const RANK: readonly What[] = ['scrolled', 'numbers', 'all'];
 
 /** Boxes that may have changed: all are measured when the frame is drawn, and then told, so that it is laid out once. */
 const changed = new Map<HTMLElement, Change>();
 
-function change(element: HTMLElement, least: number, fits: boolean): void {
+function change(element: HTMLElement, least: number, what: What): void {
 	if (!changed.size) whenDrawn(tellAll);
-	changed.set(element, { least, fits: fits || (changed.get(element)?.fits ?? false) });
+	const before = changed.get(element)?.what ?? 'scrolled';
+	changed.set(element, { least, what: RANK.indexOf(what) > RANK.indexOf(before) ? what : before });
 }
 
 const beyond = (element: HTMLElement): number => element.scrollWidth - element.clientWidth;
@@ -28,9 +35,10 @@ const beyond = (element: HTMLElement): number => element.scrollWidth - element.c
 function tellAll(): void {
 	const all = [...changed];
 	changed.clear();
-	for (const [{ style }, { least, fits }] of all)
-		if (least < 1 && fits && style.fontSize) style.fontSize = '';
-	const wide = all.filter(([element, { least, fits }]) => least < 1 && fits && beyond(element) > 1);
+	for (const [{ style }, { what }] of all) if (what === 'all' && style.fontSize) style.fontSize = '';
+	const wide = all.filter(
+		([element, { least, what }]) => least < 1 && what !== 'scrolled' && beyond(element) > 1
+	);
 	for (const [element, { least }] of wide) shrink(element, least);
 	const measured = all.map(([element]) => ({
 		element,
@@ -43,7 +51,7 @@ function tellAll(): void {
 /** So small that all is seen, where that is not smaller than may be. */
 function shrink(element: HTMLElement, least: number): void {
 	// Letters are set to whole pixels, so that a line of a tenth less is not a tenth narrower: it is looked at again.
-	for (let size = 1; size > least && beyond(element) > 1;) {
+	for (let size = parseFloat(element.style.fontSize) || 1; size > least && beyond(element) > 1;) {
 		const share = element.clientWidth / element.scrollWidth;
 		size = Math.max(least, Math.min(size - 0.02, Math.floor(size * share * 100) / 100));
 		element.style.fontSize = `${size}em`;
@@ -65,12 +73,14 @@ function mark(element: HTMLElement, beyond: number, scrollLeft: number): void {
 const fitting =
 	(least: number): Attachment<HTMLElement> =>
 	(element) => {
-		const update = () => change(element, least, true);
-		const scrolled = () => change(element, least, false);
+		const update = () => change(element, least, 'all');
+		const scrolled = () => change(element, least, 'scrolled');
 		const size = new ResizeObserver(update);
-		const content = new MutationObserver(update);
+		const content = new MutationObserver((records) =>
+			change(element, least, records.some(({ type }) => type === 'childList') ? 'all' : 'numbers')
+		);
 		size.observe(element);
-		content.observe(element, { childList: true, subtree: true });
+		content.observe(element, { childList: true, subtree: true, characterData: least < 1 });
 		element.addEventListener('scroll', scrolled, { passive: true });
 		// A font that arrives makes the content wider, but not the box.
 		document.fonts.addEventListener('loadingdone', update);

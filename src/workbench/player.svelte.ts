@@ -5,7 +5,6 @@
 import {
 	ancestry,
 	clamp,
-	closenessOf,
 	find,
 	into,
 	intoBack,
@@ -16,21 +15,17 @@ import {
 	overBack,
 	pathName,
 	placeOf,
-	stepAt,
-	unitAt,
 	why,
 	type Grain,
-	type Leaf,
 	type Node,
-	type Place,
 	type Position,
 	type Tensor,
 	type Trace
 } from '#engine';
-import { telling } from '#engine/telling.ts';
 import type { Breakpoint } from '#src/tools/breakpoints/breakpoint.ts';
 import { Breakpoints } from '#src/tools/breakpoints/breakpoints.svelte.ts';
 import { Lecture } from '#src/tools/lecture/lecture.svelte.ts';
+import { Moment } from './moment.ts';
 import { nearest } from './nearest.ts';
 
 /** What is pointed at: a cell, or a tensor as a whole. Tensors go by name, so that a new run keeps the light on. */
@@ -112,34 +107,21 @@ export class Player {
 	}
 
 	readonly root = $derived.by(() => this.trace.root);
-	readonly done = $derived.by(() => this.position.done);
 	readonly last = $derived.by(() => Math.min(this.trace.steps, this.until));
-	readonly grain = $derived.by(() => this.position.grain);
-	/** The last step taken; before any, and while one is asked about it, the first one to come. */
-	readonly index = $derived.by(() => Math.max(0, this.asking ? this.done : this.done - 1));
-	/** Whether the step that one looks at has not been taken. */
-	readonly ahead = $derived.by(() => this.asking || this.done === 0);
-	readonly unit = $derived.by(() => unitAt(this.root, this.index, this.grain));
-	/** Where the last step lies. */
-	readonly place = $derived.by(() => placeOf(this.root, this.index));
-	/** Whether one looks at an op or a part as a whole, and all of it has been computed. */
-	readonly summary = $derived.by(
-		() => closenessOf(this.grain) === 'op' && !this.ahead && this.done === this.leaf.start + this.leaf.steps
-	);
-	/** The cell that is shown: that of the last step; where one looks at the whole, the one that tells most of it. */
-	readonly shown = $derived.by((): Place => {
-		const { leaf } = this.place;
-		return this.summary ? { leaf, cell: telling(leaf.out).cell, step: leaf.perCell - 1 } : this.place;
-	});
-	readonly step = $derived.by(() => {
-		const { leaf, cell, step } = this.shown;
-		return stepAt(this.root, leaf.start + cell * leaf.perCell + step);
-	});
-	readonly leaf = $derived<Leaf>(this.place.leaf);
-	/** The scopes around the current unit, and its node. */
-	readonly path = $derived.by(() => ancestry(this.unit.node).slice(1));
-	readonly phase = $derived(this.unit.node.phase);
-	readonly atEnd = $derived.by(() => this.done >= this.last);
+	readonly #now = $derived.by(() => new Moment(this.root, this.position, this.asking));
+	readonly done = $derived.by(() => this.#now.done);
+	readonly grain = $derived.by(() => this.#now.grain);
+	readonly index = $derived.by(() => this.#now.index);
+	readonly ahead = $derived.by(() => this.#now.ahead);
+	readonly unit = $derived.by(() => this.#now.unit);
+	readonly place = $derived.by(() => this.#now.place);
+	readonly summary = $derived.by(() => this.#now.summary);
+	readonly shown = $derived.by(() => this.#now.shown);
+	readonly step = $derived.by(() => this.#now.step);
+	readonly leaf = $derived.by(() => this.#now.leaf);
+	readonly path = $derived.by(() => this.#now.path);
+	readonly phase = $derived.by(() => this.#now.unit.node.phase);
+	readonly atEnd = $derived.by(() => this.#now.done >= this.last);
 	/** Whether one can look closer, or less closely. */
 	readonly canInto = $derived.by(() => into(this.root, this.position) !== this.position);
 	readonly canOut = $derived.by(() => out(this.root, this.position) !== this.position);

@@ -41,8 +41,11 @@ type Edited = readonly (readonly [cell: number, value: number])[];
 export function workbenchView(workbench: Workbench): View {
 	const edit = workbench.edit && ((tensor: Tensor, cells: Edited) => workbench.edit!(tensor.name, cells));
 	const more = {
-		before: (tensor: Tensor, cell: number) =>
-			workbench.ghost ? valueBefore(workbench.ghost, tensor, cell) : undefined,
+		// Where nothing is compared, no cell is asked.
+		get before() {
+			const { ghost } = workbench;
+			return ghost ? (tensor: Tensor, cell: number) => valueBefore(ghost, tensor, cell) : undefined;
+		},
 		// A click that answers a question changes nothing.
 		get edit() {
 			return workbench.player.choosing ? undefined : edit;

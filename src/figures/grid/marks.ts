@@ -11,6 +11,8 @@ export interface Frame {
 	readonly left: number;
 	readonly rows: number;
 	readonly columns: number;
+	/** Which plane of a tensor that has several, where it is not the first. */
+	readonly plane?: number;
 }
 
 /** How high a flag is, and how far it keeps from the cell. */

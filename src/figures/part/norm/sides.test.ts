@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { find, Tape } from '#engine';
 import { batchNorm } from '#engine/ops/batchNorm.ts';
 import { layerNorm } from '#engine/ops/layerNorm.ts';
-import { layoutOf, normIn, sideOf } from './sides.ts';
+import { normIn } from './norm.ts';
+import { alongOf, layoutOf, sideOf } from './sides.ts';
 
 function normalized(op: typeof layerNorm | typeof batchNorm, given = false) {
 	const tape = new Tape();
@@ -18,7 +19,7 @@ function normalized(op: typeof layerNorm | typeof batchNorm, given = false) {
 describe('what shares a mean and a variance', () => {
 	test('rows in layer norm, columns for comparison', () => {
 		const norm = normalized(layerNorm);
-		expect(norm.along).toBe('row');
+		expect(alongOf(norm)).toBe('row');
 		// (1, 2, 3) has mean 2 and variance ⅔; (0, 0, 9) has mean 3 and variance (9 + 9 + 36) / 3.
 		const own = sideOf(norm, 'row');
 		expect(own.statistics.map(({ mean }) => mean)).toEqual([2, 3]);

@@ -2,36 +2,16 @@
  * A normalization of a matrix, two ways: what shares a mean and a variance is a row, as in layer norm, or a column, as in
  * batch norm. Both can be drawn of one matrix, the one that the part does and the other for comparison.
  */
-import { leavesOf, type Leaf, type Node, type Tensor } from '#engine';
 import { channels, meanOf, rows, squares, type Groups } from '#engine/rules/statistics.ts';
 import { telling } from '#engine/telling.ts';
 import { largestIn } from '#src/figures/grid/grid.ts';
 import type { Frame } from '#src/figures/grid/marks.ts';
+import type { Norm } from './norm.ts';
 
-/** The normalizing ops, and what shares their statistics. */
-const GROUPS: Readonly<Record<string, 'row' | 'column'>> = { layerNorm: 'row', batchNorm: 'column' };
-
-export interface Norm {
-	readonly leaf: Leaf;
-	readonly x: Tensor;
-	readonly along: 'row' | 'column';
-	/** Running mean and variance, where they are given. */
-	readonly given: readonly [mean: Tensor, variance: Tensor] | null;
-}
-
-/** The normalization of a matrix in a part of forward; null where there is none, or more than one. */
-export function normIn(node: Node): Norm | null {
-	if (node.phase !== 'forward') return null;
-	const all = leavesOf(node).filter(({ call }) => call.op.name in GROUPS);
-	const [leaf] = all;
-	if (all.length !== 1 || leaf!.call.xs[0]!.shape.length !== 2) return null;
-	const [x, , , mean, variance] = leaf!.call.xs as Tensor[];
-	return {
-		leaf: leaf!,
-		x: x!,
-		along: GROUPS[leaf!.call.op.name]!,
-		given: mean && variance ? [mean, variance] : null
-	};
+/** Along what a matrix is normalized; null of a tensor of other axes, and where several ops do it. */
+export function alongOf({ x, leaf }: Norm): 'row' | 'column' | null {
+	if (!leaf || x.shape.length !== 2 || leaf.call.xs[0] !== x) return null;
+	return leaf.call.op.name === 'batchNorm' ? 'column' : 'row';
 }
 
 export interface Statistic {
@@ -49,12 +29,14 @@ export interface Side {
 }
 
 /** One way to share a mean and a variance in the matrix; they are the given ones where the part takes such. */
-export function sideOf({ x, leaf, along: own, given }: Norm, along: 'row' | 'column'): Side {
+export function sideOf(norm: Norm, along: 'row' | 'column'): Side {
+	const { x, y, given } = norm;
 	const [m, n] = x.shape as readonly [number, number];
 	const g: Groups = along === 'row' ? rows(x.shape) : channels(x.shape);
-	const at = g.groupOf(telling(leaf.out).cell);
+	const at = g.groupOf(telling(y).cell);
 	const statistics = Array.from({ length: g.count }, (_, group): Statistic => {
-		if (given && along === own) return { mean: given[0].data[group]!, variance: given[1].data[group]! };
+		if (given && along === alongOf(norm))
+			return { mean: given[0].data[group]!, variance: given[1].data[group]! };
 		const mean = meanOf(x.data, g, group);
 		return { mean, variance: squares(x.data, g, group, mean) / g.n };
 	});

@@ -50,6 +50,16 @@ describe('how large tensors of a part are drawn', () => {
 		expect(Math.max(...all)).toBeLessThanOrEqual(1.5 * Math.min(...all));
 	});
 
+	test('names along a tensor take their part of the room', () => {
+		const names = Array.from({ length: 8 }, (_, k) => `a long name ${k}`);
+		const named = new Tape().input('x', [8, 4], new Float64Array(32), { names });
+		const narrow = { ...DESK, width: 260 };
+		const [without, within] = [tensorOf([8, 4]), named].map(
+			(tensor) => fitted([[{ ...piece([1]), tensor }], [piece([8, 4], true)]], narrow).units[0]![0]!
+		);
+		expect(within!).toBeLessThan(without!);
+	});
+
 	test('a weight of 400 rows does not reach out of the room', () => {
 		const { units, extents, fits } = fitted(
 			[[piece([1, 400])], [piece([400, 10])], [piece([1, 10], true)]],

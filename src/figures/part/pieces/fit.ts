@@ -5,6 +5,7 @@
  */
 import type { Tensor } from '#engine';
 import { largestIn, LEGIBLE } from '#src/figures/grid/grid.ts';
+import { labelsOf, marginsOf, type Labels } from '#src/figures/grid/labels.ts';
 import { LOW } from '#src/figures/grid/marks.ts';
 import { foldWidth, planeOf } from '#src/figures/grid/plane.ts';
 import type { Piece } from './tiers.ts';
@@ -26,8 +27,10 @@ const SIGN = 4.6;
 const SMALL_SIGN = 1.6;
 export const LINE = 1.05;
 const LETTER = 0.43;
-/** A caption is at least so wide before it breaks, in rem. */
-export const CAPTION = 7;
+/** A long caption is at least so wide before it breaks, in rem, and a short one as wide as its letters, which are no wider than so. */
+const CAPTION = 7;
+const WIDEST_LETTER = 0.55;
+export const captionWidth = (caption: string): number => Math.min(CAPTION, WIDEST_LETTER * caption.length);
 
 /** How a tensor is laid out, in cells: its planes in a grid, each of so many rows and columns. */
 export interface Extent {
@@ -39,7 +42,7 @@ export interface Extent {
 }
 
 /** `slender` is how many times as high as wide planes are stacked, about. */
-export function extentOf({ shape }: Tensor, slender = 1): Extent {
+export function extentOf({ shape }: Pick<Tensor, 'shape'>, slender = 1): Extent {
 	const { rows, columns } = planeOf(shape, 0);
 	const all = shape.slice(0, -2).reduce((a, b) => a * b, 1);
 	const planes = Math.min(MOST_PLANES, all);
@@ -100,6 +103,10 @@ interface Box extends Growing {
 	/** Beside it, and the letters over it, in pixels. */
 	readonly sign: number;
 	readonly letters: number;
+	/** What the caption takes of the width at least. */
+	readonly caption: number;
+	/** The names of its rows and columns; null where it has none. */
+	readonly labels: Labels | null;
 }
 
 /** As the caption of a piece reads: of a gradient short, since all tensors of a way back are gradients. */
@@ -124,12 +131,28 @@ export function inLines(widths: readonly number[], lines: number): number[] {
 	return counts.filter((n) => n > 0);
 }
 
+/** The names that stand along a tensor: one of several planes, or a folded one, has none. */
+function namesOf(tensor: Tensor, { rows, columns, planes }: Extent): Labels | null {
+	if (planes > 1) return null;
+	const labels = labelsOf(tensor, rows, columns, false);
+	return labels.rows || labels.columns ? labels : null;
+}
+
+/** Pixels of a tensor with the names along it. */
+function named({ extent, unit, labels }: Box): [width: number, height: number] {
+	const [width, height] = drawn(extent, unit);
+	if (!labels) return [width, height];
+	const cell = [width / extent.columns, height / extent.rows] as const;
+	const { left, top } = marginsOf(labels, cell, false);
+	return [left + width, top + height];
+}
+
 /** What a line of tiers and all lines take, in pixels. */
 function taken(boxes: readonly Box[], lineOf: readonly number[], lines: number, rem: number) {
 	const tiers = lineOf.map(() => ({ width: 0, height: -GAP }));
 	for (const box of boxes) {
-		const [width, height] = drawn(box.extent, box.unit);
-		const wide = Math.max(width, Math.min(box.letters, CAPTION * rem));
+		const [width, height] = named(box);
+		const wide = Math.max(width, box.caption);
 		const tier = tiers[box.tier]!;
 		const flag = box.result && isFlagged(box.extent, box.unit) ? FLAG * rem : 0;
 		tier.width = Math.max(tier.width, box.sign + wide + flag);
@@ -199,10 +222,17 @@ export function grow(boxes: readonly Growing[], largest: number, fits: () => Fit
 	return first;
 }
 
-function grown(tiers: Tiers, count: number, slender: number, space: Space, even: boolean): Fitted {
+function grown(
+	tiers: Tiers,
+	count: number,
+	slender: number,
+	space: Space,
+	even: boolean,
+	of: typeof extentOf
+): Fitted {
 	const { width, rem } = space;
 	const largest = largestIn(width);
-	const extents = tiers.map((tier) => tier.map(({ tensor }) => extentOf(tensor, slender)));
+	const extents = tiers.map((tier) => tier.map(({ tensor }) => of(tensor, slender)));
 	const boxes = tiers.flatMap((tier, n) =>
 		tier.map(({ tensor, by, sign, result }, m): Box => {
 			const extent = extents[n]![m]!;
@@ -211,6 +241,8 @@ function grown(tiers: Tiers, count: number, slender: number, space: Space, even:
 				tier: n,
 				sign: rem * (by ? SIGN : sign ? SMALL_SIGN : 0),
 				letters: captionOf(tensor).length * LETTER * rem,
+				caption: captionWidth(captionOf(tensor)) * rem,
+				labels: namesOf(tensor, extent),
 				result,
 				unit: thumbnail(extent)
 			};
@@ -238,21 +270,34 @@ const score = ({ units, lines, fits }: Fitted): number =>
 
 const found = new WeakMap<Tiers, Space & { readonly laid: Fitted }>();
 
-/** The lines, and the stacks of planes, with which most can be read; found once for each room. */
-export function fitted(tiers: Tiers, { width, height, rem }: Space): Fitted {
+/** The lines, and the stacks of planes, with which most can be read; found once for each room. `of` is how a tensor is laid out. */
+export function fitted(tiers: Tiers, { width, height, rem }: Space, of = extentOf): Fitted {
 	const last = found.get(tiers);
 	if (last && last.width === width && last.height === height && last.rem === rem) return last.laid;
 	const space = { width, height, rem };
-	const many = tiers.some((tier) => tier.some(({ tensor }) => extentOf(tensor).planes > 1));
+	const many = tiers.some((tier) => tier.some(({ tensor }) => of(tensor).planes > 1));
 	const n = tiers.length;
 	const best = (even: boolean) =>
 		[...new Set([1, 2, 3, 4, ...(even ? [Math.ceil(n / 2), n] : [])])]
 			.filter((count) => count <= n)
-			.flatMap((count) => (many ? [1, 2.5] : [1]).map((slender) => grown(tiers, count, slender, space, even)))
+			.flatMap((count) =>
+				(many ? [1, 2.5] : [1]).map((slender) => grown(tiers, count, slender, space, even, of))
+			)
 			.reduce((a, b) => (score(b) > score(a) * 1.02 ? b : a));
 	let laid = best(false);
 	// Signs and captions may leave no room where cells would: then as many tiers stand in each line.
 	if (laid.fits !== 'all') laid = [laid, best(true)].reduce((a, b) => (score(b) > score(a) ? b : a));
 	found.set(tiers, { ...space, laid });
 	return laid;
+}
+
+/** The first of several ways to draw a part that fits; else the one that is worth most. */
+export function fittedFirst(levels: readonly Tiers[], space: Space): { tiers: Tiers; laid: Fitted } {
+	let best: { tiers: Tiers; laid: Fitted } | null = null;
+	for (const tiers of levels) {
+		const laid = fitted(tiers, space);
+		if (laid.fits === 'all') return { tiers, laid };
+		if (!best || WORTH[laid.fits] >= WORTH[best.laid.fits]) best = { tiers, laid };
+	}
+	return best!;
 }

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { find, Tape, type Node, type Trace } from '#engine';
+import { find, Tape, type Node, type Tensor, type Trace } from '#engine';
 import { add } from '#engine/ops/add.ts';
 import { conv2d } from '#engine/ops/conv2d.ts';
 import { embedding } from '#engine/ops/embedding.ts';
 import { matmul } from '#engine/ops/matmul.ts';
 import { relu } from '#engine/ops/relu.ts';
+import { sgdStep } from '#engine/ops/sgdStep.ts';
 import { sum } from '#engine/ops/sum.ts';
 import { transpose } from '#engine/ops/transpose.ts';
 import { looked } from './looked.ts';
@@ -59,6 +60,27 @@ describe('a part as tiers of tensors', () => {
 			['x', 'w', 'b']
 		]);
 		expect(back[1]!.every(({ result }) => result)).toBe(true);
+	});
+
+	test('a weight is one after an update too, and what other steps add to its gradient does not come in', () => {
+		const tape = new Tape();
+		const x = tape.input('x', [1, 2], [1, -2]);
+		const w = tape.parameter('w', [2, 2], [1, 2, 3, 4]);
+		const layer = (name: string, from: Tensor) =>
+			tape.scope(name, () => tape.apply(matmul, [from, w], undefined, name));
+		const loss = tape.apply(sum, [layer('second', layer('first', x))], {}, 'L');
+		tape.backward(loss);
+		const after = tape.scope(
+			'update',
+			() => tape.apply(sgdStep, [w, w.grad!], { learningRate: 0.1 }, 'after'),
+			{ phase: 'update' }
+		);
+		tape.scope('again', () => tape.apply(matmul, [x, after], undefined, 'y'), { phase: 'forward' });
+		const trace = tape.trace();
+		expect(names(part(trace, 'again'))).toEqual([['x'], ['after'], ['y']]);
+		// The first layer is gone back through last: there, what both add is summed up.
+		const [incoming] = names(part(trace, 'backward/first'));
+		expect(incoming).toEqual(['first.grad']);
 	});
 
 	test('the rows of a table that are looked up are framed, each once', () => {

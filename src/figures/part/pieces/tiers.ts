@@ -20,6 +20,17 @@ export interface Piece {
 	readonly result: boolean;
 }
 
+/** A tensor that comes in, unless more is said of it. */
+export const piece = (tensor: Tensor, more: Partial<Piece> = {}): Piece => ({
+	tensor,
+	by: null,
+	named: '',
+	sign: '',
+	weights: [],
+	result: false,
+	...more
+});
+
 /** So many ops are drawn one by one; of more, the parts that hold them. */
 const MOST = 8;
 /** More tensors than these come in to no part that could be drawn. */
@@ -96,9 +107,11 @@ function withBias(leaves: readonly Leaf[]): Unit[] {
 	return units;
 }
 
-/** A parameter, also where it has been turned or taken apart before it is used. */
-const isWeight = (x: Tensor): boolean =>
-	x.role === 'parameter' || (x.writer?.call.op.family === 'shape' && x.writer.call.xs.every(isWeight));
+/** A parameter, also where it has been updated, turned or taken apart before it is used. */
+export const isWeight = (x: Tensor): boolean =>
+	x.role === 'parameter' ||
+	x.role === 'update' ||
+	(x.writer?.call.op.family === 'shape' && x.writer.call.xs.every(isWeight));
 
 /** What stands beside an op: weights, and in a way back also the values of forward, which are known already. */
 const isBeside = (x: Tensor, back: boolean): boolean => isWeight(x) || (back && x.gradientOf === null);
@@ -129,7 +142,9 @@ function draw(part: Node, all: readonly Unit[]): Piece[][] {
 		for (const tensor of outputsOf(unit, part))
 			written.push({ tier, piece: { tensor, by: unit.by, named: unit.named, sign: '', weights } });
 	}
-	const tiers: Piece[][] = [incoming.slice(-INPUTS).map((tensor) => given(tensor))];
+	// What other uses of a weight add to its gradient is theirs: it does not come in here.
+	const own = incoming.filter(({ gradientOf }) => !gradientOf || !isWeight(gradientOf));
+	const tiers: Piece[][] = [(own.length ? own : incoming).slice(-INPUTS).map((tensor) => piece(tensor))];
 	for (const { tier, piece } of written)
 		(tiers[tier] ??= []).push({ ...piece, result: !used.has(piece.tensor) });
 	return withWeights(tiers.filter((tier) => tier.length > 0));
@@ -147,15 +162,6 @@ function passedOn(leaves: readonly Leaf[]): Map<Tensor, Tensor> {
 	return passed;
 }
 
-const given = (tensor: Tensor, sign = ''): Piece => ({
-	tensor,
-	by: null,
-	named: '',
-	sign,
-	weights: [],
-	result: false
-});
-
 /** What stands before a weight, by the op that reads it: the kernel of a convolution, the factor of a product. */
 const SIGNS: Readonly<Record<string, string>> = { conv2d: '∗', matmul: '×' };
 
@@ -165,7 +171,7 @@ function withWeights(tiers: Piece[][]): Piece[][] {
 	if (tiers.length !== 2) return tiers;
 	const weights = [...new Set(last!.flatMap(({ weights }) => weights))];
 	if (!weights.length) return tiers;
-	const beside = weights.map((tensor, k) => given(tensor, signOf(tensor, last!, k)));
+	const beside = weights.map((tensor, k) => piece(tensor, { sign: signOf(tensor, last!, k) }));
 	return [first!, beside, last!.map((piece) => ({ ...piece, weights: [] }))];
 }
 

@@ -1,0 +1,44 @@
+/** How a plane lies in a picture: all that no step changes, in one object, so that a step is told to each cell once. */
+import type { Tensor } from '#engine';
+import { labelled, labelsOf, type Labels } from './labels.ts';
+import { cellsOf, type Layout } from './layout.ts';
+import type { Region } from './plane.ts';
+
+interface Given extends Layout {
+	readonly tensor: Tensor;
+	/** What is shown of the plane: all of it with its padding, where there is none. */
+	readonly region: Region | null;
+	readonly padding: readonly [number, number];
+	/** The most pixels wide and high; or how large cells are, whatever the room. */
+	readonly room: number;
+	readonly unit: number | null;
+	readonly numbered: boolean;
+}
+
+const UNNAMED: Labels = { rows: null, columns: null };
+
+export function layOut({ tensor, region, padding, room, unit, numbered, ...layout }: Given) {
+	const { offset, rows, columns, transposed, order } = layout;
+	const [down, across] = padding;
+	const all = { top: -down, left: -across, rows: rows + 2 * down, columns: columns + 2 * across };
+	const shown: Region = region ?? all;
+	const labels = order ? UNNAMED : labelsOf(tensor, rows, columns, transposed);
+	const asked = unit ? unit * Math.max(shown.rows, shown.columns) : room;
+	return {
+		...labelled(shown, asked, labels, numbered, unit !== null),
+		shown,
+		gap: shown.gap ?? ([1, 1] as const),
+		/** Whether the whole plane is shown. */
+		whole:
+			shown.top <= 0 &&
+			shown.left <= 0 &&
+			shown.top + shown.rows >= rows &&
+			shown.left + shown.columns >= columns,
+		labels,
+		layout,
+		/** The cell of the tensor at a row and column of the plane; −1 where none lies there. */
+		cell: cellsOf(layout),
+		/** How many cells of the tensor lie in the plane. */
+		count: order?.length ?? Math.min(rows * columns, tensor.data.length - offset)
+	};
+}

@@ -1,0 +1,48 @@
+/**
+ * A part of many tensors in fewer tiers, where all of them do not fit: what comes in and what it gives out; on the way back
+ * also the gradients between them that lead on, without those of weights that are only turned or summed up.
+ */
+import { isWeight, type Piece } from './tiers.ts';
+
+type Tiers = readonly (readonly Piece[])[];
+
+/** Results beside what leads on stand under each other, so many in a tier. */
+const STACKED = 3;
+
+const found = new WeakMap<Tiers, readonly Tiers[]>();
+
+/** From all tiers to ever fewer of them; found once. */
+export function levelsOf(tiers: Tiers): readonly Tiers[] {
+	let levels = found.get(tiers);
+	if (!levels) found.set(tiers, (levels = tiers.length > 1 ? [tiers, led(tiers), ends(tiers)] : [tiers]));
+	return levels;
+}
+
+const isOfWeight = ({ tensor }: Piece): boolean => tensor.gradientOf !== null && isWeight(tensor.gradientOf);
+
+/** Ops that only hand numbers on: what comes of them is drawn where it goes out, and not on its way. */
+const handsOn = ({ tensor: { writer } }: Piece): boolean =>
+	writer !== null && (writer.call.op.family === 'shape' || writer.call.op.name === 'accumulate');
+
+const comesIn = ({ by }: Piece): boolean => by === null;
+
+/** What comes in and leads on to the last, and then what becomes of weights. */
+function led(tiers: Tiers): Tiers {
+	const way = tiers.map((tier) =>
+		tier.filter((piece) => comesIn(piece) || (!isOfWeight(piece) && (piece.result || !handsOn(piece))))
+	);
+	const beside = tiers.flat().filter((piece) => piece.result && isOfWeight(piece));
+	return [...way.filter((tier) => tier.length), ...stacked(beside)];
+}
+
+/** What comes in, and what goes out. */
+function ends(tiers: Tiers): Tiers {
+	const all = tiers.flat();
+	return [...stacked(all.filter(comesIn)), ...stacked(all.filter(({ result }) => result))];
+}
+
+function stacked(pieces: readonly Piece[]): Tiers {
+	const count = Math.ceil(pieces.length / STACKED);
+	const each = Math.ceil(pieces.length / count);
+	return Array.from({ length: count }, (_, k) => pieces.slice(k * each, (k + 1) * each));
+}
