@@ -1,5 +1,6 @@
 /** A small trace that uses most of the format: what the tests of reading break in every way they can think of. */
-import { Tape, toJSON, type TraceFile } from '#engine';
+import { Tape, type TraceFile } from '#engine';
+import { toJSON } from '#engine/file/json.ts';
 import { conv2d } from '#engine/ops/conv2d.ts';
 import { crossEntropy } from '#engine/ops/crossEntropy.ts';
 import { embedding } from '#engine/ops/embedding.ts';

@@ -2,8 +2,6 @@
  * What a learner has done: which lessons were opened, which questions answered and how. It is kept by this browser only; a
  * file takes it elsewhere. Where storage is refused, it lasts for the visit.
  */
-import { SvelteMap } from 'svelte/reactivity';
-
 /** How a question ended: right at once, right after a wrong answer, or shown without one. */
 export const OUTCOMES = ['right', 'later', 'shown'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
@@ -18,7 +16,7 @@ const NAME = /^[a-z][a-z0-9-]{0,80}$/;
 
 export class Progress {
 	/** For each lesson that was opened, its questions. */
-	readonly lessons = new SvelteMap<string, Readonly<Record<string, Outcome>>>();
+	lessons = $state.raw<ReadonlyMap<string, Readonly<Record<string, Outcome>>>>(new Map());
 	/** The lesson that was opened last. */
 	last = $state<string | null>(null);
 
@@ -41,7 +39,7 @@ export class Progress {
 	}
 
 	open(lesson: string): void {
-		if (!this.lessons.has(lesson)) this.lessons.set(lesson, {});
+		if (!this.lessons.has(lesson)) this.#set([[lesson, {}]]);
 		this.last = lesson;
 		this.#keep();
 	}
@@ -50,12 +48,12 @@ export class Progress {
 	note(lesson: string, question: string, outcome: Outcome): void {
 		const before = this.lessons.get(lesson) ?? {};
 		if (Object.hasOwn(before, question)) return;
-		this.lessons.set(lesson, { ...before, [question]: outcome });
+		this.#set([[lesson, { ...before, [question]: outcome }]]);
 		this.#keep();
 	}
 
 	clear(): void {
-		this.lessons.clear();
+		this.lessons = new Map();
 		this.last = null;
 		this.#keep();
 	}
@@ -95,10 +93,13 @@ export class Progress {
 			);
 			found.push([lesson, Object.fromEntries(known)]);
 		}
-		for (const [lesson, questions] of found)
-			this.lessons.set(lesson, { ...questions, ...this.lessons.get(lesson) });
+		this.#set(found.map(([lesson, questions]) => [lesson, { ...questions, ...this.lessons.get(lesson) }]));
 		if (typeof last === 'string' && this.lessons.has(last)) this.last ??= last;
 		return null;
+	}
+
+	#set(entries: readonly (readonly [string, Readonly<Record<string, Outcome>>])[]): void {
+		this.lessons = new Map([...this.lessons, ...entries]);
 	}
 
 	#keep(): void {

@@ -1,5 +1,5 @@
 import { loadLesson } from '#lessons';
-import { loadFigures } from '#src/figures/op/index.ts';
+import { loadFigures } from '#src/figures/op/index.svelte.ts';
 import { Session } from '#src/lesson/session.svelte.ts';
 import type { PageLoad } from './$types';
 

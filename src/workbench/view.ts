@@ -1,6 +1,6 @@
 /** A figure's view of a player: what it draws, and what a pointer on it does. */
 import { closenessOf, type Tensor } from '#engine';
-import { valueBefore } from '#src/tools/compare/compare.ts';
+import { valueBefore } from '#src/tools/compare/before.ts';
 import type { View } from '#src/figures/op/view.ts';
 import type { Player } from './player.svelte.ts';
 import type { Workbench } from './workbench.ts';

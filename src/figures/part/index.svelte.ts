@@ -4,7 +4,6 @@
  * figure draws is shown by its pieces.
  */
 import type { Component } from 'svelte';
-import { SvelteMap } from 'svelte/reactivity';
 import { closenessOf, type PartKind, type Scope, type Trace } from '#engine';
 import type { View } from '#src/figures/op/view.ts';
 import { kindsIn } from './kinds.ts';
@@ -18,7 +17,7 @@ interface Module {
 }
 
 const modules = import.meta.glob<Module>('./*.svelte');
-const loaded = new SvelteMap<string, Module>();
+let loaded = $state.raw<ReadonlyMap<string, Module>>(new Map());
 let pieces = $state.raw<Figure | null>(null);
 
 /** Figures that draw a larger whole are asked last. */
@@ -41,11 +40,13 @@ function drawn({ root }: Trace): readonly string[] {
 
 /** Loads the figures of the parts of a trace, so that they are there when they are drawn. */
 export async function loadPartFigures(trace: Trace): Promise<void> {
-	const figures = drawn(trace).map(async (kind) => {
-		if (!loaded.has(kind)) loaded.set(kind, await modules[`./${kind}.svelte`]!());
-	});
-	const rest = async () => void (pieces ??= (await import('./pieces/Pieces.svelte')).default);
-	await Promise.all([rest(), ...figures]);
+	const missing = drawn(trace).filter((kind) => !loaded.has(kind));
+	const [rest, ...fetched] = await Promise.all([
+		import('./pieces/Pieces.svelte'),
+		...missing.map(async (kind) => [kind, await modules[`./${kind}.svelte`]!()] as const)
+	]);
+	pieces ??= rest.default;
+	if (fetched.length) loaded = new Map([...loaded, ...fetched]);
 }
 
 /** An op that is looked at as a whole and writes several planes, such as all maps of a convolution, is seen by its pieces. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { Tape, stepAt, type Edits, type Trace } from '#engine';
 import { defaults, loadLesson } from '#lessons';
-import { compare, valueBefore } from './compare.ts';
+import { valueBefore } from './before.ts';
+import { compare } from './compare.ts';
 
 async function run(settings: Record<string, unknown> = {}, edits: Edits = {}) {
 	const lesson = (await loadLesson('convolution'))!;

@@ -96,11 +96,3 @@ export function lossOf({ root }: Trace): Tensor | null {
 	const first = back?.children[0];
 	return (first?.kind === 'leaf' && first.out.gradientOf) || null;
 }
-
-/** What a cell held in the other run; undefined where it held the same, or was not there. */
-export function valueBefore(before: Trace, { name, shape, data }: Tensor, cell: number): number | undefined {
-	const old = before.tensors.get(name);
-	if (!old || !sameShape(old.shape, shape)) return undefined;
-	const value = old.data[cell]!;
-	return Object.is(value, data[cell]) ? undefined : value;
-}

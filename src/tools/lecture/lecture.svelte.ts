@@ -55,21 +55,4 @@ export class Lecture {
 		this.player.seek(scene.position.done, scene.position.grain);
 		this.player.overview = scene.overview;
 	}
-
-	rename(k: number, name: string): void {
-		this.scenes = this.scenes.map((scene, at) => (at === k ? { ...scene, name } : scene));
-	}
-
-	remove(k: number): void {
-		this.scenes = this.scenes.filter((_, at) => at !== k);
-	}
-
-	/** One place up or down. */
-	shift(k: number, direction: 1 | -1): void {
-		const other = k + direction;
-		if (!this.scenes[k] || !this.scenes[other]) return;
-		const scenes = [...this.scenes];
-		[scenes[k], scenes[other]] = [scenes[other]!, scenes[k]!];
-		this.scenes = scenes;
-	}
 }

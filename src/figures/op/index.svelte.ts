@@ -3,7 +3,6 @@
  * ops, and `Reads` draws the rest. Adding a figure is adding a file. A figure is loaded when an op first needs it.
  */
 import type { Component } from 'svelte';
-import { SvelteMap } from 'svelte/reactivity';
 import type { Op } from '#engine';
 import type { View } from './view.ts';
 
@@ -13,7 +12,7 @@ type Drawn = Pick<Op, 'name' | 'family' | 'unknown'>;
 /** The picture of every op that has none of its own. */
 const REST = './Reads.svelte';
 const modules = import.meta.glob<Figure>(['./[a-z]*.svelte', './Reads.svelte'], { import: 'default' });
-const loaded = new SvelteMap<string, Figure>();
+let loaded = $state.raw<ReadonlyMap<string, Figure>>(new Map());
 
 /** An op that is not known may have the name of one that is. */
 const fileOf = (op: Drawn): string =>
@@ -26,9 +25,7 @@ export const figureOf = (op: Drawn): Figure | null => loaded.get(fileOf(op)) ?? 
 /** Loads the figures of ops, so that they are there when they are drawn. */
 export async function loadFigures(ops: Iterable<Drawn>): Promise<void> {
 	const files = new Set([...ops].map(fileOf));
-	await Promise.all(
-		[...files].map(async (file) => {
-			if (!loaded.has(file)) loaded.set(file, await modules[file]!());
-		})
-	);
+	const missing = [...files].filter((file) => !loaded.has(file));
+	const fetched = await Promise.all(missing.map(async (file) => [file, await modules[file]!()] as const));
+	if (fetched.length) loaded = new Map([...loaded, ...fetched]);
 }

@@ -1,0 +1,35 @@
+/** A lesson's page and its address: what is on the screen as a query, and a query as what is on the screen. */
+import { theme } from '#src/ui/theme.svelte.ts';
+import { LONGEST, read, write } from './link.ts';
+import type { Session } from './session.svelte.ts';
+
+export { LONGEST };
+
+export function queryOf({ lesson, params, edits, player }: Session): string {
+	const { position, watches, overview, lecture, breakpoints } = player;
+	return write(lesson, {
+		params,
+		edits,
+		position,
+		theme: theme.chosen,
+		watches,
+		overview,
+		lecture: lecture.on,
+		scenes: lecture.scenes,
+		breakpoints: breakpoints.list
+	});
+}
+
+export function restore(session: Session, query: string): void {
+	const { player } = session;
+	const link = read(session.lesson, query);
+	session.restore(link.params, link.edits, link.position, link.problems);
+	if (link.theme) theme.choose(link.theme);
+	player.watches = link.watches;
+	player.breakpoints.set(link.breakpoints);
+	if (link.position) player.overview = link.overview;
+	player.lecture.scenes = link.scenes;
+	player.lecture.on = link.lecture;
+	// A lecture begins with its first scene.
+	if (link.lecture && !link.position) player.lecture.show(0);
+}

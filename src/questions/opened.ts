@@ -1,0 +1,18 @@
+/** That a lesson was opened is noted when somebody first touches it: a page that is only loaded has been read by nobody. */
+import type { Progress } from './progress.svelte.ts';
+
+let progress: Progress | null = null;
+let current = '';
+const TOUCHES = ['pointerdown', 'keydown', 'wheel'] as const;
+
+async function touched() {
+	for (const touch of TOUCHES) removeEventListener(touch, touched);
+	({ progress } = await import('./progress.svelte.ts'));
+	progress.open(current);
+}
+
+export function opened(lesson: string): void {
+	current = lesson;
+	if (progress) return progress.open(lesson);
+	for (const touch of TOUCHES) addEventListener(touch, touched, { passive: true });
+}
