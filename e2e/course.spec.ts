@@ -21,7 +21,7 @@ test('from a lesson to the next, and home again to go on', async ({ page }) => {
 
 test('the drawer lists all lessons, leads to each, and is clean', async ({ page }) => {
 	await open(page, 'lstm');
-	await page.getByTitle('All lessons of the course').click();
+	await page.getByTitle('All lessons').click();
 	const drawer = page.getByRole('dialog', { name: 'The course' });
 	await expect(drawer.getByRole('listitem')).toHaveCount(28);
 	await expect(drawer.getByRole('listitem').filter({ hasText: 'LSTM' })).toHaveAttribute(

@@ -71,7 +71,7 @@ test('what was answered is kept, saved to a file, cleared and opened again', asy
 	await alive(page);
 	const question = asked(page, 'where-a-gradient-lands');
 	await expect(question).toHaveAttribute('data-outcome', 'shown');
-	await page.getByTitle('All lessons of the course').click();
+	await page.getByTitle('All lessons').click();
 	const drawer = page.getByRole('dialog', { name: 'The course' });
 	await expect(drawer.getByRole('listitem').filter({ hasText: /^Pooling/ })).toContainText('1 of ');
 	const [download] = await Promise.all([
