@@ -56,8 +56,9 @@ export async function saveTrace(page: Page): Promise<Download> {
  * What is written as somebody sees it: whether any of it lies on the screen whole, and is not covered. Null where the picture
  * marks none.
  */
-export const writtenInView = (page: Page): Promise<boolean | null> =>
-	page.evaluate(async () => {
+export async function writtenInView(page: Page): Promise<boolean | null> {
+	await expect(page.locator('.focus[aria-busy=false]')).toBeAttached();
+	return page.evaluate(async () => {
 		const frame = () => new Promise((done) => requestAnimationFrame(done));
 		await frame();
 		await frame();
@@ -72,6 +73,7 @@ export const writtenInView = (page: Page): Promise<boolean | null> =>
 			return inPanel && x >= 0 && x <= innerWidth && y >= 0 && y < Math.min(innerHeight, footer.top);
 		});
 	});
+}
 
 /** Collects what a page reports as wrong. */
 export function problems(page: Page): string[] {
