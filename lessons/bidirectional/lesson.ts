@@ -59,7 +59,7 @@ export default lesson({
 		);
 		tape.backward(loss);
 	},
-	// Both networks have read the sentence; their states stand beside each other.
-	open: { scope: 'forward/bidirectional rnn', grain: 2 },
+	// At “bank”, both networks' states are put side by side.
+	open: { scope: 'forward/bidirectional rnn/both directions/t = 5', grain: 4, overview: true },
 	facts
 });

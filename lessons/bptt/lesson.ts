@@ -99,8 +99,8 @@ export default lesson({
 			}
 		);
 	},
-	// Far enough down the sequence that the gradient has visibly shrunk.
-	open: { scope: 'backward/rnn/t = 60', grain: 3, overview: true },
+	// Far enough down the sequence that the gradient has visibly shrunk: its way through the memory weights.
+	open: { scope: 'backward/rnn/t = 60/matmul.a', grain: 'op', overview: true },
 	facts
 });
 

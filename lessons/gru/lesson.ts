@@ -59,7 +59,7 @@ export default lesson({
 		);
 		tape.backward(loss);
 	},
-	// The first step that has something to remember.
-	open: { scope: 'forward/gru/t = 2', grain: 3 },
+	// The step at which the update gate writes.
+	open: { scope: 'forward/gru/t = 1', grain: 3 },
 	facts
 });

@@ -55,6 +55,6 @@ export default lesson({
 		);
 		tape.backward(loss);
 	},
-	open: { scope: 'forward/padding', grain: 2 },
+	open: { scope: 'forward/padding/stack', grain: 'op' },
 	facts
 });
