@@ -2,15 +2,21 @@
 import { expect, test } from '@playwright/test';
 import { grid, open, problems, sentence } from './screen.ts';
 
-test('bahdanau: opens on the worked context, and an edited weight changes it', async ({ page }) => {
+test('bahdanau: opens at its first softmax, and an edited weight changes the worked context', async ({
+	page
+}) => {
 	const found = problems(page);
 	await open(page, 'bahdanau');
-	await expect(sentence(page)).toContainText('four encoder states');
+	await expect(sentence(page)).toContainText('turned into weights');
+	const order = page.getByRole('list', { name: 'What step 1 does, in order' });
+	await expect(order.locator('[aria-current=step]')).toHaveText('3 softmax');
+	await page.locator('.notes button.go[data-scope="worked example"]').click();
 	const context = grid(page, 'context');
 	await expect(context).toContainText('2.3');
 	const table = page.getByRole('table', { name: 'What each state gives to the context' });
 	await expect(table.getByRole('row').last()).toContainText(/1\.1.*2\.3.*0\.6/);
 	await open(page, 'bahdanau', 'edit.alpha=1:0');
+	await page.locator('.notes button.go[data-scope="worked example"]').click();
 	await expect(context).toContainText('0.4');
 	expect(found).toEqual([]);
 });

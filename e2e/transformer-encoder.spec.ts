@@ -7,8 +7,8 @@ test('transformer-encoder: the parts of the block follow each other, and the nor
 }) => {
 	const found = problems(page);
 	await open(page, 'transformer-encoder');
-	await expect(page.locator('.inspector nav')).toContainText('self-attention');
-	await press(page, 'ArrowRight');
+	await expect(sentence(page)).toContainText('Head 1 of 2');
+	await press(page, 'ArrowUp', 'ArrowRight');
 	await expect(page.locator('.inspector nav')).toContainText('add & norm 1');
 	await page.getByRole('tab', { name: 'Settings' }).click();
 	await page.getByLabel('Norm before each part (pre-LN)', { exact: true }).check();

@@ -34,8 +34,8 @@ export default lesson({
 		};
 		translator(tape, p, weights, (xs, options) => bahdanau(tape, gruCell(), xs, weights, options));
 	},
-	// All of the worked figure.
-	open: { scope: 'worked example', grain: 'op' },
+	// Scores have become weights for the first time.
+	open: { scope: 'forward/decoder/t = 1/softmax', grain: 4 },
 	facts
 });
 

@@ -71,6 +71,13 @@ test('“i love you” becomes “je t’ aime”, and a masked cell has weight 
 		for (let t = 0; t < 4; t++) for (let k = t + 1; k < 4; k++) expect(data[4 * t + k]).toBe(0);
 });
 
+test('in the first head of the cross-attention, what is to say “rouge” looks at red, and “pas” at not', () => {
+	const { data, shape } = run({ sentence: 'the man does not see the red car' }).of('attention_dec1_cross_h1');
+	const [at, width] = [translate('the man does not see the red car'), shape[1]!];
+	expect(data[at.indexOf('rouge') * width + 6]).toBeGreaterThanOrEqual(0.5);
+	expect(data[at.indexOf('pas') * width + 3]).toBeGreaterThanOrEqual(0.5);
+});
+
 test('the cache saves steps from the second word on, and changes no word', () => {
 	const [without, cached] = (run().facts().steps as TableFact).rows;
 	expect(cached![0]).toBe(without![0]);

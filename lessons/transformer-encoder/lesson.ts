@@ -17,7 +17,7 @@ export default lesson({
 		'Say what the feed-forward network does to each word by itself.'
 	],
 	controls: {
-		sentence: sentence('you love me'),
+		sentence: sentence('the man does not see the red car'),
 		preNorm: {
 			kind: 'switch',
 			label: 'Norm before each part (pre-LN)',
@@ -42,6 +42,7 @@ export default lesson({
 		const words = wordsOf(p.sentence);
 		trained(tape, words, optionsOf(p));
 	},
-	open: { scope: 'forward/encoder/block 1/self-attention', grain: 4 },
+	// The head that ties words to those they belong to.
+	open: { scope: 'forward/encoder/block 1/self-attention/head 1', grain: 5 },
 	facts
 });

@@ -33,8 +33,11 @@ def batch_of(pairs):
     return padded([source(en) for en, _ in pairs]), padded([[START] + row[:-1] for row in targets]), padded(targets)
 
 
-def train(network, *, epochs, learning_rate, weight_decay, seed):
-    """AdamW with a cosine schedule; a fixed number of epochs, last weights kept, so no held-out pair has a say."""
+def train(network, *, epochs, learning_rate, weight_decay, seed, also=lambda x: 0):
+    """AdamW with a cosine schedule; a fixed number of epochs, last weights kept, so no held-out pair has a say.
+
+    also(x) is added to the loss of a batch of English sentences, right after the network has read them.
+    """
     optimiser = torch.optim.AdamW(network.parameters(), learning_rate, weight_decay=weight_decay)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, epochs)
     order, pairs = random.Random(seed), list(map(tuple, corpus["trained"]))
@@ -42,7 +45,7 @@ def train(network, *, epochs, learning_rate, weight_decay, seed):
         order.shuffle(pairs)
         for k in range(0, len(pairs), BATCH):
             x, read, said = batch_of(pairs[k : k + BATCH])
-            loss = F.cross_entropy(network(x, read).flatten(0, 1), said.flatten(), ignore_index=PAD)
+            loss = F.cross_entropy(network(x, read).flatten(0, 1), said.flatten(), ignore_index=PAD) + also(x)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
