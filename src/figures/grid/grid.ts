@@ -1,8 +1,7 @@
 /** Where the cells of a region lie in its picture: squares, as large as the room allows. */
+import { legibleFrom } from './legible.svelte.ts';
 import type { Region } from './plane.ts';
 
-/** Cells from this size on show their numbers. */
-export const LEGIBLE = 24;
 /** Cells are not larger than this where the room is that of a laptop; in a larger one they grow with it. */
 export const LARGEST = 84;
 export const largestIn = (room: number): number => Math.max(LARGEST, room / 8);
@@ -56,7 +55,7 @@ export function gridOf(
 		top,
 		width: left + region.columns * unit[0] + tail[0],
 		height: top + region.rows * unit[1] + tail[1],
-		legible: Math.min(...unit) >= LEGIBLE,
+		legible: Math.min(...unit) >= legibleFrom(),
 		x: (c) => left + column(c) * unit[0],
 		y: (r) => top + row(r) * unit[1],
 		at(x, y) {

@@ -1,6 +1,7 @@
 /** The room that a figure has on the stage, measured: its parts take their sizes from it. */
 import type { Attachment } from 'svelte/attachments';
-import { LARGEST, LEGIBLE } from './grid.ts';
+import { LARGEST } from './grid.ts';
+import { legibleFrom } from './legible.svelte.ts';
 
 /** From this width on a figure stands on a desk, below it on a phone. */
 const WIDE = 600;
@@ -70,7 +71,7 @@ export class Room {
 /** Pixels for planes that stand in a row: one cell for all where their numbers fit, or pictures of the same size. */
 export function inRow(room: Room, parts: readonly Part[], picture = 264): number[] {
 	const unit = room.unit([parts]);
-	if (unit >= LEGIBLE) return parts.map(({ rows, columns }) => unit * Math.max(rows, columns));
+	if (unit >= legibleFrom()) return parts.map(({ rows, columns }) => unit * Math.max(rows, columns));
 	const side = Math.min(
 		picture,
 		room.height * 0.6,

@@ -2,7 +2,8 @@
 import { PADDING, type Tensor } from '#engine';
 import { geometry, inputAt, output, taps, weight, type Conv2d } from '#engine/rules/conv.ts';
 import { source, windowOf, type Axis } from '#engine/rules/windows.ts';
-import { LARGEST, LEGIBLE } from '#src/figures/grid/grid.ts';
+import { LARGEST } from '#src/figures/grid/grid.ts';
+import { legibleFrom } from '#src/figures/grid/legible.svelte.ts';
 import type { Frame } from '#src/figures/grid/marks.ts';
 import type { Region } from '#src/figures/grid/plane.ts';
 import type { Part, Room } from '#src/figures/grid/room.svelte.ts';
@@ -94,14 +95,14 @@ const MOST_TAPS = 16;
  */
 export function sizesIn(room: Room, g: Geometry, rows: readonly (readonly Part[])[], wide = 2 * g.x.kernel) {
 	const unit = room.unit(rows);
-	if (unit >= LEGIBLE)
+	if (unit >= legibleFrom())
 		return { unit, legible: true, plane: ({ rows, columns }: Part) => unit * Math.max(rows, columns) };
 	// A kernel of the size of a picture is one, too.
 	const most = Math.max(g.y.kernel, g.x.kernel);
 	if (most > MOST_TAPS) return { unit: PICTURE / most, legible: false, plane: () => PICTURE };
 	const across = (room.width * 0.6 - 2 * room.sign) / wide;
 	const down = (room.height - 140) / 2 / (g.y.kernel + 1);
-	const cell = Math.floor(Math.max(LEGIBLE, Math.min(LARGEST - 8, across, down)));
+	const cell = Math.floor(Math.max(legibleFrom(), Math.min(LARGEST - 8, across, down)));
 	const left = room.width - wide * cell - 2.2 * room.sign;
 	const side = Math.max(96, Math.min(PICTURE, left, (room.height - 110) / 2));
 	return { unit: cell, legible: false, plane: () => side };

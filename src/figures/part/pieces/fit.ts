@@ -4,7 +4,8 @@
  * room goes to those that can use it.
  */
 import type { Tensor } from '#engine';
-import { largestIn, LEGIBLE } from '#src/figures/grid/grid.ts';
+import { largestIn } from '#src/figures/grid/grid.ts';
+import { legibleFrom } from '#src/figures/grid/legible.svelte.ts';
 import { labelsOf, marginsOf, type Labels } from '#src/figures/grid/labels.ts';
 import { LOW } from '#src/figures/grid/marks.ts';
 import { foldWidth, planeOf } from '#src/figures/grid/plane.ts';
@@ -116,7 +117,7 @@ export const captionOf = ({ label, shape, gradientOf }: Tensor): string =>
 /** Whether the number of a marked cell stands on a flag beside the tensor, in rem of its width: it has no room under it. */
 export const FLAG = 4.2;
 export const isFlagged = (extent: Extent, unit: number): boolean =>
-	unit < LEGIBLE && drawn(extent, unit)[1] < LOW;
+	unit < legibleFrom() && drawn(extent, unit)[1] < LOW;
 
 /** Tiers in lines of about the same width in cells. */
 export function inLines(widths: readonly number[], lines: number): number[] {
@@ -169,9 +170,9 @@ function taken(boxes: readonly Box[], lineOf: readonly number[], lines: number, 
 
 /** What a part gives out is to be read first. */
 const levelOf = ({ result }: Growing, level: number): number =>
-	result ? Math.max(level, Math.min(LEGIBLE, level / 0.4)) : level;
+	result ? Math.max(level, Math.min(legibleFrom(), level / 0.4)) : level;
 
-const rank = ({ result, unit }: Growing): number => (result && unit < LEGIBLE ? 0 : unit);
+const rank = ({ result, unit }: Growing): number => (result && unit < legibleFrom() ? 0 : unit);
 
 /** Whether all fits, or at least its width, so that one scrolls down alone. */
 export type Fits = 'all' | 'width' | 'none';
@@ -211,7 +212,7 @@ export function grow(boxes: readonly Growing[], largest: number, fits: () => Fit
 		if (!grew || box!.unit === largest) growing.delete(box!);
 	}
 	// One large number beside a matrix of small ones would say that it is more.
-	const legible = boxes.map(({ unit }) => unit).filter((unit) => unit >= LEGIBLE);
+	const legible = boxes.map(({ unit }) => unit).filter((unit) => unit >= legibleFrom());
 	for (const box of boxes) box.unit = Math.min(box.unit, UNEVEN * Math.min(Infinity, ...legible));
 	// Those that stopped within a step of each other are as large as the smaller one.
 	const sorted = boxes.map(({ unit }) => unit).sort((a, b) => a - b);
@@ -266,7 +267,7 @@ const WORTH: Readonly<Record<Fits, number>> = { all: 1, width: 0.5, none: 0.1 };
 const score = ({ units, lines, fits }: Fitted): number =>
 	WORTH[fits] *
 	(1 - 0.02 * lines.length) *
-	units.flat().reduce((sum, unit) => sum + Math.sqrt(Math.min(unit, LEGIBLE + 16)), 0);
+	units.flat().reduce((sum, unit) => sum + Math.sqrt(Math.min(unit, legibleFrom() + 16)), 0);
 
 const found = new WeakMap<Tiers, Space & { readonly laid: Fitted }>();
 
