@@ -7,7 +7,7 @@ test('bidirectional: both directions are drawn, and one of them is gone when the
 }) => {
 	const found = problems(page);
 	await open(page, 'bidirectional');
-	await expect(sentence(page)).toContainText('so every step knows both sides');
+	await expect(sentence(page)).toContainText('At step 5, both hidden states become one row');
 	await expect(page.getByRole('button', { name: /^left to right, t = 5/ })).toBeVisible();
 	await page.getByRole('button', { name: /^right to left, t = 5/ }).click();
 	await expect(sentence(page)).toContainText('Step 3 of 7');

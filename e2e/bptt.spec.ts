@@ -22,7 +22,7 @@ test('bptt: it opens on the way back, and the plot fills as the gradient vanishe
 	await expect(plot(page)).toHaveAccessibleName(/at t = 100 to .* at t = 59 so far\.$/);
 	const [from, to] = await powers(page);
 	expect(to).toBeLessThan(from - 3);
-	await press(page, 'ArrowRight');
+	await press(page, 'ArrowUp', 'ArrowRight');
 	await expect(plot(page)).toHaveAccessibleName(/at t = 58 so far\.$/);
 	await press(page, 'ArrowLeft', 'ArrowLeft');
 	await expect(plot(page)).toHaveAccessibleName(/at t = 60 so far\.$/);
@@ -94,7 +94,7 @@ test('bptt: the sum for W_hh is a bar a time step, and a bar leads to its step',
 	const found = problems(page);
 	await open(page, 'bptt');
 	const bars = page.getByRole('img', { name: /^How much each time step adds to ∂L\/∂W_hh/ });
-	await expect(bars).toHaveAccessibleName(/41 of 100 time steps so far, the most from t = 100/);
+	await expect(bars).toHaveAccessibleName(/40 of 100 time steps so far, the most from t = 100/);
 	// Where the sum of 100 terms for each of 9 numbers ends: of 6304 steps, before the 3 + 300 of W_xh.
 	await open(page, 'bptt', 'step=6001&depth=op');
 	const sum = page.getByRole('img', { name: /^What each time step adds to/ });

@@ -2,10 +2,10 @@
 import { expect, test } from '@playwright/test';
 import { open, problems, sentence } from './screen.ts';
 
-test('gru: opens on its second step, and another convention changes no answer', async ({ page }) => {
+test('gru: opens on its first step, and another convention changes no answer', async ({ page }) => {
 	const found = problems(page);
 	await open(page, 'gru');
-	await expect(sentence(page)).toContainText('Step 2 of 10');
+	await expect(sentence(page)).toContainText('Step 1 of 10');
 	const answers = page.getByRole('table', { name: /^How probable each colour/ });
 	const answer = answers.getByRole('row', { name: /^GRU/ });
 	const before = await answer.innerText();

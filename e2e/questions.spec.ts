@@ -47,6 +47,7 @@ test('a number that people usually give has a sentence of its own; settings are 
 	await open(page, 'pooling');
 	const question = await asked(page, 'overlapping-windows');
 	await question.getByRole('button', { name: 'Set it up' }).click();
+	await expect(sentence(page)).toContainText('What is the gradient of the 8 now? Answer it in the notes.');
 	const field = question.getByRole('textbox');
 	await field.fill('six');
 	await field.press('Enter');

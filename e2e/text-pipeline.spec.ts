@@ -7,6 +7,8 @@ test('text-pipeline: five words become a batch of 7 × 5, and a step without its
 }) => {
 	const found = problems(page);
 	await open(page, 'text-pipeline');
+	await expect(sentence(page)).toContainText('5 tensors are put together');
+	await press(page, 'ArrowUp');
 	await expect(sentence(page)).toContainText('Shorter words are filled up with 0');
 	await expect(grid(page, 'batch')).toHaveAttribute('aria-label', /7 by 5/);
 	await press(page, 'ArrowRight', 'ArrowRight');

@@ -88,6 +88,8 @@ export class Player {
 	answered = $state.raw<Answer | null>(null);
 	/** The question whose answer is a cell: a click on one answers it, in the place of what it else does. */
 	choosing = $state.raw<Choosing | null>(null);
+	/** What is asked about the part that has not begun, as HTML of the site; nothing where it is not asked in words. */
+	prompt = $state.raw<string | null>(null);
 	/** What was said of the answer to a question whose proof is shown. */
 	verdict = $state.raw<Verdict | null>(null);
 	/** Where the last run looked and found nothing to stop at. */
@@ -160,12 +162,13 @@ export class Player {
 		this.answered = { ...given, done: this.done };
 	}
 
-	/** To a part that has not begun: what it will compute is empty. */
-	await(node: { start: number; kind: 'scope' | 'leaf' }): void {
+	/** To a part that has not begun: what it will compute is empty, and something is asked about it. */
+	await(node: { start: number; kind: 'scope' | 'leaf' }, prompt: string): void {
 		const depth = node.kind === 'leaf' ? 'op' : ancestry(node as never).length - 1;
 		this.overview = false;
 		this.seek(node.start, depth);
 		this.asking = true;
+		this.prompt = prompt;
 	}
 
 	/** A cell that is clicked while a question waits for one answers it, and so does the place of its gradient. */
@@ -178,6 +181,7 @@ export class Player {
 	#askNoMore(): void {
 		this.asking = false;
 		this.choosing = null;
+		this.prompt = null;
 	}
 
 	stopPredicting(): void {
