@@ -23,6 +23,7 @@ test('transformer-encoder: the diagram shows the current part, and on the way ba
 	page
 }) => {
 	await open(page, 'transformer-encoder');
+	await press(page, 'ArrowUp');
 	await overview(page);
 	const diagram = page.getByRole('region', { name: 'Block diagram' });
 	const now = diagram.locator('[aria-current=step]');

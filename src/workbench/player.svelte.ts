@@ -173,8 +173,9 @@ export class Player {
 
 	/** A cell that is clicked while a question waits for one answers it, and so does the place of its gradient. */
 	choose(tensor: Tensor, cell: number): boolean {
-		if (this.choosing?.tensor !== (tensor.gradientOf ?? tensor).name) return false;
-		this.choosing.take(cell);
+		const wanted = this.choosing?.tensor;
+		if (wanted === undefined || (wanted !== tensor.name && wanted !== tensor.gradientOf?.name)) return false;
+		this.choosing!.take(cell);
 		return true;
 	}
 

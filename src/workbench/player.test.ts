@@ -108,3 +108,20 @@ test('a refused setting waits in its control, and is taken up once another one m
 	expect(session.drafts).toEqual({});
 	expect(session.params.kernel).toBe(3);
 });
+
+test('a click answers a question about a tensor, and one about its gradient, and no other', async () => {
+	const { player } = await open('pooling');
+	const [x, y] = ['x', 'y'].map((name) => player.trace.tensors.get(name)!);
+	const taken: number[] = [];
+	const ask = (tensor: string) =>
+		(player.choosing = { question: 'one', tensor, prompt: '', take: (cell) => void taken.push(cell) });
+	ask('x');
+	expect(player.choose(x!, 3)).toBe(true);
+	// The place of its gradient will do.
+	expect(player.choose(x!.grad!, 4)).toBe(true);
+	expect(player.choose(y!, 0)).toBe(false);
+	ask('x.grad');
+	expect(player.choose(x!.grad!, 5)).toBe(true);
+	expect(player.choose(x!, 6)).toBe(false);
+	expect(taken).toEqual([3, 4, 5]);
+});
