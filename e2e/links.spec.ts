@@ -50,7 +50,7 @@ const LINKS: readonly (readonly [link: string, count: string, path: string, said
 		'/lessons/self-attention/?step=1000&depth=step',
 		'1000 / 7225',
 		'forward ▸ self-attention ▸ key ▸ matmul ▸ cell 21 of 32 ▸ step 8 of 16',
-		'Embeddings with positions “aime”, column 7 (1.001) times key weights row 7, column 4 (−0.129) is −0.1291; the sum so far is −0.2075.'
+		'Embeddings with positions “aime”, column 7 (1.01) times key weights row 7, column 4 (−0.183) is −0.1848; the sum so far is −0.1579.'
 	],
 	[
 		'/lessons/transformer-decoder/?step=60000&depth=1',

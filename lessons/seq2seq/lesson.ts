@@ -14,7 +14,7 @@ export default lesson({
 	summary:
 		'One network reads an English sentence, another writes the French one. All that passes between them is one vector.',
 	notes: ['N3.16'],
-	needs: ['rnn'],
+	needs: ['gru'],
 	afterwards: [
 		'Say what encoder and decoder do, and what passes between them.',
 		'Tell training with teacher forcing from writing freely, and what goes wrong in the second.',

@@ -6,9 +6,10 @@ Usage, from the repository's root:
 Needs PyTorch (made with 1.13, CPU) and corpus.json beside it. The same PyTorch on the same kind
 of processor gives the same bytes; elsewhere sums may be ordered differently and weights differ.
 
-Left to itself this small translator needs no order among its English words: both heads of its encoder look about
-evenly at all of them. So one head is taught syntax, as in Strubell et al., 2018 (Linguistically-Informed
-Self-Attention): a second term of the loss asks it to look, from each word, at the word that this one belongs to.
+Left to itself this small translator ties no English words to each other: without the second term below, neither head
+of its encoder gives any word of "the man does not see the red car" a third of a look. So one head is taught syntax, as
+in Strubell et al., 2018 (Linguistically-Informed Self-Attention): a second term of the loss asks it to look, from each
+word, at the word that this one belongs to.
 """
 import torch
 
