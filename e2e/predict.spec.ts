@@ -81,3 +81,28 @@ test('nothing gives away what is asked, and play waits for an answer', async ({ 
 	await press(page, 'End');
 	await expect(sentence(page)).toHaveText(/step back to be asked/);
 });
+
+test('what is asked about is in view, also where the whole network was shown, and so is what it hangs on', async ({
+	page
+}) => {
+	await open(page, 'bptt');
+	await expect(page.getByRole('heading', { name: 'The whole network' })).toBeVisible();
+	await press(page, 'p');
+	await expect(sentence(page)).toContainText('gradient of the memory weights row 0, column 0');
+	const written = grid(page, 'gradient of the memory weights');
+	await expect(written.locator('xpath=..').locator('[data-write="0"]')).toBeInViewport();
+	// Of a large image, the numbers under the window.
+	await open(page, 'cnn');
+	await press(page, 'Home', 'p');
+	await expect(page.locator('.stage')).toContainText('rows 0 to 2, columns 0 to 2');
+});
+
+test('what cannot be worked out from the picture is not asked: one goes on to what can', async ({ page }) => {
+	await open(page, 'cnn');
+	await page.locator('.notes button.go[data-scope="forward/conv2"]').first().click();
+	await press(page, 'ArrowLeft', 'p');
+	const panel = page.getByRole('region', { name: 'Predict' });
+	await expect(sentence(page)).toContainText('too many to work it out from the picture');
+	await panel.getByRole('button', { name: 'On to what can be worked out' }).click();
+	await expect(sentence(page)).toContainText(/\?$/);
+});

@@ -152,6 +152,8 @@ export class Player {
 		this.predicting = true;
 		if (this.atEnd) return;
 		const { leaf, cell } = placeOf(this.root, this.done);
+		// In the whole network the cell is not in view, or nothing that it hangs on.
+		this.overview = false;
 		this.seek(leaf.start + cell * leaf.perCell, 'cell');
 		this.asking = true;
 	}

@@ -22,7 +22,8 @@ export const playerView = (player: Player): View => ({
 		return closenessOf(player.grain);
 	},
 	get asked() {
-		return player.asking;
+		// What is asked about a whole part is asked about none of its cells.
+		return player.asking && player.prompt === null;
 	},
 	known: (tensor) => player.known(tensor),
 	lit: (tensor, cell) =>

@@ -60,6 +60,9 @@ export const stepsSoFar = ({ leaf, cell, index }: View): Step[] => {
 export const stepsOf = (view: View): Step[] =>
 	view.index < 0 ? [] : view.closeness === 'step' ? [view.step] : stepsSoFar(view);
 
+/** Whether what the cell hangs on is marked: it has been worked on, or somebody is asked about it. */
+export const marked = (view: View): boolean => view.index >= 0 || view.asked === true;
+
 /** Cells to outline as read: those of the step, or of the whole cell where one looks at it as a whole. */
 export function readCells(view: View): Cell[] {
 	const { leaf, cell } = view;

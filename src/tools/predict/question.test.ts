@@ -9,7 +9,7 @@ import { sum } from '#engine/ops/sum.ts';
 import { argmax } from '#engine/ops/argmax.ts';
 import { concat } from '#engine/ops/concat.ts';
 import { multinomial } from '#engine/ops/multinomial.ts';
-import { questionAt } from './question.ts';
+import { answerable, nextToAsk, questionAt } from './question.ts';
 
 const tape = new Tape();
 const x = tape.input('x', [1, 1, 2, 4], [1, 5, 2, 0, 3, 4, 8, 7]);
@@ -119,4 +119,26 @@ test('of a loss, whether it is above 1: it is never negative', () => {
 	const { leaves } = tape.trace();
 	expect(leaves.map((leaf) => questionAt(leaf, 0).kind)).toEqual(['size', 'size']);
 	expect(leaves.map((leaf) => right(leaf, 0))).toEqual([['above 1'], ['below 1']]);
+});
+
+test('of a sum of many products nothing is asked: the next op is, of which something can be', () => {
+	const tape = new Tape();
+	const long = tape.input(
+		'long',
+		[1, 40],
+		Array.from({ length: 40 }, (_, k) => Math.sin(k) / 3)
+	);
+	const w = tape.input(
+		'w',
+		[40, 2],
+		Array.from({ length: 80 }, (_, k) => Math.cos(k) / 3)
+	);
+	const y = tape.apply(matmul, [long, w], undefined, 'y');
+	tape.apply(sigmoid, [y], undefined, 'gate');
+	tape.backward(tape.apply(sum, [y], {}, 'L'));
+	const { leaves } = tape.trace();
+	const asked = (leaf: Leaf) => answerable(questionAt(leaf, 0), leaf);
+	expect([asked(leaves[0]!), asked(leaves[1]!)]).toEqual([false, true]);
+	expect(nextToAsk(leaves, leaves[0]!)).toBe(leaves[1]);
+	expect(nextToAsk(leaves, leaves.at(-1)!)).toBeNull();
 });

@@ -28,6 +28,8 @@ const MOST_OPTIONS = 25;
 const FEW = 6;
 const MOST_STEPS = 12;
 const LONGEST_ROW = 200;
+/** A sum of more terms than this cannot be worked out from a picture, not even its sign. */
+const MOST_TERMS = 30;
 
 export function questionAt(leaf: Leaf, cell: number): Question {
 	const { text, tex } = reasonOf(leaf, cell);
@@ -44,6 +46,16 @@ export function questionAt(leaf: Leaf, cell: number): Question {
 		reason: { text: remark ? `${text} ${remark}` : text, tex },
 		value: leaf.out.data[cell]!
 	};
+}
+
+/** Whether it can be worked out from the picture of its op. */
+export const answerable = ({ kind }: Question, { perCell }: Leaf): boolean =>
+	(kind !== 'sign' && kind !== 'size') || perCell <= MOST_TERMS;
+
+/** The next op after this one of which something can be asked; null where there is none. */
+export function nextToAsk(leaves: readonly Leaf[], after: Leaf): Leaf | null {
+	const rest = leaves.slice(leaves.indexOf(after) + 1);
+	return rest.find((leaf) => answerable(questionAt(leaf, 0), leaf)) ?? null;
 }
 
 /** A question but for its answer, and what is to be said with the reason. */
