@@ -53,6 +53,14 @@ test('a number that people usually give has a sentence of its own; settings are 
 	await expect(question).toContainText('Right. It wins four windows');
 });
 
+test('who sets a question up stays at it, wherever its part is written about', async ({ page }) => {
+	await open(page, 'convolution');
+	const question = asked(page, 'maps-of-channels');
+	await question.getByRole('button', { name: 'Set it up' }).click();
+	await expect(page.locator('footer .count')).toHaveText(/^0 /);
+	await expect(question.getByRole('textbox')).toBeInViewport();
+});
+
 test('a task is done when the run is so, and can be shown', async ({ page }) => {
 	await open(page, 'pooling');
 	const question = asked(page, 'same-output-other-way-back');
