@@ -114,7 +114,7 @@ test('where storage is refused, answers last for the visit; on a phone the pictu
 	await page.getByRole('tab', { name: 'Notes' }).click();
 	const question = asked(page, 'where-a-gradient-lands');
 	await question.getByRole('button', { name: 'Answer' }).click();
-	await grid(page, 'input').scrollIntoViewIfNeeded();
+	await expect(grid(page, 'input')).toBeInViewport();
 	await click(page, 'input', [2, 1], [4, 4]);
 	await expect(sentence(page)).toContainText('Right. It won the window');
 	await expect(question).toHaveAttribute('data-outcome', 'right');
