@@ -60,6 +60,14 @@ test('a number that people usually give has a sentence of its own; settings are 
 	await expect(question).toContainText('Right. It wins four windows');
 });
 
+test('who sets a question up stays at it, wherever its part is written about', async ({ page }) => {
+	await open(page, 'convolution');
+	const question = asked(page, 'maps-of-channels');
+	await question.getByRole('button', { name: 'Set it up' }).click();
+	await expect(page.locator('footer .count')).toHaveText(/^0 /);
+	await expect(question.getByRole('textbox')).toBeInViewport();
+});
+
 test('a task is done when the run is so, and can be shown', async ({ page }) => {
 	await open(page, 'pooling');
 	const question = await asked(page, 'same-output-other-way-back');
@@ -113,7 +121,7 @@ test('where storage is refused, answers last for the visit; on a phone the pictu
 	await page.getByRole('tab', { name: 'Notes' }).click();
 	const question = await asked(page, 'where-a-gradient-lands');
 	await question.getByRole('button', { name: 'Answer' }).click();
-	await grid(page, 'input').scrollIntoViewIfNeeded();
+	await expect(grid(page, 'input')).toBeInViewport();
 	await click(page, 'input', [2, 1], [4, 4]);
 	await expect(sentence(page)).toContainText('Right. It won the window');
 	await expect(question).toHaveAttribute('data-outcome', 'right');

@@ -50,7 +50,8 @@ class Values:
         if key not in self.numbers:
             text = repr(int(x)) if x.is_integer() and abs(x) < 1e15 else f"{x:.6g}"
             symbol = re.sub(r"e([+-]\d+)$", lambda e: f" \\cdot 10^{{{int(e[1])}}}", text).replace("inf", "\\infty")
-            label = text.replace("-", "\u2212")
+            # As numbers are printed everywhere: a minus sign, and no leading zero in an exponent.
+            label = re.sub(r"e([+-])0*", r"e\1", text).replace("-", "\u2212").replace("inf", "\u221e")
             value = Value("number", torch.tensor(x, dtype=torch.float64), "input", False, label, symbol)
             self.values.append(value)
             self.numbers[key] = value
