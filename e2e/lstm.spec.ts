@@ -40,9 +40,11 @@ test('lstm: the notes lead into a gate, and into the way back along the cell sta
 	await expect(trail).toContainText('cell state');
 });
 
-test('lstm: the notes end on the gates over time', async ({ page }) => {
+test('lstm: a question of the notes leads to the gates over time', async ({ page }) => {
 	await open(page, 'lstm');
-	await page.locator('.notes button.leads[data-scope="forward/lstm"]').click();
+	const question = page.locator('[data-question="where-the-output-gate-opens"]');
+	await question.scrollIntoViewIfNeeded();
+	await question.getByRole('button', { name: 'Show me' }).click();
 	await expect(page.getByRole('region', { name: 'Gates over time' })).toBeVisible();
 	await expect(page.getByText('forget gate', { exact: true }).first()).toBeVisible();
 	const origin = page.getByRole('table', { name: /^What the cell state after step 10 is made of/ });
