@@ -141,6 +141,9 @@ export class Player {
 		this.full = false;
 		// One who predicts is asked before a cell is written, and goes on to it then.
 		if (this.predicting && move === 'over' && !this.asking && !this.atEnd) return this.ask();
+		// Into a part that has not begun: to its first part, which has not begun either.
+		const waiting = this.prompt !== null && move === 'into' ? this.unit.node : null;
+		if (waiting?.kind === 'scope') return this.await(waiting.children[0]!, this.prompt!);
 		this.#askNoMore();
 		if (move === 'home') this.seek(0);
 		else if (move === 'end') this.seek(this.trace.steps);
