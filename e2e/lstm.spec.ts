@@ -40,15 +40,21 @@ test('lstm: the notes lead into a gate, and into the way back along the cell sta
 	await expect(trail).toContainText('cell state');
 });
 
-test('lstm: a question of the notes leads to the gates over time', async ({ page }) => {
+test('lstm: a question is proved by the gates over time, and a task leads into a gate', async ({ page }) => {
 	await open(page, 'lstm');
-	const question = page.locator('[data-question="where-the-output-gate-opens"]');
-	await question.scrollIntoViewIfNeeded();
-	await question.getByRole('button', { name: 'Show me' }).click();
+	const proved = page.locator('[data-question="where-the-output-gate-opens"]');
+	await proved.scrollIntoViewIfNeeded();
+	await proved.getByRole('button', { name: 'Show me' }).click();
 	await expect(page.getByRole('region', { name: 'Gates over time' })).toBeVisible();
 	await expect(page.getByText('forget gate', { exact: true }).first()).toBeVisible();
 	const origin = page.getByRole('table', { name: /^What the cell state after step 10 is made of/ });
 	await expect(origin.getByRole('row')).toHaveCount(5);
+	// Into a part that is asked about and has not begun: to its first part.
+	const task = page.locator('[data-question="make-it-forget"]');
+	await task.getByRole('button', { name: 'I try it' }).click();
+	await expect(page.locator('.inspector nav')).toContainText('t = 1');
+	await press(page, 'ArrowDown');
+	await expect(page.locator('.inspector nav')).toContainText('forget gate');
 });
 
 test('lstm: a phone has the cell whole, and in it what was written', async ({ page }) => {

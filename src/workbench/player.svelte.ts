@@ -100,6 +100,8 @@ export class Player {
 	watches = $state.raw<readonly string[]>([]);
 	/** The cell that was asked about last. */
 	asked = $state.raw<Pointed | null>(null);
+	/** Whether that was found by a search: what is told of it is brought into view. */
+	sought = $state(false);
 
 	constructor(trace: Trace, position: Position) {
 		this.trace = trace;
@@ -141,6 +143,9 @@ export class Player {
 		this.full = false;
 		// One who predicts is asked before a cell is written, and goes on to it then.
 		if (this.predicting && move === 'over' && !this.asking && !this.atEnd) return this.ask();
+		// Into a part that has not begun: to its first part, which has not begun either.
+		const waiting = this.prompt !== null && move === 'into' ? this.unit.node : null;
+		if (waiting?.kind === 'scope') return this.await(waiting.children[0]!, this.prompt!);
 		this.#askNoMore();
 		if (move === 'home') this.seek(0);
 		else if (move === 'end') this.seek(this.trace.steps);
