@@ -33,3 +33,20 @@ test('an update: the loss before and after leads to where it was computed, on a 
 	await losses.last().click();
 	await expect(sentence(page)).toContainText('41.01');
 });
+
+test('what stands on an arrow keeps to its place, and a name is not broken within a word', async ({
+	page
+}) => {
+	// The way back through an embedding that was read three times: the longest name of an op without a capital.
+	await open(page, 'rnn', 'step=755&depth=2');
+	const signs = page.locator('.pieces .by');
+	await expect(signs.filter({ hasText: 'accumulate' })).toBeVisible();
+	const shown = await signs.evaluateAll((all) =>
+		all.map((sign) => {
+			const name = document.createRange();
+			name.selectNodeContents(sign.querySelector('.op')!);
+			return { over: sign.scrollWidth - sign.clientWidth, lines: name.getClientRects().length };
+		})
+	);
+	expect(shown).toEqual(shown.map(() => ({ over: 0, lines: 1 })));
+});
