@@ -18,7 +18,8 @@ export const fly =
 	(flights: () => readonly Flight[]): Attachment<HTMLElement> =>
 	(element) => {
 		const all = flights();
-		if (!all.length || isStill(element)) return;
+		// Nothing has moved yet on a page that was only opened.
+		if (!all.length || navigator.userActivation?.hasBeenActive === false || isStill(element)) return;
 		const ghosts: HTMLElement[] = [];
 		let over = false;
 		// The move is drawn in the next frame; in the one after it all has its place, and asking for it lays nothing out anew.
