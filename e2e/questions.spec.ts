@@ -62,7 +62,7 @@ test('a number that people usually give has a sentence of its own; settings are 
 
 test('who sets a question up stays at it, wherever its part is written about', async ({ page }) => {
 	await open(page, 'convolution');
-	const question = asked(page, 'maps-of-channels');
+	const question = await asked(page, 'maps-of-channels');
 	await question.getByRole('button', { name: 'Set it up' }).click();
 	await expect(page.locator('footer .count')).toHaveText(/^0 /);
 	await expect(question.getByRole('textbox')).toBeInViewport();
