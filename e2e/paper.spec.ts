@@ -61,6 +61,7 @@ test('a worksheet of a trace from PyTorch has its answers', async ({ page }) => 
 	await page.goto('/trace/?src=traces/mlp.json&step=40&depth=1');
 	await expect(page.locator('footer .count')).toBeVisible();
 	await paper(page, 'Worksheet');
+	await expect(page.getByRole('dialog', { name: 'Worksheet' })).toBeVisible();
 	const pages = (await printed(page)).map(tight);
 	expect(pages.filter((text) => text.startsWith('Answerstoworksheetno.1'))).toHaveLength(1);
 });
