@@ -29,7 +29,7 @@ test('scenes are collected with a key, put in order, kept in the link, and shown
 	// Who steps on from a scene comes back to it.
 	await press(page, 'ArrowRight', 'PageUp');
 	await expect(scene).toContainText('3 / 3');
-	await press(page, 'l');
+	await press(page, 'Escape');
 	await expect(scene).toHaveCount(0);
 	await expect(page.getByRole('tab', { name: 'Notes' })).toBeVisible();
 });

@@ -1,6 +1,6 @@
 /** A lesson's page and its address: what is on the screen as a query, and a query as what is on the screen. */
 import { theme } from '#src/ui/theme.svelte.ts';
-import { LONGEST, read, write } from './link.ts';
+import { beyond, LONGEST, read, write } from './link.ts';
 import type { Session } from './session.svelte.ts';
 
 export { LONGEST };
@@ -24,6 +24,7 @@ export function restore(session: Session, query: string): void {
 	const { player } = session;
 	const link = read(session.lesson, query);
 	session.restore(link.params, link.edits, link.position, link.problems);
+	session.notices = [...session.notices, ...beyond(player.trace, link.position)];
 	if (link.theme) theme.choose(link.theme);
 	player.watches = link.watches;
 	player.breakpoints.set(link.breakpoints);

@@ -153,6 +153,15 @@ function valueOf(lesson: Lesson, name: string, text: string): unknown {
 	}
 }
 
+/** What there is to say of a link whose step the trace does not have. */
+export const beyond = (
+	{ steps }: { readonly steps: number },
+	position: Position | null
+): readonly string[] =>
+	position && position.done > steps
+		? [`This link names step ${position.done}, but the trace has ${steps} steps: it opens at the last one.`]
+		: [];
+
 function readPosition(query: URLSearchParams, problems: string[]): Position | null {
 	const [step, depth] = [query.get('step'), query.get('depth')];
 	if (step === null) {

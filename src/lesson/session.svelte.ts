@@ -80,11 +80,6 @@ export class Session {
 			notices.push(`${sentence(problem.message)} The lesson opens with its own settings instead.`);
 			position = null;
 		}
-		if (position && position.done > this.player.trace.steps) {
-			notices.push(
-				`This link names step ${position.done}, but the trace has ${this.player.trace.steps} steps: it opens at the last one.`
-			);
-		}
 		const { done, grain } = position ?? opening(this.lesson, this.player.trace);
 		this.player.seek(done, grain);
 		if (!position) this.player.overview = this.lesson.open.overview ?? false;
