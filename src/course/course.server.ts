@@ -28,7 +28,6 @@ export interface Standing {
 	/** How many lessons the course has. */
 	readonly of: number;
 	readonly minutes: number;
-	readonly questions: readonly string[];
 	readonly previous: Link | null;
 	readonly next: Link | null;
 	readonly needs: readonly Link[];
@@ -45,11 +44,20 @@ const texts = import.meta.glob<string>('/lessons/*/text.md', { query: '?raw', im
 /** Notes with equations are read at this pace, in words a minute; a question takes two minutes, with its steps. */
 const [PACE, EACH] = [100, 2];
 
-async function takes(name: string): Promise<{ minutes: number; questions: readonly string[] }> {
+/** Of each lesson once: its text has hundreds of equations, which are set to find its questions. */
+const taken = new Map<string, Promise<{ minutes: number; questions: number }>>();
+
+function takes(name: string): Promise<{ minutes: number; questions: number }> {
+	let found = taken.get(name);
+	if (!found) taken.set(name, (found = measure(name)));
+	return found;
+}
+
+async function measure(name: string): Promise<{ minutes: number; questions: number }> {
 	const text = (await texts[`/lessons/${name}/text.md`]?.()) ?? '';
-	const questions = blocks(text).flatMap((block) => (block.kind === 'question' ? [block.question.id] : []));
+	const questions = blocks(text).filter(({ kind }) => kind === 'question').length;
 	const words = text.replace(/```[\s\S]*?```/g, '').split(/\s+/).length;
-	return { minutes: Math.round(words / PACE + EACH * questions.length), questions };
+	return { minutes: Math.round(words / PACE + EACH * questions), questions };
 }
 
 /** All lessons, by family, in the order in which they are best taken; those without a folder are still to come. */
@@ -67,15 +75,11 @@ export async function course(): Promise<readonly Stretch[]> {
 		const stops: Stop[] = [];
 		for (const [name, announced] of [...lessons, ...others(title)]) {
 			const lesson = there.get(name);
-			const taken = lesson && (await takes(name));
 			stops.push({
 				name,
 				title: lesson?.title ?? announced,
 				place: ++place,
-				there:
-					lesson && taken
-						? { summary: lesson.summary, minutes: taken.minutes, questions: taken.questions.length }
-						: null
+				there: lesson ? { summary: lesson.summary, ...(await takes(name)) } : null
 			});
 		}
 		stretches.push({ title, stops });
@@ -92,7 +96,7 @@ export async function standing(name: string, { needs, afterwards }: Lesson): Pro
 	return {
 		place: open[at]!.place,
 		of: stops.length,
-		...(await takes(name)),
+		minutes: open[at]!.there!.minutes,
 		previous: link(open[at - 1]),
 		next: link(open[at + 1]),
 		needs: needs.flatMap((need) => link(open.find((stop) => stop.name === need)) ?? []),

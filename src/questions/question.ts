@@ -68,5 +68,3 @@ export type Question = Asked &
 				readonly by: string;
 		  }
 	);
-
-export type Kind = Question['kind'];
