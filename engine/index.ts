@@ -33,6 +33,7 @@ export {
 } from './tensor.ts';
 export type { ScopeOptions } from './scope.ts';
 export * from './trace.ts';
+export * from './training.ts';
 export { wayBack, waysBack } from './waysBack.ts';
 export {
 	clamp,

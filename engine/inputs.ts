@@ -1,6 +1,7 @@
 /** The inputs of an op: what they are called, and how many there may be. */
 import { fail } from './errors.ts';
 import type { Op } from './op.ts';
+import type { Scope } from './trace.ts';
 import { shapeName, type Tensor } from './tensor.ts';
 
 /** What an op calls its k-th input; those of a variadic op are numbered. */
@@ -37,4 +38,14 @@ export function expectLoss(loss: Tensor): void {
 			`Backward starts from a single number, but ${loss.name} has shape ${shapeName(loss.shape)}: reduce it with sum, mean or a loss first`
 		);
 	}
+}
+
+/** Refuses to go back from inside of a scope that does not hold the way to the loss. */
+export function expectWithin({ name, writer }: Tensor, scope: Scope): void {
+	for (let at = writer?.parent ?? null; at; at = at.parent) if (at === scope) return;
+	if (scope.parent)
+		fail(
+			'value',
+			`${name} was not computed in "${scope.name}": call backward in the scope that holds the way to it, or outside of all`
+		);
 }

@@ -8,3 +8,15 @@ export interface Naming {
 	/** What a value stands for, where the numbers along the first axis are indices that are computed: a word that is chosen. */
 	nameOf?(value: number): string;
 }
+
+/** Finds names that are not in use yet: `W`, then `W_2`, `W_3` …, the thousandth as fast as the first. */
+export function freeNames(used: ReadonlyMap<string, unknown>): (wanted: string) => string {
+	const next = new Map<string, number>();
+	return (wanted) => {
+		if (!used.has(wanted)) return wanted;
+		let n = next.get(wanted) ?? 2;
+		while (used.has(`${wanted}_${n}`)) n++;
+		next.set(wanted, n + 1);
+		return `${wanted}_${n}`;
+	};
+}

@@ -6,7 +6,8 @@
  */
 import { fail } from './errors.ts';
 import type { Call, Op, Rule } from './op.ts';
-import { checkCount, expectLoss, firstRefused, inputName } from './inputs.ts';
+import { editInto, expectAsMany, expectFinite, unfitted, type Edits } from './given.ts';
+import { checkCount, expectLoss, expectWithin, inputName } from './inputs.ts';
 import { accumulate } from './ops/accumulate.ts';
 import { onesLike } from './ops/onesLike.ts';
 import {
@@ -17,18 +18,16 @@ import {
 	type Reader,
 	type Recording
 } from './recorded.ts';
-import type { Naming } from './naming.ts';
+import { freeNames, type Naming } from './naming.ts';
 import { SLICE, wholly, type Slices } from './slices.ts';
 import { newScope, type OpenScope, type ScopeOptions } from './scope.ts';
 import { shapeName, size, type Role, type Shape, type Tensor } from './tensor.ts';
 import { symbolOf } from './tex.ts';
+import type { History } from './training/history.ts';
 import { isPart, type Leaf, type Node, type Scope, type Trace } from './trace.ts';
-import { the, where } from './words.ts';
+import { the } from './words.ts';
 
-export type { Naming };
-
-/** Names that a student types and a link carries: the values of given tensors, or some of their cells. */
-export type Edits = Readonly<Record<string, readonly (readonly [cell: number, value: number])[]>>;
+export type { Edits, Naming };
 
 export interface TapeOptions {
 	/** Cells of given tensors to change: what a student typed over the lesson's own values. */
@@ -56,11 +55,12 @@ export class Tape {
 	readonly #root: OpenScope;
 	readonly #leaves: Leaf[] = [];
 	readonly #tensors = new Map<string, Tensor>();
-	/** For a name that was in use: the number to try next, so that the thousandth is found as fast as the first. */
-	readonly #numbers = new Map<string, number>();
+	readonly #free = freeNames(this.#tensors);
 	readonly #arrays: Float64Array[] = [];
 	/** Edits that fitted no given tensor, as sentences. */
 	readonly unused: string[] = [];
+	/** The run of updates of which some are recorded here. */
+	training: History | null = null;
 	/** Who reads each tensor, as far as the first `#listed` leaves. */
 	readonly #readers = new Map<Tensor, Reader[]>();
 	#listed = 0;
@@ -99,6 +99,34 @@ export class Tape {
 	/** A tensor that training changes. */
 	parameter(name: string, shape: Shape, values: ArrayLike<number>, naming: Naming = {}): Tensor {
 		return this.#given('parameter', true, name, shape, values, naming);
+	}
+
+	/** Values of a given tensor with what a student typed over them: where a run of many updates begins. */
+	edited(name: string, values: ArrayLike<number>): Float64Array {
+		const data = Float64Array.from(values);
+		editInto(name, data, this.#options.edits?.[name]);
+		return data;
+	}
+
+	/**
+	 * A tensor as an earlier update left it: the numbers may be anything, NaN too, and what a student typed over the tensor
+	 * that the run began with is in them already.
+	 */
+	carried(name: string, shape: Shape, values: ArrayLike<number>, naming: Naming = {}): Tensor {
+		const tensor = this.#named(name, naming, shape, 'parameter', true);
+		if (!this.#options.filled) tensor.data.set(values);
+		return tensor;
+	}
+
+	/**
+	 * Arrays that are computed beside the tape, such as the losses of updates that are not recorded, whatever their sizes:
+	 * a replay takes those of the earlier run.
+	 */
+	beside(count: number, compute: () => readonly Float64Array[]): readonly Float64Array[] {
+		const { filled } = this.#options;
+		const from = this.#arrays.length;
+		this.#arrays.push(...(filled ? filled.slice(from, from + count) : compute()));
+		return this.#arrays.slice(from);
 	}
 
 	/** Runs `body` inside a named scope. A scope in which nothing happens leaves no trace. */
@@ -167,11 +195,9 @@ export class Tape {
 	/** The same, in slices. */
 	*backwardInSlices(loss: Tensor, name: string): Slices {
 		expectLoss(loss);
-		if (this.#scope !== this.#root) {
-			fail('value', `Backward begins when "${this.#scope.name}" has ended: call it outside of that scope`);
-		}
+		expectWithin(loss, this.#scope);
 		// "backward/conv1", not "backward/forward/conv1": the parts of a network stand in the way back itself.
-		const forward = this.#root.children
+		const forward = this.#scope.children
 			.filter((node) => node.phase === 'forward')
 			.flatMap((node) => (isPart(node, 'network') ? node.children : [node]));
 		const pending = this.#contributions(loss);
@@ -192,15 +218,14 @@ export class Tape {
 
 	trace(): Trace {
 		this.#root.steps = this.#steps;
-		for (const name of Object.keys(this.#options.edits ?? {})) {
-			const tensor = this.#tensors.get(name);
-			if (!tensor) this.unused.push(`There is no tensor "${name}" to edit.`);
-			else if (tensor.writer)
-				this.unused.push(
-					`${name} is computed by ${tensor.writer.name}, so it cannot be edited: change what it is computed from.`
-				);
-		}
-		return { root: this.#root, steps: this.#steps, leaves: this.#leaves, tensors: this.#tensors };
+		this.unused.push(...unfitted(this.#options.edits, this.#tensors));
+		return {
+			root: this.#root,
+			steps: this.#steps,
+			leaves: this.#leaves,
+			tensors: this.#tensors,
+			training: this.training
+		};
 	}
 
 	/** How many gradients each tensor will receive: its uses on a way to the loss. */
@@ -298,28 +323,13 @@ export class Tape {
 		values: ArrayLike<number>,
 		naming: Naming
 	) {
-		if (values.length !== size(shape)) {
-			fail(
-				'shape',
-				`${name} has shape ${shapeName(shape)}, so it takes ${size(shape)} values: ${values.length} were given`
-			);
-		}
+		expectAsMany(name, shape, values);
 		const tensor = this.#named(name, naming, shape, role, differentiable);
-		const { filled } = this.#options;
+		const { filled, edits } = this.#options;
 		if (!filled) tensor.data.set(values);
-		for (const [cell, value] of this.#options.edits?.[tensor.name] ?? []) {
-			if (cell < tensor.data.length) tensor.data[cell] = value;
-			else this.unused.push(`${name} has no cell ${cell} any more: it has ${tensor.data.length} cells now.`);
-		}
+		this.unused.push(...editInto(name, tensor.data, edits?.[tensor.name]));
 		// What fills a tape was accepted when it was recorded.
-		const bad = filled ? -1 : firstRefused(tensor.data, differentiable ? 0 : -Infinity);
-		if (bad >= 0) {
-			const place = where({ shape }, bad);
-			fail(
-				'value',
-				`${tensor.label} holds ${tensor.data[bad]}${place && ` at ${place}`}: give a finite number`
-			);
-		}
+		if (!filled) expectFinite(tensor);
 		return tensor;
 	}
 
@@ -365,15 +375,6 @@ export class Tape {
 			differentiable: false,
 			gradientOf: of
 		});
-	}
-
-	/** A name that is not in use yet. */
-	#free(wanted: string): string {
-		if (!this.#tensors.has(wanted)) return wanted;
-		let n = this.#numbers.get(wanted) ?? 2;
-		while (this.#tensors.has(`${wanted}_${n}`)) n++;
-		this.#numbers.set(wanted, n + 1);
-		return `${wanted}_${n}`;
 	}
 
 	#keep(data: Float64Array | null, description: Description): Tensor {

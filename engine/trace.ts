@@ -7,6 +7,7 @@ import { fail } from './errors.ts';
 import type { Call, Cell, Rule, Step } from './op.ts';
 import type { Part, PartKind, PartOf } from './parts.ts';
 import { size, type Tensor } from './tensor.ts';
+import type { History } from './training/history.ts';
 
 export type Phase = 'forward' | 'backward' | 'update';
 
@@ -56,6 +57,8 @@ export interface Trace {
 	readonly leaves: readonly Leaf[];
 	/** By name, in the order in which they came to be. */
 	readonly tensors: ReadonlyMap<string, Tensor>;
+	/** Where a whole run of updates was computed, of which some are recorded here. */
+	readonly training: History | null;
 }
 
 /** Where step `index` lies: its leaf, the cell it works on, and which of the cell's steps it is. */

@@ -23,6 +23,25 @@ export const view = (data: Float64Array, offset: number, rows: Int32Array, colum
 
 export const transposed = (a: View): View => view(a.data, a.offset, a.columns, a.rows);
 
+/** Places of single axes, which small networks ask for again and again: by how many there are, then how far apart. */
+const lines = new Map<number, Map<number, Int32Array>>();
+const MOST_LINES = 64;
+
+/** Where n numbers lie that are `step` apart; not to be changed. */
+export function line(n: number, step: number): Int32Array {
+	let known = lines.get(n);
+	if (!known) {
+		if (lines.size >= MOST_LINES) lines.clear();
+		lines.set(n, (known = new Map<number, Int32Array>()));
+	}
+	let at = known.get(step);
+	if (!at) {
+		if (known.size >= MOST_LINES) known.clear();
+		known.set(step, (at = places([n, step])));
+	}
+	return at;
+}
+
 /** Where the cells of a box lie in an array: axis by axis, outermost first, how many there are and how far apart. */
 export function places(...axes: readonly (readonly [n: number, step: number])[]): Int32Array {
 	let count = 1;

@@ -1,7 +1,17 @@
 import { binary } from '../rules/binary.ts';
 
-function pass(_: Float64Array, __: Float64Array, dy: Float64Array, out: Float64Array): void {
-	for (let i = 0; i < out.length; i++) out[i] = dy[i]!;
+function pass(
+	_: Float64Array,
+	__: number,
+	___: Float64Array,
+	____: number,
+	dy: Float64Array,
+	d: number,
+	out: Float64Array,
+	k: number,
+	n: number
+): void {
+	for (let m = 0; m < n; m++) out[k + m] = dy[d + m]!;
 }
 
 export const add = binary({
@@ -14,8 +24,8 @@ export const add = binary({
 	df: [() => 1, () => 1],
 	dtex: [() => '1', () => '1'],
 	loops: {
-		f(a, b, out) {
-			for (let i = 0; i < out.length; i++) out[i] = a[i]! + b[i]!;
+		f(a, i, b, j, out, k, n) {
+			for (let m = 0; m < n; m++) out[k + m] = a[i + m]! + b[j + m]!;
 		},
 		df: [pass, pass]
 	},

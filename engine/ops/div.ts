@@ -12,15 +12,15 @@ export const div = binary({
 	df: [(_, b) => 1 / b, (a, b) => -(a / b) / b],
 	dtex: [(_, b) => `\\frac{1}{${b}}`, (a, b) => `\\left(-\\frac{${a} / ${b}}{${b}}\\right)`],
 	loops: {
-		f(a, b, out) {
-			for (let i = 0; i < out.length; i++) out[i] = a[i]! / b[i]!;
+		f(a, i, b, j, out, k, n) {
+			for (let m = 0; m < n; m++) out[k + m] = a[i + m]! / b[j + m]!;
 		},
 		df: [
-			(_, b, dy, out) => {
-				for (let i = 0; i < out.length; i++) out[i] = (1 / b[i]!) * dy[i]!;
+			(_, __, b, j, dy, d, out, k, n) => {
+				for (let m = 0; m < n; m++) out[k + m] = (1 / b[j + m]!) * dy[d + m]!;
 			},
-			(a, b, dy, out) => {
-				for (let i = 0; i < out.length; i++) out[i] = (-(a[i]! / b[i]!) / b[i]!) * dy[i]!;
+			(a, i, b, j, dy, d, out, k, n) => {
+				for (let m = 0; m < n; m++) out[k + m] = (-(a[i + m]! / b[j + m]!) / b[j + m]!) * dy[d + m]!;
 			}
 		]
 	},

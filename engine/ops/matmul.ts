@@ -1,5 +1,5 @@
 import { fail } from '../errors.ts';
-import { gemm, places, transposed, view } from '../kernels/gemm.ts';
+import { gemm, line, transposed, view } from '../kernels/gemm.ts';
 import { outer, rowTimes, rowTimesTransposed } from '../kernels/vector.ts';
 import type { Call, Cell, Op, Rule, Use } from '../op.ts';
 import { broadcastShape, repetition } from '../rules/broadcast.ts';
@@ -37,7 +37,7 @@ const lines = (x: Tensor, word: 'row' | 'column') => (isList(x) ? the(x) : `ever
 /** The matrices of a batch, one after another: row i begins at i × columns. */
 const matrices = ({ data }: Tensor, shape: Shape) => {
 	const [m, n] = matrix(shape);
-	const [rows, columns] = [places([m, n]), places([n, 1])];
+	const [rows, columns] = [line(m, n), line(n, 1)];
 	return (k: number) => view(data, k * m * n, rows, columns);
 };
 
@@ -228,7 +228,7 @@ function sumOfOuter(calls: readonly Call<void>[], out: Float64Array): boolean {
 	const rows = (x: (call: Call<void>) => Tensor, n: number) => {
 		const data = new Float64Array(calls.length * n);
 		calls.forEach((call, t) => data.set(x(call).data, t * n));
-		return view(data, 0, places([calls.length, n]), places([n, 1]));
+		return view(data, 0, line(calls.length, n), line(n, 1));
 	};
 	const n = calls[0]!.dy!.shape[1]!;
 	const depth = out.length / n;

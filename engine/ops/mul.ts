@@ -10,15 +10,15 @@ export const mul = binary({
 	df: [(_, b) => b, (a) => a],
 	dtex: [(_, b) => b, (a) => a],
 	loops: {
-		f(a, b, out) {
-			for (let i = 0; i < out.length; i++) out[i] = a[i]! * b[i]!;
+		f(a, i, b, j, out, k, n) {
+			for (let m = 0; m < n; m++) out[k + m] = a[i + m]! * b[j + m]!;
 		},
 		df: [
-			(_, b, dy, out) => {
-				for (let i = 0; i < out.length; i++) out[i] = b[i]! * dy[i]!;
+			(_, __, b, j, dy, d, out, k, n) => {
+				for (let m = 0; m < n; m++) out[k + m] = b[j + m]! * dy[d + m]!;
 			},
-			(a, _, dy, out) => {
-				for (let i = 0; i < out.length; i++) out[i] = a[i]! * dy[i]!;
+			(a, i, _, __, dy, d, out, k, n) => {
+				for (let m = 0; m < n; m++) out[k + m] = a[i + m]! * dy[d + m]!;
 			}
 		]
 	},

@@ -83,16 +83,23 @@ const baseName = ({ name }: Tensor) => name.replace(VERSION, '');
 const baseSymbol = ({ symbol }: Tensor) => symbol.replace(/^\{(.*)\}(?:'|\^\{\(\d+\)\})$/, '$1');
 const baseLabel = ({ label }: Tensor) => label.replace(/^new /, '').replace(/ after \d+ steps$/, '');
 
+/** Names by tensor: a run of many updates asks for the same ones at each. */
+const successors = new WeakMap<Tensor, Naming>();
+
 /** The next version of a parameter: "W.new" with the symbol W′, then W⁽²⁾, W⁽³⁾ … */
 export function successor(w: Tensor): Naming {
+	const known = successors.get(w);
+	if (known) return known;
 	const found = VERSION.exec(w.name);
 	const version = found ? Number(found[1] ?? 1) + 1 : 1;
 	const [label, symbol] = [baseLabel(w), baseSymbol(w)];
-	return {
+	const naming = {
 		name: `${baseName(w)}.new`,
 		label: version === 1 ? `new ${label}` : `${label} after ${version} steps`,
 		symbol: version === 1 ? `{${symbol}}'` : `{${symbol}}^{(${version})}`
 	};
+	successors.set(w, naming);
+	return naming;
 }
 
 /** What an optimizer keeps beside a parameter: "W.velocity", "velocity of W", v with the index W. */

@@ -27,6 +27,7 @@ import normalization
 import optimizers
 import recurrent
 import sequences
+import training
 from lib import case, flat, rand, randn, tensor, update, values
 
 DATA = pathlib.Path(__file__).parent / 'data'
@@ -257,7 +258,7 @@ OPS = {
     'sgdVelocity': sgd_velocity, 'sgdStep': sgd_step, 'sgd': sgd,
     **sequences.OPS, **optimizers.OPS, **normalization.OPS, **images.OPS,
     # Whole layers and optimizers, not ops: in folders of their own.
-    **optimizers.WHOLE, **recurrent.LAYERS, **attention.LAYERS,
+    **optimizers.WHOLE, **training.WHOLE, **recurrent.LAYERS, **attention.LAYERS,
 }
 
 def from_op_files():

@@ -8,7 +8,27 @@ import { broadcastShape, repetition } from './broadcast.ts';
 import { commonRow, rowsOf } from './rows.ts';
 import { passed, slope, sumRule } from './sum.ts';
 
-type BinaryLoop = (a: Float64Array, b: Float64Array, dy: Float64Array, out: Float64Array) => void;
+/** Over n numbers of each array, from a place on. */
+type Loop = (
+	a: Float64Array,
+	i: number,
+	b: Float64Array,
+	j: number,
+	out: Float64Array,
+	k: number,
+	n: number
+) => void;
+type BinaryLoop = (
+	a: Float64Array,
+	i: number,
+	b: Float64Array,
+	j: number,
+	dy: Float64Array,
+	d: number,
+	out: Float64Array,
+	k: number,
+	n: number
+) => void;
 
 export interface Binary extends Facts {
 	name: string;
@@ -24,9 +44,9 @@ export interface Binary extends Facts {
 	stops?: true;
 	/** Which of a, b each derivative is computed from. */
 	from: readonly [readonly (0 | 1)[], readonly (0 | 1)[]];
-	/** The same over whole arrays where nothing is repeated, as in `Pointwise`. */
+	/** The same over rows of numbers that lie side by side, as in `Pointwise`. */
 	loops?: {
-		f(a: Float64Array, b: Float64Array, out: Float64Array): void;
+		f: Loop;
 		df: readonly [BinaryLoop, BinaryLoop];
 	};
 	/** A second operand in the domain. */
@@ -42,16 +62,27 @@ function gradientByRows(
 	out: Float64Array,
 	n: number
 ): void {
-	const [ra, rb, rd] = [a, b, dy].map((x) => rowsOf(x, dy.length, n));
-	const whole = out.length === dy.length;
-	const scratch = whole ? out : new Float64Array(n);
-	if (!whole) out.fill(0);
-	for (let r = 0; r * n < dy.length; r++) {
-		df(ra!(r), rb!(r), rd!(r), whole ? out.subarray(r * n, (r + 1) * n) : scratch);
-		if (whole) continue;
+	const total = dy.length;
+	const [xa, da] = rowsOf(a, total, n);
+	const [xb, db] = rowsOf(b, total, n);
+	if (out.length === total) {
+		for (let r = 0, at = 0; at < total; r++, at += n) df(xa, r * da, xb, r * db, dy, at, out, at, n);
+		return;
+	}
+	const scratch = new Float64Array(n);
+	out.fill(0);
+	for (let r = 0, at = 0; at < total; r++, at += n) {
+		df(xa, r * da, xb, r * db, dy, at, scratch, 0, n);
 		if (out.length === n) for (let j = 0; j < n; j++) out[j]! += scratch[j]!;
 		else for (let j = 0; j < n; j++) out[0]! += scratch[j]!;
 	}
+}
+
+/** The same where the derivative is 1, as for a bias: its gradient is the sum of the rows that arrive. */
+function addRows(dy: Float64Array, out: Float64Array): void {
+	const n = out.length;
+	out.fill(0);
+	for (let at = 0; at < dy.length; at += n) for (let j = 0; j < n; j++) out[j]! += dy[at + j]!;
 }
 
 export function binary(spec: Binary): Op<void> {
@@ -63,18 +94,19 @@ export function binary(spec: Binary): Op<void> {
 		about: ({ xs: [a, b] }) => `${capital(a!.label)} ${spec.verb} ${b!.label}, number by number.`,
 		reads: (c) => c.xs,
 		run(c, out) {
-			const [a, b] = c.xs.map((x) => x.data) as [Float64Array, Float64Array];
+			const [a, b] = [c.xs[0]!.data, c.xs[1]!.data];
 			const { f } = spec;
 			if (a.length === out.length && b.length === out.length) {
-				if (spec.loops) spec.loops.f(a, b, out);
+				if (spec.loops) spec.loops.f(a, 0, b, 0, out, 0, out.length);
 				else for (let i = 0; i < out.length; i++) out[i] = f(a[i]!, b[i]!);
 				return;
 			}
 			const n = spec.loops ? rowLength(c) : 0;
 			if (n) {
-				const [ra, rb] = [a, b].map((x) => rowsOf(x, out.length, n));
-				for (let r = 0; r * n < out.length; r++)
-					spec.loops!.f(ra!(r), rb!(r), out.subarray(r * n, (r + 1) * n));
+				const [xa, da] = rowsOf(a, out.length, n);
+				const [xb, db] = rowsOf(b, out.length, n);
+				for (let r = 0, at = 0; at < out.length; r++, at += n)
+					spec.loops!.f(xa, r * da, xb, r * db, out, at, n);
 				return;
 			}
 			const [ra, rb] = sides(c);
@@ -117,11 +149,11 @@ export function binary(spec: Binary): Op<void> {
 					: `Every number of ${xs[k]!.label} was used ${y.data.length / xs[k]!.data.length} times, so the gradients of those uses are added.`,
 			reads: ({ xs, dy }) => [...spec.from[k].map((m) => xs[m]!), dy!],
 			run(c, out) {
-				const [a, b] = c.xs.map((x) => x.data) as [Float64Array, Float64Array];
+				const [a, b] = [c.xs[0]!.data, c.xs[1]!.data];
 				const dy = c.dy!.data;
 				const df = spec.df[k];
 				if (a.length === dy.length && b.length === dy.length) {
-					if (spec.loops) return spec.loops.df[k](a, b, dy, out);
+					if (spec.loops) return spec.loops.df[k](a, 0, b, 0, dy, 0, out, 0, out.length);
 					// A derivative that is computed from neither is the same for all.
 					const local = spec.from[k].length ? null : df(1, 1);
 					if (local === null)
@@ -130,6 +162,8 @@ export function binary(spec: Binary): Op<void> {
 					return;
 				}
 				const n = spec.loops ? rowLength(c) : 0;
+				if (n === out.length && n < dy.length && !spec.from[k].length && df(1, 1) === 1)
+					return addRows(dy, out);
 				if (n) return gradientByRows(spec.loops!.df[k], a, b, dy, out, n);
 				const [ra, rb] = sides(c);
 				const mine = k === 0 ? ra : rb;

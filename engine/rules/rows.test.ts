@@ -75,7 +75,8 @@ test('slices of one tensor add up to its gradient, also where they overlap', () 
 test('a row is what repeats as it is', () => {
 	expect(commonRow([4, 8], [[4, 8], [8]])).toBe(8);
 	expect(commonRow([2, 3, 4], [[3, 4]])).toBe(12);
-	expect(commonRow([2, 9], [[], [2, 9]])).toBe(9);
+	expect(commonRow([2, 9], [[], [2, 9]])).toBe(18);
+	expect(commonRow([1000, 9], [[], [1000, 9]])).toBe(9);
 	// A column does not, two different rows are not one, and short rows are not worth it.
 	expect(commonRow([8, 8], [[8, 1]])).toBe(0);
 	expect(commonRow([2, 3, 8], [[8], [3, 8]])).toBe(0);

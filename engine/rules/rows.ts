@@ -5,13 +5,16 @@
 import { size, type Shape } from '../tensor.ts';
 
 /** Shorter rows are not worth a call of their own. */
-const SHORTEST = 8;
+const SHORTEST = 3;
+/** So long may a row be that a single number is copied to. */
+const LONGEST = 4096;
 
 /** How many numbers make a row that each shape either has for every repetition or once for all; 0 where there is none. */
 export function commonRow(big: Shape, shapes: readonly Shape[]): number {
 	const total = size(big);
 	const rows = shapes.filter((shape) => size(shape) !== total && size(shape) > 1);
-	const n = rows.length ? size(rows[0]!) : (big.at(-1) ?? 1);
+	// Where only single numbers are repeated, all is one row, unless a copy of it would be large.
+	const n = rows.length ? size(rows[0]!) : total <= LONGEST ? total : (big.at(-1) ?? 1);
 	return n >= SHORTEST && rows.every((shape) => size(shape) === n && endsWith(big, shape)) ? n : 0;
 }
 
@@ -21,9 +24,12 @@ function endsWith(big: Shape, shape: Shape): boolean {
 	return own.every((d, k) => d === big[big.length - own.length + k]);
 }
 
-/** Row r of an operand: its own, or the one that it has for all; a single number is repeated to a row once. */
-export function rowsOf(data: Float64Array, total: number, n: number): (r: number) => Float64Array {
-	if (data.length === total) return (r) => data.subarray(r * n, (r + 1) * n);
-	const row = data.length === n ? data : new Float64Array(n).fill(data[0]!);
-	return () => row;
+/** An operand as rows: where its numbers are, and how far each row lies from the one before; a single number is repeated to a row once. */
+export function rowsOf(
+	data: Float64Array,
+	total: number,
+	n: number
+): readonly [data: Float64Array, step: number] {
+	if (data.length === total) return [data, n];
+	return [data.length === n ? data : new Float64Array(n).fill(data[0]!), 0];
 }

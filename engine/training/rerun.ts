@@ -1,0 +1,95 @@
+/**
+ * A tape that is recorded once and run again and again: the same program, called anew, fills the same arrays through the
+ * same kernels, so its numbers are those of a trace, bit for bit. Nothing is recorded the second time; what the program
+ * passes along that may differ from run to run (attributes such as the step of Adam, the rows of a batch) is taken anew.
+ */
+import { fail } from '../errors.ts';
+import type { Call, Op } from '../op.ts';
+import { unseen } from '../recorded.ts';
+import type { ScopeOptions } from '../scope.ts';
+import { Tape, type Naming } from '../tape.ts';
+import type { Shape, Tensor } from '../tensor.ts';
+import type { Leaf } from '../trace.ts';
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+export class Rerun extends Tape {
+	readonly #leaves: Leaf[];
+	/** Tensors that the program gives, in order. */
+	readonly #given: Tensor[] = [];
+	#recorded = false;
+	#leaf = 0;
+	#next = 0;
+	#first = 0;
+
+	constructor() {
+		const leaves: Leaf[] = [];
+		super({ wrote: (leaf) => leaves.push(leaf) });
+		this.#leaves = leaves;
+	}
+
+	/** The ops that were recorded, in order: what the program is. */
+	get leaves(): readonly Leaf[] {
+		return this.#leaves;
+	}
+
+	/** Runs the program: the first time it is recorded. What was given before is not given again. */
+	run<T>(program: () => T): T {
+		if (!this.#recorded) this.#first = this.#given.length;
+		[this.#leaf, this.#next] = [0, this.#first];
+		const result = program();
+		this.#recorded = true;
+		return result;
+	}
+
+	override input(name: string, shape: Shape, values: ArrayLike<number>, naming?: Naming): Tensor {
+		return this.#give(values, () => super.input(name, shape, values, naming));
+	}
+
+	override constant(name: string, shape: Shape, values: ArrayLike<number>, naming?: Naming): Tensor {
+		return this.#give(values, () => super.constant(name, shape, values, naming));
+	}
+
+	override parameter(name: string, shape: Shape, values: ArrayLike<number>, naming?: Naming): Tensor {
+		return this.#give(values, () => super.parameter(name, shape, values, naming));
+	}
+
+	override scope<T>(name: string, body: () => T, options?: ScopeOptions): T {
+		return this.#recorded ? body() : super.scope(name, body, options);
+	}
+
+	override apply<A>(op: Op<A>, xs: readonly Tensor[], attrs: A, naming?: Naming | string): Tensor {
+		if (!this.#recorded) return super.apply(op, xs, attrs, naming);
+		const leaf = this.#leaves[this.#leaf++];
+		const call = leaf?.call as Writable<Call> | undefined;
+		if (call?.op !== (op as Op) || xs.some((x, k) => x !== call.xs[k]))
+			fail(
+				'value',
+				`training: "${op.name}" does not come where it came in the first update: let every update do the same ops`
+			);
+		call.attrs = attrs;
+		leaf!.rule.run(call, call.out.data);
+		return call.out;
+	}
+
+	override backward(loss: Tensor, name?: string): void {
+		if (!this.#recorded) return super.backward(loss, name);
+		for (let leaf = this.#leaves[this.#leaf]; leaf?.phase === 'backward'; leaf = this.#leaves[++this.#leaf]) {
+			const call = leaf.call as Writable<Call>;
+			if (leaf.mirrors) call.attrs = leaf.mirrors.call.attrs;
+			// Contributions to a sum have no array: the sum computes them.
+			if (!unseen(call.out)) leaf.rule.run(call, call.out.data);
+		}
+	}
+
+	#give(values: ArrayLike<number>, record: () => Tensor): Tensor {
+		if (!this.#recorded) {
+			const tensor = record();
+			this.#given.push(tensor);
+			return tensor;
+		}
+		const tensor = this.#given[this.#next++]!;
+		tensor.data.set(values);
+		return tensor;
+	}
+}
