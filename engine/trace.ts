@@ -142,10 +142,24 @@ export function ancestry(node: Node): Node[] {
 	return chain.reverse();
 }
 
-/** The names of `ancestry`, without the root: "forward/conv1/conv2d". */
+/** Whether it is one update of many: what a batch or a sample teaches. */
+export const isUpdate = (node: Node): node is Scope & { readonly part: PartOf<'batch' | 'sample'> } =>
+	isPart(node, 'batch') || isPart(node, 'sample');
+
+/** Whether a scope is one of many of its kind in training: an epoch, a batch, a sample. */
+export const isRepetition = (
+	node: Node
+): node is Scope & { readonly part: PartOf<'epoch' | 'batch' | 'sample'> } =>
+	isPart(node, 'epoch') || isUpdate(node);
+
+/**
+ * The names of `ancestry`, without the root: "forward/conv1/conv2d". Which epoch or batch it is in goes without saying:
+ * what happens in one happens in all.
+ */
 export const pathName = (node: Node): string =>
 	ancestry(node)
 		.slice(1)
+		.filter((n) => n === node || !isRepetition(n))
 		.map((n) => n.name)
 		.join('/');
 
@@ -177,20 +191,27 @@ export const partsIn = <K extends PartKind>(node: Node, kind: K): (Scope & { rea
 			? node.children.flatMap((child) => partsIn(child, kind))
 			: [];
 
+/** The updates that are recorded, in order. */
+export const updatesIn = (node: Node): Scope[] =>
+	isUpdate(node) ? [node] : node.kind === 'scope' ? node.children.flatMap(updatesIn) : [];
+
 /** The leaves under a node, in the order in which they run. */
 export const leavesOf = (node: Node): Leaf[] =>
 	node.kind === 'leaf' ? [node] : node.children.flatMap(leavesOf);
 
-/** The first node whose names from the top are these, or null. */
+/** The first node whose names from the top are these, or null; epochs and batches may be left out. */
 export function find(root: Scope, name: string): Node | null {
 	let level: Node[] = [root];
-	for (const part of name.split('/')) {
-		level = level.flatMap((node) =>
-			node.kind === 'scope' ? node.children.filter((c) => c.name === part) : []
-		);
-	}
+	for (const part of name.split('/'))
+		level = level.flatMap((node) => under(node).filter((c) => c.name === part));
 	return level[0] ?? null;
 }
+
+/** What is in a scope, and in its epochs and batches. */
+const under = (node: Node): readonly Node[] =>
+	node.kind === 'leaf'
+		? []
+		: node.children.flatMap((child) => (isRepetition(child) ? [child, ...under(child)] : [child]));
 
 /**
  * What step `index` does: recomputed from the tensors. The last step of a cell has the number that the cell holds, which

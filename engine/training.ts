@@ -15,7 +15,7 @@ import type { Data, Metric, Program, Start } from './training/update.ts';
 import { bring, record } from './training/window.ts';
 
 export type { History, Series } from './training/history.ts';
-export { keptParameter, keptUpdates, seriesOf, valueAt } from './training/history.ts';
+export { epochOf, keptParameter, keptUpdates, seriesOf, valueAt } from './training/history.ts';
 export type { Data, Pass, Passed, Start } from './training/update.ts';
 
 export interface TrainingOptions<Name extends string, State>

@@ -58,7 +58,7 @@ test.each(Object.keys(optimizers))('%s', (name) => {
 		batch: 4
 	});
 	expectClose(seriesOf(history, 'loss')!.values, wanted.losses, 'the losses');
-	expectClose(seriesOf(history, 'gradient norm')!.values, wanted.norms, 'the norms');
+	expectClose(seriesOf(history, 'norm')!.values, wanted.norms, 'the norms');
 	expectClose(seriesOf(history, 'val.loss')!.values, wanted.validation, 'the losses of what is held out');
 	for (const [name, end] of Object.entries(wanted.end))
 		expectClose(keptParameter(history, name, history.updates)!, end, name);

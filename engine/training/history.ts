@@ -92,3 +92,6 @@ export function fromArrays(
 		kept: { ...kept, numbers: numbers! }
 	};
 }
+
+/** Update u of `updates`, as sentences count them: from 1. */
+export const epochOf = ({ perEpoch }: History, u: number): number => Math.floor(u / perEpoch);

@@ -23,7 +23,7 @@ export function tellingOf(
 	let from = 0;
 	return {
 		series: [
-			...told(['loss', 'gradient norm', ...metrics], 1),
+			...told(['loss', 'norm', ...metrics], 1),
 			...(validated
 				? told(
 						['loss', ...metrics].map((name) => `val.${name}`),

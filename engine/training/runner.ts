@@ -94,7 +94,7 @@ export class Runner<Name extends string, State> {
 		let squares = 0;
 		for (const w of Object.values<Tensor>(program.parameters))
 			for (const g of w.grad?.data ?? []) squares += g * g;
-		return { loss: loss.data[0]!, 'gradient norm': Math.sqrt(squares), ...this.#metrics(output, data) };
+		return { loss: loss.data[0]!, norm: Math.sqrt(squares), ...this.#metrics(output, data) };
 	}
 
 	/** The loss and the metrics of the samples that are held out, with the parameters of `now`. */

@@ -8,7 +8,7 @@ import { defaults, refuse, type Lesson } from '#lessons';
 import type { Params, Value } from '#lessons/lesson.ts';
 import { canWorkBeside } from '#src/ui/beside.ts';
 import { nearest } from '#src/workbench/nearest.ts';
-import { asDeepAs, Player } from '#src/workbench/player.svelte.ts';
+import { asDeepAs, Player, type Beyond } from '#src/workbench/player.svelte.ts';
 import { run, runAside, type Run } from './run.ts';
 import type { Order, Report } from './run.worker.ts';
 
@@ -63,6 +63,25 @@ export class Session {
 		const { trace } = this.#run(this.params, {});
 		this.player = new Player(trace, opening(lesson, trace));
 		this.player.overview = lesson.open.overview ?? false;
+		if (trace.training) this.player.beyond = beyond(this);
+	}
+
+	/**
+	 * Moves the window of a run of updates, whose setting is `update`: to the one of this number, from 1. One stays at the
+	 * same place in it, or goes to its start or end.
+	 */
+	toUpdate(update: number, place: 'same' | 'start' | 'end' = 'same'): void {
+		const { params, edits } = this.#pending ?? this;
+		const wanted = { ...params, update };
+		this.#attempt(wanted, edits, (result) => {
+			if (typeof result === 'string') return this.#refuse('update', update, result);
+			// To look elsewhere is no change that one would compare.
+			const before = this.before && { ...this.before, params: { ...this.before.params, update } };
+			this.#accept(result, wanted, edits);
+			this.before = before;
+			this.ghost = null;
+			if (place !== 'same') this.player.seek(place === 'start' ? 0 : result.trace.steps);
+		});
 	}
 
 	/** Everything a link holds at once. What it asks for and cannot be had stays as the lesson has it. */
@@ -128,6 +147,11 @@ export class Session {
 
 	/** Writes values into a given tensor, over those of the lesson. */
 	edit(tensor: string, cells: Edits[string]): void {
+		const { training } = this.player.trace;
+		if (training && training.at > 0 && training.kept.places.has(tensor)) {
+			this.editProblem = `This is what ${training.at} updates made of ${tensor}: go to update 1 to change what training begins with.`;
+			return;
+		}
 		const { edits } = this.#pending ?? this;
 		const merged = new Map([...(edits[tensor] ?? []), ...cells]);
 		const inOrder = [...merged].sort(([a], [b]) => a - b);
@@ -189,8 +213,9 @@ export class Session {
 	}
 
 	cancel(): void {
-		this.#worker?.terminate();
-		this.#worker = null;
+		// One that is idle remembers what it ran.
+		if (this.#pending) this.#worker?.terminate();
+		if (this.#pending) this.#worker = null;
 		this.#pending = null;
 		clearTimeout(this.#bar);
 		this.progress = null;
@@ -229,7 +254,8 @@ export class Session {
 	}
 
 	#attemptBeside(params: Params, edits: Edits, then: (result: Run | string, params: Params) => void): void {
-		const worker = new Worker(new URL('./run.worker.ts', import.meta.url), { type: 'module' });
+		const worker =
+			this.#worker ?? new Worker(new URL('./run.worker.ts', import.meta.url), { type: 'module' });
 		const from = performance.now();
 		this.#worker = worker;
 		this.#pending = { params, edits };
@@ -240,6 +266,7 @@ export class Session {
 				if (this.progress !== null) this.progress = Math.min(0.99, data.steps / this.player.trace.steps);
 				return;
 			}
+			this.#pending = null;
 			this.cancel();
 			if (data.kind === 'failed') return then(sentence(data.message), params);
 			this.#took = performance.now() - from;
@@ -262,6 +289,21 @@ export class Session {
 		this.notices = unused;
 		if (this.player) this.player.take(trace);
 	}
+}
+
+/** The windows around the one that is recorded. */
+function beyond(session: Session): Beyond {
+	const next = (direction: 1 | -1) => {
+		const { at, window } = session.player.trace.training!;
+		return direction > 0 ? at + window : at - 1;
+	};
+	return {
+		can(direction) {
+			const u = next(direction);
+			return u >= 0 && u < session.player.trace.training!.updates;
+		},
+		go: (direction) => session.toUpdate(next(direction) + 1, direction > 0 ? 'start' : 'end')
+	};
 }
 
 const same = (a: Setting, b: Setting): boolean =>

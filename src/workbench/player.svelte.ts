@@ -8,6 +8,7 @@ import {
 	find,
 	into,
 	intoBack,
+	isRepetition,
 	known,
 	out,
 	outBack,
@@ -68,6 +69,12 @@ export interface Verdict {
 	readonly text: string;
 }
 
+/** A longer run, of which the trace is a window: the windows after and before it. */
+export interface Beyond {
+	can(direction: 1 | -1): boolean;
+	go(direction: 1 | -1): void;
+}
+
 export class Player {
 	trace = $state.raw() as Trace;
 	position = $state.raw<Position>({ done: 0, grain: 'op' });
@@ -94,6 +101,8 @@ export class Player {
 	verdict = $state.raw<Verdict | null>(null);
 	/** Where the last run looked and found nothing to stop at. */
 	ranOut = $state<1 | -1 | null>(null);
+	/** What lies beyond both ends of the trace, where it is a window on a longer run. */
+	beyond = $state.raw<Beyond | null>(null);
 	/** Whether the last breakpoint was not set, because there are as many as there may be. */
 	full = $state(false);
 	/** Expressions that are shown at every step. */
@@ -125,22 +134,26 @@ export class Player {
 	readonly leaf = $derived.by(() => this.#now.leaf);
 	readonly path = $derived.by(() => this.#now.path);
 	readonly phase = $derived.by(() => this.#now.unit.node.phase);
-	readonly atEnd = $derived.by(() => this.#now.done >= this.last);
+	readonly #ended = $derived.by(() => this.#now.done >= this.last);
+	readonly atEnd = $derived.by(() => this.#ended && !this.beyond?.can(1));
 	/** Whether one can look closer, or less closely. */
 	readonly canInto = $derived.by(() => into(this.root, this.position) !== this.position);
 	readonly canOut = $derived.by(() => out(this.root, this.position) !== this.position);
 
 	/** Whether a move leads anywhere. */
 	can(move: Move): boolean {
-		if (move === 'over' || move === 'end') return !this.atEnd;
+		if (move === 'over') return !this.atEnd;
+		if (move === 'end') return !this.#ended;
 		if (move === 'into') return this.canInto;
 		if (move === 'out') return this.canOut;
-		return this.done > 0;
+		return this.done > 0 || (move === 'overBack' && !!this.beyond?.can(-1));
 	}
 
 	move(move: Move): void {
 		this.ranOut = null;
 		this.full = false;
+		if (move === 'over' && this.#ended && this.beyond?.can(1)) return this.beyond.go(1);
+		if (move === 'overBack' && this.done === 0 && this.beyond?.can(-1)) return this.beyond.go(-1);
 		// One who predicts is asked before a cell is written, and goes on to it then.
 		if (this.predicting && move === 'over' && !this.asking && !this.atEnd) return this.ask();
 		// Into a part that has not begun: to its first part, which has not begun either.
@@ -294,17 +307,16 @@ export class Player {
 
 	/** Takes a new run of the same lesson, and stays in the same place of the same scope where it still exists. */
 	take(trace: Trace): void {
-		const names = this.path.map((node) => node.name).join('/');
+		const { path } = this;
+		const names = namesOf(path);
 		const { leaf, cell, step } = this.place;
-		const ended = this.atEnd;
+		const ended = this.#ended;
 		const before = this.done === 0;
 		this.trace = trace;
 		if (before || ended) return this.seek(before ? 0 : trace.steps);
-		const leafName = ancestry(leaf)
-			.slice(1)
-			.map((node) => node.name)
-			.join('/');
-		const same = find(trace.root, leafName);
+		const inWindow = (nodes: readonly Node[]) =>
+			find(trace.root, namesOf(nodes)) ?? find(trace.root, namesOf(nodes.filter((n) => !isRepetition(n))));
+		const same = inWindow(ancestry(leaf).slice(1));
 		if (same?.kind === 'leaf') {
 			const inside = (Math.min(cell, same.out.data.length - 1) + 1) * same.perCell;
 			const exact = cell < same.out.data.length && step < same.perCell;
@@ -314,7 +326,7 @@ export class Player {
 				: exact && this.grain === 'step'
 					? cell * same.perCell + step + 1
 					: inside;
-			const around = typeof this.grain === 'number' ? find(trace.root, names) : null;
+			const around = typeof this.grain === 'number' ? inWindow(path) : null;
 			return this.seek(around ? around.start + around.steps : same.start + offset);
 		}
 		const around = nearest(trace.root, names);
@@ -322,6 +334,8 @@ export class Player {
 		this.seek(around.start + around.steps, asDeepAs(around, this.grain));
 	}
 }
+
+const namesOf = (nodes: readonly Node[]): string => nodes.map((node) => node.name).join('/');
 
 /** So fine that a part is not lost in those around it. */
 export const asDeepAs = (node: Node, grain: Grain): Grain =>

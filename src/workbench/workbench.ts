@@ -15,6 +15,8 @@ export interface Workbench {
 	cancel(): void;
 	/** The line of a program that an op comes from, as "train.py:12, in forward"; absent where no program is known. */
 	lineOf?(leaf: Leaf): string | undefined;
+	/** Moves the window of a run of updates to another one, counted from 1; absent where the run cannot be done again. */
+	toUpdate?(update: number): void;
 	/** Writes values into a given tensor; absent where nothing can be changed. */
 	edit?(tensor: string, cells: readonly (readonly [cell: number, value: number])[]): void;
 }

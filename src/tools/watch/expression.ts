@@ -25,7 +25,7 @@ export interface Expression {
 const COMPARISONS = new Set<string>(['<', '≤', '>', '≥', '=', '≠', 'and', 'or', 'not']);
 
 /** Throws an ExpressionError that points at the place. `any` stands for a tensor in a condition. */
-export function bind(tree: Tree, trace: Trace, any: Tensor | null = null): Expression {
+export function bind(tree: Tree, trace: Pick<Trace, 'tensors'>, any: Tensor | null = null): Expression {
 	const binder = new Binder(trace, any);
 	const { shape, value } = binder.bind(tree);
 	const truth = tree.kind === 'operator' && COMPARISONS.has(tree.name);
@@ -43,7 +43,7 @@ class Binder {
 	#numbers = 0;
 
 	constructor(
-		readonly trace: Trace,
+		readonly trace: Pick<Trace, 'tensors'>,
 		readonly any: Tensor | null
 	) {}
 
