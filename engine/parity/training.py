@@ -8,6 +8,7 @@ OPTIMIZERS = {
     'sgd': lambda w: torch.optim.SGD(w, lr=0.5),
     'momentum': lambda w: torch.optim.SGD(w, lr=0.1, momentum=0.9, weight_decay=0.01),
     'adam': lambda w: torch.optim.Adam(w, lr=0.05),
+    'adagrad': lambda w: torch.optim.Adagrad(w, lr=0.1, weight_decay=0.01),
     'rmsprop': lambda w: torch.optim.RMSprop(w, lr=0.02, momentum=0.5),
 }
 SIZES, POINTS, BATCH, EPOCHS = [3, 4, 4, 1], 10, 4, 5

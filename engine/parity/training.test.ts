@@ -6,6 +6,7 @@ import { binaryCrossEntropy } from '../ops/binaryCrossEntropy.ts';
 import { matmul } from '../ops/matmul.ts';
 import { sigmoid } from '../ops/sigmoid.ts';
 import { adam } from '../optimizers/adam.ts';
+import { adagrad } from '../optimizers/adagrad.ts';
 import { rmsprop } from '../optimizers/rmsprop.ts';
 import { sgd } from '../optimizers/sgd.ts';
 import { keptParameter, seriesOf, train, type Pass, type TrainingOptions } from '../training.ts';
@@ -30,6 +31,7 @@ const optimizers: Readonly<Record<string, Optimizer>> = {
 	momentum: (tape, w, state) =>
 		sgd(tape, w, { learningRate: 0.1, momentum: 0.9, weightDecay: 0.01 }, state as never),
 	adam: (tape, w, state) => adam(tape, w, { learningRate: 0.05 }, state as never),
+	adagrad: (tape, w, state) => adagrad(tape, w, { learningRate: 0.1, weightDecay: 0.01 }, state as never),
 	rmsprop: (tape, w, state) => rmsprop(tape, w, { learningRate: 0.02, momentum: 0.5 }, state as never)
 };
 

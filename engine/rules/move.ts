@@ -11,7 +11,7 @@ export type Origin = readonly [k: number, index: number];
 
 export interface Move<A> extends Pick<
 	Op<A>,
-	'name' | 'summary' | 'attributes' | 'shape' | 'example' | 'sample'
+	'name' | 'summary' | 'attributes' | 'torch' | 'shape' | 'example' | 'sample'
 > {
 	variadic?: boolean;
 	about(call: Call<A>): string;
@@ -135,6 +135,7 @@ export function move<A>(spec: Move<A>): Op<A> {
 		inputs: ['x'],
 		...(spec.variadic && { variadic: true }),
 		...(spec.attributes && { attributes: spec.attributes }),
+		...(spec.torch && { torch: spec.torch }),
 		shape: spec.shape,
 		origin: spec.from,
 		forward,
