@@ -1,7 +1,7 @@
 /** What holds for every lesson there is: a new folder is tested without a word being added here. */
 import { describe, expect, test } from 'vitest';
 import katex from 'katex';
-import { BackstepError, find, Tape, type Trace } from '#engine';
+import { BackstepError, find, seriesOf, Tape, type Trace } from '#engine';
 import { defaults, lessonNames, loadLesson, refuse } from './index.ts';
 import { sections } from './sections.ts';
 import type { Control, Fact, Lesson, Params, Value } from './lesson.ts';
@@ -131,6 +131,18 @@ describe.each(lessons)('$name', ({ name: folder, lesson, text }) => {
 			leaf.out.data.length
 		);
 	});
+
+	test.runIf(trace.training)(
+		'the updates that are recorded are those of the run, at three places of it',
+		() => {
+			const { updates } = trace.training!;
+			for (const update of [1, Math.ceil(updates / 2), updates]) {
+				const { training, tensors } = run(lesson, { ...defaults(lesson), update });
+				expect(training!.at, 'the setting `update` counts from 1').toBe(update - 1);
+				expect(tensors.get('loss')!.data[0]).toBe(seriesOf(training!, 'loss')!.values[update - 1]);
+			}
+		}
+	);
 
 	test('every extreme of every control gives a trace, or says in a sentence what to change', () => {
 		for (const [name, control] of Object.entries(lesson.controls)) {

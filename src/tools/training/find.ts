@@ -3,6 +3,7 @@
  * loss of the update before, and parameters go by their names where all of them are kept.
  */
 import { size, type History, type Tensor } from '#engine';
+import { givenTensor } from '#src/tools/watch/series.ts';
 import { bind } from '#src/tools/watch/expression.ts';
 import type { Tree } from '#src/tools/watch/syntax.ts';
 
@@ -17,10 +18,6 @@ export function offers({ series }: History): readonly (readonly [title: string, 
 	];
 }
 
-/** Just enough of a tensor for an expression. */
-const given = (name: string, shape: readonly number[], data: Float64Array): Tensor =>
-	({ name, label: name, shape, data, writer: null }) as Partial<Tensor> as Tensor;
-
 /**
  * The first update after `from`, or from 0 where there is none, at which the condition holds although it did not hold
  * before; null where it never does. Throws an ExpressionError where it cannot be computed.
@@ -32,7 +29,7 @@ export function firstUpdate(history: History, condition: Tree, from: number): nu
 		[0, 1].map((back) => {
 			const data = new Float64Array(1);
 			const name = back ? `before.${one.name}` : one.name;
-			tensors.set(name, given(name, [], data));
+			tensors.set(name, givenTensor(name, [], data));
 			return (u: number) => {
 				const k = Math.floor((u + 1) / one.every) - 1 - back;
 				data[0] = one.values[k] ?? NaN;
@@ -42,7 +39,7 @@ export function firstUpdate(history: History, condition: Tree, from: number): nu
 	if (kept.every === 1)
 		for (const [name, { from: place, shape }] of kept.places) {
 			const data = new Float64Array(size(shape));
-			tensors.set(name, given(name, shape, data));
+			tensors.set(name, givenTensor(name, shape, data));
 			numbers.push((u) =>
 				data.set(kept.numbers.subarray(u * kept.length + place, u * kept.length + place + data.length))
 			);

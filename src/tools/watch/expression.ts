@@ -3,6 +3,7 @@
  * checked first, so that what cannot be computed is said before anything is.
  */
 import { shapeName, size, why, type Shape, type Tensor, type Trace } from '#engine';
+import { seriesTensor } from './series.ts';
 import { ExpressionError, type Tree } from './syntax.ts';
 import { compute, misfit, shapeOf, type Values } from './values.ts';
 
@@ -11,6 +12,9 @@ export const ANY = 'any';
 
 /** So many numbers may be worked through: more would be felt. */
 const MOST_NUMBERS = 2e7;
+
+/** What an expression is over: tensors, and the series of a run of updates where there is one. */
+export type Over = Pick<Trace, 'tensors'> & Partial<Pick<Trace, 'training'>>;
 
 export interface Expression {
 	readonly shape: Shape;
@@ -25,7 +29,7 @@ export interface Expression {
 const COMPARISONS = new Set<string>(['<', '≤', '>', '≥', '=', '≠', 'and', 'or', 'not']);
 
 /** Throws an ExpressionError that points at the place. `any` stands for a tensor in a condition. */
-export function bind(tree: Tree, trace: Pick<Trace, 'tensors'>, any: Tensor | null = null): Expression {
+export function bind(tree: Tree, trace: Over, any: Tensor | null = null): Expression {
 	const binder = new Binder(trace, any);
 	const { shape, value } = binder.bind(tree);
 	const truth = tree.kind === 'operator' && COMPARISONS.has(tree.name);
@@ -43,7 +47,7 @@ class Binder {
 	#numbers = 0;
 
 	constructor(
-		readonly trace: Pick<Trace, 'tensors'>,
+		readonly trace: Over,
 		readonly any: Tensor | null
 	) {}
 
@@ -133,7 +137,7 @@ class Binder {
 
 	#find(tree: Extract<Tree, { kind: 'name' }>): Tensor {
 		const { name } = tree;
-		const found = this.#any(name) ?? this.trace.tensors.get(name);
+		const found = this.#any(name) ?? this.trace.tensors.get(name) ?? seriesTensor(this.trace, name);
 		if (found) return found;
 		if (name.endsWith('.grad') && this.trace.tensors.has(name.slice(0, -5)))
 			throw new ExpressionError(`${name.slice(0, -5)} gets no gradient in this trace.`, tree);
