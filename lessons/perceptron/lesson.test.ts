@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { keptParameter, seriesOf, Tape } from '#engine';
 import { defaults } from '../index.ts';
 import type { Value } from '../lesson.ts';
-import { and, clouds, or, xor } from '../points.ts';
+import { and, clouds, or, xor } from '../pointSets.ts';
 import lesson from './lesson.ts';
 
 function run(given: Record<string, Value> = {}) {

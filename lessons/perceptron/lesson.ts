@@ -9,7 +9,7 @@ import { step } from '#engine/ops/step.ts';
 import { sub } from '#engine/ops/sub.ts';
 import { sgd } from '#engine/optimizers/sgd.ts';
 import { lesson, type Fact } from '../lesson.ts';
-import { and, clouds, or, xor, type Points } from '../points.ts';
+import { and, clouds, or, xor, type Points } from '../pointSets.ts';
 
 const SETS: Readonly<Record<string, Points>> = { and, or, xor, clouds: clouds(20, 4, 2.4) };
 
