@@ -58,7 +58,7 @@ export const isPart = (view: PartView): boolean =>
 	view.overview || view.unit.node.kind === 'scope' || isMany(view);
 
 /** Kinds whose figures also draw the ops, cells and steps in a part: there, what a step does is seen best in the whole. */
-const WITHIN: readonly PartKind[] = ['dense'];
+const WITHIN: readonly PartKind[] = ['expression', 'dense'];
 
 /** Whether one looks at an op, or closer, in a part of such a kind. */
 export const isWithin = (view: PartView): boolean =>

@@ -1,10 +1,13 @@
-/** How dense layers are looked at, kept for the next visit: as neurons or as matrices, with the names of notes or of libraries. */
+/** How dense layers are looked at, kept for the next visit: as neurons, as a graph of numbers or as matrices, with the names of notes or of libraries. */
 import { Stored } from '#src/ui/stored.svelte.ts';
 import type { Naming } from './names.ts';
 
+export const SHAPES = ['neurons', 'graph', 'matrices'] as const;
+export type Shape = (typeof SHAPES)[number];
+
 class Choices {
 	readonly #naming = new Stored<Naming>('neuron names', ['notes', 'library'], 'notes');
-	readonly #shape = new Stored<'neurons' | 'matrices'>('dense layers', ['neurons', 'matrices'], 'neurons');
+	readonly #shape = new Stored<Shape>('dense layers', SHAPES, 'neurons');
 
 	get naming(): Naming {
 		return this.#naming.current;
@@ -14,12 +17,12 @@ class Choices {
 		this.#naming.current = value;
 	}
 
-	get matrices(): boolean {
-		return this.#shape.current === 'matrices';
+	get shape(): Shape {
+		return this.#shape.current;
 	}
 
-	set matrices(value: boolean) {
-		this.#shape.current = value ? 'matrices' : 'neurons';
+	set shape(value: Shape) {
+		this.#shape.current = value;
 	}
 }
 
