@@ -25,6 +25,10 @@ export function weightName(chain: Chain, k: number, from: number, to: number, na
 export const biasName = ({ bias }: Layer, k: number, to: number, naming: Naming): string =>
 	naming === 'notes' ? `b${below(k + 1, to + 1)}` : `${bias!.name}[${to}]`;
 
+/** The sum that comes in to a neuron, before the activation. */
+export const sumName = ({ z }: Layer, k: number, at: number, row: number, naming: Naming): string =>
+	naming === 'notes' ? `z${below(k + 1, at + 1)}` : `${z.name}[${z.shape.length > 1 ? `${row}, ` : ''}${at}]`;
+
 /** Column 0 holds the inputs; column k what layer k − 1 gives out. */
 export function neuronName(chain: Chain, column: number, at: number, row: number, naming: Naming): string {
 	if (naming === 'notes') return column ? `o${below(column, at + 1)}` : `x${below(at + 1)}`;
