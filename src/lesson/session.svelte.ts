@@ -4,6 +4,7 @@
  */
 import { BackstepError, type Edits, type Position, type Trace } from '#engine';
 import { capital } from '#engine/words.ts';
+import { writePoints, type Point } from '#lessons/points.ts';
 import { defaults, refuse, type Lesson } from '#lessons';
 import type { Params, Value } from '#lessons/lesson.ts';
 import { canWorkBeside } from '#src/ui/beside.ts';
@@ -132,6 +133,12 @@ export class Session {
 		const merged = new Map([...(edits[tensor] ?? []), ...cells]);
 		const inOrder = [...merged].sort(([a], [b]) => a - b);
 		this.#edited({ ...edits, [tensor]: inOrder });
+	}
+
+	/** Takes other points into the control that keeps them; what was typed into their tensor goes with the old ones. */
+	get setPoints(): ((points: readonly Point[]) => void) | undefined {
+		const { points } = this.lesson;
+		return points ? (all) => this.set(points, writePoints(all)) : undefined;
 	}
 
 	/** Takes back what was typed or drawn into a tensor. */

@@ -1,4 +1,5 @@
 import type { Leaf, Trace } from '#engine';
+import type { Point } from '#lessons/points.ts';
 import type { Player } from './player.svelte.ts';
 
 /** What a workbench shows: a trace that is stepped through, be it a lesson's or one that was opened from a file. */
@@ -15,6 +16,8 @@ export interface Workbench {
 	cancel(): void;
 	/** The line of a program that an op comes from, as "train.py:12, in forward"; absent where no program is known. */
 	lineOf?(leaf: Leaf): string | undefined;
+	/** Takes other points of a plane; absent where no control keeps them. */
+	setPoints?(points: readonly Point[]): void;
 	/** Writes values into a given tensor; absent where nothing can be changed. */
 	edit?(tensor: string, cells: readonly (readonly [cell: number, value: number])[]): void;
 }
