@@ -198,3 +198,18 @@ function onlyReader(tensor: Tensor): Leaf | null {
 	const readers = tensor.readers.filter(({ leaf }) => leaf.phase === 'forward' && !leaf.call.dy);
 	return readers.length === 1 ? readers[0]!.leaf : null;
 }
+
+/** What a parameter was before any update. */
+export const originOf = (tensor: Tensor): Tensor =>
+	tensor.writer?.phase === 'update' ? originOf(tensor.writer.call.xs[0]!) : tensor;
+
+/** A chain, and one for each other network of the same sizes in its trace that began with other weights. */
+export function chainsLike(chain: Chain): readonly Chain[] {
+	const sizes = ({ layers }: Chain) =>
+		layers.map(({ ins, outs, bias }) => `${ins} ${outs} ${bias !== null}`).join();
+	const begun = (one: Chain) => originOf(one.layers[0]!.given);
+	const all = new Map([[begun(chain), chain]]);
+	for (const one of new Set(chainsIn(rootOf(chain.layers[0]!.product.writer!)).values()))
+		if (sizes(one) === sizes(chain) && !all.has(begun(one))) all.set(begun(one), one);
+	return [...all.values()];
+}

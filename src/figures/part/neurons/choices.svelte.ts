@@ -2,7 +2,7 @@
 import { Stored } from '#src/ui/stored.svelte.ts';
 import type { Naming } from './names.ts';
 
-export const SHAPES = ['neurons', 'plane', 'graph', 'matrices'] as const;
+export const SHAPES = ['neurons', 'plane', 'surface', 'graph', 'matrices'] as const;
 export type Shape = (typeof SHAPES)[number];
 
 class Choices {

@@ -2,7 +2,8 @@
  * What neurons and edges are called. In lecture notes w_ijk goes into layer i, to node j, from node k, each counted from 1;
  * o_ij and b_ij are the output and the bias of node j of layer i. Libraries index the arrays, from 0, as they are stored.
  */
-import { weightCell, type Chain, type Layer } from './chain.ts';
+import type { Tensor } from '#engine';
+import { endsOf, originOf, weightCell, type Chain, type Layer } from './chain.ts';
 
 export type Naming = 'notes' | 'library';
 
@@ -34,4 +35,14 @@ export function neuronName(chain: Chain, column: number, at: number, row: number
 	if (naming === 'notes') return column ? `o${below(column, at + 1)}` : `x${below(at + 1)}`;
 	const tensor = column ? chain.layers[column - 1]!.a : chain.layers[0]!.x;
 	return `${tensor.name}[${tensor.shape.length > 1 ? `${row}, ` : ''}${at}]`;
+}
+
+/** A cell of a parameter of the chain, as it was before any update. */
+export function nameOfCell(chain: Chain, tensor: Tensor, cell: number, naming: Naming): string {
+	for (const [k, layer] of chain.layers.entries()) {
+		if (originOf(layer.given) === tensor)
+			return weightName(chain, k, ...endsOf(layer, layer.given, cell), naming);
+		if (layer.bias && originOf(layer.bias) === tensor) return biasName(layer, k, cell, naming);
+	}
+	return `${tensor.name}[${cell}]`;
 }
