@@ -16,6 +16,8 @@ import {
 
 /** A layer of more neurons than these is a wall of lines: its matrices say more. */
 export const WIDEST = 16;
+/** More layers than these are no picture side by side: each is one by itself. */
+const LONGEST = 6;
 
 export interface Layer {
 	/** What the product reads: a row for each sample. */
@@ -127,15 +129,20 @@ function collect(root: Scope): Map<Leaf, Chain> {
 		follows.add(one);
 	}
 	const chains = new Map<Leaf, Chain>();
-	for (const first of layers.filter((one) => !follows.has(one))) {
-		const all = [first.layer];
-		const leaves = new Set(first.leaves);
-		for (let step = next.get(first); step; step = next.get(step.to)) {
-			all.push(step.to.layer);
-			for (const leaf of [...step.over, ...step.to.leaves]) leaves.add(leaf);
-		}
-		const chain = { layers: all, rows: rowsOf(first.layer), leaves };
+	const note = (all: readonly Found[], over: readonly Leaf[]) => {
+		const leaves = new Set([...over, ...all.flatMap((one) => one.leaves)]);
+		const chain = { layers: all.map(({ layer }) => layer), rows: rowsOf(all[0]!.layer), leaves };
 		for (const leaf of leaves) chains.set(leaf, chain);
+	};
+	for (const first of layers.filter((one) => !follows.has(one))) {
+		const all = [first];
+		const over: Leaf[] = [];
+		for (let step = next.get(first); step; step = next.get(step.to)) {
+			all.push(step.to);
+			over.push(...step.over);
+		}
+		if (all.length <= LONGEST) note(all, over);
+		else for (const one of all) note([one], []);
 	}
 	return chains;
 }

@@ -71,6 +71,13 @@ test('a layer that is wider than lines can show is none', () => {
 	expect(chainOf(find(network([3, 2], { widen: 6 }).root, 'forward')!)).toBeNull();
 });
 
+test('of more layers than stand side by side, each is a chain by itself', () => {
+	const { root } = network([2, 2, 2, 2, 2, 2, 2, 2]);
+	expect(chainOf(find(root, 'forward')!)).toBeNull();
+	expect(chainOf(find(root, 'forward/layer 4')!)!.layers.map(({ a }) => a.name)).toEqual(['a4']);
+	expect(chainOf(find(network([2, 2, 2, 2, 2, 2, 2]).root, 'forward')!)!.layers).toHaveLength(6);
+});
+
 test('a product without a bias or an activation is a layer, and one of two results is none', () => {
 	const tape = new Tape();
 	const x = tape.input('x', [2, 2], [1, 2, 3, 4]);
