@@ -4,7 +4,7 @@
  */
 import { BackstepError, type Edits, type Position, type Trace } from '#engine';
 import { capital } from '#engine/words.ts';
-import { writePoints, type Point } from '#lessons/points.ts';
+import type { Point } from '#lessons/points.ts';
 import { defaults, refuse, type Lesson } from '#lessons';
 import type { Params, Value } from '#lessons/lesson.ts';
 import { canWorkBeside } from '#src/ui/beside.ts';
@@ -136,9 +136,11 @@ export class Session {
 	}
 
 	/** Takes other points into the control that keeps them; what was typed into their tensor goes with the old ones. */
-	get setPoints(): ((points: readonly Point[]) => void) | undefined {
+	get setPoints(): ((all: readonly Point[]) => void) | undefined {
 		const { points } = this.lesson;
-		return points ? (all) => this.set(points, writePoints(all)) : undefined;
+		if (!points) return undefined;
+		return (all) =>
+			void import('#lessons/points.ts').then(({ writePoints }) => this.set(points, writePoints(all)));
 	}
 
 	/** Takes back what was typed or drawn into a tensor. */
