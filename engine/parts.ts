@@ -21,6 +21,8 @@ export const PLAIN_PARTS = [
 	/** One pass forward through the network: what is in it are the network's parts. */
 	'network',
 	'loss',
+	/** A formula of single numbers. */
+	'expression',
 	'backward',
 	/** What an optimizer does with the gradients. */
 	'update',

@@ -152,6 +152,8 @@ export interface Lesson {
 	readonly afterwards: readonly [string, string, string];
 	readonly controls: Readonly<Record<string, Control>>;
 	readonly picture?: Picture;
+	/** The control, a text, that keeps points of a plane as `points.ts` writes them: the plane may change them then. */
+	readonly points?: string;
 	build(tape: Tape, params: Params): void;
 	/** Where the page opens: this cell (or part) of the scope or op of this name has just been done. */
 	readonly open: {

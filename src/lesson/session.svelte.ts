@@ -4,6 +4,7 @@
  */
 import { BackstepError, type Edits, type Position, type Trace } from '#engine';
 import { capital } from '#engine/words.ts';
+import type { Point } from '#lessons/points.ts';
 import { defaults, refuse, type Lesson } from '#lessons';
 import type { Params, Value } from '#lessons/lesson.ts';
 import { canWorkBeside } from '#src/ui/beside.ts';
@@ -156,6 +157,14 @@ export class Session {
 		const merged = new Map([...(edits[tensor] ?? []), ...cells]);
 		const inOrder = [...merged].sort(([a], [b]) => a - b);
 		this.#edited({ ...edits, [tensor]: inOrder });
+	}
+
+	/** Takes other points into the control that keeps them; what was typed into their tensor goes with the old ones. */
+	get setPoints(): ((all: readonly Point[]) => void) | undefined {
+		const { points } = this.lesson;
+		if (!points) return undefined;
+		return (all) =>
+			void import('#lessons/points.ts').then(({ writePoints }) => this.set(points, writePoints(all)));
 	}
 
 	/** Takes back what was typed or drawn into a tensor. */

@@ -1,12 +1,16 @@
 /** What the picture of a place is drawn with, loaded before the place is shown. */
 import type { Trace } from '#engine';
 import { loadFigures } from '#src/figures/op/index.svelte.ts';
-import { isPart, loadPartFigures } from '#src/figures/part/index.svelte.ts';
+import { isPart, isWithin, loadPartFigures } from '#src/figures/part/index.svelte.ts';
 import { loadKatex } from '#src/text/equations.svelte.ts';
 import type { Player } from './player.svelte.ts';
 
-export const loadPicture = (player: Player): Promise<void> =>
-	isPart(player) ? loadPartFigures(player.trace) : loadFigures([player.leaf.call.op]);
+export async function loadPicture(player: Player): Promise<void> {
+	await Promise.all([
+		...(isPart(player) || isWithin(player) ? [loadPartFigures(player.trace)] : []),
+		...(isPart(player) ? [] : [loadFigures([player.leaf.call.op])])
+	]);
+}
 
 /** What is drawn with beyond the first picture, which a page that is only read can do without: KaTeX, and all other figures. */
 export const loadAhead = (trace: Trace): Promise<unknown> =>

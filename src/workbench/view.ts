@@ -1,5 +1,6 @@
 /** A figure's view of a player: what it draws, and what a pointer on it does. */
 import { closenessOf, type Tensor } from '#engine';
+import type { Point } from '#lessons/points.ts';
 import { valueBefore } from '#src/tools/compare/before.ts';
 import type { View } from '#src/figures/op/view.ts';
 import type { Player } from './player.svelte.ts';
@@ -46,6 +47,9 @@ export function workbenchView(workbench: Workbench): View {
 		get before() {
 			const { ghost } = workbench;
 			return ghost ? (tensor: Tensor, cell: number) => valueBefore(ghost, tensor, cell) : undefined;
+		},
+		get points() {
+			return workbench.setPoints && { set: (all: readonly Point[]) => workbench.setPoints!(all) };
 		},
 		// A click that answers a question changes nothing.
 		get edit() {

@@ -1,4 +1,5 @@
 import type { Leaf, Trace } from '#engine';
+import type { Point } from '#lessons/points.ts';
 import type { Player } from './player.svelte.ts';
 
 /** What a workbench shows: a trace that is stepped through, be it a lesson's or one that was opened from a file. */
@@ -17,6 +18,8 @@ export interface Workbench {
 	lineOf?(leaf: Leaf): string | undefined;
 	/** Moves the window of a run of updates to another one, counted from 1; absent where the run cannot be done again. */
 	toUpdate?(update: number): void;
+	/** Takes other points of a plane; absent where no control keeps them. */
+	setPoints?(points: readonly Point[]): void;
 	/** Writes values into a given tensor; absent where nothing can be changed. */
 	edit?(tensor: string, cells: readonly (readonly [cell: number, value: number])[]): void;
 }

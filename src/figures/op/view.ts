@@ -2,6 +2,7 @@
  * What a figure is given: the op's leaf, the cell and the step to draw, and what is known by then. A figure draws
  * from this alone and knows no player, so it stands on any page.
  */
+import type { Point } from '#lessons/points.ts';
 import type { Cell, Closeness, Leaf, Step, Tensor } from '#engine';
 
 /** More marks than these on a picture say less than fewer. */
@@ -26,6 +27,8 @@ export interface View {
 	point(cell: Cell | null): void;
 	/** A click: a computed cell leads to the step that wrote it, a given one can be edited. */
 	pick(cell: Cell): void;
+	/** Takes other points of a plane, where the lesson says which control keeps them. */
+	readonly points?: { set(points: readonly Point[]): void } | undefined;
 	/** Writes values into a given tensor; absent where nothing can be edited. */
 	edit?(tensor: Tensor, cells: readonly (readonly [number, number])[]): void;
 }

@@ -4,7 +4,7 @@
  * figure draws is shown by its pieces.
  */
 import type { Component } from 'svelte';
-import { closenessOf, type PartKind, type Scope, type Trace } from '#engine';
+import { ancestry, closenessOf, forwardOf, type PartKind, type Scope, type Trace } from '#engine';
 import type { View } from '#src/figures/op/view.ts';
 import { kindsIn } from './kinds.ts';
 import type { PartFigure, PartView } from './view.ts';
@@ -57,8 +57,22 @@ const isMany = ({ grain, unit: { node } }: PartView): boolean =>
 export const isPart = (view: PartView): boolean =>
 	view.overview || view.unit.node.kind === 'scope' || isMany(view);
 
-/** The figure of the part that one looks at; null for an op that has a figure of its own, and while it is on its way. */
+/** Kinds whose figures also draw the ops, cells and steps in a part: there, what a step does is seen best in the whole. */
+const WITHIN: readonly PartKind[] = ['expression', 'dense'];
+
+/** Whether one looks at an op, or closer, in a part of such a kind. */
+export const isWithin = (view: PartView): boolean =>
+	!isPart(view) &&
+	ancestry(forwardOf(view.unit.node) ?? view.unit.node).some(
+		(node) => node.kind === 'scope' && node.part !== null && WITHIN.includes(node.part.kind)
+	);
+
+/** The figure of the part that one looks at, or is in; null for an op that has a figure of its own, and while it is on its way. */
 export function pictureOf(view: PartView): Figure | null {
+	if (isWithin(view)) {
+		const kind = WITHIN.find((one) => loaded.get(one)?.figure.inside?.(view));
+		return kind ? loaded.get(kind)!.default : null;
+	}
 	if (!isPart(view)) return null;
 	const kinds = drawn(view.trace);
 	if (!pieces || kinds.some((kind) => !loaded.has(kind))) return null;

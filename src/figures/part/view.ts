@@ -37,6 +37,8 @@ export interface PartView {
 export interface PartFigure {
 	/** Whether it draws the part that one looks at. */
 	about(view: PartView): boolean;
+	/** Whether it draws the op, the cell or the step of such a part that one looks at, in the place of the figure of the op. */
+	inside?(view: PartView): boolean;
 	/** Whether it draws the whole network. */
 	overview?(view: PartView): boolean;
 }

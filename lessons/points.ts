@@ -1,0 +1,89 @@
+/**
+ * Points of a plane with a class each, as text: a row for each point, `x, y, class`, as a spreadsheet exports it. Commas,
+ * semicolons, tabs or spaces keep the numbers apart; a row of words at the top is passed over.
+ */
+
+export interface Point {
+	readonly x: number;
+	readonly y: number;
+	/** Counted from 0. */
+	readonly label: number;
+}
+
+/** More points than these are one blot. */
+export const MOST_POINTS = 500;
+
+export type Read = { readonly points: readonly Point[] } | { readonly refusal: string };
+
+/** A decimal comma is a comma between digits where something else keeps the numbers apart. */
+const cellsOf = (row: string): string[] => {
+	const separator = row.includes(';')
+		? /\s*;\s*/
+		: row.includes('\t')
+			? /\t/
+			: row.includes(',')
+				? /\s*,\s*/
+				: /\s+/;
+	return row
+		.split(separator)
+		.map((cell) =>
+			cell
+				.trim()
+				.replace(/^"(.*)"$/, '$1')
+				.replace('−', '-')
+		)
+		.map((cell) => (separator.source.includes(',') ? cell : cell.replace(/^(-?\d+),(\d+)$/, '$1.$2')));
+};
+
+/**
+ * Reads points, or says in one sentence what is wrong with which row. Labels that are no whole numbers from 0 are classes by
+ * name, counted in the order in which they come; −1 and 1 are the classes 0 and 1.
+ */
+export function readPoints(text: string): Read {
+	// Points in a link stand in one line, with a bar between them.
+	const rows = text
+		.split(/\r?\n|\|/)
+		.map((row, k) => [row.trim(), k + 1] as const)
+		.filter(([row]) => row);
+	if (!rows.length)
+		return { refusal: 'There is nothing in it: give a row for each point, such as 0.5, −1, 1.' };
+	const isNumber = (cell: string | undefined) =>
+		cell !== undefined && cell !== '' && Number.isFinite(Number(cell));
+	const cells = rows.map(([row, line]) => [cellsOf(row), line] as const);
+	const first = cells[0]![0];
+	if (cells.length > 1 && !isNumber(first[0]) && !isNumber(first[1])) cells.shift();
+	if (cells.length > MOST_POINTS)
+		return { refusal: `There are ${cells.length} points, and ${MOST_POINTS} is the most: leave some out.` };
+	const labels: string[] = [];
+	const numbers: [number, number][] = [];
+	for (const [row, line] of cells) {
+		if (row.length !== 3)
+			return {
+				refusal: `Row ${line} has ${row.length} ${row.length === 1 ? 'column' : 'columns'}: a point has three, x, y and its class.`
+			};
+		const bad = row.slice(0, 2).find((cell) => !isNumber(cell));
+		if (bad !== undefined)
+			return {
+				refusal: `Row ${line} has "${bad.slice(0, 20)}" where a number must stand: write it as −1.5.`
+			};
+		if (row[2] === '') return { refusal: `Row ${line} has no class: write 0 or 1 in its third column.` };
+		numbers.push([Number(row[0]), Number(row[1])]);
+		labels.push(row[2]!);
+	}
+	const classOf = classes(labels);
+	return { points: numbers.map(([x, y], k) => ({ x, y, label: classOf(labels[k]!) })) };
+}
+
+function classes(labels: readonly string[]): (label: string) => number {
+	const values = labels.map(Number);
+	if (values.every((value) => value === -1 || value === 1)) return (label) => (Number(label) === 1 ? 1 : 0);
+	if (values.every((value) => Number.isInteger(value) && value >= 0 && value < 10)) return Number;
+	const names = [...new Set(labels)];
+	return (label) => names.indexOf(label);
+}
+
+const rounded = (value: number) => String(Number(value.toFixed(3)));
+
+/** The same as one line, as a control keeps it and a link carries it. */
+export const writePoints = (points: readonly Point[]): string =>
+	points.map(({ x, y, label }) => `${rounded(x)},${rounded(y)},${label}`).join('|');

@@ -1,0 +1,66 @@
+/** What a network says of any point of the plane: that of the trace at the trace's own points, and lines where they belong. */
+import { expect, test } from 'vitest';
+import { find, Tape, type Tensor } from '#engine';
+import { linear, turned } from '#engine/layers/linear.ts';
+import { binaryCrossEntropy } from '#engine/ops/binaryCrossEntropy.ts';
+import { sigmoid } from '#engine/ops/sigmoid.ts';
+import { tanh } from '#engine/ops/tanh.ts';
+import { sgd } from '#engine/optimizers/sgd.ts';
+import { chainOf } from '../neurons/chain.ts';
+import { classesOf, isPlanar, lineIn, middleOf, now, outputsOf, saidOf, weightsOf } from './field.ts';
+
+function xor(turn: boolean) {
+	const tape = new Tape();
+	const points = [0, 0, 0, 1, 1, 0, 1, 1];
+	const x = tape.input('x', [4, 2], points);
+	const w1 = tape.parameter('W1', turn ? [3, 2] : [2, 3], [0.5, -1, 2, 0.25, 1, -0.75]);
+	const [b1, w2] = [
+		tape.parameter('b1', [3], [0.1, -0.2, 0.3]),
+		tape.parameter('W2', turn ? [1, 3] : [3, 1], [1, -2, 0.5])
+	];
+	const given = (w: Tensor, b?: Tensor) => (turn ? turned(tape, w, b) : { w, ...(b && { b }) });
+	const named = (name: string) => ({ name, label: name, symbol: name });
+	const y = tape.scope('forward', () => {
+		const h = tape.apply(tanh, [linear(tape, x, given(w1, b1), named('z1'))], undefined, 'h');
+		return tape.apply(sigmoid, [linear(tape, h, given(w2), named('z2'))], undefined, 'y');
+	});
+	const t = tape.constant('t', [4, 1], [0, 1, 1, 0]);
+	tape.backward(tape.scope('loss', () => tape.apply(binaryCrossEntropy, [y, t], {}, 'L')));
+	tape.scope('update', () => sgd(tape, [w1, b1, w2], { learningRate: 1 }), { phase: 'update' });
+	const trace = tape.trace();
+	return { trace, points, y, chain: chainOf(find(trace.root, 'forward')!)! };
+}
+
+test('run again on the points of the trace, a network says what it said', () => {
+	for (const turn of [false, true]) {
+		const { chain, points, y } = xor(turn);
+		expect(isPlanar(chain)).toBe(true);
+		const weights = chain.layers.map((layer) => weightsOf(layer, (tensor) => tensor));
+		expect([...outputsOf(chain, weights, points)]).toEqual([...y.data]);
+		expect(classesOf(chain)).toEqual([0, 1, 1, 0]);
+		expect(middleOf(chain)).toBe(0.5);
+	}
+});
+
+test('a weight is what the last update made of it, once that is done', () => {
+	const { chain, trace } = xor(false);
+	const { given } = chain.layers[0]!;
+	expect(now(given, () => 0)).toBe(given);
+	const after = now(given, (tensor) => tensor.data.length);
+	expect(after).not.toBe(given);
+	expect(after.writer!.phase).toBe('update');
+	expect(trace.tensors.get(after.name)).toBe(after);
+});
+
+test('the class is on which side of the middle one output lies, or the largest of several', () => {
+	expect(saidOf(Float64Array.of(0.2, 0.9), 0, 1, 0.5)).toEqual([0, 0.6]);
+	expect(saidOf(Float64Array.of(0.2, 0.9), 1, 1, 0.5)[0]).toBe(1);
+	expect(saidOf(Float64Array.of(0.1, 0.7, 0.2), 0, 3, 0)).toEqual([1, expect.closeTo(0.5)]);
+});
+
+test('a line ends where it leaves the frame', () => {
+	expect(lineIn([1, 1, 0], [-1, 1], [-1, 1])).toEqual([-1, 1, 1, -1]);
+	expect(lineIn([0, 2, -1], [-1, 1], [-1, 1])).toEqual([-1, 0.5, 1, 0.5]);
+	expect(lineIn([1, 1, -9], [-1, 1], [-1, 1])).toBeNull();
+	expect(lineIn([0, 0, 1], [-1, 1], [-1, 1])).toBeNull();
+});

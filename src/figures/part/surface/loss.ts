@@ -1,0 +1,76 @@
+/**
+ * The loss over two weights: the ops of a chain of dense layers and its loss run again with other numbers in the place of
+ * those two, all else as it is. And the path that the updates took so far.
+ */
+import { Tape, type Leaf, type Tensor } from '#engine';
+import { add } from '#engine/ops/add.ts';
+import { matmul } from '#engine/ops/matmul.ts';
+import { transpose } from '#engine/ops/transpose.ts';
+import { originOf, type Chain } from '../neurons/chain.ts';
+
+/** The loss that a chain goes into: an op of that family that gives a single number; null where there is none. */
+export function lossOf({ layers }: Chain): Leaf | null {
+	const { a, z } = layers.at(-1)!;
+	for (const out of [a, z])
+		for (const { leaf } of out.readers)
+			if (leaf.phase === 'forward' && leaf.call.op.family === 'loss' && leaf.out.data.length === 1)
+				return leaf;
+	return null;
+}
+
+/** A weight or a bias by its tensor, as the first pass was given it, and its cell. */
+export interface Weight {
+	readonly tensor: Tensor;
+	readonly cell: number;
+}
+
+/** All states of a parameter from the first on, as far as they are known. */
+export function statesOf(tensor: Tensor, known: (tensor: Tensor) => number): Tensor[] {
+	const states = [originOf(tensor)];
+	for (;;) {
+		const last = states.at(-1)!;
+		const next = last.readers.find(
+			({ leaf: { call, phase } }) =>
+				phase === 'update' && call.op.inputs[0] === 'parameter' && call.xs[0] === last
+		)?.leaf.out;
+		if (!next || known(next) < next.data.length) return states;
+		states.push(next);
+	}
+}
+
+/** All parameters of a chain, as they were before any update. */
+export const parametersOf = ({ layers }: Chain): Tensor[] =>
+	layers.flatMap(({ given, bias }) => [originOf(given), ...(bias ? [originOf(bias)] : [])]);
+
+/** A function of two numbers: the loss with them in the place of two weights, and the others as they are. */
+export function lossOver(
+	chain: Chain,
+	loss: Leaf,
+	[a, b]: readonly [Weight, Weight],
+	at: (tensor: Tensor) => Tensor
+): (u: number, v: number) => number {
+	const data = new Map(parametersOf(chain).map((tensor) => [tensor, Float64Array.from(at(tensor).data)]));
+	const { x } = chain.layers[0]!;
+	const { op, attrs, xs } = loss.call;
+	return (u, v) => {
+		data.get(a.tensor)![a.cell] = u;
+		data.get(b.tensor)![b.cell] = v;
+		const tape = new Tape();
+		const given = (tensor: Tensor) => tape.input('p', tensor.shape, data.get(originOf(tensor))!);
+		let h = tape.input('x', x.shape, x.data);
+		let z = h;
+		for (const layer of chain.layers) {
+			const w = given(layer.given);
+			const turned = layer.given === layer.weights ? w : tape.apply(transpose, [w], {});
+			z = tape.apply(matmul, [h, turned], undefined);
+			if (layer.bias) z = tape.apply(add, [z, given(layer.bias)], undefined);
+			const bent = layer.a.writer!.call;
+			h = layer.a === layer.z ? z : tape.apply(bent.op, [z], bent.attrs);
+		}
+		const last = chain.layers.at(-1)!;
+		const inputs = xs.map((one) =>
+			one === last.a ? h : one === last.z ? z : tape.constant('t', one.shape, one.data)
+		);
+		return tape.apply(op, inputs, attrs).data[0]!;
+	};
+}

@@ -1,0 +1,80 @@
+/** The loss over two weights is that of the trace where nothing is changed, and that of a run with other weights elsewhere. */
+import { expect, test } from 'vitest';
+import { find, Tape, type Tensor } from '#engine';
+import { linear, turned } from '#engine/layers/linear.ts';
+import { mse } from '#engine/ops/mse.ts';
+import { tanh } from '#engine/ops/tanh.ts';
+import { sgd } from '#engine/optimizers/sgd.ts';
+import { chainOf, originOf } from '../neurons/chain.ts';
+import { bandOf, heightAt, levelsOf } from './bands.ts';
+import { lossOf, lossOver, parametersOf, statesOf } from './loss.ts';
+
+function trained(first: readonly number[], turn: boolean, updates = 2) {
+	const tape = new Tape();
+	const x = tape.input('x', [3, 2], [0.5, -1, 2, 0.25, -0.75, 1]);
+	const t = tape.constant('t', [3, 1], [1, 0, -1]);
+	let parameters: Tensor[] = [
+		tape.parameter('W', turn ? [1, 2] : [2, 1], first),
+		tape.parameter('b', [1], [0.1])
+	];
+	for (let k = 0; k < updates; k++) {
+		const [w, b] = parameters as [Tensor, Tensor];
+		const y = tape.scope(`forward ${k}`, () =>
+			tape.apply(
+				tanh,
+				[linear(tape, x, turn ? turned(tape, w, b) : { w, b }, { name: `z${k}`, label: 'z', symbol: 'z' })],
+				undefined,
+				`y${k}`
+			)
+		);
+		tape.backward(tape.scope(`loss ${k}`, () => tape.apply(mse, [y, t], { reduction: 'mean' }, `L${k}`)));
+		parameters = [
+			...tape.scope('update', () => sgd(tape, parameters, { learningRate: 0.5 }).parameters, {
+				phase: 'update'
+			})
+		];
+	}
+	const trace = tape.trace();
+	return { trace, chain: (k: number) => chainOf(find(trace.root, `forward ${k}`)!)! };
+}
+
+const all = (tensor: Tensor) => tensor.data.length;
+
+test('run again with its own numbers, the loss is that of the trace; with others, that of a run with them', () => {
+	for (const turn of [false, true]) {
+		const { trace, chain } = trained([0.4, -0.6], turn);
+		const loss = lossOf(chain(0))!;
+		const [w] = parametersOf(chain(0));
+		const over = lossOver(
+			chain(0),
+			loss,
+			[
+				{ tensor: w!, cell: 0 },
+				{ tensor: w!, cell: 1 }
+			],
+			(tensor) => tensor
+		);
+		expect(over(0.4, -0.6)).toBe(trace.tensors.get('L0')!.data[0]);
+		expect(over(1, 0.5)).toBe(trained([1, 0.5], turn).trace.tensors.get('L0')!.data[0]);
+	}
+});
+
+test('the path goes from the first numbers through each update that is done', () => {
+	const { chain } = trained([0.4, -0.6], false, 3);
+	const { given } = chain(1).layers[0]!;
+	expect(originOf(given).name).toBe('W');
+	const states = statesOf(given, all);
+	expect(states).toHaveLength(4);
+	expect(states[1]).toBe(given);
+	expect(statesOf(given, (tensor) => (tensor === states[3] ? 1 : all(tensor)))).toHaveLength(3);
+});
+
+test('between points of the grid heights run straight, and bands hold about as many points each', () => {
+	const slope = { values: Float64Array.of(0, 1, 2, 2, 3, 4, 4, 5, 6), fine: 3 };
+	expect(heightAt(slope, 0, 0)).toBe(0);
+	expect(heightAt(slope, 1, 1)).toBe(6);
+	expect(heightAt(slope, 0.25, 0.5)).toBeCloseTo(2.5, 12);
+	const levels = levelsOf({ values: Float64Array.from({ length: 101 }, (_, k) => k * k), fine: 1 }, 4);
+	expect(levels).toEqual([625, 2500, 5625]);
+	expect([0, 625, 626, 9999].map((height) => bandOf(height, levels))).toEqual([0, 0, 1, 3]);
+});
