@@ -30,12 +30,16 @@ export class Lecture {
 	/** The scene that was shown last: from a step beyond it, the next one follows. */
 	#last = $state(-1);
 
-	/** Keeps the step that one looks at as the next scene. False where there are as many as a link holds. */
+	/**
+	 * Keeps the step that one looks at as the next scene; one that is a scene already is chosen in the list. False where there
+	 * are as many as a link holds.
+	 */
 	collect(name: string): boolean {
-		if (this.scenes.length >= MOST_SCENES) return false;
+		const there = this.at;
+		if (there < 0 && this.scenes.length >= MOST_SCENES) return false;
 		const { position, overview } = this.player;
-		this.scenes = [...this.scenes, { name, position, overview }];
-		this.#last = this.scenes.length - 1;
+		if (there < 0) this.scenes = [...this.scenes, { name, position, overview }];
+		this.#last = there < 0 ? this.scenes.length - 1 : there;
 		return true;
 	}
 
