@@ -26,8 +26,8 @@ export interface Exercise {
 	readonly cell: number;
 	/** "The output, row 0, column 1". */
 	readonly asked: string;
-	/** What the equations call its tensor, in TeX. */
-	readonly symbol: string;
+	/** What the equations call its tensor, in TeX; null where that is what it is called anyway. */
+	readonly symbol: string | null;
 	/** What is read and stands in no table of the sheet: few numbers one by one, a window as a table of its own. */
 	readonly reads: readonly { readonly name: string; readonly value: string }[];
 	readonly windows: readonly Table[];
@@ -39,7 +39,7 @@ export interface Exercise {
 /** A plane of a tensor. */
 export interface Table {
 	readonly title: string;
-	/** What the equations call the tensor, in TeX; null for a piece of one. */
+	/** What the equations call the tensor, in TeX; null for a piece of one, and where that is what it is called. */
 	readonly symbol: string | null;
 	readonly columns: readonly string[] | null;
 	readonly rows: readonly {
@@ -120,6 +120,16 @@ function setOf({ op, attrs }: Leaf['call']): string[] {
 	});
 }
 
+/** A name of a program stays as it is. */
+const titleOf = ({ name, label }: Tensor, said = label): string => (label === name ? label : capital(said));
+
+const symbolOf = (tensor: Tensor): string | null => {
+	const symbol = sym(tensor);
+	// "relu" is written as \text{relu}, or so, in an equation.
+	const letters = symbol.replace(/\\[a-zA-Z]+|[^\w.]/g, '');
+	return letters.toLowerCase() === tensor.label.toLowerCase() ? null : symbol;
+};
+
 const said = (value: unknown): string =>
 	Array.isArray(value) ? value.join('×') : String(value).replace('-', '−');
 
@@ -168,8 +178,8 @@ function exercise(leaf: Leaf, cell: number, letter: string, given: ReadonlySet<T
 		letter,
 		leaf,
 		cell,
-		asked: capital(the(out)) + (place && `, ${place}`),
-		symbol: sym(out),
+		asked: titleOf(out, the(out)) + (place && `, ${place}`),
+		symbol: symbolOf(out),
 		reads: listed
 			.flatMap(({ cells, window }) => (window ? [] : cells))
 			.map((one) => ({ name: capital(at(one)), value: written(one[0].data[one[1]]!) })),
@@ -260,8 +270,8 @@ function tablesOf(tensor: Tensor, text: (cell: number) => string, blank: boolean
 	const [down, across] = [tensor.shape.length > 1 ? (places.at(-2) ?? null) : null, places.at(-1) ?? null];
 	const planes = tensor.data.length / (rows * columns);
 	return Array.from({ length: planes }, (_, plane) => ({
-		title: capital(tensor.label) + (planes > 1 ? `, ${plane}` : ''),
-		symbol: sym(tensor),
+		title: titleOf(tensor) + (planes > 1 ? `, ${plane}` : ''),
+		symbol: symbolOf(tensor),
 		columns: across,
 		rows: Array.from({ length: rows }, (_, r) => ({
 			name: down?.[r] ?? null,
