@@ -72,13 +72,21 @@ test('the lesson as a handout: its text, pictures, and room for answers', async 
 	const handout = page.locator('.handout');
 	await expect(handout.locator('img').first()).toBeVisible();
 	expect(await handout.locator('img').count()).toBeGreaterThanOrEqual(3);
-	const text = tight((await printed(page)).join(' '));
+	await expect(page.getByRole('button', { name: 'Print', exact: true })).toBeEnabled();
+	const pages = (await printed(page)).map(tight);
+	const text = pages.join('');
 	for (const part of [
 		'Max pooling also remembers',
 		'In which cell of the input does it land?',
-		'Nothing to learn'
+		'Mark it in the input.',
+		'Settings: Pooling: average: the mean; the input, row 1, column 1 = 60.'
 	])
 		expect(text).toContain(tight(part));
+	// No answer stands beside its question. The mean of 1, 3, 4 and 60 is 17.
+	const answers = pages.filter((page) => page.startsWith('Answers:Pooling'));
+	expect(answers).toHaveLength(1);
+	expect(answers[0]).toContain(tight('17. It is 17, and was 3.5'));
+	expect(pages.filter((page) => page.includes(tight('It is 17, and was 3.5')))).toHaveLength(1);
 	await page.keyboard.press('Escape');
 	await expect(handout).toHaveCount(0);
 	await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeFocused();

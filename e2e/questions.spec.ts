@@ -68,6 +68,19 @@ test('who sets a question up stays at it, wherever its part is written about', a
 	await expect(question.getByRole('textbox')).toBeInViewport();
 });
 
+test('what the notes tell of the whole run is hidden while one bets', async ({ page }) => {
+	await open(page, 'transformer-decoder');
+	const told = page.locator('.notes section.fact').first();
+	await told.scrollIntoViewIfNeeded();
+	await expect(told).toBeVisible();
+	const question = await asked(page, 'a-red-man');
+	await question.getByRole('button', { name: 'Set it up' }).click();
+	await question.getByRole('button', { name: /rouge/ }).waitFor();
+	await expect(told).toBeHidden();
+	await question.getByRole('button', { name: 'Show me' }).click();
+	await expect(told).toBeVisible();
+});
+
 test('a task is done when the run is so, and can be shown', async ({ page }) => {
 	await open(page, 'pooling');
 	const question = await asked(page, 'same-output-other-way-back');
