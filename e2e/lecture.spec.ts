@@ -29,6 +29,11 @@ test('scenes are collected with a key, put in order, kept in the link, and shown
 	await expect(scene).toContainText('2 / 3');
 	await press(page, 'PageDown', 'PageDown');
 	await expect(scene).toContainText('3 / 3 The first window');
+	// A clicker goes on whatever was clicked in the picture, such as a grid that has a use for its keys.
+	await page.getByRole('grid').first().click();
+	await press(page, 'PageUp');
+	await expect(scene).toContainText('2 / 3');
+	await press(page, 'PageDown');
 	// Who steps on from a scene comes back to it.
 	await press(page, 'ArrowRight', 'PageUp');
 	await expect(scene).toContainText('3 / 3');

@@ -35,6 +35,28 @@ test('what the browser prints of itself is one page: where, the picture, the sen
 	}
 });
 
+test('paper is white, whatever theme the screen is in', async ({ page }) => {
+	await page.emulateMedia({ colorScheme: 'dark' });
+	await open(page, 'pooling', 'step=8&depth=cell&theme=dark');
+	await press(page, 'Shift');
+	const ink = () => page.evaluate(() => getComputedStyle(document.body).color);
+	const dark = await ink();
+	await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+	const printed = await ink();
+	expect(printed).not.toBe(dark);
+	await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
+	// What is painted takes the theme before the browser prints, and gives it back.
+	const shown = page.locator('html');
+	await expect(async () => {
+		await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+		await expect(shown).toHaveAttribute('data-theme', 'light', { timeout: 500 });
+	}).toPass();
+	expect(await ink()).toBe(printed);
+	await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+	await expect(shown).toHaveAttribute('data-theme', 'dark');
+	expect(await ink()).toBe(dark);
+});
+
 test('a worksheet of pooling backward, and its key on a page of its own', async ({ page }) => {
 	await open(page, 'pooling', 'step=49&depth=2');
 	await paper(page, 'Worksheet');
