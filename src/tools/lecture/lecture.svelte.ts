@@ -5,6 +5,7 @@ import { MOST_SCENES, type Scene } from './scene.ts';
 /** What it moves: a place in a trace. */
 interface Stepper {
 	readonly position: Position;
+	readonly atEnd: boolean;
 	overview: boolean;
 	seek(done: number, grain: Grain): void;
 	move(move: 'over' | 'overBack'): void;
@@ -19,9 +20,11 @@ export class Lecture {
 
 	/** The scene that one is at; −1 where one has stepped on from it, or none has been shown. */
 	readonly at = $derived.by(() => {
-		const { position, overview } = this.player;
+		const { position, overview, atEnd } = this.player;
+		// With other settings a trace may end before a scene does.
 		const isHere = (scene: Scene | undefined) =>
-			scene?.position.done === position.done &&
+			scene !== undefined &&
+			(scene.position.done === position.done || (atEnd && scene.position.done > position.done)) &&
 			scene.position.grain === position.grain &&
 			scene.overview === overview;
 		return isHere(this.scenes[this.#last]) ? this.#last : this.scenes.findIndex(isHere);
