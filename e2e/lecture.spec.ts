@@ -7,9 +7,12 @@ test('scenes are collected with a key, put in order, kept in the link, and shown
 	page
 }) => {
 	await open(page, 'pooling');
-	await press(page, 'Home', 'm', 'ArrowRight', 'm', 'End', 'm');
+	// A step is collected once; a scene is called by what its step says.
+	await press(page, 'Home', 'm', 'ArrowRight', 'm', 'm', 'End', 'm');
 	const names = page.getByLabel(/^Name of scene/);
 	await expect(names).toHaveCount(3);
+	await expect(page.getByRole('button', { name: 'This step is scene 3' })).toBeDisabled();
+	await expect(names.first()).toHaveValue(/^Nothing has been computed yet/);
 	await names.nth(1).fill('The first window');
 	await names.nth(1).blur();
 	await page.getByLabel('Scene 3 up').click();
@@ -26,6 +29,11 @@ test('scenes are collected with a key, put in order, kept in the link, and shown
 	await expect(scene).toContainText('2 / 3');
 	await press(page, 'PageDown', 'PageDown');
 	await expect(scene).toContainText('3 / 3 The first window');
+	// A clicker goes on whatever was clicked in the picture, such as a grid that has a use for its keys.
+	await page.getByRole('grid').first().click();
+	await press(page, 'PageUp');
+	await expect(scene).toContainText('2 / 3');
+	await press(page, 'PageDown');
 	// Who steps on from a scene comes back to it.
 	await press(page, 'ArrowRight', 'PageUp');
 	await expect(scene).toContainText('3 / 3');
@@ -45,21 +53,56 @@ test('without scenes a clicker steps on and back', async ({ page }) => {
 	expect((await steps(page))[0]).toBe(4);
 });
 
-test('no number of the picture is smaller than 28 pixels, nor the sentence', async ({ page }) => {
-	for (const lesson of ['convolution', 'pooling', 'lstm', 'self-attention']) {
-		await open(page, lesson, 'view=lecture');
+const OPENINGS = [
+	['convolution', ''],
+	['pooling', ''],
+	['lstm', ''],
+	['lstm', 'step=200&depth=3'],
+	['self-attention', ''],
+	['transformer-encoder', ''],
+	['cnn', '']
+] as const;
+
+for (const [lesson, at] of OPENINGS)
+	test(`no number is smaller than 28 pixels, nor is anything said cut off: ${lesson} ${at}`, async ({
+		page
+	}) => {
+		await open(page, lesson, `view=lecture&${at}`);
+		await expect(page.locator('.stage .focus')).toHaveAttribute('aria-busy', 'false');
 		const sizes = await page
-			.locator('.stage .focus svg text')
+			.locator('.stage .focus :is(svg text, .number), .large .number')
 			.evaluateAll((all) =>
 				all
-					.filter((text) => /^[−.\d]+$/.test(text.textContent ?? '') && text.getClientRects().length)
-					.map(
-						(text) =>
-							parseFloat(getComputedStyle(text).fontSize) * ((text as SVGTextElement).getScreenCTM()?.a ?? 1)
-					)
+					.filter((text) => /^[−.\d≈e]+$/.test(text.textContent ?? '') && text.getClientRects().length)
+					.map((text) => {
+						const size = parseFloat(getComputedStyle(text).fontSize);
+						if (text instanceof SVGTextElement) return size * (text.getScreenCTM()?.a ?? 1);
+						const { offsetHeight } = text as HTMLElement;
+						return (size * text.getBoundingClientRect().height) / offsetHeight;
+					})
 			);
-		expect(Math.min(...sizes), lesson).toBeGreaterThanOrEqual(27);
-		const said = await sentence(page).evaluate((p) => p.getBoundingClientRect().height);
-		expect(said).toBeGreaterThanOrEqual(28);
-	}
+		expect(Math.min(...sizes)).toBeGreaterThanOrEqual(27);
+		const caption = page.locator('.caption');
+		expect(await sentence(page).evaluate((p) => p.getBoundingClientRect().height)).toBeGreaterThanOrEqual(28);
+		expect(await caption.evaluate((p) => p.scrollHeight - p.clientHeight)).toBeLessThanOrEqual(1);
+	});
+
+test('where the picture shows colours alone, the written cell and what it reads stand beside it', async ({
+	page
+}) => {
+	await open(page, 'transformer-encoder', 'view=lecture');
+	const large = page.getByRole('complementary', { name: 'What is written' });
+	await expect(large).toContainText('The weighted values of head 1');
+	await expect(large).toContainText('reads the attention weights of head 1');
+	const [picture, beside] = [
+		await page.locator('.stage .focus > div').boundingBox(),
+		await large.boundingBox()
+	];
+	expect(picture!.x + picture!.width).toBeLessThanOrEqual(beside!.x);
+	// The third button of a clicker makes the screen black; any key brings it back.
+	await press(page, '.');
+	await expect(page.locator('.black')).toBeVisible();
+	await press(page, 'PageDown');
+	await expect(page.locator('.black')).toHaveCount(0);
+	await expect(large).toContainText('The weighted values of head 1');
 });

@@ -35,6 +35,28 @@ test('what the browser prints of itself is one page: where, the picture, the sen
 	}
 });
 
+test('paper is white, whatever theme the screen is in', async ({ page }) => {
+	await page.emulateMedia({ colorScheme: 'dark' });
+	await open(page, 'pooling', 'step=8&depth=cell&theme=dark');
+	await press(page, 'Shift');
+	const ink = () => page.evaluate(() => getComputedStyle(document.body).color);
+	const dark = await ink();
+	await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+	const printed = await ink();
+	expect(printed).not.toBe(dark);
+	await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
+	// What is painted takes the theme before the browser prints, and gives it back.
+	const shown = page.locator('html');
+	await expect(async () => {
+		await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+		await expect(shown).toHaveAttribute('data-theme', 'light', { timeout: 500 });
+	}).toPass();
+	expect(await ink()).toBe(printed);
+	await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+	await expect(shown).toHaveAttribute('data-theme', 'dark');
+	expect(await ink()).toBe(dark);
+});
+
 test('a worksheet of pooling backward, and its key on a page of its own', async ({ page }) => {
 	await open(page, 'pooling', 'step=49&depth=2');
 	await paper(page, 'Worksheet');
@@ -72,13 +94,21 @@ test('the lesson as a handout: its text, pictures, and room for answers', async 
 	const handout = page.locator('.handout');
 	await expect(handout.locator('img').first()).toBeVisible();
 	expect(await handout.locator('img').count()).toBeGreaterThanOrEqual(3);
-	const text = tight((await printed(page)).join(' '));
+	await expect(page.getByRole('button', { name: 'Print', exact: true })).toBeEnabled();
+	const pages = (await printed(page)).map(tight);
+	const text = pages.join('');
 	for (const part of [
 		'Max pooling also remembers',
 		'In which cell of the input does it land?',
-		'Nothing to learn'
+		'Mark it in the input.',
+		'Settings: Pooling: average: the mean; the input, row 1, column 1 = 60.'
 	])
 		expect(text).toContain(tight(part));
+	// No answer stands beside its question. The mean of 1, 3, 4 and 60 is 17.
+	const answers = pages.filter((page) => page.startsWith('Answers:Pooling'));
+	expect(answers).toHaveLength(1);
+	expect(answers[0]).toContain(tight('17. It is 17, and was 3.5'));
+	expect(pages.filter((page) => page.includes(tight('It is 17, and was 3.5')))).toHaveLength(1);
 	await page.keyboard.press('Escape');
 	await expect(handout).toHaveCount(0);
 	await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeFocused();

@@ -68,6 +68,19 @@ test('who sets a question up stays at it, wherever its part is written about', a
 	await expect(question.getByRole('textbox')).toBeInViewport();
 });
 
+test('what the notes tell of the whole run is hidden while a question waits', async ({ page }) => {
+	await open(page, 'transformer-decoder');
+	const told = page.locator('.notes section.fact').first();
+	await told.scrollIntoViewIfNeeded();
+	await expect(told).toBeVisible();
+	const question = await asked(page, 'a-red-man');
+	await question.getByRole('button', { name: 'Set it up' }).click();
+	await question.getByRole('button', { name: /rouge/ }).waitFor();
+	await expect(told).toBeHidden();
+	await question.getByRole('button', { name: 'Show me' }).click();
+	await expect(told).toBeVisible();
+});
+
 test('a task is done when the run is so, and can be shown', async ({ page }) => {
 	await open(page, 'pooling');
 	const question = await asked(page, 'same-output-other-way-back');
@@ -125,4 +138,22 @@ test('where storage is refused, answers last for the visit; on a phone the pictu
 	await click(page, 'input', [2, 1], [4, 4]);
 	await expect(sentence(page)).toContainText('Right. It won the window');
 	await expect(question).toHaveAttribute('data-outcome', 'right');
+});
+
+test('on a phone the picture stays in view above a question that is answered in the notes', async ({
+	page
+}) => {
+	await page.setViewportSize(PHONE);
+	await open(page, 'convolution');
+	await page.getByRole('tab', { name: 'Notes' }).click();
+	const question = await asked(page, 'one-to-the-right');
+	await question.getByRole('button', { name: /^(Answer|Set it up)$/ }).click();
+	await expect(question.getByRole('textbox')).toBeInViewport();
+	await expect(grid(page, 'input')).toBeInViewport();
+	await expect(grid(page, 'kernel')).toBeInViewport();
+	// The left column lies on 2, 5 and 8, the right one on 0, 1 and 2.
+	await question.getByRole('textbox').fill('12');
+	await question.getByRole('textbox').press('Enter');
+	await expect(question).toContainText('Right.');
+	await expect(page.locator('.asks')).toHaveCount(0);
 });

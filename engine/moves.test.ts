@@ -6,6 +6,7 @@ import {
 	into,
 	intoBack,
 	known,
+	leavesOf,
 	out,
 	outBack,
 	over,
@@ -25,6 +26,7 @@ import { matmul } from './ops/matmul.ts';
 import { relu } from './ops/relu.ts';
 import { slice } from './ops/slice.ts';
 import { sum } from './ops/sum.ts';
+import { transpose } from './ops/transpose.ts';
 
 const moves = { into, intoBack, over, overBack, out, outBack };
 type Move = keyof typeof moves;
@@ -80,6 +82,12 @@ function walk(root: Scope, from: Position, move: Move): number[] {
 	}
 }
 
+/** The ops between two steps that do more than to move numbers. */
+const notMoves = (root: Scope, from: number, to: number): string[] =>
+	leavesOf(root)
+		.filter(({ start, steps, call: { op } }) => steps && start >= from && start < to && op.family !== 'shape')
+		.map(({ name }) => name);
+
 const all = (n: number) => Array.from({ length: n }, (_, k) => k);
 
 describe('from any position of a random trace', () => {
@@ -100,15 +108,20 @@ describe('from any position of a random trace', () => {
 		);
 	});
 
-	test('over ends the unit that comes next, and back over undoes exactly that unit', () => {
+	test('over ends the unit that comes next, but for what only moves numbers, and back over undoes it', () => {
 		fc.assert(
 			fc.property(trace, start, ({ root, steps }, from) => {
 				const at = clamp(root, from);
 				fc.pre(at.done < steps);
 				const unit = unitAt(root, at.done, at.grain);
 				const there = over(root, at);
-				expect(there.done).toBe(unit.end);
-				expect(overBack(root, there).done).toBe(unit.start);
+				const last = unitUnder(root, there);
+				expect(there.done).toBe(last.end);
+				expect(last.start).toBeGreaterThanOrEqual(unit.start);
+				expect(notMoves(root, unit.start, last.start)).toEqual([]);
+				const back = overBack(root, there).done;
+				expect(back).toBeLessThanOrEqual(unit.start);
+				expect(notMoves(root, back, unit.start)).toEqual([]);
 			})
 		);
 	});
@@ -121,8 +134,8 @@ describe('from any position of a random trace', () => {
 				const closer = into(root, at);
 				fc.pre(closer !== at);
 				const [outer, inner] = [span(at), span(closer)];
-				expect(inner[0]).toBe(outer[0]);
-				expect(inner[1]).toBeLessThan(outer[1]!);
+				expect(notMoves(root, outer[0]!, inner[0]!)).toEqual([]);
+				expect(inner[1]! - inner[0]!).toBeLessThan(outer[1]! - outer[0]!);
 				expect(span(out(root, closer))).toEqual(outer);
 				// From the other end: looking closer undoes nothing, and out leaves before the unit.
 				expect(intoBack(root, at).done).toBe(at.done);
@@ -149,6 +162,23 @@ test('step by step, every step is seen once, forwards and backwards', () => {
 	const { root, steps } = record([2]);
 	expect(walk(root, { done: 0, grain: 'step' }, 'over')).toEqual(all(steps).map((k) => k + 1));
 	expect(walk(root, { done: steps, grain: 'step' }, 'overBack')).toEqual(all(steps).toReversed());
+});
+
+test('a transposed weight is stepped over with the product that reads it, and can be looked at cell by cell', () => {
+	const tape = new Tape();
+	const [x, w] = [tape.input('x', [1, 2], [1, -1]), tape.parameter('w', [2, 2], [1, 2, -3, 4])];
+	const y = tape.scope('dense', () =>
+		tape.apply(relu, [tape.apply(matmul, [x, tape.apply(transpose, [w], {})], undefined)], undefined)
+	);
+	tape.scope('turned', () => tape.apply(transpose, [y], {}));
+	const { root } = tape.trace();
+	// Four cells are moved, then come two of two products each, two of relu, and a scope of its own.
+	expect(walk(root, { done: 0, grain: 'op' }, 'over')).toEqual([8, 10, 12]);
+	expect(walk(root, { done: 12, grain: 'op' }, 'overBack')).toEqual([10, 8, 0]);
+	expect(into(root, { done: 10, grain: 1 })).toEqual({ done: 8, grain: 'op' });
+	expect(walk(root, { done: 0, grain: 'cell' }, 'over').slice(0, 5)).toEqual([1, 2, 3, 4, 6]);
+	// Who goes there sees it.
+	expect(unitUnder(root, { done: 4, grain: 'op' }).node.name).toBe('transpose');
 });
 
 test('into leads from a phase down to a single step, and skips scopes that hold one part alone', () => {

@@ -61,19 +61,49 @@ export const clamp = (root: Scope, { done, grain }: Position): Position => ({
 /** To the end of this unit, or of the next one where this one has ended. */
 export function over(root: Scope, at: Position): Position {
 	if (at.done >= root.steps) return at;
-	return { ...at, done: unitAt(root, at.done, at.grain).end };
+	return { ...at, done: folded(root, at.done, at.grain) };
 }
 
-/** To the start of this unit: what it did is undone. */
+/** To the start of this unit: what it did is undone, and what was only moved for it. */
 export function overBack(root: Scope, at: Position): Position {
-	return at.done <= 0 ? at : { ...at, done: unitUnder(root, at).start };
+	if (at.done <= 0) return at;
+	let { start } = unitUnder(root, at);
+	while (start > 0) {
+		const before = unitAt(root, start - 1, at.grain);
+		if (!isBookkeeping(before, at.grain)) break;
+		start = before.start;
+	}
+	return { ...at, done: start };
+}
+
+/** The end of the unit of a grain that holds a step; bookkeeping is taken together with what follows it. */
+function folded(root: Scope, index: number, grain: Grain): number {
+	let unit = unitAt(root, index, grain);
+	while (isBookkeeping(unit, grain)) unit = unitAt(root, unit.end, grain);
+	return unit.end;
+}
+
+/**
+ * Whether an op only moves numbers, such as a slice or a transposed weight, for what comes after it in its scope. One looks at
+ * it by going there, or cell by cell.
+ */
+function isBookkeeping({ node, end }: Unit, grain: Grain): boolean {
+	if (node.kind === 'scope' || closenessOf(grain) !== 'op') return false;
+	const { call, out, parent } = node;
+	const scopeEnd = parent.start + parent.steps;
+	const moves = call.op.family === 'shape' && !call.op.unknown && (call.dy !== null || call.xs.length === 1);
+	return moves && out.readers.some(({ leaf }) => leaf.start >= end && leaf.start < scopeEnd);
 }
 
 /** One level closer, to the end of the first part of this unit. */
 export function into(root: Scope, at: Position): Position {
 	const unit = unitUnder(root, at);
 	const grain = finer(root, unit);
-	return grain === null ? at : { done: unitAt(root, unit.start, grain).end, grain };
+	if (grain === null) return at;
+	const [first, done] = [unitAt(root, unit.start, grain), folded(root, unit.start, grain)];
+	// Out of it one comes to this unit again.
+	const beside = unitAt(root, done - 1, grain).node.parent === first.node.parent;
+	return { done: beside ? done : first.end, grain };
 }
 
 /** One level closer, from the end: the last part of what this unit has done so far. */

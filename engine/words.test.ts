@@ -1,6 +1,7 @@
 /** Sentences call places and tensors as a person would. */
 import { expect, test } from 'vitest';
 import { Tape, type Tensor } from './index.ts';
+import { the } from './words.ts';
 import { accumulate } from './ops/accumulate.ts';
 import { concat } from './ops/concat.ts';
 import { embedding } from './ops/embedding.ts';
@@ -83,4 +84,13 @@ test('what is added up', () => {
 	expect(said(tape.apply(mean, [x], {}))).toBe(
 		'All 24 numbers of the values are added up and divided by how many they are, 24.'
 	);
+});
+
+test.each([
+	['state', 'the state'],
+	['both states', 'both states'],
+	['what is kept', 'what is kept'],
+	['h1', 'h1']
+])('%s is called %s in a sentence', (label, called) => {
+	expect(the({ name: 'h1', label })).toBe(called);
 });

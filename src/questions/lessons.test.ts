@@ -1,6 +1,7 @@
 /** Every question of every lesson is answered rightly, wrongly and not at all, at three settings of the lesson. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { BackstepError, find, type Edits } from '#engine';
+import { BackstepError, find, type Edits, type Tensor } from '#engine';
+import { passesOf } from '#engine/answers.ts';
 import { lessonNames, loadLesson, refuse, type Lesson } from '#lessons';
 import type { Control, Params, Value } from '#lessons/lesson.ts';
 import { run } from '#src/lesson/run.ts';
@@ -100,7 +101,42 @@ function holds(question: Question, { judge }: Setting) {
 	}
 	expect(judge.say(question.hint)).not.toMatch(/data-value|NaN|undefined/);
 	if (question.before) expect(find(judge.trace.root, question.before)).not.toBeNull();
+	if ('bet' in question && question.bet)
+		expect(shown(question, judge), 'what gives the bet away').toEqual([]);
 }
+
+/** What decides a bet and can be seen already where it is asked: a tensor, or the scores that "says" makes shares of. */
+function shown(question: Extract<Question, { bet: boolean }>, { trace }: Judge): string[] {
+	const from = question.before === null ? null : find(trace.root, question.before);
+	if (!from) return ['all, as it is asked before no part'];
+	const texts = question.kind === 'among' ? [question.row] : question.options.map(({ right }) => right);
+	const decides = new Set(
+		texts.flatMap((text) => {
+			// What it is compared with may be known; what is computed last decides.
+			const named = (text.match(/[A-Za-z_][\w.:]*/g) ?? []).flatMap((name) => trace.tensors.get(name) ?? []);
+			const last = named.toSorted((a, b) => (a.writer?.start ?? -1) - (b.writer?.start ?? -1)).at(-1);
+			return last ?? [];
+		})
+	);
+	// What is given is seen where it is read.
+	const known = ({ writer, readers }: Tensor) =>
+		writer ? writer.start + writer.steps <= from.start : readers.some(({ leaf }) => leaf.start < from.start);
+	const answers = passesOf(trace).flat();
+	/** Of several decisions that one softmax takes, the last one that is asked about counts. */
+	const said = ({ name, writer }: Tensor) => {
+		if (writer?.call.op.family !== 'softmax') return false;
+		const taken = answers.filter(({ scores }) => isFrom(writer.reads, scores, 3));
+		const rows = texts.flatMap((text) => [...text.matchAll(/(\w+)\[(\d+)/g)]).filter(([, x]) => x === name);
+		const row = Math.max(0, ...rows.map(([, , k]) => Number(k)));
+		const asked = taken[row] ?? taken[0];
+		return asked !== undefined && known(asked.scores);
+	};
+	return [...decides].filter((tensor) => known(tensor) || said(tensor)).map(({ name }) => name);
+}
+
+/** Whether some tensors are one, or made of it by few ops. */
+const isFrom = (tensors: readonly Tensor[], one: Tensor, ops: number): boolean =>
+	tensors.some((x) => x === one || (ops > 0 && !!x.writer && isFrom(x.writer.reads, one, ops - 1)));
 
 describe.each(lessons)('$name', ({ name, lesson, blocks }) => {
 	const questions = blocks.flatMap((block) => (block.kind === 'question' ? [block.question] : []));

@@ -13,11 +13,19 @@ test.each<[string, number, boolean]>([
 	['1', 0.996, true],
 	['1', 0.8, false],
 	['12', 12.4, true],
-	['1e-3', 0.001, true]
+	['1e-3', 0.001, true],
+	['2.6·10^-4', 2.598e-4, true],
+	['2,6 × 10⁻⁴', 2.598e-4, true],
+	['1/3', 1 / 3, true],
+	['-1 / 3', -1 / 3, true],
+	['1/3', 0.36, false]
 ])('%s for %f is right: %s', (text, value, is) => {
 	expect(checkNumber(text, value)).toEqual({ right: is });
 });
 
-test.each(['', 'three', '1 2', '--1', '1/2'])('%j is no number, and is said to be none', (text) => {
-	expect(checkNumber(text, 1)).toHaveProperty('problem');
-});
+test.each(['', 'three', '1 2', '--1', '1/', '1/0', '1/2/3', '10^'])(
+	'%j is no number, and is said to be none',
+	(text) => {
+		expect(checkNumber(text, 1)).toHaveProperty('problem');
+	}
+);

@@ -1,11 +1,15 @@
 import { typedNumber } from '#src/ui/typed.ts';
 
-/** What is wrong with a typed number; else whether it is right: to 1 %, or to the digits that were given, two at least. */
+/** What is wrong with a typed number, which may be a fraction; else whether it is right: to 1 %, or to the digits that were given, two at least. */
 export function checkNumber(text: string, value: number): { problem: string } | { right: boolean } {
-	const given = typedNumber(text);
-	if (Number.isNaN(given)) return { problem: 'Type a number, such as 0.25 or −3.' };
+	const [over, under, more] = text.split('/') as [string, string?, string?];
+	const given = typedNumber(over) / (under === undefined ? 1 : typedNumber(under));
+	if (!Number.isFinite(given) || more !== undefined)
+		return { problem: 'Type a number, such as 0.25, 1/4 or −3.' };
 	const typed = text.trim().replaceAll('−', '-').replace(',', '.');
 	if (given === value || Math.abs(given - value) <= 0.01 * Math.abs(value)) return { right: true };
+	// A fraction is meant as it stands.
+	if (under !== undefined) return { right: false };
 	const digits = typed
 		.replace(/e.*/i, '')
 		.replace(/^[+-]?0*\.?0*/, '')

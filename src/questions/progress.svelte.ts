@@ -27,6 +27,12 @@ export class Progress {
 		} catch {
 			// Refused; or this is no browser, which builds a page.
 		}
+		// Another tab goes on with the same course.
+		globalThis.addEventListener?.('storage', ({ key, newValue }) => {
+			if (key !== KEY && key !== null) return;
+			this.#forget();
+			if (newValue) this.#read(newValue);
+		});
 	}
 
 	outcome(lesson: string, question: string): Outcome | null {
@@ -53,9 +59,8 @@ export class Progress {
 	}
 
 	clear(): void {
-		this.lessons = new Map();
-		this.last = null;
-		this.#keep();
+		this.#forget();
+		this.#write();
 	}
 
 	/** As a file. */
@@ -102,12 +107,30 @@ export class Progress {
 		this.lessons = new Map([...this.lessons, ...entries]);
 	}
 
+	/** What another tab has kept since is kept as well. */
 	#keep(): void {
+		try {
+			const { last } = this;
+			const kept = localStorage.getItem(KEY);
+			if (kept) this.#read(kept);
+			this.last = last;
+		} catch {
+			// Refused.
+		}
+		this.#write();
+	}
+
+	#write(): void {
 		try {
 			localStorage.setItem(KEY, this.text());
 		} catch {
 			// Refused, or full.
 		}
+	}
+
+	#forget(): void {
+		this.lessons = new Map();
+		this.last = null;
 	}
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { Progress } from './progress.svelte.ts';
 
 test('the first outcome of a question stays, and a file takes all to another device', () => {
@@ -38,4 +38,25 @@ test('outcomes that there are not are left out', () => {
 		progress.add('{"format":"backstep-progress-1","lessons":{"cnn":{"one":"won","two":"shown"}}}')
 	).toBeNull();
 	expect(progress.lessons.get('cnn')).toEqual({ two: 'shown' });
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+test('two tabs of one browser keep what was done in both', () => {
+	const kept = new Map<string, string>();
+	vi.stubGlobal('localStorage', {
+		getItem: (key: string) => kept.get(key) ?? null,
+		setItem: (key: string, text: string) => kept.set(key, text)
+	});
+	const [one, other] = [new Progress(), new Progress()];
+	one.note('cnn', 'one', 'right');
+	other.note('pooling', 'two', 'later');
+	one.note('cnn', 'three', 'shown');
+	const next = new Progress();
+	expect(Object.fromEntries(next.lessons)).toEqual({
+		cnn: { one: 'right', three: 'shown' },
+		pooling: { two: 'later' }
+	});
+	next.clear();
+	expect(new Progress().lessons.size).toBe(0);
 });

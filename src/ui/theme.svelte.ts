@@ -19,16 +19,24 @@ class Theme {
 
 	/** Shows a theme for as long as something takes: nothing is stored. */
 	async during<T>(theme: Name, what: () => Promise<T>): Promise<T> {
-		const before = this.chosen;
-		const { dataset } = document.documentElement;
-		this.chosen = dataset.theme = theme;
+		const end = this.show(theme);
 		try {
 			return await what();
 		} finally {
+			end();
+		}
+	}
+
+	/** Shows a theme until what is returned is called: nothing is stored. */
+	show(theme: Name): () => void {
+		const before = this.chosen;
+		const { dataset } = document.documentElement;
+		this.chosen = dataset.theme = theme;
+		return () => {
 			this.chosen = before;
 			if (before) dataset.theme = before;
 			else delete dataset.theme;
-		}
+		};
 	}
 }
 

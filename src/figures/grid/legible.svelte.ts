@@ -3,6 +3,9 @@
 /** In pixels; a lecture's screen is enlarged, and a number there is at least a third of its cell. */
 const [DESK, HALL] = [24, 42];
 
+/** The smallest type of a number in a hall, in pixels of a lecture's screen, which is enlarged at least twofold. */
+export const HALL_TYPE = 14;
+
 class Lettering {
 	/** Whether a hall reads along. */
 	hall = $state(false);

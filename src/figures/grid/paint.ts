@@ -1,6 +1,7 @@
 /** Colours of numbers: symmetric about 0, in two scales, so that a gradient is never taken for a value. */
 import { plain, type Tensor } from '#engine';
 import { areIds } from './ids.ts';
+import { HALL_TYPE, lettering } from './legible.svelte.ts';
 
 const scale = (tensor: Tensor) => (tensor.gradientOf ? 'gradient' : 'value');
 
@@ -57,8 +58,26 @@ export const fit = (text: string, width: number): number =>
 /** The smallest type in which a number keeps three digits, and two: smaller type is not read. */
 const LEAST = [9, 7.4] as const;
 
-/** A number as a cell of so many pixels prints it: the digits that fit. */
+/**
+ * A number as a cell of so many pixels prints it: the digits that fit. In a hall only what is read from its last row is
+ * printed: fewer digits, "≈0" of a small number, and nothing where the cell is too small for any.
+ */
 export function printed(value: number, width: number): string {
-	const texts = [short(value), short(value, 2)];
-	return texts.find((text, k) => fit(text, width) >= LEAST[k]!) ?? short(value, 1);
+	const texts = [short(value), short(value, 2), short(value, 1)];
+	if (lettering.hall) return rough(texts, value, (text) => fit(text, width) >= HALL_TYPE) ?? '';
+	return texts.find((text, k) => fit(text, width) >= (LEAST[k] ?? 0))!;
 }
+
+/** A number in so many signs, and no more: for the last row of a hall. */
+export const inSigns = (value: number, most: number): string =>
+	rough([short(value), short(value, 2), short(value, 1)], value, (text) => text.length <= most) ??
+	short(value, 1);
+
+/** Below this a number that does not fit is about 0. */
+const ABOUT_ZERO = 0.05;
+
+const rough = (
+	texts: readonly string[],
+	value: number,
+	fits: (text: string) => boolean
+): string | undefined => [...texts, ...(Math.abs(value) < ABOUT_ZERO ? ['≈0'] : [])].find(fits);

@@ -32,8 +32,7 @@ const STYLES = [
 
 /** An SVG document. Fonts are embedded where the page may read them. */
 export async function figureSvg(figure: Element): Promise<string> {
-	const frame = figure.getBoundingClientRect();
-	const shown = extent(figure, frame);
+	const shown = extent(figure);
 	const at = { left: shown.left - MARGIN, top: shown.top - MARGIN };
 	const [width, height] = [
 		Math.ceil(shown.right - shown.left) + 2 * MARGIN,
@@ -73,25 +72,53 @@ interface Corner {
 	readonly top: number;
 }
 
-/** What is seen of a figure may reach out of its box, where it scrolls. */
-function extent(
-	figure: Element,
-	frame: DOMRect
-): { left: number; top: number; right: number; bottom: number } {
-	let [left, top, right, bottom] = [frame.left, frame.top, frame.left, frame.top];
-	for (const element of [figure, ...figure.querySelectorAll('*')]) {
-		if (element.closest('svg') && element.tagName !== 'svg') continue;
-		const box = element.getBoundingClientRect();
-		if (!box.width || !box.height || element.childElementCount) continue;
-		[left, top] = [Math.min(left, box.left), Math.min(top, box.top)];
-		[right, bottom] = [Math.max(right, box.right), Math.max(bottom, box.bottom)];
-	}
-	for (const svg of figure.querySelectorAll('svg')) {
-		const box = svg.getBoundingClientRect();
-		[right, bottom] = [Math.max(right, box.right), Math.max(bottom, box.bottom)];
-	}
-	return { left, top, right, bottom };
+interface Extent {
+	left: number;
+	top: number;
+	right: number;
+	bottom: number;
 }
+
+/** Around all that is drawn: it may reach out of the figure's box, where it scrolls, and need not fill it. */
+function extent(figure: Element): Extent {
+	const around: Extent = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+	reach(figure, around);
+	if (around.left < Infinity) return around;
+	const { left, top } = figure.getBoundingClientRect();
+	return { left, top, right: left, bottom: top };
+}
+
+function reach(element: Element, around: Extent): void {
+	const style = getComputedStyle(element);
+	if (isUnseen(element, style)) return;
+	if (isDrawing(element) || isBox(style)) widen(around, element.getBoundingClientRect());
+	if (isDrawing(element)) return;
+	for (const child of element.childNodes) {
+		if (child instanceof Element) reach(child, around);
+		else if (child.nodeType === Node.TEXT_NODE && child.textContent?.trim()) {
+			const range = document.createRange();
+			range.selectNodeContents(child);
+			widen(around, range.getBoundingClientRect());
+		}
+	}
+}
+
+function widen(around: Extent, { left, top, right, bottom, width, height }: DOMRect): void {
+	if (!width || !height) return;
+	[around.left, around.top] = [Math.min(around.left, left), Math.min(around.top, top)];
+	[around.right, around.bottom] = [Math.max(around.right, right), Math.max(around.bottom, bottom)];
+}
+
+const isDrawing = (element: Element): boolean =>
+	element instanceof SVGSVGElement || element instanceof HTMLCanvasElement;
+
+const isUnseen = (element: Element, { display, visibility }: CSSStyleDeclaration): boolean =>
+	display === 'none' || visibility === 'hidden' || element.matches('.unseen, [hidden], details:not([open])');
+
+const isBox = (style: CSSStyleDeclaration): boolean => !clear(style.backgroundColor) || isBordered(style);
+
+const isBordered = ({ borderTopWidth, borderTopStyle, borderTopColor }: CSSStyleDeclaration): boolean =>
+	parseFloat(borderTopWidth) > 0 && borderTopStyle !== 'none' && !clear(borderTopColor);
 
 function make(tag: string, attributes: Readonly<Record<string, string | number>>): SVGElement {
 	const element = document.createElementNS(NS, tag);
@@ -112,12 +139,7 @@ const clear = (colour: string) => colour === 'transparent' || /,\s*0\)$|\/\s*0\)
 
 function draw(element: Element, into: SVGElement, at: Corner): void {
 	const style = getComputedStyle(element);
-	if (
-		style.display === 'none' ||
-		style.visibility === 'hidden' ||
-		element.matches('.unseen, [hidden], details:not([open])')
-	)
-		return;
+	if (isUnseen(element, style)) return;
 	if (element instanceof SVGSVGElement) return void into.append(drawing(element, at));
 	if (element instanceof HTMLCanvasElement) return void into.append(pixels(element, at));
 	box(element, style, into, at);
@@ -164,7 +186,7 @@ function pixels(canvas: HTMLCanvasElement, at: Corner): SVGElement {
 function box(element: Element, style: CSSStyleDeclaration, into: SVGElement, at: Corner): void {
 	const { left, top, width, height } = element.getBoundingClientRect();
 	const line = parseFloat(style.borderTopWidth);
-	const bordered = line > 0 && style.borderTopStyle !== 'none' && !clear(style.borderTopColor);
+	const bordered = isBordered(style);
 	const filled = !clear(style.backgroundColor);
 	if (!width || !height || (!bordered && !filled)) return;
 	into.append(

@@ -5,6 +5,7 @@ import { MOST_SCENES, type Scene } from './scene.ts';
 /** What it moves: a place in a trace. */
 interface Stepper {
 	readonly position: Position;
+	readonly atEnd: boolean;
 	overview: boolean;
 	seek(done: number, grain: Grain): void;
 	move(move: 'over' | 'overBack'): void;
@@ -19,9 +20,11 @@ export class Lecture {
 
 	/** The scene that one is at; −1 where one has stepped on from it, or none has been shown. */
 	readonly at = $derived.by(() => {
-		const { position, overview } = this.player;
+		const { position, overview, atEnd } = this.player;
+		// With other settings a trace may end before a scene does.
 		const isHere = (scene: Scene | undefined) =>
-			scene?.position.done === position.done &&
+			scene !== undefined &&
+			(scene.position.done === position.done || (atEnd && scene.position.done > position.done)) &&
 			scene.position.grain === position.grain &&
 			scene.overview === overview;
 		return isHere(this.scenes[this.#last]) ? this.#last : this.scenes.findIndex(isHere);
@@ -30,12 +33,16 @@ export class Lecture {
 	/** The scene that was shown last: from a step beyond it, the next one follows. */
 	#last = $state(-1);
 
-	/** Keeps the step that one looks at as the next scene. False where there are as many as a link holds. */
+	/**
+	 * Keeps the step that one looks at as the next scene; one that is a scene already is chosen in the list. False where there
+	 * are as many as a link holds.
+	 */
 	collect(name: string): boolean {
-		if (this.scenes.length >= MOST_SCENES) return false;
+		const there = this.at;
+		if (there < 0 && this.scenes.length >= MOST_SCENES) return false;
 		const { position, overview } = this.player;
-		this.scenes = [...this.scenes, { name, position, overview }];
-		this.#last = this.scenes.length - 1;
+		if (there < 0) this.scenes = [...this.scenes, { name, position, overview }];
+		this.#last = there < 0 ? this.scenes.length - 1 : there;
 		return true;
 	}
 

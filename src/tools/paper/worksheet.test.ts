@@ -28,6 +28,12 @@ test('pooling backward: the answers are those of PyTorch, and both tables are gi
 		['Input', false],
 		['Gradient of the input', true]
 	]);
+	// Who has the sheet alone can lay the windows.
+	expect(sheet.equations[0]!.set).toEqual([
+		'kernel: 2 (the window’s size)',
+		'stride: 2 (how far the window moves each time)',
+		'padding: 0 (cells around the input that never win)'
+	]);
 	const letters = sheet.tables[2]!.rows.flatMap(({ cells }) => cells);
 	expect(sheet.exercises.every(({ letter, cell }) => letters[cell] === letter)).toBe(true);
 	expect(letters.filter(Boolean)).toHaveLength(8);

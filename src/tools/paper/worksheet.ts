@@ -8,6 +8,7 @@ import {
 	pathName,
 	random,
 	size,
+	sym,
 	PADDING,
 	type Cell,
 	type Leaf,
@@ -23,8 +24,10 @@ export interface Exercise {
 	readonly letter: string;
 	readonly leaf: Leaf;
 	readonly cell: number;
-	/** "the output, row 0, column 1". */
+	/** "The output, row 0, column 1". */
 	readonly asked: string;
+	/** What the equations call its tensor, in TeX; null where that is what it is called anyway. */
+	readonly symbol: string | null;
 	/** What is read and stands in no table of the sheet: few numbers one by one, a window as a table of its own. */
 	readonly reads: readonly { readonly name: string; readonly value: string }[];
 	readonly windows: readonly Table[];
@@ -36,6 +39,8 @@ export interface Exercise {
 /** A plane of a tensor. */
 export interface Table {
 	readonly title: string;
+	/** What the equations call the tensor, in TeX; null for a piece of one, and where that is what it is called. */
+	readonly symbol: string | null;
 	readonly columns: readonly string[] | null;
 	readonly rows: readonly {
 		readonly name: string | null;
@@ -49,7 +54,12 @@ export interface Table {
 export interface Worksheet {
 	readonly part: string;
 	readonly seed: number;
-	readonly equations: readonly { readonly about: string; readonly tex: string }[];
+	/** `set` is what the op was given beside numbers: "stride: 2 (how far the window moves each time)". */
+	readonly equations: readonly {
+		readonly about: string;
+		readonly tex: string;
+		readonly set: readonly string[];
+	}[];
 	readonly tables: readonly Table[];
 	readonly exercises: readonly Exercise[];
 }
@@ -83,8 +93,11 @@ export function worksheet(part: Node, seed: number, count: number): Worksheet | 
 		part: pathName(part),
 		seed,
 		equations: used
-			.map(({ rule, call }) => ({ about: rule.about(call), tex: rule.tex(call) }))
-			.filter(({ tex }, k, all) => all.findIndex((other) => other.tex === tex) === k),
+			.map(({ rule, call }) => ({ about: rule.about(call), tex: rule.tex(call), set: setOf(call) }))
+			.filter(
+				({ tex, set }, k, all) =>
+					all.findIndex((other) => other.tex === tex && `${other.set}` === `${set}`) === k
+			),
 		tables: [
 			...given.flatMap((x) => tablesOf(x, (cell) => written(x.data[cell]!), false)),
 			...asked.flatMap((x) => tablesOf(x, (cell) => letters.get(`${x.name} ${cell}`) ?? '', true))
@@ -96,6 +109,29 @@ export function worksheet(part: Node, seed: number, count: number): Worksheet | 
 /** On the way back an op reads what forward kept, such as who won: by hand that is found in what forward was given. */
 const needed = ({ reads, call }: Leaf): readonly Tensor[] =>
 	call.dy && call.saved.length ? [...reads, ...call.xs] : reads;
+
+/** Attributes with their values, or what the op takes where they are left out; what is then off is not spoken of. */
+function setOf({ op, attrs }: Leaf['call']): string[] {
+	const given = (attrs ?? {}) as Readonly<Record<string, unknown>>;
+	return Object.entries(op.attributes ?? {}).flatMap(([name, says]) => {
+		const [, what = says, usual] = /^(.*?)(?: \(([^()]*)\))?$/.exec(says) ?? [];
+		const value = given[name] === undefined ? usual : said(given[name]);
+		return value === undefined || value === 'false' ? [] : [`${name}: ${value} (${what})`];
+	});
+}
+
+/** A name of a program stays as it is. */
+const titleOf = ({ name, label }: Tensor, said = label): string => (label === name ? label : capital(said));
+
+const symbolOf = (tensor: Tensor): string | null => {
+	const symbol = sym(tensor);
+	// "relu" is written as \text{relu}, or so, in an equation.
+	const letters = symbol.replace(/\\[a-zA-Z]+|[^\w.]/g, '');
+	return letters.toLowerCase() === tensor.label.toLowerCase() ? null : symbol;
+};
+
+const said = (value: unknown): string =>
+	Array.isArray(value) ? value.join('×') : String(value).replace('-', '−');
 
 const letterOf = (k: number): string => String.fromCharCode(97 + k);
 
@@ -120,6 +156,7 @@ function windowOf(cells: readonly Cell[]): Table | null {
 	const from = top * columns + left;
 	return {
 		title: `From ${at([tensor, from])}`,
+		symbol: null,
 		columns: null,
 		rows: Array.from({ length: height }, (_, r) => ({
 			name: null,
@@ -141,7 +178,8 @@ function exercise(leaf: Leaf, cell: number, letter: string, given: ReadonlySet<T
 		letter,
 		leaf,
 		cell,
-		asked: capital(the(out)) + (place && `, ${place}`),
+		asked: titleOf(out, the(out)) + (place && `, ${place}`),
+		symbol: symbolOf(out),
 		reads: listed
 			.flatMap(({ cells, window }) => (window ? [] : cells))
 			.map((one) => ({ name: capital(at(one)), value: written(one[0].data[one[1]]!) })),
@@ -232,7 +270,8 @@ function tablesOf(tensor: Tensor, text: (cell: number) => string, blank: boolean
 	const [down, across] = [tensor.shape.length > 1 ? (places.at(-2) ?? null) : null, places.at(-1) ?? null];
 	const planes = tensor.data.length / (rows * columns);
 	return Array.from({ length: planes }, (_, plane) => ({
-		title: capital(tensor.label) + (planes > 1 ? `, ${plane}` : ''),
+		title: titleOf(tensor) + (planes > 1 ? `, ${plane}` : ''),
+		symbol: symbolOf(tensor),
 		columns: across,
 		rows: Array.from({ length: rows }, (_, r) => ({
 			name: down?.[r] ?? null,
