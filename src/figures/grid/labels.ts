@@ -61,6 +61,12 @@ export function labelled(
 	return { grid, margins: { ...margins, every: [height >= LINE, width >= LINE] } };
 }
 
+/** How much room the names of a tensor's columns take over them, with cells of so many pixels. */
+export function namesOver(tensor: Tensor, size: number): number {
+	const [rows, columns] = [tensor.shape.at(-2) ?? 1, tensor.shape.at(-1) ?? 1];
+	return marginsOf(labelsOf(tensor, rows, columns, false), [size, size], false).top;
+}
+
 /** How much room labels take beside cells of so many pixels. */
 export function marginsOf(
 	{ rows, columns }: Labels,
