@@ -25,7 +25,12 @@ export const countPixels = (page) =>
 /** What the last move has drawn: cells of its picture, and the equation under it. Counting begins anew. */
 export const drawnOn = (page) =>
 	page.evaluate(() => {
-		const cells = globalThis.pixels + document.querySelectorAll('.stage .focus svg rect').length;
+		const rects = document.querySelectorAll('.stage .focus svg rect').length;
+		// Cells of one colour are one path.
+		const paths = [...document.querySelectorAll('.stage .focus .cells path')].map((path) =>
+			path.getAttribute('d')
+		);
+		const cells = globalThis.pixels + rects + paths.join('').split('M').length - 1;
 		globalThis.pixels = 0;
 		return { cells, tex: document.querySelector('.caption annotation')?.textContent ?? 'x = 1' };
 	});

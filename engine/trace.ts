@@ -213,12 +213,16 @@ const under = (node: Node): readonly Node[] =>
 		? []
 		: node.children.flatMap((child) => (isRepetition(child) ? [child, ...under(child)] : [child]));
 
+export type Explained = Step & Place & { readonly computed?: number };
+
 /**
  * What step `index` does: recomputed from the tensors. The last step of a cell has the number that the cell holds, which
  * in a trace from a file may be another than the one `computed` here, as where exp overflowed in float32.
  */
-export function stepAt(root: Scope, index: number): Step & Place & { readonly computed?: number } {
-	const place = placeOf(root, index);
+export const stepAt = (root: Scope, index: number): Explained => stepOf(placeOf(root, index));
+
+/** The same of a step whose place is known. */
+export function stepOf(place: Place): Explained {
 	const { leaf, cell } = place;
 	const step = leaf.rule.step(leaf.call, cell, place.step);
 	const held = leaf.out.data[cell]!;

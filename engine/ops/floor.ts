@@ -3,7 +3,7 @@ import { pointwise } from '../rules/pointwise.ts';
 /** A staircase has no slope but 0: nothing is learned through it. */
 export const floor = pointwise({
 	name: 'floor',
-	called: 'the largest whole number up to',
+	called: 'the floor',
 	family: 'function',
 	summary: 'Every number rounded down to a whole one.',
 	torch: 'x.floor()',

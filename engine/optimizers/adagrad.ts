@@ -4,18 +4,12 @@
  */
 import { adagradSum } from '../ops/adagradSum.ts';
 import { rmspropDirection } from '../ops/rmspropDirection.ts';
-import { sgdStep } from '../ops/sgdStep.ts';
 import { expectFinite } from '../rules/update.ts';
 import type { Tape } from '../tape.ts';
 import type { Tensor } from '../tensor.ts';
-import {
-	decayed,
-	optimize,
-	partNamed,
-	successor,
-	type Optimized,
-	type OptimizerOptions
-} from './optimizer.ts';
+import { decayed } from './decay.ts';
+import { stepAgainst } from './descend.ts';
+import { optimize, partNamed, type Optimized, type OptimizerOptions } from './optimizer.ts';
 
 export interface Adagrad extends OptimizerOptions {
 	learningRate: number;
@@ -54,8 +48,7 @@ export function adagrad(
 				{ epsilon },
 				partNamed(w, 'direction', 'direction of', 'd')
 			);
-			const next = tape.apply(sgdStep, [w, direction], { learningRate }, successor(w));
-			return { next, state: sum };
+			return { next: stepAgainst(tape, w, direction, learningRate), state: sum };
 		}
 	});
 }

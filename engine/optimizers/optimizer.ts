@@ -3,7 +3,6 @@
  * hand back new parameters and what the next step needs. A tensor is written once, so the old ones stay as they were.
  */
 import { fail } from '../errors.ts';
-import { sgdVelocity } from '../ops/sgdVelocity.ts';
 import type { Naming, Tape } from '../tape.ts';
 import type { Tensor } from '../tensor.ts';
 
@@ -64,17 +63,6 @@ export function optimize<State>(
 		tape.scope(baseName(w), () => step(w, own[k]!, states[k] ?? null), { phase: 'update', about })
 	);
 	return { parameters: updated.map((u) => u.next), state: updated.map((u) => u.state) };
-}
-
-/** The gradient with the pull of weight decay, λw, added; the gradient itself where there is none. */
-export function decayed(tape: Tape, w: Tensor, gradient: Tensor, weightDecay = 0): Tensor {
-	if (!weightDecay) return gradient;
-	return tape.apply(
-		sgdVelocity,
-		[gradient, w],
-		{ weightDecay },
-		partNamed(w, 'decayed', 'decayed gradient of', 'g')
-	);
 }
 
 /** "W.new", "W.new_2" … are all versions of W: the tape numbers names that are in use. */

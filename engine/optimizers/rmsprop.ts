@@ -8,14 +8,8 @@ import { sgdStep } from '../ops/sgdStep.ts';
 import { expectFinite } from '../rules/update.ts';
 import type { Tape } from '../tape.ts';
 import type { Tensor } from '../tensor.ts';
-import {
-	decayed,
-	optimize,
-	partNamed,
-	successor,
-	type Optimized,
-	type OptimizerOptions
-} from './optimizer.ts';
+import { decayed } from './decay.ts';
+import { optimize, partNamed, successor, type Optimized, type OptimizerOptions } from './optimizer.ts';
 
 export interface Rmsprop extends OptimizerOptions {
 	learningRate: number;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { BackstepError, Tape, pathName, stepAt, type Tensor } from '../index.ts';
 import { mul } from '../ops/mul.ts';
 import { sum } from '../ops/sum.ts';
+import { descend } from './descend.ts';
 import { sgd, type Sgd } from './sgd.ts';
 
 /** Parameters whose loss is Σ wᵢ·gᵢ, so that the gradient of w is g. */
@@ -31,6 +32,22 @@ describe('one step of gradient descent', () => {
 		expect(numbers(updated.parameters[0]!)).toEqual([-0.25, 2, 4.25]);
 		expect(numbers(parameters[0]!)).toEqual([1, 2, 3]);
 		expect(updated.velocities).toEqual([null]);
+	});
+
+	test('with nothing beside it records what sgd does', () => {
+		const pair = [
+			[1, 2],
+			[3, -4]
+		] as [number[], number[]];
+		const [one, other] = [withGradients(pair), withGradients(pair)];
+		const [next] = descend(one.tape, one.parameters, { learningRate: 0.5 }).parameters;
+		expect(numbers(next!)).toEqual([-0.5, 4]);
+		const [same] = sgd(other.tape, other.parameters, { learningRate: 0.5 }).parameters;
+		expect([next!.name, next!.label, pathName(next!.writer!)]).toEqual([
+			same!.name,
+			same!.label,
+			pathName(same!.writer!)
+		]);
 	});
 
 	test('adds weight decay to the gradient', () => {

@@ -2,12 +2,12 @@
  * Gradient descent as in torch.optim.SGD, without dampening and Nesterov: v′ = g + λw + μv, then w′ = w − ηv′.
  * A tensor is written once, so a step returns new parameters and leaves the old ones as they were.
  */
-import { sgdStep } from '../ops/sgdStep.ts';
 import { sgdVelocity } from '../ops/sgdVelocity.ts';
 import { expectFinite } from '../rules/update.ts';
 import type { Tape } from '../tape.ts';
 import type { Tensor } from '../tensor.ts';
-import { optimize, partNamed, successor, type Optimized, type OptimizerOptions } from './optimizer.ts';
+import { ABOUT, stepAgainst } from './descend.ts';
+import { optimize, partNamed, type Optimized, type OptimizerOptions } from './optimizer.ts';
 
 export interface Sgd extends OptimizerOptions {
 	/** How long a step is for a slope of 1. */
@@ -22,9 +22,6 @@ export interface Updated extends Optimized<Tensor> {
 	/** The state under its own name; null where a parameter has no velocity, because momentum is 0. */
 	readonly velocities: (Tensor | null)[];
 }
-
-const ABOUT =
-	'The parameter takes a step against its gradient, which makes the loss smaller if the step is short enough.';
 
 /**
  * Records one step for every parameter, in an update-phase scope of its own that is named after it. Parameters must have
@@ -54,7 +51,7 @@ export function sgd(
 							partNamed(w, 'velocity', 'velocity of', 'v')
 						)
 					: gradient;
-			const next = tape.apply(sgdStep, [w, direction], { learningRate }, successor(w));
+			const next = stepAgainst(tape, w, direction, learningRate);
 			return { next, state: momentum > 0 ? direction : null };
 		}
 	});

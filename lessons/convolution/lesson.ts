@@ -1,7 +1,7 @@
 import { num, random, uses, type Naming, type Trace } from '#engine';
 import { conv2d } from '#engine/ops/conv2d.ts';
 import { mse } from '#engine/ops/mse.ts';
-import { sgd } from '#engine/optimizers/sgd.ts';
+import { descend } from '#engine/optimizers/descend.ts';
 import { lesson, type Fact } from '../lesson.ts';
 import { input, inputs } from './inputs.ts';
 import { kernel, kernels } from './kernels.ts';
@@ -146,11 +146,15 @@ export default lesson({
 			part: { kind: 'loss' }
 		});
 		tape.backward(loss);
-		const { parameters } = tape.scope('update', () => sgd(tape, [w, b], { learningRate: p.learningRate }), {
-			phase: 'update',
-			about: 'Every weight and the bias take one step against their gradients.',
-			part: { kind: 'update' }
-		});
+		const { parameters } = tape.scope(
+			'update',
+			() => descend(tape, [w, b], { learningRate: p.learningRate }),
+			{
+				phase: 'update',
+				about: 'Every weight and the bias take one step against their gradients.',
+				part: { kind: 'update' }
+			}
+		);
 		tape.scope(
 			'forward again',
 			() =>

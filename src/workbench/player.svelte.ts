@@ -26,7 +26,7 @@ import {
 import type { Breakpoint } from '#src/tools/breakpoints/breakpoint.ts';
 import { Breakpoints } from '#src/tools/breakpoints/breakpoints.svelte.ts';
 import { Lecture } from '#src/tools/lecture/lecture.svelte.ts';
-import { Moment } from './moment.ts';
+import { Now } from './now.svelte.ts';
 import { nearest } from './nearest.ts';
 
 /** What is pointed at: a cell, or a tensor as a whole. Tensors go by name, so that a new run keeps the light on. */
@@ -75,9 +75,9 @@ export interface Beyond {
 	go(direction: 1 | -1): void;
 }
 
-export class Player {
+export class Player extends Now {
 	trace = $state.raw() as Trace;
-	position = $state.raw<Position>({ done: 0, grain: 'op' });
+	#position = $state.raw() as Position;
 	/** The last step that may be reached, where it is not the last of the trace. */
 	until = $state(Infinity);
 	playing = $state(false);
@@ -89,8 +89,7 @@ export class Player {
 	readonly lecture: Lecture;
 	/** Whether each cell is asked about before it is written. */
 	predicting = $state(false);
-	/** While it is asked about, the cell that comes next is what one looks at, and its number is hidden. */
-	asking = $state(false);
+	#asking = $state(false);
 	/** The last answer, and the number of steps after which it was known. */
 	answered = $state.raw<Answer | null>(null);
 	/** The question whose answer is a cell: a click on one answers it, in the place of what it else does. */
@@ -113,28 +112,36 @@ export class Player {
 	sought = $state(false);
 
 	constructor(trace: Trace, position: Position) {
+		super();
 		this.trace = trace;
-		this.position = clamp(trace.root, position);
+		this.#take(clamp(trace.root, position), false);
 		this.breakpoints = new Breakpoints(() => this.trace);
 		this.lecture = new Lecture(this);
 	}
 
 	readonly root = $derived.by(() => this.trace.root);
 	readonly last = $derived.by(() => Math.min(this.trace.steps, this.until));
-	readonly #now = $derived.by(() => new Moment(this.root, this.position, this.asking));
-	readonly done = $derived.by(() => this.#now.done);
-	readonly grain = $derived.by(() => this.#now.grain);
-	readonly index = $derived.by(() => this.#now.index);
-	readonly ahead = $derived.by(() => this.#now.ahead);
-	readonly unit = $derived.by(() => this.#now.unit);
-	readonly place = $derived.by(() => this.#now.place);
-	readonly summary = $derived.by(() => this.#now.summary);
-	readonly shown = $derived.by(() => this.#now.shown);
-	readonly step = $derived.by(() => this.#now.step);
-	readonly leaf = $derived.by(() => this.#now.leaf);
-	readonly path = $derived.by(() => this.#now.path);
-	readonly phase = $derived.by(() => this.#now.unit.node.phase);
-	readonly #ended = $derived.by(() => this.#now.done >= this.last);
+
+	get position(): Position {
+		return this.#position;
+	}
+
+	/** While it is asked about, the cell that comes next is what one looks at, and its number is hidden. */
+	get asking(): boolean {
+		return this.#asking;
+	}
+
+	#go(position: Position): void {
+		this.#take(this.#within(position), this.#asking);
+	}
+
+	#take(position: Position, asking: boolean): void {
+		this.#position = position;
+		this.#asking = asking;
+		this.be(this.trace.root, position, asking);
+	}
+
+	readonly #ended = $derived.by(() => this.done >= this.last);
 	readonly atEnd = $derived.by(() => this.#ended && !this.beyond?.can(1));
 	/** Whether one can look closer, or less closely. */
 	readonly canInto = $derived.by(() => into(this.root, this.position) !== this.position);
@@ -162,7 +169,7 @@ export class Player {
 		this.#askNoMore();
 		if (move === 'home') this.seek(0);
 		else if (move === 'end') this.seek(this.trace.steps);
-		else this.position = this.#within(moves[move](this.root, this.position));
+		else this.#go(moves[move](this.root, this.position));
 	}
 
 	/** Asks about the next cell, from its start. */
@@ -173,7 +180,7 @@ export class Player {
 		// In the whole network the cell is not in view, or nothing that it hangs on.
 		this.overview = false;
 		this.seek(leaf.start + cell * leaf.perCell, 'cell');
-		this.asking = true;
+		this.#take(this.#position, true);
 	}
 
 	/** Takes an answer, and writes the cell. */
@@ -187,7 +194,7 @@ export class Player {
 		const depth = node.kind === 'leaf' ? 'op' : ancestry(node as never).length - 1;
 		this.overview = false;
 		this.seek(node.start, depth);
-		this.asking = true;
+		this.#take(this.#position, true);
 		this.prompt = prompt;
 	}
 
@@ -200,13 +207,14 @@ export class Player {
 	}
 
 	#askNoMore(): void {
-		this.asking = false;
+		if (this.#asking) this.#take(this.#position, false);
 		this.choosing = null;
 		this.prompt = null;
 	}
 
 	stopPredicting(): void {
-		this.predicting = this.asking = false;
+		this.predicting = false;
+		if (this.#asking) this.#take(this.#position, false);
 	}
 
 	/** The op that B sets and clears a breakpoint on. */
@@ -265,7 +273,7 @@ export class Player {
 		this.ranOut = null;
 		this.full = false;
 		this.#askNoMore();
-		this.position = this.#within(clamp(this.root, { done, grain }));
+		this.#go(clamp(this.root, { done, grain }));
 	}
 
 	#within(position: Position): Position {

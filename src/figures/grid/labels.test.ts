@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { Tape } from '#engine';
 import { embedding } from '#engine/ops/embedding.ts';
+import { transpose } from '#engine/ops/transpose.ts';
 import { tanh } from '#engine/ops/tanh.ts';
-import { labelsOf, marginsOf, shortened } from './labels.ts';
+import { labelsOf, marginsOf, namesOver, shortened } from './labels.ts';
 
 const tape = new Tape();
 const x = tape.input('x', [2, 3], [1, 2, 3, 4, 5, 6], { names: ['je', 'aime'] });
@@ -31,4 +32,11 @@ test('names that are wider than their cells stand upright, and lines closer than
 	expect(marginsOf(labels, [90, 6], false)).toMatchObject({ upright: false, every: [false, true] });
 	expect(marginsOf({ rows: null, columns: null }, [24, 24], false)).toMatchObject({ left: 0, top: 0 });
 	expect(shortened('bank for money')).toBe('bank for mo…');
+});
+
+test('names over columns take room only where cells are wide enough for them', () => {
+	expect(namesOver(x, 300)).toBe(0);
+	const turned = tape.apply(transpose, [x], {});
+	expect(namesOver(turned, 300)).toBeGreaterThan(10);
+	expect(namesOver(turned, 20)).toBe(0);
 });

@@ -61,6 +61,13 @@ export function labelled(
 	return { grid, margins: { ...margins, every: [height >= LINE, width >= LINE] } };
 }
 
+/** How much room the names of a tensor's columns take over a plane that is so large: none where its cells are too narrow for them. */
+export function namesOver(tensor: Tensor, side: number): number {
+	const [rows, columns] = [tensor.shape.at(-2) ?? 1, tensor.shape.at(-1) ?? 1];
+	const unit = side / Math.max(rows, columns);
+	return marginsOf(labelsOf(tensor, rows, columns, false), [unit, unit], false).top;
+}
+
 /** How much room labels take beside cells of so many pixels. */
 export function marginsOf(
 	{ rows, columns }: Labels,

@@ -1,6 +1,7 @@
 /** How a plane lies in a picture: all that no step changes, in one object, so that a step is told to each cell once. */
 import type { Tensor } from '#engine';
 import { labelled, labelsOf, type Labels } from './labels.ts';
+import { legibleFrom } from './legible.svelte.ts';
 import { cellsOf, type Layout } from './layout.ts';
 import type { Region } from './plane.ts';
 
@@ -17,7 +18,25 @@ interface Given extends Layout {
 
 const UNNAMED: Labels = { rows: null, columns: null };
 
-export function layOut({ tensor, region, padding, room, unit, numbered, ...layout }: Given) {
+export interface Laid extends ReturnType<typeof lay> {
+	/** What it was made of. */
+	readonly from: Given;
+	readonly numbers: string;
+}
+
+/** Lays planes out one after the other. Where nothing changed, the one before stays: what hangs on it is not made anew. */
+export function layer(): (given: Given) => Laid {
+	let before: Laid | null = null;
+	return (given) => {
+		const { tensor, order, ...rest } = given;
+		const numbers = JSON.stringify([rest, legibleFrom()]);
+		if (before?.numbers !== numbers || before.from.tensor !== tensor || before.from.order !== order)
+			before = { ...lay(given), from: given, numbers };
+		return before;
+	};
+}
+
+function lay({ tensor, region, padding, room, unit, numbered, ...layout }: Given) {
 	const { offset, rows, columns, transposed, order } = layout;
 	const [down, across] = padding;
 	const all = { top: -down, left: -across, rows: rows + 2 * down, columns: columns + 2 * across };

@@ -66,13 +66,15 @@ export const stepsOf = (view: View): Step[] =>
 /** Whether what the cell hangs on is marked: it has been worked on, or somebody is asked about it. */
 export const marked = (view: View): boolean => view.index >= 0 || view.asked === true;
 
+/** All steps of the cell that somebody is asked about; none where nobody is. */
+export const stepsAsked = ({ leaf, cell, asked }: View): Step[] =>
+	asked
+		? Array.from({ length: Math.min(MOST, leaf.perCell) }, (_, s) => leaf.rule.step(leaf.call, cell, s))
+		: [];
+
 /** Cells to outline as read: those of the step, or of the whole cell where one looks at it as a whole. */
 export function readCells(view: View): Cell[] {
-	const { leaf, cell } = view;
-	if (view.asked)
-		return Array.from({ length: Math.min(MOST, leaf.perCell) }, (_, s) =>
-			leaf.rule.step(leaf.call, cell, s)
-		).flatMap(({ reads }) => reads);
+	if (view.asked) return stepsAsked(view).flatMap(({ reads }) => reads);
 	if (view.closeness === 'op' || view.index < 0) return [];
 	if (view.index >= MOST) return [...view.step.reads];
 	return stepsOf(view).flatMap(({ reads }) => reads);
