@@ -2,6 +2,7 @@ import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import customMedia from 'postcss-custom-media';
 import { defineConfig } from 'vitest/config';
+import { chunkOf } from './src/chunks.ts';
 import { traceSchema } from './src/open/schema.plugin.ts';
 import { BREAKPOINTS } from './src/ui/breakpoints.ts';
 
@@ -38,6 +39,7 @@ export default defineConfig({
 		}
 	},
 	build: {
+		rollupOptions: { output: { codeSplitting: { groups: [{ name: chunkOf }] } } },
 		modulePreload: {
 			// A figure that is fetched brings its style along. Its scripts ask for each other: to list them for every figure would
 			// be a tenth of what a page loads before it is touched.
