@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { line, race, ratio, verdict } from './lib/measure.mjs';
 import { loadConvnet, loadTf } from './lib/rivals.mjs';
-import { inBackstep, inConvnet, inScalars, inTf, problem } from './lib/training.mjs';
+import { inBackstep, inConvnet, inScalars, inTf, problem, seeker } from './lib/training.mjs';
 
 const tf = await loadTf();
 const convnet = loadConvnet();
@@ -66,3 +66,20 @@ for (const [sizes, points, activation] of [
 		);
 	}
 }
+
+// Another update of a run is looked at: from the nearest parameters that were kept, and every step of it is recorded.
+const seek = seeker(problem([2, 16, 16, 1], 256, 'relu'), 10_000);
+const took = Array.from({ length: 200 }, (_, k) => {
+	const start = performance.now();
+	seek((k * 7919) % 10_000);
+	return performance.now() - start;
+}).sort((a, b) => a - b);
+console.log(
+	'A seek to any of 10,000 updates of 2-16-16-1 on 256 points, all values and gradients of one update recorded'
+);
+verdict(
+	'milliseconds, median and best of 200 places',
+	{ median: took[took.length >> 1], best: took[0] },
+	'< 100',
+	(x) => x < 100
+);

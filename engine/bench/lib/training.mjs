@@ -4,7 +4,18 @@
  * `sizes` are the neurons of each layer; hidden ones have `activation`, the output is linear, the loss ½(ŷ − y)² or its
  * like, since that is what all of them have.
  */
-import { add, matmul, mse, random, relu, sgd, sigmoid, tanh, Tape } from '../../../dist/engine/index.js';
+import {
+	add,
+	matmul,
+	mse,
+	random,
+	relu,
+	sgd,
+	sigmoid,
+	tanh,
+	Tape,
+	train
+} from '../../../dist/engine/index.js';
 import { batches } from '../../../dist/engine/training/batches.js';
 import { Runner } from '../../../dist/engine/training/runner.js';
 
@@ -26,9 +37,8 @@ export function problem(sizes, points, activation) {
 	return { sizes, points, activation, inputs, targets, layers };
 }
 
-/** Backstep's untraced updates. */
-export function inBackstep({ sizes, points, activation, inputs, targets, layers }) {
-	const given = new Tape();
+/** The network as Backstep has it. */
+function program({ activation, layers }) {
 	const parameters = Object.fromEntries(
 		layers.flatMap(({ w, b, shape }, k) => [
 			[`W${k}`, { shape, values: w }],
@@ -43,22 +53,33 @@ export function inBackstep({ sizes, points, activation, inputs, targets, layers 
 		});
 		return { output: x, loss: tape.apply(mse, [x, targets], {}) };
 	};
+	return { network, parameters, optimizer: (tape, w, state) => sgd(tape, w, { learningRate: RATE }, state) };
+}
+
+const dataOn = (tape, { sizes, points, inputs, targets }) => ({
+	inputs: tape.constant('X', [points, sizes[0]], inputs),
+	targets: tape.constant('y', [points, 1], targets)
+});
+
+/** Backstep's updates that are not recorded. */
+export function inBackstep(of) {
 	const runner = new Runner(
-		{
-			network,
-			optimizer: (tape, w, state) => sgd(tape, w, { learningRate: RATE }, state),
-			data: {
-				inputs: given.constant('X', [points, sizes[0]], inputs),
-				targets: given.constant('y', [points, 1], targets)
-			},
-			validation: null,
-			parameters,
-			metrics: {}
-		},
-		batches({ samples: points, epochs: 1_000_000 })
+		{ ...program(of), data: dataOn(new Tape(), of), validation: null, metrics: {} },
+		batches({ samples: of.points, epochs: 1_000_000 })
 	);
 	let u = 0;
 	return () => runner.update(u++).loss;
+}
+
+/** Records an update of a run of so many: the first call runs them all. */
+export function seeker(of, updates) {
+	const seek = (at) => {
+		const tape = new Tape();
+		train(tape, { ...program(of), data: dataOn(tape, of), epochs: updates, at });
+		return tape.trace();
+	};
+	seek(0);
+	return seek;
 }
 
 export function inTf(tf, { sizes, points, activation, inputs, targets, layers }) {
