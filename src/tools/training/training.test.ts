@@ -3,6 +3,7 @@ import type { History, Series } from '#engine';
 import { ExpressionError, loadParser, treeOf } from '#src/tools/watch/syntax.ts';
 import { extentOf, height, isShare, pathOf, updateOf } from './curve.ts';
 import { firstUpdate, offers } from './find.ts';
+import { histogram } from './histogram.ts';
 
 const series = (name: string, values: number[], every = 1): Series => ({
 	name,
@@ -79,4 +80,15 @@ test('losses that span powers of ten are drawn by their logarithm', () => {
 	expect(extentOf([series('loss', [NaN])])).toEqual({ low: 0, high: 1, logarithmic: false });
 	expect(isShare(series('val.accuracy', [0.2, 1]))).toBe(true);
 	expect(isShare(series('accuracy', [20, 90]))).toBe(false);
+});
+
+test('weights are counted in intervals about 0, and those that are exactly 0 or no number by themselves', () => {
+	expect(histogram([-1, -0.9, 0, 0, 0.1, 1, NaN], 5)).toEqual({
+		low: -1,
+		high: 1,
+		counts: [2, 0, 3, 0, 1],
+		zeros: 2,
+		lost: 1
+	});
+	expect(histogram([0], 3)).toEqual({ low: -1, high: 1, counts: [0, 1, 0], zeros: 1, lost: 0 });
 });
