@@ -21,6 +21,19 @@ test('commas, semicolons, tabs, spaces, a heading and decimal commas are read', 
 	expect(points('"0.5","-1","1"|2,3.25,0')).toEqual(wanted);
 });
 
+test('rows of Python, of pandas and of programs that end each with a comma are read, and remarks passed over', () => {
+	const wanted = [
+		[0.1, 0.2, 1],
+		[0.3, 0.4, 0]
+	];
+	expect(points('[0.1, 0.2, 1],\n[0.3, 0.4, 0],')).toEqual(wanted);
+	expect(points('[[0.1 0.2 1]\n [0.3 0.4 0]]')).toEqual(wanted);
+	expect(points('(0.1, 0.2, 1)\n(0.3, 0.4, 0)')).toEqual(wanted);
+	expect(points('0.1,0.2,1,\n0.3,0.4,0,')).toEqual(wanted);
+	expect(points(',x,y,class\n0,0.1,0.2,1\n1,0.3,0.4,0')).toEqual(wanted);
+	expect(points('# two points\n0.1,0.2,1\n0.3,0.4,0')).toEqual(wanted);
+});
+
 test('classes may be −1 and 1, or names', () => {
 	expect(points('0,0,-1\n1,1,1')).toEqual([
 		[0, 0, 0],

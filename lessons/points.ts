@@ -35,6 +35,14 @@ const cellsOf = (row: string): string[] => {
 		.map((cell) => (separator.source.includes(',') ? cell : cell.replace(/^(-?\d+),(\d+)$/, '$1.$2')));
 };
 
+/** A row as Python prints it stands in brackets, with a comma after them; some programs end each row with one. */
+const bare = (row: string): string =>
+	row
+		.trim()
+		.replace(/^\[?[[(](.*?)[\])],?\]?,?$/, '$1')
+		.replace(/(,[^,]*,[^,]+),$/, '$1')
+		.trim();
+
 /**
  * Reads points, or says in one sentence what is wrong with which row. Labels that are no whole numbers from 0 are classes by
  * name, counted in the order in which they come; −1 and 1 are the classes 0 and 1.
@@ -43,8 +51,8 @@ export function readPoints(text: string): Read {
 	// Points in a link stand in one line, with a bar between them.
 	const rows = text
 		.split(/\r?\n|\|/)
-		.map((row, k) => [row.trim(), k + 1] as const)
-		.filter(([row]) => row);
+		.map((row, k) => [bare(row), k + 1] as const)
+		.filter(([row]) => row && !row.startsWith('#'));
 	if (!rows.length)
 		return { refusal: 'There is nothing in it: give a row for each point, such as 0.5, −1, 1.' };
 	const isNumber = (cell: string | undefined) =>
@@ -52,6 +60,13 @@ export function readPoints(text: string): Read {
 	const cells = rows.map(([row, line]) => [cellsOf(row), line] as const);
 	const first = cells[0]![0];
 	if (cells.length > 1 && !isNumber(first[0]) && !isNumber(first[1])) cells.shift();
+	// A table of pandas counts its rows in a column without a name.
+	if (
+		first[0] === '' &&
+		first.length === 4 &&
+		cells.every(([row], k) => row.length === 4 && row[0] === String(k))
+	)
+		for (const [row] of cells) row.shift();
 	if (cells.length > MOST_POINTS)
 		return { refusal: `There are ${cells.length} points, and ${MOST_POINTS} is the most: leave some out.` };
 	const labels: string[] = [];
