@@ -25,32 +25,43 @@ function measured(name: FunctionName) {
 
 const NAMES = Object.keys(TITLES) as FunctionName[];
 
+interface Tables {
+	readonly ranges: TableFact;
+	readonly slopes: TableFact;
+}
+
 /** The same for every trace: found once. */
-let table: TableFact | null = null;
+let tables: Tables | null = null;
 
 /** A function that still rises at the end of the grid has no bound on that side. */
-function functions(): TableFact {
-	return (table ??= {
-		label:
-			'Each activation: its least and its largest value, its slopes, and the mean output of inputs from −4 to 4',
-		columns: ['least', 'most', 'slope at −4', 'at 0', 'at 4', 'steepest', 'mean'],
-		names: NAMES.map((name) => TITLES[name]),
-		rows: NAMES.map((name) => {
-			const { y, slope } = measured(name);
-			const { range } = FUNCTIONS[name];
-			const at = (x: number) => GRID.indexOf(x);
-			const flat = (k: number) => Math.abs(slope[k]!) < 1e-9;
-			const inner = y.slice(at(-4), at(4) + 1);
-			return [
-				range?.[0] ?? (flat(0) ? rounded(Math.min(...y)) : -Infinity),
-				range?.[1] ?? (flat(GRID.length - 1) ? rounded(Math.max(...y)) : Infinity),
-				rounded(slope[at(-4)]!),
-				rounded(slope[at(0)]!),
-				rounded(slope[at(4)]!),
-				rounded(Math.max(...slope)),
-				rounded(inner.reduce((sum, value) => sum + value, 0) / inner.length)
-			];
-		})
+function functions(): Tables {
+	if (tables) return tables;
+	const names = NAMES.map((name) => TITLES[name]);
+	const all = NAMES.map((name) => ({ ...measured(name), range: FUNCTIONS[name].range }));
+	const at = (x: number) => GRID.indexOf(x);
+	return (tables = {
+		ranges: {
+			label: 'The least and the largest value of each, and its mean over the numbers from −4 to 4',
+			columns: ['least', 'most', 'mean'],
+			names,
+			rows: all.map(({ y, slope, range }) => {
+				const flat = (k: number) => Math.abs(slope[k]!) < 1e-9;
+				const inner = y.slice(at(-4), at(4) + 1);
+				return [
+					range?.[0] ?? (flat(0) ? rounded(Math.min(...y)) : -Infinity),
+					range?.[1] ?? (flat(GRID.length - 1) ? rounded(Math.max(...y)) : Infinity),
+					rounded(inner.reduce((sum, value) => sum + value, 0) / inner.length)
+				];
+			})
+		},
+		slopes: {
+			label: 'How steep each is, at three places and at most',
+			columns: ['at −4', 'at 0', 'at 4', 'most'],
+			names,
+			rows: all.map(({ slope }) =>
+				[slope[at(-4)]!, slope[at(0)]!, slope[at(4)]!, Math.max(...slope)].map(rounded)
+			)
+		}
 	});
 }
 
@@ -65,7 +76,7 @@ export function facts(trace: Trace, { stacks, layers: depth }: Settings): Readon
 	const back = firing.findIndex((share, u) => dead >= 0 && u > dead && share > 0);
 	const shown = [1, 2, 3, 4, 5, 6, 50, 100, 200, 300, 400, 500].filter((u) => u <= run.updates);
 	return {
-		functions: functions(),
+		...functions(),
 		gradients: {
 			label:
 				'The length of the gradient at the output of each layer, from the last (right) back to the input (0)',

@@ -73,7 +73,7 @@ export default lesson({
 			kind: 'integer',
 			label: 'Update',
 			help: 'The update of the unit that one looks at.',
-			value: 5,
+			value: 1,
 			min: 1,
 			max: 500
 		},
@@ -115,12 +115,11 @@ function one(tape: Tape, name: FunctionName): void {
 function shares(tape: Tape): void {
 	const names = ['class 0', 'class 1', 'class 2'];
 	const s = tape.input('s', [3], [2, 1, 0.1], { label: 'scores', names });
-	section(tape, 'shares', 'Three scores become three shares of one.', () => {
-		const p = tape.scope(
-			'softmax',
-			() => tape.apply(softmax, [s], {}, { name: 'p', label: 'shares', names }),
-			{ about: 'Every score takes its share of the whole.', part: { kind: 'softmax' } }
-		);
+	section(tape, 'softmax', 'Three scores become three shares of one.', () => {
+		const p = tape.scope('row', () => tape.apply(softmax, [s], {}, { name: 'p', label: 'shares', names }), {
+			about: 'Every score takes its share of the whole.',
+			part: { kind: 'softmax' }
+		});
 		return tape.apply(select, [p], { index: 0 }, { name: 'first', label: 'first share', symbol: 'p_{0}' });
 	});
 }

@@ -20,9 +20,9 @@ y = keep("y", activations[settings["activation"]](given["x"]))  #: function/acti
 total = keep("total", y.sum())  #: function/sum
 total.backward()  #: function/backward
 
-p = keep("p", torch.softmax(given["s"], dim=0))  #: shares/softmax
-first = keep("first", p[0])  #: shares/select
-first.backward()  #: shares/backward
+p = keep("p", torch.softmax(given["s"], dim=0))  #: softmax/row
+first = keep("first", p[0])  #: softmax/select
+first.backward()  #: softmax/backward
 
 ends = []
 for name in settings["stacks"]:

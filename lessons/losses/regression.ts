@@ -23,8 +23,7 @@ interface Fit {
 
 export function regression(tape: Tape, { guess, outlier }: Fit): void {
 	const values = [...MEASURED, outlier];
-	const names = values.map((_, k) => `measurement ${k + 1}`);
-	const t = tape.constant('t', [values.length], values, { label: 'measurements', names });
+	const t = tape.constant('t', [values.length], values, { label: 'measurements' });
 	const each = tape.constant(
 		'each',
 		[values.length],
@@ -41,9 +40,8 @@ export function regression(tape: Tape, { guess, outlier }: Fit): void {
 				const c = tape.parameter(`${name}.c`, [1], [guess], { label: `guess, for ${title}`, symbol: 'c' });
 				const yhat = tape.apply(mul, [each, c], undefined, {
 					name: `${name}.yhat`,
-					label: `guess for each, for ${title}`,
-					symbol: '\\hat{y}',
-					names
+					label: `guesses, for ${title}`,
+					symbol: '\\hat{y}'
 				});
 				return tape.apply(
 					op as Op<object>,
