@@ -24,10 +24,12 @@ export interface Layout {
 	readonly height: number;
 }
 
-/** As close as labels of edges let it be. */
-export function layoutOf({ nodes, edges }: CellGraph): Layout {
+/** What lies between two columns: enough for the labels of edges, and as little as they need. */
+export const GAPS = { wide: 58, narrow: 36 } as const;
+
+export function layoutOf({ nodes, edges }: CellGraph, gap: number = GAPS.wide): Layout {
 	const graph = new dagre.graphlib.Graph();
-	graph.setGraph({ rankdir: 'LR', nodesep: 12, ranksep: 58, marginx: 4, marginy: 4 });
+	graph.setGraph({ rankdir: 'LR', nodesep: 12, ranksep: gap, marginx: 4, marginy: 4 });
 	graph.setDefaultEdgeLabel(() => ({}));
 	const idOf = new Map(nodes.map((node, k) => [node, String(k)]));
 	for (const node of nodes) graph.setNode(idOf.get(node)!, { ...BOX });

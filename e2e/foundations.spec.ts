@@ -1,0 +1,62 @@
+/** Lessons of the foundations, where they need a browser: a graph that tells of its nodes, a run that begins late. */
+import { expect, test } from '@playwright/test';
+import { expectAccessible } from './axe.ts';
+import { plain } from '../engine/index.ts';
+import { open, press, problems, sentence } from './screen.ts';
+
+test('backprop: the graph says where a gradient is read twice, and where two paths meet', async ({
+	page
+}) => {
+	const found = problems(page);
+	await open(page, 'backprop');
+	const graph = page.getByRole('region', { name: 'Computation graph' });
+	await expect(graph).toContainText('2 paths meet');
+	await graph.getByRole('button', { name: /^z1:/ }).click();
+	await expect(graph).toContainText('computed once, read twice on the way back');
+	// A second click asks for the step that computed the gradient.
+	await graph.getByRole('button', { name: /^z1:/ }).dblclick();
+	await expect(graph.getByRole('button', { name: 'w1: 0.3', exact: true })).toBeVisible();
+	await expectAccessible(page);
+	expect(found).toEqual([]);
+});
+
+test('activations: the curves of the run come with the unit, and lead to the update in which it dies', async ({
+	page
+}) => {
+	const found = problems(page);
+	await open(page, 'activations');
+	const slider = page.getByRole('slider', { name: 'Update' });
+	await expect(slider).toHaveCount(0);
+	await press(page, 'End');
+	await expect(slider).toHaveAttribute('aria-valuenow', '1');
+	await page.getByRole('button', { name: 'Find an update' }).click();
+	await page.getByLabel('First update where').fill('firing == 0');
+	await page.getByRole('button', { name: 'Find', exact: true }).click();
+	await expect(slider).toHaveAttribute('aria-valuenow', '5');
+	await expectAccessible(page);
+	expect(found).toEqual([]);
+});
+
+test('losses: the outlier is dragged in the picture, by pointer and by keys, and pulls harder', async ({
+	page
+}) => {
+	const found = problems(page);
+	await open(page, 'losses');
+	const target = page.getByRole('slider', { name: 'target' });
+	await expect(target).toHaveAttribute('aria-valuenow', '16');
+	await expect(sentence(page)).toContainText('−4.8');
+	await target.press('Shift+ArrowRight');
+	const moved = Number(await target.getAttribute('aria-valuenow'));
+	expect(moved).toBeGreaterThan(16);
+	// (2/5)(4 − y), as the sentence of the step says it.
+	await expect(sentence(page)).toContainText(plain(Number((0.4 * (4 - moved)).toPrecision(4))));
+	const box = (await target.boundingBox())!;
+	const [x, y] = [box.x + box.width / 2, box.y + box.height - 4];
+	await page.mouse.move(x, y);
+	await page.mouse.down();
+	await page.mouse.move(x - 60, y, { steps: 3 });
+	await page.mouse.up();
+	await expect.poll(async () => Number(await target.getAttribute('aria-valuenow'))).toBeLessThan(moved - 1);
+	await expect(page).toHaveURL(/edit\.t=4/);
+	expect(found).toEqual([]);
+});
