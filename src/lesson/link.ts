@@ -19,6 +19,12 @@ export interface Screen extends Look {
 	readonly edits: Edits;
 }
 
+/** What a link says that was read: in the place of a step, it may name a part, which is still there when steps have moved. */
+export interface Link extends Screen {
+	readonly part: string | null;
+	readonly problems: string[];
+}
+
 /** How a trace is looked at, whatever it is a trace of. */
 export interface Look {
 	/** Null where the link names no step: it opens as usual then. */
@@ -65,7 +71,7 @@ export function writeLook(query: URLSearchParams, look: Look): void {
 	for (const breakpoint of look.breakpoints) query.append('break', textOf(breakpoint));
 }
 
-export function read(lesson: Lesson, search: string): Screen & { problems: string[] } {
+export function read(lesson: Lesson, search: string): Link {
 	const problems: string[] = [];
 	if (search.length > LONGEST) {
 		problems.push(
@@ -77,7 +83,7 @@ export function read(lesson: Lesson, search: string): Screen & { problems: strin
 	const given: Record<string, unknown> = {};
 	const edits: Record<string, [number, number][]> = {};
 	for (const [name, text] of query) {
-		if (['step', 'depth', 'theme', 'watch', 'break', 'view', 'scene'].includes(name)) continue;
+		if (['step', 'depth', 'part', 'theme', 'watch', 'break', 'view', 'scene'].includes(name)) continue;
 		if (name.startsWith(EDIT)) {
 			const cells = unpackCells(text);
 			const tensor = name.slice(EDIT.length);
@@ -93,7 +99,8 @@ export function read(lesson: Lesson, search: string): Screen & { problems: strin
 	}
 	const checked = withParams(lesson, given);
 	problems.push(...checked.problems);
-	return { params: checked.params, edits, ...readLook(query, problems), problems };
+	const part = query.has('step') ? null : query.get('part');
+	return { params: checked.params, edits, ...readLook(query, problems), part, problems };
 }
 
 export function readLook(query: URLSearchParams, problems: string[]): Look {
