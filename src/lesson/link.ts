@@ -2,7 +2,7 @@
  * A link holds everything that makes a screen: the lesson's parameters, edited values, the step and how finely it is
  * looked at. Links come from anywhere, so each part is checked, and what cannot be restored is said in a sentence.
  */
-import type { Edits, Grain, Position } from '#engine';
+import { find, type Edits, type Grain, type Node, type Position, type Trace } from '#engine';
 import { withParams, type Lesson } from '#lessons';
 import type { Params } from '#lessons/lesson.ts';
 import {
@@ -158,6 +158,23 @@ function valueOf(lesson: Lesson, name: string, text: string): unknown {
 	} catch {
 		return text;
 	}
+}
+
+/** The part that a link names, and what there is to say where the trace has none of that name. */
+export function partIn(
+	{ root }: Trace,
+	{ part }: Pick<Link, 'part'>
+): { readonly node: Node | null; readonly problems: readonly string[] } {
+	const node = part === null ? null : find(root, part);
+	const missing = part !== null && !node;
+	return {
+		node,
+		problems: missing
+			? [
+					`This link names the part "${part.slice(0, 60)}", which this trace does not have: it opens where it usually does.`
+				]
+			: []
+	};
 }
 
 /** What there is to say of a link whose step the trace does not have. */
