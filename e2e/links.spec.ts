@@ -75,3 +75,16 @@ for (const [link, count, path, said] of LINKS)
 		await expect(names).toHaveText(path.split(' ▸ '));
 		await expect(page.locator('.caption [role=status]')).toHaveText(said);
 	});
+
+test('a link that names a part opens at its end, and one in a text leads there', async ({ page }) => {
+	await page.goto('/lessons/evolution/');
+	await alive(page);
+	await page.getByRole('link', { name: 'The gradient vanishes on its way back' }).click();
+	await alive(page);
+	await expect(page).toHaveURL(/\/lessons\/bptt\//);
+	await expect(page.locator('h2', { hasText: 'The whole network' })).toBeVisible();
+	await expect(page.getByRole('navigation', { name: 'Where this step lies' })).toContainText('t = 1');
+	await page.goto('/lessons/rnn/?part=forward/nowhere');
+	await alive(page);
+	await expect(page.getByText('This link names the part "forward/nowhere"')).toBeVisible();
+});

@@ -1,7 +1,7 @@
 /** A run of many updates: curves, the window on one of them, and what is found in the run. */
 import { expect, test } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
-import { open, press, problems } from './screen.ts';
+import { grid, open, press, problems } from './screen.ts';
 
 test('training: one goes on from update to update, back, and through the curve', async ({ page }) => {
 	const found = problems(page);
@@ -47,4 +47,47 @@ test('training: a weight is changed where training begins', async ({ page }) => 
 	await page.goto(page.url() + '&edit.w=0:2');
 	await expect(slider).toHaveAttribute('aria-valuenow', '5');
 	await expect(slider).not.toHaveAttribute('aria-valuetext', before!);
+});
+
+test('training: points are dragged, added and removed in the plane, and the run begins anew with them', async ({
+	page
+}) => {
+	const found = problems(page);
+	await open(page, 'perceptron');
+	const plane = grid(page, 'The plane');
+	const slider = page.getByRole('slider', { name: 'Update' });
+	await expect(plane).toHaveAttribute('aria-label', /with 4 points/);
+	const point = page.locator('[data-point="1"]');
+	await point.hover();
+	const { x, y } = (await point.boundingBox())!;
+	await page.mouse.down();
+	await page.mouse.move(x + 50, y + 60, { steps: 3 });
+	await page.mouse.up();
+	// The first point, and the third and the fourth, are where they were.
+	await expect(page).toHaveURL(/own=0%2C0%2C0%7C0\.\d+%2C0\.\d+%2C0%7C1%2C0%2C0%7C1%2C1%2C1&/);
+	await expect(slider).toHaveAttribute('aria-valuetext', /^update 1 of 48/);
+	await plane.focus();
+	await press(page, 'n');
+	await expect(plane).toHaveAttribute('aria-label', /with 5 points/);
+	await expect(slider).toHaveAttribute('aria-valuetext', /^update 1 of 60/);
+	await press(page, 'Delete');
+	await expect(plane).toHaveAttribute('aria-label', /with 4 points/);
+	await page.getByRole('button', { name: 'Plane', exact: true }).click();
+	await page.getByText('Own points').click();
+	const rows = page.getByLabel('A row for each: x, y, class');
+	await rows.fill('x;y;class\n0,5;1;yes\n1;-1,5;no');
+	await page.getByRole('button', { name: 'Use these points' }).click();
+	await expect(plane).toHaveAttribute('aria-label', /with 2 points/);
+	await expect(page).toHaveURL(/own=0\.5%2C1%2C0%7C1%2C-1\.5%2C1&/);
+	await expectAccessible(page);
+	expect(found).toEqual([]);
+});
+
+test('training: a weight is typed on its edge', async ({ page }) => {
+	await open(page, 'perceptron');
+	await page.locator('[data-spot="edge 0 0 0"]').first().click();
+	await page.keyboard.type('1.5');
+	await page.keyboard.press('Enter');
+	await expect(page).toHaveURL(/edit\.w=0%3A1\.5/);
+	await expect(page.locator('.neurons svg')).toContainText('1.5');
 });

@@ -50,6 +50,12 @@ test('AND, OR and parted clouds converge, and stay so', () => {
 		}
 });
 
+test('one’s own points are learned as those that are given', () => {
+	const own = '0,0,0|0,1,0|1,0,0|1,1,1';
+	expect(Array.from(run({ own, points: 'xor' }).right)).toEqual(Array.from(run({ points: 'and' }).right));
+	expect(() => run({ own: '1,2' })).toThrow(/three, x, y and its class/);
+});
+
 test('XOR never does, whatever the activation and the learning rate', () => {
 	for (const activation of ['step', 'sign', 'sigmoid'])
 		for (const learningRate of [0.01, 0.2, 1])

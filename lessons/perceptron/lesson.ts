@@ -1,4 +1,5 @@
 import { seriesOf, train, type Pass, type Tape, type Trace } from '#engine';
+import { fail } from '#engine/errors.ts';
 import { linear } from '#engine/layers/linear.ts';
 import { detach } from '#engine/ops/detach.ts';
 import { mean } from '#engine/ops/mean.ts';
@@ -9,6 +10,7 @@ import { step } from '#engine/ops/step.ts';
 import { sub } from '#engine/ops/sub.ts';
 import { sgd } from '#engine/optimizers/sgd.ts';
 import { lesson, type Fact } from '../lesson.ts';
+import { readPoints } from '../points.ts';
 import { and, clouds, or, xor, type Points } from '../pointSets.ts';
 
 const SETS: Readonly<Record<string, Points>> = { and, or, xor, clouds: clouds(20, 4, 2.4) };
@@ -16,6 +18,17 @@ const SETS: Readonly<Record<string, Points>> = { and, or, xor, clouds: clouds(20
 const ACTIVATIONS = { step, sign, sigmoid };
 
 type Activation = keyof typeof ACTIVATIONS;
+
+/** Those that somebody made; else those that were chosen. */
+function pointsFor({ points, own }: { readonly points: string; readonly own: string }): Points {
+	if (!own.trim()) return SETS[points]!;
+	const read = readPoints(own);
+	if ('refusal' in read) fail('value', `points: ${read.refusal}`);
+	return {
+		xy: read.points.map(({ x, y }) => [x, y] as const),
+		classes: read.points.map(({ label }) => Math.min(1, label))
+	};
+}
 
 /** Of so many points, how many come out on their side. */
 const right = (output: readonly number[], targets: readonly number[], least: number) =>
@@ -41,6 +54,17 @@ export default lesson({
 			help: 'What is learned: three truth tables, or two clouds that a line can part.',
 			value: 'and',
 			options: { and: 'AND', or: 'OR', xor: 'XOR', clouds: 'two clouds' }
+		},
+		own: {
+			kind: 'text',
+			label: 'Your own points',
+			help: 'A point in each row, or between bars: x, y and its class, 0 or 1. Click into the plane to add points, drag them to move them; empty for the points above.',
+			value: '',
+			longest: 6000,
+			check: (text) => {
+				const read = text.trim() ? readPoints(text) : null;
+				return read && 'refusal' in read ? read.refusal : null;
+			}
 		},
 		activation: {
 			kind: 'choice',
@@ -75,8 +99,10 @@ export default lesson({
 			max: 2000
 		}
 	},
+	points: 'own',
+	shown: { points: (p) => !p.own.trim() },
 	build(tape, p) {
-		const { xy, classes } = SETS[p.points]!;
+		const { xy, classes } = pointsFor(p);
 		const n = classes.length;
 		// The sign answers −1 where the others answer 0.
 		const low = p.activation === 'sign' ? -1 : 0;

@@ -1,6 +1,6 @@
 /** A lesson's page and its address: what is on the screen as a query, and a query as what is on the screen. */
 import { theme } from '#src/ui/theme.svelte.ts';
-import { beyond, LONGEST, read, write } from './link.ts';
+import { beyond, LONGEST, partIn, read, write } from './link.ts';
 import type { Session } from './session.svelte.ts';
 
 export { LONGEST };
@@ -24,11 +24,13 @@ export function restore(session: Session, query: string): void {
 	const { player } = session;
 	const link = read(session.lesson, query);
 	session.restore(link.params, link.edits, link.position, link.problems);
-	session.notices = [...session.notices, ...beyond(player.trace, link.position)];
+	const { node, problems } = partIn(player.trace, link);
+	session.notices = [...session.notices, ...beyond(player.trace, link.position), ...problems];
+	if (node) player.show(node);
 	if (link.theme) theme.choose(link.theme);
 	player.watches = link.watches;
 	player.breakpoints.set(link.breakpoints);
-	if (link.position) player.overview = link.overview;
+	if (link.position || node) player.overview = link.overview;
 	player.lecture.scenes = link.scenes;
 	player.lecture.on = link.lecture;
 	// A lecture begins with its first scene.

@@ -63,8 +63,9 @@ test('a link gives back what it was made of', () => {
 					lecture,
 					scenes
 				};
-				const { problems, ...restored } = read(lesson, write(lesson, screen));
+				const { problems, part, ...restored } = read(lesson, write(lesson, screen));
 				expect(problems).toEqual([]);
+				expect(part).toBeNull();
 				expect(restored).toEqual(screen);
 			}
 		)
@@ -141,4 +142,13 @@ test('a text is carried as it was typed', async () => {
 		expect(read(rnn, link)).toMatchObject({ params: { sentence }, problems: [] });
 	}
 	expect(read(rnn, 'sentence=%20').problems[0]).toContain('give at least one word');
+});
+
+test('a link may name a part in the place of a step', () => {
+	expect(read(lesson, 'padding=1&part=forward/conv')).toMatchObject({
+		part: 'forward/conv',
+		position: null,
+		problems: []
+	});
+	expect(read(lesson, 'step=7&part=forward/conv')).toMatchObject({ part: null, position: { done: 7 } });
 });

@@ -2,7 +2,7 @@
  * A link holds everything that makes a screen: the lesson's parameters, edited values, the step and how finely it is
  * looked at. Links come from anywhere, so each part is checked, and what cannot be restored is said in a sentence.
  */
-import type { Edits, Grain, Position } from '#engine';
+import { find, type Edits, type Grain, type Node, type Position, type Trace } from '#engine';
 import { withParams, type Lesson } from '#lessons';
 import type { Params } from '#lessons/lesson.ts';
 import {
@@ -17,6 +17,12 @@ import { MOST_WATCHES } from '#src/tools/watch/most.ts';
 export interface Screen extends Look {
 	readonly params: Params;
 	readonly edits: Edits;
+}
+
+/** What a link says that was read: in the place of a step, it may name a part, which is still there when steps have moved. */
+export interface Link extends Screen {
+	readonly part: string | null;
+	readonly problems: string[];
 }
 
 /** How a trace is looked at, whatever it is a trace of. */
@@ -65,7 +71,7 @@ export function writeLook(query: URLSearchParams, look: Look): void {
 	for (const breakpoint of look.breakpoints) query.append('break', textOf(breakpoint));
 }
 
-export function read(lesson: Lesson, search: string): Screen & { problems: string[] } {
+export function read(lesson: Lesson, search: string): Link {
 	const problems: string[] = [];
 	if (search.length > LONGEST) {
 		problems.push(
@@ -77,7 +83,7 @@ export function read(lesson: Lesson, search: string): Screen & { problems: strin
 	const given: Record<string, unknown> = {};
 	const edits: Record<string, [number, number][]> = {};
 	for (const [name, text] of query) {
-		if (['step', 'depth', 'theme', 'watch', 'break', 'view', 'scene'].includes(name)) continue;
+		if (['step', 'depth', 'part', 'theme', 'watch', 'break', 'view', 'scene'].includes(name)) continue;
 		if (name.startsWith(EDIT)) {
 			const cells = unpackCells(text);
 			const tensor = name.slice(EDIT.length);
@@ -93,7 +99,8 @@ export function read(lesson: Lesson, search: string): Screen & { problems: strin
 	}
 	const checked = withParams(lesson, given);
 	problems.push(...checked.problems);
-	return { params: checked.params, edits, ...readLook(query, problems), problems };
+	const part = query.has('step') ? null : query.get('part');
+	return { params: checked.params, edits, ...readLook(query, problems), part, problems };
 }
 
 export function readLook(query: URLSearchParams, problems: string[]): Look {
@@ -151,6 +158,23 @@ function valueOf(lesson: Lesson, name: string, text: string): unknown {
 	} catch {
 		return text;
 	}
+}
+
+/** The part that a link names, and what there is to say where the trace has none of that name. */
+export function partIn(
+	{ root }: Trace,
+	{ part }: Pick<Link, 'part'>
+): { readonly node: Node | null; readonly problems: readonly string[] } {
+	const node = part === null ? null : find(root, part);
+	const missing = part !== null && !node;
+	return {
+		node,
+		problems: missing
+			? [
+					`This link names the part "${part.slice(0, 60)}", which this trace does not have: it opens where it usually does.`
+				]
+			: []
+	};
 }
 
 /** What there is to say of a link whose step the trace does not have. */

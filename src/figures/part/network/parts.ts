@@ -3,7 +3,16 @@
  * passes, such as one before an update and one after it; the one that is drawn is that which one goes through, or back
  * through.
  */
-import { ancestry, forwardOf, isPart, leavesOf, type Node, type Scope, type Tensor } from '#engine';
+import {
+	ancestry,
+	forwardOf,
+	isPart,
+	isRepetition,
+	leavesOf,
+	type Node,
+	type Scope,
+	type Tensor
+} from '#engine';
 import { outOf } from '../out.ts';
 
 export interface Part {
@@ -19,12 +28,16 @@ interface Pass {
 
 const passes = new WeakMap<Scope, readonly Pass[]>();
 
+/** What runs one after the other: of a training run, within its updates. */
+const phasesIn = ({ children }: Scope): Node[] =>
+	children.flatMap((node) => (isRepetition(node) ? phasesIn(node) : [node]));
+
 /** The phases of forward in groups: each begins with a network, and ends where a way back or another network begins. */
 function passesOf(root: Scope): readonly Pass[] {
 	const known = passes.get(root);
 	if (known) return known;
 	const all: Node[][] = [[]];
-	for (const node of root.children) {
+	for (const node of phasesIn(root)) {
 		const own = all.at(-1)!;
 		if (node.phase === 'backward' || (isPart(node, 'network') && own.some((one) => isPart(one, 'network'))))
 			all.push([]);
@@ -47,7 +60,7 @@ const partsOf = (phases: readonly Node[]): Part[] =>
 export function passAround(root: Scope, node: Node): readonly Part[] {
 	const all = passesOf(root);
 	const forward = forwardOf(node);
-	const top = forward && ancestry(forward)[1];
+	const top = forward && ancestry(forward).find((node) => node.parent && !isRepetition(node));
 	const own = top && all.find(({ phases }) => phases.includes(top));
 	const begun = all.findLast(({ phases }) => phases[0]!.start <= node.start);
 	return (own ?? begun ?? all[0])?.parts ?? [];

@@ -186,12 +186,21 @@ function layerOf(leaf: Leaf): Found | null {
 		}
 	}
 	let a = z;
-	const bent = onlyReader(z);
-	if (bent && bends(bent)) {
+	const bent = bentFrom(z);
+	if (bent) {
 		a = bent.out;
 		leaves.push(bent);
 	}
 	return { layer: { x, given, weights, bias, product, z, a, ins, outs }, leaves };
+}
+
+/** The activation of a sum. Where something else reads the sum too, such as a loss, it is one that answers for each number. */
+function bentFrom(z: Tensor): Leaf | null {
+	const only = onlyReader(z);
+	if (only) return bends(only) ? only : null;
+	const all = forwardReaders(z);
+	const bent = all.filter((leaf) => bends(leaf) && leaf.call.op.family !== 'softmax');
+	return bent.length === 1 && !all.some((leaf) => leaf.call.op.name === 'matmul') ? bent[0]! : null;
 }
 
 /** A function of each number, or of each row. */
@@ -202,9 +211,12 @@ const bends = ({ call: { op, xs }, out }: Leaf): boolean =>
 	out.data.length === xs[0]!.data.length;
 
 function onlyReader(tensor: Tensor): Leaf | null {
-	const readers = tensor.readers.filter(({ leaf }) => leaf.phase === 'forward' && !leaf.call.dy);
-	return readers.length === 1 ? readers[0]!.leaf : null;
+	const readers = forwardReaders(tensor);
+	return readers.length === 1 ? readers[0]! : null;
 }
+
+const forwardReaders = (tensor: Tensor): Leaf[] =>
+	tensor.readers.flatMap(({ leaf }) => (leaf.phase === 'forward' && !leaf.call.dy ? [leaf] : []));
 
 /** What a parameter was before any update. */
 export const originOf = (tensor: Tensor): Tensor =>

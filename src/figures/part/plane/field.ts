@@ -10,8 +10,29 @@ import type { Chain, Layer } from '../neurons/chain.ts';
 /** How many classes have a colour of their own. */
 const MOST_CLASSES = 4;
 
-export const isPlanar = ({ layers, rows }: Chain): boolean =>
-	layers[0]!.ins === 2 && rows > 1 && layers.at(-1)!.outs <= MOST_CLASSES;
+export const isPlanar = (chain: Chain): boolean =>
+	chain.layers[0]!.ins === 2 &&
+	pointsOf(chain).all.shape[0]! > 1 &&
+	chain.layers.at(-1)!.outs <= MOST_CLASSES;
+
+/** Rows that are given, and which of them are taken: an update works on the samples of a batch. */
+interface Taken {
+	readonly all: Tensor;
+	/** Null where all are. */
+	readonly rows: Float64Array | null;
+}
+
+function takenOf(tensor: Tensor): Taken {
+	const { writer } = tensor;
+	const [all, places] = writer?.call.xs ?? [];
+	const takes = writer?.call.op.name === 'embedding' || writer?.call.op.name === 'gather';
+	return takes && all!.writer === null && places!.writer === null && places!.shape.length === 1
+		? { all: all!, rows: places!.data }
+		: { all: tensor, rows: null };
+}
+
+/** The points of the plane: those that the first layer reads, and where they are some of many, all of these. */
+export const pointsOf = ({ layers }: Chain): Taken => takenOf(layers[0]!.x);
 
 /** A parameter as it is now: what the last update that is done made of it. */
 export function now(tensor: Tensor, known: (tensor: Tensor) => number): Tensor {
@@ -84,21 +105,25 @@ export function saidOf(
 	return [order[0]!, Math.min(1, own[order[0]!]! - own[order[1]!]!)];
 }
 
-/** What the outputs are compared with: given numbers that a loss, or a difference, reads beside them. */
+/** What the outputs are compared with: given numbers that a loss, or a difference, reads beside them; those of all points. */
 export function targetsOf({ layers, rows }: Chain): Tensor | null {
 	const last = layers.at(-1)!;
-	for (const out of [last.a, last.z])
+	for (const out of [last.a, last.z].flatMap((one) => [one, ...heldFast(one)]))
 		for (const { leaf } of out.readers) {
 			if (leaf.call.dy) continue;
 			const other = comparedIn(leaf, out);
-			if (other && (other.data.length === rows || other.data.length === rows * last.outs)) return other;
+			if (other && (other.data.length === rows || other.data.length === rows * last.outs))
+				return takenOf(other).all;
 		}
 	return null;
 }
 
+const heldFast = (out: Tensor): Tensor[] =>
+	out.readers.flatMap(({ leaf }) => (leaf.call.op.name === 'detach' ? [leaf.out] : []));
+
 const comparedIn = ({ call: { op, xs } }: Leaf, out: Tensor): Tensor | undefined =>
 	op.family === 'loss' || op.name === 'sub'
-		? xs.find((one) => one !== out && one.writer === null && one.role !== 'parameter')
+		? xs.find((one) => one !== out && takenOf(one).all.writer === null && one.role !== 'parameter')
 		: undefined;
 
 /** The classes of the points: targets above the middle, the largest of a row, or class numbers. */
@@ -107,12 +132,13 @@ export function classesOf(chain: Chain): readonly number[] | null {
 	if (!targets) return null;
 	const { outs } = chain.layers.at(-1)!;
 	const { data } = targets;
+	const rows = pointsOf(chain).all.shape[0]!;
 	if (outs === 1) {
 		const middle = data.includes(-1) ? 0 : 0.5;
 		return Array.from(data, (value) => (value > middle ? 1 : 0));
 	}
-	if (data.length === chain.rows) return Array.from(data);
-	return Array.from({ length: chain.rows }, (_, row) => saidOf(data, row, outs, 0)[0]);
+	if (data.length === rows) return Array.from(data);
+	return Array.from({ length: rows }, (_, row) => saidOf(data, row, outs, 0)[0]);
 }
 
 /** A line of the plane, w₁x + w₂y + b = 0, where it crosses a frame; null where it does not. */

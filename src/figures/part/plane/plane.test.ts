@@ -3,11 +3,27 @@ import { expect, test } from 'vitest';
 import { find, Tape, type Tensor } from '#engine';
 import { linear, turned } from '#engine/layers/linear.ts';
 import { binaryCrossEntropy } from '#engine/ops/binaryCrossEntropy.ts';
+import { detach } from '#engine/ops/detach.ts';
+import { embedding } from '#engine/ops/embedding.ts';
+import { mul } from '#engine/ops/mul.ts';
 import { sigmoid } from '#engine/ops/sigmoid.ts';
+import { step } from '#engine/ops/step.ts';
+import { sub } from '#engine/ops/sub.ts';
+import { sum } from '#engine/ops/sum.ts';
 import { tanh } from '#engine/ops/tanh.ts';
 import { sgd } from '#engine/optimizers/sgd.ts';
 import { chainOf } from '../neurons/chain.ts';
-import { classesOf, isPlanar, lineIn, middleOf, now, outputsOf, saidOf, weightsOf } from './field.ts';
+import {
+	classesOf,
+	isPlanar,
+	lineIn,
+	middleOf,
+	now,
+	outputsOf,
+	pointsOf,
+	saidOf,
+	weightsOf
+} from './field.ts';
 
 function xor(turn: boolean) {
 	const tape = new Tape();
@@ -63,4 +79,28 @@ test('a line ends where it leaves the frame', () => {
 	expect(lineIn([0, 2, -1], [-1, 1], [-1, 1])).toEqual([-1, 0.5, 1, 0.5]);
 	expect(lineIn([1, 1, -9], [-1, 1], [-1, 1])).toBeNull();
 	expect(lineIn([0, 0, 1], [-1, 1], [-1, 1])).toBeNull();
+});
+
+test('of a batch, the plane has all points, and the classes that a loss compares with, through what is held fast', () => {
+	const tape = new Tape();
+	const all = tape.constant('X', [4, 2], [0, 0, 0, 1, 1, 0, 1, 1]);
+	const targets = tape.constant('t', [4, 1], [0, 0, 0, 1]);
+	const rows = tape.constant('rows', [1], [2]);
+	const [x, t] = [
+		tape.apply(embedding, [all, rows], {}, 'x'),
+		tape.apply(embedding, [targets, rows], {}, 'y')
+	];
+	const layer = { w: tape.parameter('w', [2, 1], [1, -1]), b: tape.parameter('b', [1], [0.5]) };
+	const answer = tape.scope('forward', () => {
+		const z = linear(tape, x, layer, { name: 'z', label: 'sum', symbol: 'z' });
+		return { z, y: tape.apply(step, [z], undefined, 'answer') };
+	});
+	// The sum is read by the activation and by the loss: the activation still belongs to the neuron.
+	const error = tape.apply(sub, [tape.apply(detach, [answer.y], undefined), t], undefined);
+	tape.backward(tape.apply(sum, [tape.apply(mul, [error, answer.z], undefined)], {}));
+	const chain = chainOf(find(tape.trace().root, 'forward')!)!;
+	expect(chain.layers[0]!.a).toBe(answer.y);
+	expect(isPlanar(chain)).toBe(true);
+	expect(pointsOf(chain)).toEqual({ all, rows: rows.data });
+	expect(classesOf(chain)).toEqual([0, 0, 0, 1]);
 });
