@@ -201,9 +201,11 @@ const bends = ({ call: { op, xs }, out }: Leaf): boolean =>
 	xs.length === 1 &&
 	out.data.length === xs[0]!.data.length;
 
+/** What alone goes on from a tensor; a loss may read it beside that. */
 function onlyReader(tensor: Tensor): Leaf | null {
 	const readers = tensor.readers.filter(({ leaf }) => leaf.phase === 'forward' && !leaf.call.dy);
-	return readers.length === 1 ? readers[0]!.leaf : null;
+	const on = readers.length > 1 ? readers.filter(({ leaf }) => !isOfLoss(leaf)) : readers;
+	return on.length === 1 ? on[0]!.leaf : null;
 }
 
 /** What a parameter was before any update. */
