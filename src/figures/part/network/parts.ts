@@ -56,12 +56,17 @@ const partsOf = (phases: readonly Node[]): Part[] =>
 		)
 		.map((node) => ({ node, out: outOf(node) }));
 
+/** Where the phases that a node is in stand: in the trace itself, or in the update of a run of many. */
+export const frameOf = (node: Node): Scope => {
+	const path = ancestry(node);
+	return (path.slice(0, -1).findLast(isRepetition) ?? path[0]) as Scope;
+};
+
 /** The parts of the pass that a node belongs to, or goes back through; else of the last one that has begun before it. */
 export function passAround(root: Scope, node: Node): readonly Part[] {
 	const all = passesOf(root);
 	const forward = forwardOf(node);
-	const top = forward && ancestry(forward).find((node) => node.parent && !isRepetition(node));
-	const own = top && all.find(({ phases }) => phases.includes(top));
+	const own = forward && all.find(({ phases }) => ancestry(forward).some((one) => phases.includes(one)));
 	const begun = all.findLast(({ phases }) => phases[0]!.start <= node.start);
 	return (own ?? begun ?? all[0])?.parts ?? [];
 }

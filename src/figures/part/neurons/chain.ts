@@ -210,9 +210,11 @@ const bends = ({ call: { op, xs }, out }: Leaf): boolean =>
 	xs.length === 1 &&
 	out.data.length === xs[0]!.data.length;
 
+/** What alone goes on from a tensor; a loss may read it beside that. */
 function onlyReader(tensor: Tensor): Leaf | null {
 	const readers = forwardReaders(tensor);
-	return readers.length === 1 ? readers[0]! : null;
+	const on = readers.length > 1 ? readers.filter((leaf) => !isOfLoss(leaf)) : readers;
+	return on.length === 1 ? on[0]! : null;
 }
 
 const forwardReaders = (tensor: Tensor): Leaf[] =>
@@ -222,13 +224,23 @@ const forwardReaders = (tensor: Tensor): Leaf[] =>
 export const originOf = (tensor: Tensor): Tensor =>
 	tensor.writer?.phase === 'update' ? originOf(tensor.writer.call.xs[0]!) : tensor;
 
-/** A chain, and one for each other network of the same sizes in its trace that began with other weights. */
+const sizesOf = ({ layers }: Chain): string =>
+	layers.map(({ ins, outs, bias }) => `${ins} ${outs} ${bias !== null}`).join();
+
+/** All passes in its trace through networks of the sizes of a chain, in the order in which they run. */
+const passesLike = (chain: Chain): Chain[] =>
+	[...new Set(chainsIn(rootOf(chain.layers[0]!.product.writer!)).values())].filter(
+		(one) => sizesOf(one) === sizesOf(chain)
+	);
+
+/** A chain among one for each other network of the same sizes in its trace that began with other weights, in order. */
 export function chainsLike(chain: Chain): readonly Chain[] {
-	const sizes = ({ layers }: Chain) =>
-		layers.map(({ ins, outs, bias }) => `${ins} ${outs} ${bias !== null}`).join();
 	const begun = (one: Chain) => originOf(one.layers[0]!.given);
-	const all = new Map([[begun(chain), chain]]);
-	for (const one of new Set(chainsIn(rootOf(chain.layers[0]!.product.writer!)).values()))
-		if (sizes(one) === sizes(chain) && !all.has(begun(one))) all.set(begun(one), one);
-	return [...all.values()];
+	const all = new Map<Tensor, Chain>();
+	for (const one of passesLike(chain)) if (!all.has(begun(one))) all.set(begun(one), one);
+	return [...all.set(begun(chain), chain).values()];
 }
+
+/** Of a chain and those like it, the first that the most samples go through: all of them, where updates take batches. */
+export const fullest = (chain: Chain): Chain =>
+	passesLike(chain).reduce((most, one) => (one.rows > most.rows ? one : most), chain);

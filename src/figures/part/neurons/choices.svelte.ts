@@ -7,7 +7,7 @@ export type Shape = (typeof SHAPES)[number];
 
 class Choices {
 	readonly #naming = new Stored<Naming>('neuron names', ['notes', 'library'], 'notes');
-	readonly #shape = new Stored<Shape>('dense layers', SHAPES, 'neurons');
+	readonly #shape = new Stored<Shape | 'any'>('dense layers', SHAPES, 'any');
 
 	get naming(): Naming {
 		return this.#naming.current;
@@ -17,12 +17,13 @@ class Choices {
 		this.#naming.current = value;
 	}
 
-	get shape(): Shape {
-		return this.#shape.current;
+	/** Null where nobody has chosen one. */
+	get shape(): Shape | null {
+		return this.#shape.current === 'any' ? null : this.#shape.current;
 	}
 
-	set shape(value: Shape) {
-		this.#shape.current = value;
+	set shape(value: Shape | null) {
+		this.#shape.current = value ?? 'any';
 	}
 }
 

@@ -42,16 +42,19 @@ export function statesOf(tensor: Tensor, known: (tensor: Tensor) => number): Ten
 export const parametersOf = ({ layers }: Chain): Tensor[] =>
 	layers.flatMap(({ given, bias }) => [originOf(given), ...(bias ? [originOf(bias)] : [])]);
 
-/** A function of two numbers: the loss with them in the place of two weights, and the others as they are. */
+/**
+ * A function of two numbers: the loss with them in the place of two weights, and the others as they are. The samples may be
+ * those of another pass through a network of the same sizes.
+ */
 export function lossOver(
 	chain: Chain,
-	loss: Leaf,
 	[a, b]: readonly [Weight, Weight],
-	at: (tensor: Tensor) => Tensor
+	at: (tensor: Tensor) => Tensor,
+	samples = chain
 ): (u: number, v: number) => number {
 	const data = new Map(parametersOf(chain).map((tensor) => [tensor, Float64Array.from(at(tensor).data)]));
-	const { x } = chain.layers[0]!;
-	const { op, attrs, xs } = loss.call;
+	const { x } = samples.layers[0]!;
+	const { op, attrs, xs } = lossOf(samples)!.call;
 	return (u, v) => {
 		data.get(a.tensor)![a.cell] = u;
 		data.get(b.tensor)![b.cell] = v;
@@ -67,9 +70,9 @@ export function lossOver(
 			const bent = layer.a.writer!.call;
 			h = layer.a === layer.z ? z : tape.apply(bent.op, [z], bent.attrs);
 		}
-		const last = chain.layers.at(-1)!;
+		const { a: output, z: sum } = samples.layers.at(-1)!;
 		const inputs = xs.map((one) =>
-			one === last.a ? h : one === last.z ? z : tape.constant('t', one.shape, one.data)
+			one === output ? h : one === sum ? z : tape.constant('t', one.shape, one.data)
 		);
 		return tape.apply(op, inputs, attrs).data[0]!;
 	};

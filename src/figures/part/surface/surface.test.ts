@@ -5,9 +5,9 @@ import { linear, turned } from '#engine/layers/linear.ts';
 import { mse } from '#engine/ops/mse.ts';
 import { tanh } from '#engine/ops/tanh.ts';
 import { sgd } from '#engine/optimizers/sgd.ts';
-import { chainOf, originOf } from '../neurons/chain.ts';
+import { chainOf, chainsLike, fullest, originOf } from '../neurons/chain.ts';
 import { bandOf, heightAt, levelsOf } from './bands.ts';
-import { lossOf, lossOver, parametersOf, statesOf } from './loss.ts';
+import { lossOver, parametersOf, statesOf } from './loss.ts';
 
 function trained(first: readonly number[], turn: boolean, updates = 2) {
 	const tape = new Tape();
@@ -43,11 +43,9 @@ const all = (tensor: Tensor) => tensor.data.length;
 test('run again with its own numbers, the loss is that of the trace; with others, that of a run with them', () => {
 	for (const turn of [false, true]) {
 		const { trace, chain } = trained([0.4, -0.6], turn);
-		const loss = lossOf(chain(0))!;
 		const [w] = parametersOf(chain(0));
 		const over = lossOver(
 			chain(0),
-			loss,
 			[
 				{ tensor: w!, cell: 0 },
 				{ tensor: w!, cell: 1 }
@@ -67,6 +65,28 @@ test('the path goes from the first numbers through each update that is done', ()
 	expect(states).toHaveLength(4);
 	expect(states[1]).toBe(given);
 	expect(statesOf(given, (tensor) => (tensor === states[3] ? 1 : all(tensor)))).toHaveLength(3);
+});
+
+test('the loss of networks that are trained on batches is that on all samples', () => {
+	const tape = new Tape();
+	const pass = (name: string, w: Tensor, rows: number) => {
+		const x = tape.input(`x_${name}`, [rows, 1], [1, 2, 3].slice(0, rows));
+		const y = tape.scope(name, () => linear(tape, x, { w }, { name: `y_${name}`, label: 'y', symbol: 'y' }));
+		tape.scope(`loss of ${name}`, () =>
+			tape.apply(mse, [y, tape.constant(`t_${name}`, [rows, 1], [2, 2, 2].slice(0, rows))], {}, `L_${name}`)
+		);
+	};
+	const w = [1, 3].map((value, k) => tape.parameter(`w${k}`, [1, 1], [value]));
+	pass('one', w[0]!, 1);
+	pass('all', w[1]!, 3);
+	pass('another', w[1]!, 2);
+	const chain = chainOf(find(tape.trace().root, 'one')!)!;
+	const all = fullest(chain);
+	expect([chain.rows, all.rows, chainsLike(chain).length]).toEqual([1, 3, 2]);
+	const weight = { tensor: w[0]!, cell: 0 };
+	// Numbers 0, 2 and 4 away from 2, and 1, 0 and 1.
+	expect(lossOver(chain, [weight, weight], (tensor) => tensor, all)(2, 2)).toBeCloseTo((0 + 4 + 16) / 3, 14);
+	expect(lossOver(chain, [weight, weight], (tensor) => tensor, all)(1, 1)).toBeCloseTo((1 + 0 + 1) / 3, 14);
 });
 
 test('between points of the grid heights run straight, and bands hold about as many points each', () => {
