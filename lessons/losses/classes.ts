@@ -63,7 +63,7 @@ export function several(tape: Tape, { classes: n, right }: Classes): void {
 	/** Scores of its own for each way, so that each has its own gradient. */
 	const shares = (way: string): Tensor => {
 		const s = tape.input(`${way}.s`, [n], SCORES.slice(0, n), {
-			label: `scores, for ${way}`,
+			label: `scores, for ${way.toUpperCase()}`,
 			symbol: 's',
 			names
 		});
@@ -73,7 +73,7 @@ export function several(tape: Tape, { classes: n, right }: Classes): void {
 			{},
 			{
 				name: `${way}.q`,
-				label: `probabilities, for ${way}`,
+				label: `probabilities, for ${way.toUpperCase()}`,
 				symbol: '\\hat{y}',
 				names
 			}
