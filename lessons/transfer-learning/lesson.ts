@@ -346,14 +346,16 @@ function facts(trace: Trace, p: Settings): Record<string, Fact> {
 			rows: rows.map((row) => ways.map((way) => mean(row[way])))
 		},
 		curve: {
-			label: `The same as curves, for pictures ${DOMAINS[p.domain]}`,
+			label: `What is still misread, for pictures ${DOMAINS[p.domain]}`,
 			x: { name: 'examples of each digit', values: rows.map(({ examples }) => examples), logarithmic: true },
 			at: weights.shown.examples,
 			plots: [
 				{
-					name: 'read correctly, in %',
-					lines: ways.map((way, k) => ({ name: names[k]!, values: rows.map((row) => mean(row[way])) })),
-					most: { name: 'all', value: 100 }
+					name: 'misread, in %',
+					lines: ways.map((way, k) => ({
+						name: names[k]!,
+						values: rows.map((row) => Math.round(10 * (100 - mean(row[way]))) / 10)
+					}))
 				}
 			]
 		},

@@ -141,6 +141,21 @@ export function classesOf(chain: Chain): readonly number[] | null {
 	return Array.from({ length: rows }, (_, row) => saidOf(data, row, outs, 0)[0]);
 }
 
+/** Between cells of a field of different classes, as a path; the field has `fine` cells a side, which is so many pixels. */
+export function borderOf(said: readonly (readonly [number, number])[], fine: number, side: number): string {
+	const unit = side / fine;
+	let path = '';
+	for (let r = 0; r < fine; r++)
+		for (let c = 0; c < fine; c++) {
+			const own = said[r * fine + c]![0];
+			if (c + 1 < fine && said[r * fine + c + 1]![0] !== own)
+				path += `M${(c + 1) * unit} ${r * unit}v${unit}`;
+			if (r + 1 < fine && said[(r + 1) * fine + c]![0] !== own)
+				path += `M${c * unit} ${(r + 1) * unit}h${unit}`;
+		}
+	return path;
+}
+
 /** A line of the plane, w₁x + w₂y + b = 0, where it crosses a frame; null where it does not. */
 export function lineIn(
 	[w1, w2, b]: readonly [number, number, number],
