@@ -56,7 +56,7 @@ export function augment(tape: Tape, digit: number, seed: number): void {
 	const x = tape.constant('digit', [1, 1, SIDE, SIDE], pixels(image), { label: `a ${digit}` });
 	const one = (name: string, about: string, body: () => Tensor) => tape.scope(name, body, { about });
 	tape.scope(
-		'augmentation',
+		'forward',
 		() => {
 			one('flip', 'The image is mirrored from left to right.', () =>
 				tape.apply(flip, [x], {}, { name: 'flipped', label: 'mirrored' })
