@@ -10,8 +10,29 @@ import type { Chain, Layer } from '../neurons/chain.ts';
 /** How many classes have a colour of their own. */
 const MOST_CLASSES = 4;
 
-export const isPlanar = ({ layers, rows }: Chain): boolean =>
-	layers[0]!.ins === 2 && rows > 1 && layers.at(-1)!.outs <= MOST_CLASSES;
+export const isPlanar = (chain: Chain): boolean =>
+	chain.layers[0]!.ins === 2 &&
+	pointsOf(chain).all.data.length > 2 &&
+	chain.layers.at(-1)!.outs <= MOST_CLASSES;
+
+interface Taken {
+	readonly all: Tensor;
+	/** The rows that were taken; null where that is all of them. */
+	readonly rows: ArrayLike<number> | null;
+}
+
+/** What a batch was taken out of: samples that are given. */
+function takenFrom(tensor: Tensor): Taken {
+	const call = tensor.writer?.call;
+	const [all, places] = call?.xs ?? [];
+	const isTaken = call?.op.name === 'embedding' || call?.op.name === 'gather';
+	return isTaken && !call.dy && all && places && all.writer === null
+		? { all, rows: places.data }
+		: { all: tensor, rows: null };
+}
+
+/** The points that a chain goes through, among all that its batch was taken out of. */
+export const pointsOf = ({ layers }: Chain): Taken => takenFrom(layers[0]!.x);
 
 /** A parameter as it is now: what the last update that is done made of it. */
 export function now(tensor: Tensor, known: (tensor: Tensor) => number): Tensor {
@@ -87,18 +108,23 @@ export function saidOf(
 /** What the outputs are compared with: given numbers that a loss, or a difference, reads beside them. */
 export function targetsOf({ layers, rows }: Chain): Tensor | null {
 	const last = layers.at(-1)!;
-	for (const out of [last.a, last.z])
+	for (const out of [last.a, last.z].flatMap((one) => [one, ...heldOf(one)]))
 		for (const { leaf } of out.readers) {
 			if (leaf.call.dy) continue;
 			const other = comparedIn(leaf, out);
-			if (other && (other.data.length === rows || other.data.length === rows * last.outs)) return other;
+			if (other && (other.data.length === rows || other.data.length === rows * last.outs))
+				return takenFrom(other).all;
 		}
 	return null;
 }
 
+/** The same numbers, through which no gradient goes. */
+const heldOf = ({ readers }: Tensor): Tensor[] =>
+	readers.flatMap(({ leaf: { call, out } }) => (call.op.name === 'detach' && !call.dy ? [out] : []));
+
 const comparedIn = ({ call: { op, xs } }: Leaf, out: Tensor): Tensor | undefined =>
 	op.family === 'loss' || op.name === 'sub'
-		? xs.find((one) => one !== out && one.writer === null && one.role !== 'parameter')
+		? xs.find((one) => one !== out && takenFrom(one).all.writer === null && one.role !== 'parameter')
 		: undefined;
 
 /** The classes of the points: targets above the middle, the largest of a row, or class numbers. */
@@ -111,8 +137,9 @@ export function classesOf(chain: Chain): readonly number[] | null {
 		const middle = data.includes(-1) ? 0 : 0.5;
 		return Array.from(data, (value) => (value > middle ? 1 : 0));
 	}
-	if (data.length === chain.rows) return Array.from(data);
-	return Array.from({ length: chain.rows }, (_, row) => saidOf(data, row, outs, 0)[0]);
+	const rows = pointsOf(chain).all.data.length / 2;
+	if (data.length === rows) return Array.from(data);
+	return Array.from({ length: rows }, (_, row) => saidOf(data, row, outs, 0)[0]);
 }
 
 /** A line of the plane, w₁x + w₂y + b = 0, where it crosses a frame; null where it does not. */
