@@ -53,10 +53,10 @@ export const zoomed = (by: number): number[] => [1 / by, 0, 0, 0, 1 / by, 0];
 export function augment(tape: Tape, digit: number, seed: number): void {
 	const drawn = draw(seed);
 	const image = digits.find(({ label }) => label === digit)!;
-	const x = tape.constant('digit', [1, 1, SIDE, SIDE], pixels(image), { label: `a ${digit}` });
+	const x = tape.constant('digit', [1, 1, SIDE, SIDE], pixels(image), { label: `digit ${digit}` });
 	const one = (name: string, about: string, body: () => Tensor) => tape.scope(name, body, { about });
 	tape.scope(
-		'augmentation',
+		'forward',
 		() => {
 			one('flip', 'The image is mirrored from left to right.', () =>
 				tape.apply(flip, [x], {}, { name: 'flipped', label: 'mirrored' })

@@ -1,4 +1,4 @@
-import { num, seriesOf, type Trace } from '#engine';
+import { seriesOf, type Trace } from '#engine';
 import type { Fact } from '../lesson.ts';
 import { rounded } from '../numbers.ts';
 import file from './scores.json' with { type: 'json' };
@@ -25,16 +25,19 @@ export function facts({ training, tensors }: Trace): Record<string, Fact> {
 	};
 	if (!training) return { scores: table };
 	const [own, watched] = ['loss', 'val.loss'].map((name) => seriesOf(training, name)!.values);
-	const best = training.best!;
 	const weights = [1, 2, 3].map(
 		(k) => (tensors.get(`W${k}.shrunk`) ?? tensors.get(`W${k}.new`) ?? tensors.get(`W${k}`)!).data
 	);
 	const zeros = weights.reduce((n, data) => n + data.filter((w) => w === 0).length, 0);
 	return {
 		gap: {
-			label: 'Loss on the watched points',
-			tex: '\\text{least, and after the last epoch}',
-			numbers: `${num(rounded(watched![best]!))} \\text{ after epoch } ${best + 1}, \\quad ${num(rounded(watched!.at(-1)!))} \\text{ after epoch } ${training.updates}; \\quad \\text{learned from: } ${num(rounded(own!.at(-1)!))}`
+			label: 'Loss',
+			columns: ['least', 'after epoch', 'in the end'],
+			names: ['learned from', 'watched'],
+			rows: [own!, watched!].map((losses) => {
+				const least = Math.min(...losses);
+				return [rounded(least), losses.indexOf(least) + 1, rounded(losses.at(-1)!)];
+			})
 		},
 		zeros: {
 			label: 'Weights that are exactly 0 after this update',

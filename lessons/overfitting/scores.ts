@@ -27,11 +27,11 @@ export const REMEDIES: Readonly<Record<string, Partial<Setting>>> = {
 	L1: { l1: 0.15 },
 	L2: { l2: 0.002 },
 	dropout: { dropout: 0.3 },
-	'early stopping': { patience: 40 },
+	'early stopping': { patience: 100 },
 	'batch norm': { batchNorm: true },
 	'more data': { points: 'many' },
 	augmentation: { shake: 0.3 },
-	'L2 and early stopping': { l2: 0.002, patience: 40 },
+	'L2 and more data': { l2: 0.002, points: 'many' },
 	'L2, augmentation and more data': { l2: 0.002, shake: 0.3, points: 'many' }
 };
 

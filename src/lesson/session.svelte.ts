@@ -64,7 +64,7 @@ export class Session {
 		const { trace } = this.#run(this.params, {});
 		this.player = new Player(trace, opening(lesson, trace));
 		this.player.overview = lesson.open.overview ?? false;
-		if (trace.training) this.player.beyond = beyond(this);
+		this.player.beyond = beyond(this);
 	}
 
 	/**
@@ -303,13 +303,14 @@ export class Session {
 /** The windows around the one that is recorded. */
 function beyond(session: Session): Beyond {
 	const next = (direction: 1 | -1) => {
-		const { at, window } = session.player.trace.training!;
+		// Another setting may have no run of updates, and is asked before this is replaced.
+		const { at, window } = session.player.trace.training ?? { at: 0, window: 0 };
 		return direction > 0 ? at + window : at - 1;
 	};
 	return {
 		can(direction) {
 			const u = next(direction);
-			return u >= 0 && u < session.player.trace.training!.updates;
+			return u >= 0 && u < (session.player.trace.training?.updates ?? 0);
 		},
 		go: (direction) => session.toUpdate(next(direction) + 1, direction > 0 ? 'start' : 'end')
 	};
