@@ -7,7 +7,10 @@ const PREFIX = 'run.';
 export const givenTensor = (name: string, shape: readonly number[], data: Float64Array): Tensor =>
 	({ name, label: name, shape, data, writer: null }) as Partial<Tensor> as Tensor;
 
-export function seriesTensor({ training }: Partial<Pick<Trace, 'training'>>, name: string): Tensor | undefined {
+export function seriesTensor(
+	{ training }: Partial<Pick<Trace, 'training'>>,
+	name: string
+): Tensor | undefined {
 	const found = name.startsWith(PREFIX) && training?.series.find((s) => PREFIX + s.name === name);
 	return found ? givenTensor(name, [found.values.length], found.values) : undefined;
 }

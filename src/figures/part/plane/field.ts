@@ -12,7 +12,6 @@ const MOST_CLASSES = 4;
 
 export const isPlanar = (chain: Chain): boolean =>
 	chain.layers[0]!.ins === 2 &&
-<<<<<<< HEAD
 	pointsOf(chain).all.shape[0]! > 1 &&
 	chain.layers.at(-1)!.outs <= MOST_CLASSES;
 
@@ -34,29 +33,6 @@ function takenOf(tensor: Tensor): Taken {
 
 /** The points of the plane: those that the first layer reads, and where they are some of many, all of these. */
 export const pointsOf = ({ layers }: Chain): Taken => takenOf(layers[0]!.x);
-=======
-	pointsOf(chain).all.data.length > 2 &&
-	chain.layers.at(-1)!.outs <= MOST_CLASSES;
-
-interface Taken {
-	readonly all: Tensor;
-	/** The rows that were taken; null where that is all of them. */
-	readonly rows: ArrayLike<number> | null;
-}
-
-/** What a batch was taken out of: samples that are given. */
-function takenFrom(tensor: Tensor): Taken {
-	const call = tensor.writer?.call;
-	const [all, places] = call?.xs ?? [];
-	const isTaken = call?.op.name === 'embedding' || call?.op.name === 'gather';
-	return isTaken && !call.dy && all && places && all.writer === null
-		? { all, rows: places.data }
-		: { all: tensor, rows: null };
-}
-
-/** The points that a chain goes through, among all that its batch was taken out of. */
-export const pointsOf = ({ layers }: Chain): Taken => takenFrom(layers[0]!.x);
->>>>>>> helper-a
 
 /** A parameter as it is now: what the last update that is done made of it. */
 export function now(tensor: Tensor, known: (tensor: Tensor) => number): Tensor {
@@ -132,40 +108,22 @@ export function saidOf(
 /** What the outputs are compared with: given numbers that a loss, or a difference, reads beside them; those of all points. */
 export function targetsOf({ layers, rows }: Chain): Tensor | null {
 	const last = layers.at(-1)!;
-<<<<<<< HEAD
 	for (const out of [last.a, last.z].flatMap((one) => [one, ...heldFast(one)]))
-=======
-	for (const out of [last.a, last.z].flatMap((one) => [one, ...heldOf(one)]))
->>>>>>> helper-a
 		for (const { leaf } of out.readers) {
 			if (leaf.call.dy) continue;
 			const other = comparedIn(leaf, out);
 			if (other && (other.data.length === rows || other.data.length === rows * last.outs))
-<<<<<<< HEAD
 				return takenOf(other).all;
-=======
-				return takenFrom(other).all;
->>>>>>> helper-a
 		}
 	return null;
 }
 
-<<<<<<< HEAD
 const heldFast = (out: Tensor): Tensor[] =>
 	out.readers.flatMap(({ leaf }) => (leaf.call.op.name === 'detach' ? [leaf.out] : []));
 
 const comparedIn = ({ call: { op, xs } }: Leaf, out: Tensor): Tensor | undefined =>
 	op.family === 'loss' || op.name === 'sub'
 		? xs.find((one) => one !== out && takenOf(one).all.writer === null && one.role !== 'parameter')
-=======
-/** The same numbers, through which no gradient goes. */
-const heldOf = ({ readers }: Tensor): Tensor[] =>
-	readers.flatMap(({ leaf: { call, out } }) => (call.op.name === 'detach' && !call.dy ? [out] : []));
-
-const comparedIn = ({ call: { op, xs } }: Leaf, out: Tensor): Tensor | undefined =>
-	op.family === 'loss' || op.name === 'sub'
-		? xs.find((one) => one !== out && takenFrom(one).all.writer === null && one.role !== 'parameter')
->>>>>>> helper-a
 		: undefined;
 
 /** The classes of the points: targets above the middle, the largest of a row, or class numbers. */
@@ -179,7 +137,6 @@ export function classesOf(chain: Chain): readonly number[] | null {
 		const middle = data.includes(-1) ? 0 : 0.5;
 		return Array.from(data, (value) => (value > middle ? 1 : 0));
 	}
-<<<<<<< HEAD
 	if (data.length === rows) return Array.from(data);
 	return Array.from({ length: rows }, (_, row) => saidOf(data, row, outs, 0)[0]);
 }
@@ -197,11 +154,6 @@ export function borderOf(said: readonly (readonly [number, number])[], fine: num
 				path += `M${c * unit} ${(r + 1) * unit}h${unit}`;
 		}
 	return path;
-=======
-	const rows = pointsOf(chain).all.data.length / 2;
-	if (data.length === rows) return Array.from(data);
-	return Array.from({ length: rows }, (_, row) => saidOf(data, row, outs, 0)[0]);
->>>>>>> helper-a
 }
 
 /** A line of the plane, w₁x + w₂y + b = 0, where it crosses a frame; null where it does not. */

@@ -58,22 +58,6 @@ test('run again on the points of the trace, a network says what it said', () => 
 	}
 });
 
-test('a batch lies among the points that it was taken out of, and so do its classes', () => {
-	const tape = new Tape();
-	const x = tape.constant('x', [3, 2], [0, 0, 1, 2, 3, 4]);
-	const t = tape.constant('t', [3, 1], [-1, 1, 1]);
-	const rows = tape.constant('rows', [1], [2]);
-	const [one, right] = [x, t].map((all) => tape.apply(embedding, [all, rows], {}, `${all.name}.one`));
-	const w = tape.parameter('w', [2, 1], [1, -1]);
-	const z = tape.scope('forward', () => linear(tape, one!, { w }, { name: 'z', label: 'z', symbol: 'z' }));
-	const held = tape.apply(detach, [z], undefined, 'held');
-	tape.apply(sub, [held, right!], undefined, 'error');
-	const chain = chainOf(find(tape.trace().root, 'forward')!)!;
-	expect(isPlanar(chain)).toBe(true);
-	expect(pointsOf(chain)).toEqual({ all: x, rows: rows.data });
-	expect(classesOf(chain)).toEqual([0, 1, 1]);
-});
-
 test('a weight is what the last update made of it, once that is done', () => {
 	const { chain, trace } = xor(false);
 	const { given } = chain.layers[0]!;
@@ -119,4 +103,20 @@ test('of a batch, the plane has all points, and the classes that a loss compares
 	expect(isPlanar(chain)).toBe(true);
 	expect(pointsOf(chain)).toEqual({ all, rows: rows.data });
 	expect(classesOf(chain)).toEqual([0, 0, 0, 1]);
+});
+
+test('a batch lies among the points that it was taken out of, and so do its classes', () => {
+	const tape = new Tape();
+	const x = tape.constant('x', [3, 2], [0, 0, 1, 2, 3, 4]);
+	const t = tape.constant('t', [3, 1], [-1, 1, 1]);
+	const rows = tape.constant('rows', [1], [2]);
+	const [one, right] = [x, t].map((all) => tape.apply(embedding, [all, rows], {}, `${all.name}.one`));
+	const w = tape.parameter('w', [2, 1], [1, -1]);
+	const z = tape.scope('forward', () => linear(tape, one!, { w }, { name: 'z', label: 'z', symbol: 'z' }));
+	const held = tape.apply(detach, [z], undefined, 'held');
+	tape.apply(sub, [held, right!], undefined, 'error');
+	const chain = chainOf(find(tape.trace().root, 'forward')!)!;
+	expect(isPlanar(chain)).toBe(true);
+	expect(pointsOf(chain)).toEqual({ all: x, rows: rows.data });
+	expect(classesOf(chain)).toEqual([0, 1, 1]);
 });
