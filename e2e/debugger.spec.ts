@@ -129,9 +129,8 @@ for (const lesson of LESSONS) {
 		// Ops one after the other: in to the step, out to its cell and its op, then over until the end.
 		const into = page.locator('footer button', { hasText: 'Into' });
 		for (let k = 0; k < 8 && (await into.isEnabled()); k++) await press(page, 'ArrowDown');
-		// A cell of one step is not gone into, nor a tensor of one cell.
-		const closer = page.getByRole('navigation', { name: 'Where this step lies' }).locator('.number');
-		while ((await closer.count()) > 0) await press(page, 'ArrowUp');
+		const path = page.getByRole('navigation', { name: 'Where this step lies' });
+		for (let k = 0; k < 2 && /cell \d+ of/.test(await path.innerText()); k++) await press(page, 'ArrowUp');
 		const seen = new Set<string>();
 		/** What was said where what had been written was not in view. */
 		const hidden: string[] = [];
