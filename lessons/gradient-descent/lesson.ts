@@ -213,7 +213,12 @@ function network(
 			tape.scope(
 				'line',
 				() =>
-					linear(tape, inputs, { w, b }, { name: `yhat_${tag}`, label: 'heights of the line', symbol: '\\hat{y}' }),
+					linear(
+						tape,
+						inputs,
+						{ w, b },
+						{ name: `yhat_${tag}`, label: 'heights of the line', symbol: '\\hat{y}' }
+					),
 				{ about: 'Where the line is at each x.', part: { kind: 'dense' } }
 			),
 		{ about: 'From x to the line.', part: { kind: 'network' } }
