@@ -2,7 +2,7 @@
  * The loss over two weights: the ops of a chain of dense layers and its loss run again with other numbers in the place of
  * those two, all else as it is. And the path that the updates took so far.
  */
-import { Tape, type Leaf, type Tensor } from '#engine';
+import { keptParameter, keptUpdates, Tape, type History, type Leaf, type Tensor } from '#engine';
 import { add } from '#engine/ops/add.ts';
 import { matmul } from '#engine/ops/matmul.ts';
 import { transpose } from '#engine/ops/transpose.ts';
@@ -37,6 +37,18 @@ export function statesOf(tensor: Tensor, known: (tensor: Tensor) => number): Ten
 		states.push(next);
 	}
 }
+
+/** Where two weights were in a run of updates, at those whose parameters were kept, before update `end`. */
+export const keptPath = (
+	history: History,
+	pair: readonly [Weight, Weight],
+	end = Infinity
+): (readonly [number, number])[] =>
+	keptUpdates(history).flatMap((u) => {
+		if (u >= end) return [];
+		const [a, b] = pair.map(({ tensor, cell }) => keptParameter(history, tensor.name, u)?.[cell]);
+		return a === undefined || b === undefined ? [] : [[a, b] as const];
+	});
 
 /** All parameters of a chain, as they were before any update. */
 export const parametersOf = ({ layers }: Chain): Tensor[] =>

@@ -1,13 +1,13 @@
 /** The loss over two weights is that of the trace where nothing is changed, and that of a run with other weights elsewhere. */
 import { expect, test } from 'vitest';
-import { find, Tape, type Tensor } from '#engine';
+import { find, Tape, train, type Tensor } from '#engine';
 import { linear, turned } from '#engine/layers/linear.ts';
 import { mse } from '#engine/ops/mse.ts';
 import { tanh } from '#engine/ops/tanh.ts';
 import { sgd } from '#engine/optimizers/sgd.ts';
 import { chainOf, chainsLike, fullest, originOf } from '../neurons/chain.ts';
 import { bandOf, heightAt, levelsOf } from './bands.ts';
-import { lossOver, parametersOf, statesOf } from './loss.ts';
+import { keptPath, lossOver, parametersOf, statesOf } from './loss.ts';
 
 function trained(first: readonly number[], turn: boolean, updates = 2) {
 	const tape = new Tape();
@@ -87,6 +87,35 @@ test('the loss of networks that are trained on batches is that on all samples', 
 	// Numbers 0, 2 and 4 away from 2, and 1, 0 and 1.
 	expect(lossOver(chain, [weight, weight], (tensor) => tensor, all)(2, 2)).toBeCloseTo((0 + 4 + 16) / 3, 14);
 	expect(lossOver(chain, [weight, weight], (tensor) => tensor, all)(1, 1)).toBeCloseTo((1 + 0 + 1) / 3, 14);
+});
+
+test('the path of a run of updates is that of the parameters that were kept', () => {
+	const tape = new Tape();
+	const data = { inputs: tape.constant('x', [2, 1], [1, 2]), targets: tape.constant('t', [2, 1], [0, 0]) };
+	const history = train(tape, {
+		data,
+		parameters: { w: { shape: [1, 1], values: [1] }, b: { shape: [1], values: [0] } },
+		network(tape, { inputs, targets, parameters: { w, b } }) {
+			const output = linear(tape, inputs, { w, b }, { name: 'y', label: 'y', symbol: 'y' });
+			return { output, loss: tape.apply(mse, [output, targets], {}, 'loss') };
+		},
+		optimizer: (tape, parameters) => sgd(tape, parameters, { learningRate: 0.1 }),
+		epochs: 5,
+		at: 3
+	});
+	const tensor = (name: string) => tape.trace().tensors.get(name)!;
+	const pair = [
+		{ tensor: tensor('w'), cell: 0 },
+		{ tensor: tensor('b'), cell: 0 }
+	] as const;
+	const path = keptPath(history, pair, 3);
+	expect(path).toHaveLength(3);
+	// The gradients at w = 1, b = 0 are the means of 2·1·1 and 2·2·2, and of 2·1 and 2·2.
+	expect(path[0]).toEqual([1, 0]);
+	expect(path[1]![0]).toBeCloseTo(1 - 0.1 * 5, 14);
+	expect(path[1]![1]).toBeCloseTo(0 - 0.1 * 3, 14);
+	expect(keptPath(history, pair)).toHaveLength(6);
+	expect(keptPath(history, pair)[3]).toEqual(pair.map(({ tensor }) => tensor.data[0]));
 });
 
 test('between points of the grid heights run straight, and bands hold about as many points each', () => {
