@@ -29,7 +29,7 @@ test('a point is dragged over the border, and lies on the wrong side of it', asy
 	await page.mouse.move(to!.x + to!.width / 2, to!.y + to!.height, { steps: 5 });
 	await page.mouse.up();
 	await expect(page).toHaveURL(/edit\.X=0(:|%3A)/);
-	await expect(page.getByText('3 of 4 right.')).toBeVisible();
+	await expect(page.getByText('3 of 4 right, ✕ wrong')).toBeVisible();
 });
 
 test('a click on the map of the loss begins there', async ({ page }) => {

@@ -78,6 +78,11 @@ const computed = {
 const marked = new Marked({
 	extensions: [...equations, section],
 	renderer: {
+		tablecell({ header, tokens }) {
+			// The corner over the names of rows is no heading.
+			const tag = header && tokens.length ? 'th' : 'td';
+			return `<${tag}>${this.parser.parseInline(tokens)}</${tag}>\n`;
+		},
 		link({ href, tokens }) {
 			const text = this.parser.parseInline(tokens);
 			const [, kind, target] = /^(tensor|scope):(.+)$/.exec(decodeURIComponent(href)) ?? [];

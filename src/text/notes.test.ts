@@ -20,3 +20,10 @@ test('what only looks like a section stays', () => {
 test('no two sections have one title', () => {
 	expect(new Set(sections.map(({ title }) => title)).size).toBe(sections.length);
 });
+
+test('a table has headings over its columns, and none over the names of its rows', () => {
+	const [table] = blocks('| | one |\n| --- | --- |\n| **a** | 1 |');
+	const { html } = table as { html: string };
+	expect(html.match(/<th>.*<\/th>/g)).toEqual(['<th>one</th>']);
+	expect(html).toContain('<td></td>');
+});
