@@ -1,4 +1,5 @@
 /** That a lesson was opened is noted when somebody first touches it: a page that is only loaded has been read by nobody. */
+import { untrack } from 'svelte';
 import type { Progress } from './progress.svelte.ts';
 
 let progress: Progress | null = null;
@@ -13,6 +14,8 @@ async function touched() {
 
 export function opened(lesson: string): void {
 	current = lesson;
-	if (progress) return progress.open(lesson);
+	// What is kept is read anew as it is written: whoever notes it does not wait for it to change.
+	const known = progress;
+	if (known) return untrack(() => known.open(lesson));
 	for (const touch of TOUCHES) addEventListener(touch, touched, { passive: true });
 }
