@@ -63,7 +63,7 @@ export default lesson({
 			longest: 6000,
 			check: (text) => {
 				const read = text.trim() ? readPoints(text) : null;
-				return read && 'refusal' in read ? read.refusal : null;
+				return read && 'refusal' in read ? read.refusal.replace(/\.$/, '') : null;
 			}
 		},
 		activation: {

@@ -25,10 +25,17 @@ export const begun = (lesson: Lesson, { when, set }: Question, further = '') =>
 	read(lesson, [when, set, further].filter(Boolean).join('&'));
 
 /** Whether the settings are such that it can be asked. */
-export function applies(lesson: Lesson, { when }: Question, params: Params): boolean {
+export function applies(
+	lesson: Lesson,
+	{ when }: Question,
+	params: Params,
+	free: readonly string[] = []
+): boolean {
 	const wanted = read(lesson, when).params;
 	const names = new URLSearchParams(when).keys();
-	return Array.from(names).every((name) => JSON.stringify(wanted[name]) === JSON.stringify(params[name]));
+	return Array.from(names).every(
+		(name) => free.includes(name) || JSON.stringify(wanted[name]) === JSON.stringify(params[name])
+	);
 }
 
 /** A trace that questions are asked about. `parse` is mathjs's. */
