@@ -4,12 +4,12 @@
  */
 import { rmspropAverage } from '../ops/rmspropAverage.ts';
 import { rmspropDirection } from '../ops/rmspropDirection.ts';
-import { sgdStep } from '../ops/sgdStep.ts';
 import { expectFinite } from '../rules/update.ts';
 import type { Tape } from '../tape.ts';
 import type { Tensor } from '../tensor.ts';
 import { decayed } from './decay.ts';
-import { optimize, partNamed, successor, type Optimized, type OptimizerOptions } from './optimizer.ts';
+import { stepAgainst } from './descend.ts';
+import { optimize, partNamed, type Optimized, type OptimizerOptions } from './optimizer.ts';
 
 export interface Rmsprop extends OptimizerOptions {
 	learningRate: number;
@@ -58,7 +58,7 @@ export function rmsprop(
 				{ momentum, epsilon },
 				partNamed(w, 'direction', 'direction of', 'd')
 			);
-			const next = tape.apply(sgdStep, [w, direction], { learningRate }, successor(w));
+			const next = stepAgainst(tape, w, direction, learningRate);
 			return { next, state: { average, direction: momentum > 0 ? direction : null } };
 		}
 	});

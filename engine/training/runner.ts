@@ -68,12 +68,6 @@ export class Runner<Name extends string, State> {
 		this.begin();
 	}
 
-	/** How many numbers of `now` are parameters; the rest is the optimizer's. */
-	get parameters(): number {
-		const [from, length] = this.#slots[Object.keys(this.#of.parameters).length - 1]!;
-		return from + length;
-	}
-
 	/** Back to the start. */
 	begin(): void {
 		this.now.fill(0);
