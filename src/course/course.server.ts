@@ -24,6 +24,9 @@ export interface Stretch {
 
 /** Where a lesson stands in the course. */
 export interface Standing {
+	readonly name: string;
+	/** How many questions it asks. */
+	readonly questions: number;
 	readonly place: number;
 	/** How many lessons the course has. */
 	readonly of: number;
@@ -94,6 +97,8 @@ export async function standing(name: string, { needs, afterwards }: Lesson): Pro
 	const link = (stop: Stop | undefined): Link | null =>
 		stop ? { name: stop.name, title: stop.title } : null;
 	return {
+		name,
+		questions: open[at]!.there!.questions,
 		place: open[at]!.place,
 		of: stops.length,
 		minutes: open[at]!.there!.minutes,
