@@ -60,8 +60,9 @@ export class Progress {
 		return this.lessons.get(lesson)?.[question] ?? null;
 	}
 
-	done(lesson: string): Done {
-		const outcomes = Object.values(this.lessons.get(lesson) ?? {});
+	/** A question that is asked no more does not count. */
+	done(lesson: string, questions: readonly string[]): Done {
+		const outcomes = questions.map((question) => this.outcome(lesson, question)).filter(Boolean);
 		const seen = outcomes.filter((outcome) => outcome === 'shown').length;
 		return { answered: outcomes.length - seen, seen };
 	}
