@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { alive, grid, open, PHONE, sentence } from './screen.ts';
 
@@ -101,7 +102,7 @@ test('what was answered is kept, saved to a file, cleared and opened again', asy
 	await expect(question).toHaveAttribute('data-outcome', 'shown');
 	await page.getByTitle('All lessons').click();
 	const drawer = page.getByRole('dialog', { name: 'The course' });
-	await expect(drawer.getByRole('listitem').filter({ hasText: /^Pooling/ })).toContainText('1 of ');
+	await expect(drawer.getByRole('listitem').filter({ hasText: /^Pooling/ })).toContainText('1 only seen');
 	const [download] = await Promise.all([
 		page.waitForEvent('download'),
 		drawer.getByRole('button', { name: 'Save it' }).click()
@@ -157,3 +158,93 @@ test('on a phone the picture stays in view above a question that is answered in 
 	await expect(question).toContainText('Right.');
 	await expect(page.locator('.asks')).toHaveCount(0);
 });
+
+test('what is clicked beside the tensor that is asked for is no answer, and the question goes on', async ({
+	page
+}) => {
+	await open(page, 'pooling');
+	const question = await asked(page, 'last-window');
+	await question.getByRole('button', { name: 'Answer' }).click();
+	await click(page, 'output', [0, 0], [2, 2]);
+	await expect(sentence(page)).toContainText('That is a cell of the output; asked is one of the input.');
+	await expect(sentence(page)).toContainText('Click the cell in the input.');
+	// The last window of the example holds 5 in its third row and fourth column.
+	await click(page, 'input', [2, 3], [4, 4]);
+	await expect(question).toContainText('Right.');
+	// What was said goes as soon as one looks elsewhere.
+	await expect(sentence(page)).toContainText('Right.');
+	await page.keyboard.press('ArrowDown');
+	await expect(sentence(page)).not.toContainText('Right.');
+});
+
+test('what was only shown is marked so, counts as seen, and is answered later', async ({ page }) => {
+	await open(page, 'pooling');
+	let question = await asked(page, 'where-a-gradient-lands');
+	await question.getByRole('button', { name: 'Show me' }).click();
+	// The reason does not say which cell; the line does.
+	await expect(question).toContainText('The answer: The input: row 2, column 1.');
+	await expect(page.locator('.panel.notes')).toContainText('0 answered, 1 only seen');
+	await page.reload();
+	await alive(page);
+	question = await asked(page, 'where-a-gradient-lands');
+	await expect(question).toContainText('Seen, not answered yet.');
+	await page.getByTitle('All lessons').click();
+	const drawer = page.getByRole('dialog', { name: 'The course' });
+	const pooling = drawer.getByRole('listitem').filter({ hasText: /^Pooling/ });
+	await expect(pooling).toContainText('0 answered, 1 only seen');
+	await drawer.getByRole('button', { name: 'Close' }).click();
+	await question.getByRole('button', { name: 'Answer' }).click();
+	await click(page, 'input', [2, 1], [4, 4]);
+	await expect(question).toHaveAttribute('data-outcome', 'later');
+	await page.goto('/');
+	await expect(page.getByRole('listitem').filter({ hasText: 'Pooling' }).first()).toContainText('1 answered');
+});
+
+for (const [lesson, ids] of cellQuestions())
+	test(`${lesson}: a question that is answered by a click shows the right cell`, async ({ page }) => {
+		for (const [id, tensor] of ids) {
+			await open(page, lesson);
+			const question = await asked(page, id);
+			await question
+				.getByRole('button', { name: /^(Answer|Set it up)$/ })
+				.first()
+				.click();
+			await expect(sentence(page)).toContainText('Click the cell in');
+			await expect(page.locator('.focus[aria-busy=false]')).toBeAttached();
+			await expect(async () => expect(await clickThrough(page, id, tensor), id).toBe(true)).toPass({
+				timeout: 10_000
+			});
+		}
+	});
+
+/** The questions of each lesson that ask for a cell, and of which tensor. */
+function cellQuestions(): [string, [id: string, tensor: string][]][] {
+	return readdirSync('lessons').flatMap((lesson): [string, [string, string][]][] => {
+		const file = `lessons/${lesson}/text.md`;
+		if (!existsSync(file)) return [];
+		const asked = readFileSync(file, 'utf8').matchAll(/```question (\S+)\n(?:(?!```)[\s\S])*?\ncell: (\S+)/g);
+		const found = [...asked].map(([, id, tensor]): [string, string] => [id!, tensor!]);
+		return found.length ? [[lesson, found]] : [];
+	});
+}
+
+/** Clicks what the picture draws of a tensor, place by place, until the question is answered rightly. */
+const clickThrough = (page: Page, id: string, tensor: string): Promise<boolean> =>
+	page.evaluate(
+		async ([id, tensor]) => {
+			const right = () => document.querySelector(`[data-question="${id}"]`)!.textContent!.includes('Right.');
+			const click = async (target: Element, x = 0, y = 0) => {
+				target.dispatchEvent(new MouseEvent('click', { bubbles: true, clientX: x, clientY: y }));
+				await new Promise((done) => setTimeout(done));
+				return right();
+			};
+			for (const spot of document.querySelectorAll('.focus [data-spot]')) if (await click(spot)) return true;
+			for (const svg of document.querySelectorAll(`.focus [data-tensor="${tensor}"] svg`)) {
+				const { left, top, width, height } = svg.getBoundingClientRect();
+				for (let y = 4; y < height; y += 8)
+					for (let x = 4; x < width; x += 8) if (await click(svg, left + x, top + y)) return true;
+			}
+			return false;
+		},
+		[id, tensor] as const
+	);

@@ -15,7 +15,7 @@ export default lesson({
 	summary:
 		'What bends a network: each activation with its slope, where it saturates, what becomes of a gradient through ten layers of it, and a unit that dies.',
 	notes: ['N3.3'],
-	needs: ['perceptron'],
+	needs: ['mlp'],
 	afterwards: [
 		'Give the range and the slope of the usual activations, and say where each of them saturates.',
 		'Predict what becomes of a gradient on its way through many layers of one of them.',

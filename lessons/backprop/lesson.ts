@@ -21,7 +21,7 @@ export default lesson({
 	summary:
 		'From the loss back to every weight, one small derivative at a time, and each of them used as often as it is needed.',
 	notes: ['N3.6'],
-	needs: ['mlp'],
+	needs: ['mlp', 'losses'],
 	afterwards: [
 		'Write the derivative of the loss by a weight as a product along its path, and multiply it out.',
 		'Say what is computed once and read several times, and what that saves.',

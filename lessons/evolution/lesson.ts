@@ -57,7 +57,7 @@ export default lesson({
 	summary:
 		'From one neuron to GPT: the problem that forced each step, with the very place where it shows; and networks in a row or with branches.',
 	notes: ['N3.19', 'N2', 'N4.1', 'N4.2', 'N4.3', 'N4.4'],
-	needs: ['transformer-decoder'],
+	needs: ['cnn', 'transformer-decoder'],
 	afterwards: [
 		'Name the problem that each architecture was made for, and show it in a trace.',
 		'Choose an architecture, an activation and a loss for given data, and say where practice has moved on.',

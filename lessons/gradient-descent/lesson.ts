@@ -39,7 +39,7 @@ export default lesson({
 	order: 6,
 	summary: 'Three walks down one valley: an update from all points, from one, or from a few.',
 	notes: ['N3.7'],
-	needs: ['perceptron'],
+	needs: ['backprop'],
 	afterwards: [
 		'Say how many updates an epoch has, for all points at once, for each, and for batches of B.',
 		'Say what too small and too large a learning rate do, and where too large begins.',

@@ -10,7 +10,7 @@ export default lesson({
 	summary:
 		'How wrong is an answer, in one number? Squares and sizes with an outlier that one drags; logarithms for yes or no, and for one class of many.',
 	notes: ['N3.4'],
-	needs: ['perceptron'],
+	needs: ['activations'],
 	afterwards: [
 		'Compute MSE, MAE and the cross-entropies of a few answers, and the gradient of each.',
 		'Say what one outlier does to a fit by squares, and to one by sizes.',

@@ -63,7 +63,7 @@ export default lesson({
 	summary:
 		'A network that can read 0 to 4 learns 5 to 9 from a few examples: its convolutions are kept, and only what is new is learned.',
 	notes: ['N3.10'],
-	needs: ['cnn'],
+	needs: ['cnn', 'overfitting'],
 	afterwards: [
 		'Say which part of a network is kept for a new task, and which is replaced.',
 		'Show where backward ends in a frozen network, and what that saves.',

@@ -12,8 +12,8 @@ export interface Stop {
 	readonly there: {
 		readonly summary: string;
 		readonly minutes: number;
-		/** How many questions it asks. */
-		readonly questions: number;
+		/** The names of the questions that it asks. */
+		readonly questions: readonly string[];
 	} | null;
 }
 
@@ -24,6 +24,9 @@ export interface Stretch {
 
 /** Where a lesson stands in the course. */
 export interface Standing {
+	readonly name: string;
+	/** The names of the questions that it asks. */
+	readonly questions: readonly string[];
 	readonly place: number;
 	/** How many lessons the course has. */
 	readonly of: number;
@@ -44,20 +47,25 @@ const texts = import.meta.glob<string>('/lessons/*/text.md', { query: '?raw', im
 /** Notes with equations are read at this pace, in words a minute; a question takes two minutes, with its steps. */
 const [PACE, EACH] = [100, 2];
 
-/** Of each lesson once: its text has hundreds of equations, which are set to find its questions. */
-const taken = new Map<string, Promise<{ minutes: number; questions: number }>>();
+interface Taken {
+	readonly minutes: number;
+	readonly questions: readonly string[];
+}
 
-function takes(name: string): Promise<{ minutes: number; questions: number }> {
+/** Of each lesson once: its text has hundreds of equations, which are set to find its questions. */
+const taken = new Map<string, Promise<Taken>>();
+
+function takes(name: string): Promise<Taken> {
 	let found = taken.get(name);
 	if (!found) taken.set(name, (found = measure(name)));
 	return found;
 }
 
-async function measure(name: string): Promise<{ minutes: number; questions: number }> {
+async function measure(name: string): Promise<Taken> {
 	const text = (await texts[`/lessons/${name}/text.md`]?.()) ?? '';
-	const questions = blocks(text).filter(({ kind }) => kind === 'question').length;
+	const questions = blocks(text).flatMap((block) => (block.kind === 'question' ? [block.question.id] : []));
 	const words = text.replace(/```[\s\S]*?```/g, '').split(/\s+/).length;
-	return { minutes: Math.round(words / PACE + EACH * questions), questions };
+	return { minutes: Math.round(words / PACE + EACH * questions.length), questions };
 }
 
 /** All lessons, by family, in the order in which they are best taken; those without a folder are still to come. */
@@ -94,6 +102,8 @@ export async function standing(name: string, { needs, afterwards }: Lesson): Pro
 	const link = (stop: Stop | undefined): Link | null =>
 		stop ? { name: stop.name, title: stop.title } : null;
 	return {
+		name,
+		questions: open[at]!.there!.questions,
 		place: open[at]!.place,
 		of: stops.length,
 		minutes: open[at]!.there!.minutes,

@@ -1,13 +1,15 @@
 /** Every question of every lesson is answered rightly, wrongly and not at all, at three settings of the lesson. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { BackstepError, find, type Edits, type Tensor } from '#engine';
+import { BackstepError, find, plain, type Edits, type Tensor } from '#engine';
 import { passesOf } from '#engine/answers.ts';
 import { lessonNames, loadLesson, refuse, type Lesson } from '#lessons';
-import type { Control, Params, Value } from '#lessons/lesson.ts';
-import { run } from '#src/lesson/run.ts';
-import { blocks } from '#src/text/notes.server.ts';
+import type { Control, Fact, Params, Value } from '#lessons/lesson.ts';
+import { run, runAside } from '#src/lesson/run.ts';
+import { Session } from '#src/lesson/session.svelte.ts';
+import { blocks, type Block } from '#src/text/notes.server.ts';
 import { loadParser, type Parse } from '#src/tools/watch/syntax.ts';
 import { applies, begun, Judge, type Answer } from './judge.ts';
+import { checkNumber } from './number.ts';
 import type { Question } from './question.ts';
 
 const texts = import.meta.glob<string>('/lessons/*/text.md', {
@@ -103,6 +105,95 @@ function holds(question: Question, { judge }: Setting) {
 	if (question.before) expect(find(judge.trace.root, question.before)).not.toBeNull();
 	if ('bet' in question && question.bet)
 		expect(shown(question, judge), 'what gives the bet away').toEqual([]);
+	const { trace } = judge;
+	const asked = question.before && find(trace.root, question.before);
+	// A bet may be proved by what hardly shows it; what decides it is looked at above.
+	const other = question.kind === 'task' || question.kind === 'cell' || ('bet' in question && question.bet);
+	const proof = asked && !other && question.proof !== null ? judge.proof(question, right) : null;
+	// What was computed before it is asked stands in the picture.
+	if (asked && proof)
+		expect(
+			'cell' in proof ? proof.cell + 1 : proof.node.start + proof.node.steps,
+			'its proof'
+		).toBeGreaterThan(asked.start);
+}
+
+/** The tensors that an answer is computed from, those that are computed last at the end. */
+function decidedBy(question: Question, { trace }: Judge): readonly Tensor[] {
+	const texts =
+		question.kind === 'number'
+			? [question.right]
+			: question.kind === 'among'
+				? [question.row]
+				: question.kind === 'choice'
+					? question.options.map(({ right }) => right)
+					: [];
+	return texts
+		.flatMap((text) => text.match(/"[^"]+"|[A-Za-z_][\w.:]*/g) ?? [])
+		.flatMap((name) => trace.tensors.get(name.replaceAll('"', '')) ?? [])
+		.toSorted((a, b) => (a.writer?.start ?? -1) - (b.writer?.start ?? -1));
+}
+
+/** Whether a question is about the whole run, whose curves stand over the picture: to read them is what is asked. */
+const ofCurves = (question: Question) => JSON.stringify(question).includes('run.');
+
+/** What the page that has just opened shows of an answer: the numbers of its picture, or what decides among others. */
+function opensOn(question: Question, { lesson, params, player }: Session, own: Judge): readonly string[] {
+	// The arrays of the player's trace are used again by each run that follows.
+	const judge = new Judge(runAside(lesson, params, {}), parse);
+	const { unit, done } = player;
+	const [from, to] = [unit.node.start, Math.min(done, unit.node.start + unit.node.steps)];
+	const inView = ({ writer }: Tensor) =>
+		!!writer && writer.start >= from && writer.start + writer.steps <= to;
+	const proof = /^[\w.]+/.exec(question.proof ?? '')?.[0] ?? '';
+	const proving = judge.trace.tensors.get(proof);
+	const drawn = [...decidedBy(question, judge).slice(-1), ...(proving ? [proving] : [])].filter(inView);
+	if (question.kind === 'number') {
+		const answer = plain(own.values(question.right).data[0]!);
+		if (answer.length < 2) return [];
+		return drawn
+			.filter(({ data }) => Array.from(data, (value) => plain(value)).includes(answer))
+			.map(({ name }) => name);
+	}
+	const asItOpens = !question.set && applies(lesson, question, params);
+	return asItOpens ? drawn.map(({ name }) => name) : [];
+}
+
+/** Facts and paragraphs of its section before a question which say the number that it asks for. */
+function written(
+	question: Question,
+	before: readonly Block[],
+	facts: Readonly<Record<string, Fact>>,
+	judge: Judge
+): readonly string[] {
+	if (question.kind !== 'number') return [];
+	const answer = plain(judge.values(question.right).data[0]!);
+	// Small whole numbers count many things; one that the question itself says is no secret.
+	if (answer.length < 2 || naming(question.prompt, answer)) return [];
+	const section = before.slice(before.findLastIndex((b) => b.kind === 'html' && b.html.startsWith('<h')) + 1);
+	return section.flatMap((block) => {
+		if (block.kind === 'html') return naming(block.html, answer) ? [block.html] : [];
+		const fact = block.kind === 'fact' ? facts[block.name] : undefined;
+		if (!fact) return [];
+		const shown =
+			'rows' in fact
+				? fact.rows.flat().map((value) => plain(value))
+				: 'numbers' in fact
+					? [fact.numbers]
+					: [];
+		return shown.some((text) => naming(text, answer)) ? [`the fact "${fact.label}"`] : [];
+	});
+}
+
+/** Whether a text, or an equation in it, has a number that would be taken for this one. */
+function naming(html: string, number: string): boolean {
+	const text = html.replace(/<annotation[\s\S]*?<\/annotation>|<[^>]*>/g, ' ').replaceAll('−', '-');
+	const wanted = Number(number.replace('−', '-'));
+	return (text.match(/(?<![\w.])-?\d+(\.\d+)?(?![\w.]*\d)/g) ?? []).some((found) => {
+		if (Number.isInteger(wanted)) return Number(found) === wanted;
+		const checked = found.length > 2 && checkNumber(found, wanted);
+		return checked && 'right' in checked && checked.right;
+	});
 }
 
 /** What decides a bet and can be seen already where it is asked: a tensor, or the scores that "says" makes shares of. */
@@ -157,6 +248,9 @@ describe.each(lessons)('$name', ({ name, lesson, blocks }) => {
 		}
 	});
 
+	const session = new Session(name, lesson);
+	const facts = lesson.facts?.(runAside(lesson, session.params, {}), session.params) ?? {};
+
 	test.each(questions)('$id', (question) => {
 		const { params, edits, problems } = begun(lesson, question);
 		expect(problems, 'the settings that it is set up with').toEqual([]);
@@ -164,6 +258,13 @@ describe.each(lessons)('$name', ({ name, lesson, blocks }) => {
 		expect(applies(lesson, question, params), 'what it is set up with suits it').toBe(true);
 		expect(own.judge.refuses(question), 'it can be asked once it is set up').toBeNull();
 		holds(question, own);
+		const { judge } = own;
+		if (question.kind !== 'task' && question.kind !== 'cell') {
+			expect(question.before ?? ofCurves(question), 'the part before which it is asked').toBeTruthy();
+			expect(opensOn(question, session, judge), 'what shows it when the page opens').toEqual([]);
+			const at = blocks.findIndex((block) => block.kind === 'question' && block.question === question);
+			expect(written(question, blocks.slice(0, at), facts, judge), 'what says it before').toEqual([]);
+		}
 		for (const { when, say } of question.usual) {
 			const answer: Answer =
 				question.kind === 'number'

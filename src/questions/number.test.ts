@@ -16,6 +16,12 @@ test.each<[string, number, boolean]>([
 	['1e-3', 0.001, true],
 	['2.6·10^-4', 2.598e-4, true],
 	['2,6 × 10⁻⁴', 2.598e-4, true],
+	['25%', 0.25, true],
+	['-2,5 %', -0.025, true],
+	['25 %', 0.26, false],
+	['—3', -3, true],
+	['‐3', -3, true],
+	['－3e—1', -0.3, true],
 	['1/3', 1 / 3, true],
 	['-1 / 3', -1 / 3, true],
 	['1/3', 0.36, false]
@@ -23,7 +29,7 @@ test.each<[string, number, boolean]>([
 	expect(checkNumber(text, value)).toEqual({ right: is });
 });
 
-test.each(['', 'three', '1 2', '--1', '1/', '1/0', '1/2/3', '10^'])(
+test.each(['', 'three', '1 2', '--1', '1/', '1/0', '1/2/3', '10^', '%', '1/4%', '2%%'])(
 	'%j is no number, and is said to be none',
 	(text) => {
 		expect(checkNumber(text, 1)).toHaveProperty('problem');

@@ -1,8 +1,8 @@
 import { typedNumber } from '#src/ui/typed.ts';
 
-/** What is wrong with a typed number, which may be a fraction; else whether it is right: to 1 %, or to the digits that were given, two at least. */
+/** What is wrong with a typed number, which may be a fraction or in percent; else whether it is right: to 1 %, or to the digits that were given, two at least. */
 export function checkNumber(text: string, value: number): { problem: string } | { right: boolean } {
-	const [over, under, more] = text.split('/') as [string, string?, string?];
+	const [over, under, more] = text.replace(/\s*%\s*$/, '/100').split('/') as [string, string?, string?];
 	const given = typedNumber(over) / (under === undefined ? 1 : typedNumber(under));
 	if (!Number.isFinite(given) || more !== undefined)
 		return { problem: 'Type a number, such as 0.25, 1/4 or −3.' };

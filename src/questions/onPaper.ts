@@ -4,7 +4,7 @@
  */
 import { plain, type Edits, type Trace } from '#engine';
 import { listed } from '#engine/lists.ts';
-import { capital, the, where } from '#engine/words.ts';
+import { the, where } from '#engine/words.ts';
 import { defaults, type Lesson } from '#lessons';
 import type { Control, Params, Value } from '#lessons/lesson.ts';
 import { runAside } from '#src/lesson/run.ts';
@@ -12,6 +12,7 @@ import { safe } from '#src/text/safe.ts';
 import type { Parse } from '#src/tools/watch/syntax.ts';
 import { begun, Judge } from './judge.ts';
 import type { Question, Said } from './question.ts';
+import { FEW, optionsOf, rightAnswer } from './told.ts';
 
 export interface OnPaper {
 	/** Nobody clicks on paper. */
@@ -22,9 +23,6 @@ export interface OnPaper {
 	readonly answer: Said;
 	readonly why: Said;
 }
-
-/** So many right cells are named, and so many edited ones. */
-const FEW = 6;
 
 /** `runs` keeps the traces of settings that several questions share. */
 export function onPaper(lesson: Lesson, question: Question, parse: Parse, runs: Map<string, Trace>): OnPaper {
@@ -38,36 +36,16 @@ export function onPaper(lesson: Lesson, question: Question, parse: Parse, runs: 
 	};
 	const judge = new Judge(run(solved), parse);
 	const start = question.kind === 'task' ? run(own) : judge.trace;
-	const names =
-		question.kind === 'choice'
-			? question.options.map(({ name }) => name)
-			: question.kind === 'among'
-				? judge.names(question.row).map(safe)
-				: [];
 	return {
 		prompt: question.prompt.replace(/\bClick\b/g, 'Mark').replace(/\bclick\b/g, 'mark'),
 		settings: settingsOf(lesson, { params: defaults(lesson), edits: {} }, own, start),
-		options: names,
-		answer: answerTo(),
+		options: optionsOf(question, judge),
+		answer:
+			question.kind === 'task'
+				? `For example ${settingsOf(lesson, own, solved, judge.trace)}`
+				: rightAnswer(question, judge),
 		why: judge.say(question.why)
 	};
-
-	function answerTo(): Said {
-		switch (question.kind) {
-			case 'number':
-				return plain(judge.values(question.right).data[0]!);
-			case 'task':
-				return `For example ${settingsOf(lesson, own, solved, judge.trace)}`;
-			case 'choice':
-			case 'among':
-				return listed(judge.answers(question).right.map((k) => names[k]!));
-			case 'cell': {
-				const tensor = judge.trace.tensors.get(question.tensor)!;
-				const cells = judge.answers(question).right.map((cell) => safe(where(tensor, cell)));
-				return `${capital(safe(the(tensor)))}: ${listed(cells, FEW)}`;
-			}
-		}
-	}
 }
 
 interface Settings {

@@ -2,7 +2,7 @@
  * What a learner has done: which lessons were opened, which questions answered and how. It is kept by this browser only; a
  * file takes it elsewhere. Where storage is refused, it lasts for the visit.
  */
-/** How a question ended: right at once, right after a wrong answer, or shown without one. */
+/** How a question ended: right at once, otherwise answered, or shown without an answer. */
 export const OUTCOMES = ['right', 'later', 'shown'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
@@ -14,9 +14,30 @@ const MOST = 5000;
 /** A name as lessons and questions have one. */
 const NAME = /^[a-z][a-z0-9-]{0,80}$/;
 
+type Outcomes = Readonly<Record<string, Outcome>>;
+
+/** What was noted first, but an answer rather than what was only shown. */
+function better(first: Outcomes, then: Outcomes): Outcomes {
+	const answers = Object.entries(first).filter(
+		([name, how]) => how !== 'shown' || !Object.hasOwn(then, name)
+	);
+	return { ...then, ...Object.fromEntries(answers) };
+}
+
+/** What has been done of a lesson. */
+export interface Done {
+	readonly answered: number;
+	/** Of how many the answer was only shown. */
+	readonly seen: number;
+}
+
+/** "2 answered, 1 only seen". */
+export const inWords = ({ answered, seen }: Done): string =>
+	`${answered} answered${seen ? `, ${seen} only seen` : ''}`;
+
 export class Progress {
 	/** For each lesson that was opened, its questions. */
-	lessons = $state.raw<ReadonlyMap<string, Readonly<Record<string, Outcome>>>>(new Map());
+	lessons = $state.raw<ReadonlyMap<string, Outcomes>>(new Map());
 	/** The lesson that was opened last. */
 	last = $state<string | null>(null);
 
@@ -39,9 +60,11 @@ export class Progress {
 		return this.lessons.get(lesson)?.[question] ?? null;
 	}
 
-	/** How many questions of a lesson were answered or shown. */
-	answered(lesson: string): number {
-		return Object.keys(this.lessons.get(lesson) ?? {}).length;
+	/** A question that is asked no more does not count. */
+	done(lesson: string, questions: readonly string[]): Done {
+		const outcomes = questions.map((question) => this.outcome(lesson, question)).filter(Boolean);
+		const seen = outcomes.filter((outcome) => outcome === 'shown').length;
+		return { answered: outcomes.length - seen, seen };
 	}
 
 	open(lesson: string): void {
@@ -50,11 +73,11 @@ export class Progress {
 		this.#keep();
 	}
 
-	/** The first outcome stays: who answers again has seen it. */
+	/** The first answer stays: who answers again has seen it. So has who was shown it, but an answer counts for more. */
 	note(lesson: string, question: string, outcome: Outcome): void {
-		const before = this.lessons.get(lesson) ?? {};
-		if (Object.hasOwn(before, question)) return;
-		this.#set([[lesson, { ...before, [question]: outcome }]]);
+		const before = this.outcome(lesson, question);
+		const after = before === 'shown' && outcome === 'right' ? 'later' : outcome;
+		this.#set([[lesson, better(this.lessons.get(lesson) ?? {}, { [question]: after })]]);
 		this.#keep();
 	}
 
@@ -98,12 +121,14 @@ export class Progress {
 			);
 			found.push([lesson, Object.fromEntries(known)]);
 		}
-		this.#set(found.map(([lesson, questions]) => [lesson, { ...questions, ...this.lessons.get(lesson) }]));
+		this.#set(
+			found.map(([lesson, questions]) => [lesson, better(this.lessons.get(lesson) ?? {}, questions)])
+		);
 		if (typeof last === 'string' && this.lessons.has(last)) this.last ??= last;
 		return null;
 	}
 
-	#set(entries: readonly (readonly [string, Readonly<Record<string, Outcome>>])[]): void {
+	#set(entries: readonly (readonly [string, Outcomes])[]): void {
 		this.lessons = new Map([...this.lessons, ...entries]);
 	}
 

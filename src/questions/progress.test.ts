@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { Progress } from './progress.svelte.ts';
+import { inWords, Progress } from './progress.svelte.ts';
 
 test('the first outcome of a question stays, and a file takes all to another device', () => {
 	const here = new Progress();
@@ -16,6 +16,32 @@ test('the first outcome of a question stays, and a file takes all to another dev
 	});
 	there.clear();
 	expect(there.lessons.size).toBe(0);
+});
+
+const ALL = ['one', 'two', 'three'];
+
+test('what was only shown counts as seen, until it is answered: here, or in a file', () => {
+	const progress = new Progress();
+	progress.note('cnn', 'one', 'shown');
+	progress.note('cnn', 'two', 'right');
+	expect(progress.done('cnn', ALL)).toEqual({ answered: 1, seen: 1 });
+	expect(inWords(progress.done('cnn', ALL))).toBe('1 answered, 1 only seen');
+	// Who has seen the answer did not find it at once.
+	progress.note('cnn', 'one', 'right');
+	expect(progress.outcome('cnn', 'one')).toBe('later');
+	expect(inWords(progress.done('cnn', ALL))).toBe('2 answered');
+	progress.note('cnn', 'one', 'shown');
+	expect(progress.done('cnn', ALL)).toEqual({ answered: 2, seen: 0 });
+	const other = new Progress();
+	other.note('cnn', 'one', 'shown');
+	other.note('cnn', 'three', 'shown');
+	other.add(progress.text());
+	expect(other.done('cnn', ALL)).toEqual({ answered: 2, seen: 1 });
+	progress.add('{"format":"backstep-progress-1","lessons":{"cnn":{"two":"shown"}}}');
+	expect(progress.outcome('cnn', 'two')).toBe('right');
+	expect(progress.done('lstm', ALL)).toEqual({ answered: 0, seen: 0 });
+	// A question that the lesson asks no more, such as one that has been renamed.
+	expect(progress.done('cnn', ['two', 'new'])).toEqual({ answered: 1, seen: 0 });
 });
 
 test.each([

@@ -58,12 +58,13 @@ export interface Choosing {
 	readonly tensor: string;
 	/** What is asked, as HTML of the site. */
 	readonly prompt: string;
+	/** The tensor that was clicked in its place; absent where none was. */
+	readonly missed?: string;
 	take(cell: number): void;
 }
 
-/** What was said of an answer, as HTML, and after how many steps it stands. */
+/** What was said of an answer, as HTML. */
 export interface Verdict {
-	readonly done: number;
 	/** Null where it was shown without an answer. */
 	readonly right: boolean | null;
 	readonly text: string;
@@ -96,7 +97,7 @@ export class Player extends Now {
 	choosing = $state.raw<Choosing | null>(null);
 	/** What is asked about the part that has not begun, as HTML of the site; nothing where it is not asked in words. */
 	prompt = $state.raw<string | null>(null);
-	/** What was said of the answer to a question whose proof is shown. */
+	/** What was said of the answer to a question, while its proof is shown. */
 	verdict = $state.raw<Verdict | null>(null);
 	/** Where the last run looked and found nothing to stop at. */
 	ranOut = $state<1 | -1 | null>(null);
@@ -131,7 +132,9 @@ export class Player extends Now {
 		return this.#asking;
 	}
 
+	/** What was said of an answer is left behind by every move. */
 	#go(position: Position): void {
+		this.verdict = null;
 		this.#take(this.#within(position), this.#asking);
 	}
 
@@ -198,11 +201,15 @@ export class Player extends Now {
 		this.prompt = prompt;
 	}
 
-	/** A cell that is clicked while a question waits for one answers it, and so does the place of its gradient. */
+	/**
+	 * A cell that is clicked while a question waits for one answers it, and so does the place of its gradient. One of another
+	 * tensor is no answer: the question goes on.
+	 */
 	choose(tensor: Tensor, cell: number): boolean {
-		const wanted = this.choosing?.tensor;
-		if (wanted === undefined || (wanted !== tensor.name && wanted !== tensor.gradientOf?.name)) return false;
-		this.choosing!.take(cell);
+		const { choosing } = this;
+		if (!choosing) return false;
+		if (choosing.tensor === tensor.name || choosing.tensor === tensor.gradientOf?.name) choosing.take(cell);
+		else this.choosing = { ...choosing, missed: tensor.name };
 		return true;
 	}
 

@@ -109,19 +109,41 @@ test('a refused setting waits in its control, and is taken up once another one m
 	expect(session.params.kernel).toBe(3);
 });
 
-test('a click answers a question about a tensor, and one about its gradient, and no other', async () => {
+test('a click answers a question about a tensor, and one about its gradient; any other goes on asking', async () => {
 	const { player } = await open('pooling');
 	const [x, y] = ['x', 'y'].map((name) => player.trace.tensors.get(name)!);
 	const taken: number[] = [];
 	const ask = (tensor: string) =>
 		(player.choosing = { question: 'one', tensor, prompt: '', take: (cell) => void taken.push(cell) });
+	// Nobody asks: a click does what it else does.
+	expect(player.choose(x!, 3)).toBe(false);
 	ask('x');
 	expect(player.choose(x!, 3)).toBe(true);
 	// The place of its gradient will do.
 	expect(player.choose(x!.grad!, 4)).toBe(true);
-	expect(player.choose(y!, 0)).toBe(false);
+	expect(player.choosing?.missed).toBeUndefined();
+	expect(player.choose(y!, 0)).toBe(true);
+	expect(player.choosing).toMatchObject({ tensor: 'x', missed: 'y' });
 	ask('x.grad');
 	expect(player.choose(x!.grad!, 5)).toBe(true);
-	expect(player.choose(x!, 6)).toBe(false);
+	expect(player.choose(x!, 6)).toBe(true);
+	expect(player.choosing).toMatchObject({ tensor: 'x.grad', missed: 'x' });
 	expect(taken).toEqual([3, 4, 5]);
+});
+
+test('what was said of an answer goes with any move, also one that looks closer at the same step', async () => {
+	const { player } = await open('pooling');
+	const said = { right: true, text: 'It won.' };
+	for (const leave of [
+		() => player.move('overBack'),
+		() => player.move('into'),
+		() => player.seek(player.done),
+		() => player.await(find(player.root, 'forward/pool')!, ''),
+		() => player.take(player.trace)
+	]) {
+		player.seek(find(player.root, 'forward/pool')!.steps, 'op');
+		player.verdict = said;
+		leave();
+		expect(player.verdict).toBeNull();
+	}
 });
