@@ -8,6 +8,7 @@
  *   ::fact output size            a fact of the lesson, evaluated for the current settings
  *   > …                           a "check the notes" remark
  *   N3.17                         a section of the lecture notes, which is written out
+ *   ```map title                  boxes and arrows, in the notation of map.server.ts
  *   ```question name              a question to the reader, in the notation of questions/notation.server.ts
  */
 import katex from 'katex';
@@ -15,6 +16,7 @@ import { Marked, type Tokens } from 'marked';
 import { SECTION, sectionName } from '#lessons/sections.ts';
 import { questionOf } from '#src/questions/notation.server.ts';
 import type { Question } from '#src/questions/question.ts';
+import { mapOf } from './map.server.ts';
 import { options } from './options.ts';
 import { safe } from './safe.ts';
 
@@ -113,6 +115,12 @@ export function blocks(markdown: string): Block[] {
 		const [, id] = (token.type === 'code' && /^question\s*(\S*)$/.exec((token.lang as string) ?? '')) || [];
 		if (id !== undefined) {
 			out.push({ kind: 'question', question: questionOf(id, (token as Tokens.Code).text, sentence), scope });
+			continue;
+		}
+		const [, title] = (token.type === 'code' && /^map\b\s*(.*)$/.exec((token.lang as string) ?? '')) || [];
+		if (title !== undefined) {
+			const inline = (text: string) => marked.parseInline(text, { async: false });
+			out.push({ kind: 'html', html: mapOf(title, (token as Tokens.Code).text, inline), scope });
 			continue;
 		}
 		const fact = token.type === 'paragraph' ? /^::fact (.+)$/.exec(token.raw.trim()) : null;

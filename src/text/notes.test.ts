@@ -27,3 +27,23 @@ test('a table has headings over its columns, and none over the names of its rows
 	expect(html.match(/<th>.*<\/th>/g)).toEqual(['<th>one</th>']);
 	expect(html).toContain('<td></td>');
 });
+
+test('a map stands in rows: each box below what leads to it, each arrow with its words and a link', () => {
+	const [map] = html(
+		'```map Networks\na: **A**\nb: **B**\nc: C\na -> b: [why](<../b/?x=1>)\na -> c: so\n```'
+	);
+	expect(map).toContain('role="group" aria-label="Networks"');
+	expect(map!.match(/<div class="boxes" style="--columns: (\d)">/g)).toHaveLength(2);
+	// From the middle of one column down to the middle of the first of two.
+	expect(map).toContain('d="M50 0V50H25V100"');
+	expect(map).toContain('<span class="unseen">From A to B: </span><a href="../b/?x=1">why</a>');
+});
+
+test.each([
+	['a: A\na -> b: x', 'An arrow of a map names "b": give that box a line, "b: words".'],
+	['a: A\nb: B\na -> b: x\nb -> a: y', 'lead from "a" back to it'],
+	['a: A\nb: B\nc: C\na -> b: x\nb -> c: y\na -> c: z', 'from "a" to "c" passes by a row'],
+	['what', 'A map has the line "what"']
+])('a map that cannot be drawn is refused: %s', (text, said) => {
+	expect(() => blocks(`\`\`\`map\n${text}\n\`\`\``)).toThrow(said);
+});
