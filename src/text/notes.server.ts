@@ -41,12 +41,28 @@ const math = (name: string, level: 'inline' | 'block', pattern: RegExp) => ({
 		const match = pattern.exec(text);
 		return match ? { type: name, raw: match[0], tex: match[1]!.trim() } : undefined;
 	},
-	// Inline equations break at their signs where the panel is narrow.
-	renderer: ({ tex }: Tokens.Generic) =>
-		level === 'inline'
-			? draw(tex as string)
-			: `<p class="display">${draw(`\\displaystyle ${tex as string}`)}</p>`
+	renderer: ({ tex }: Tokens.Generic) => (level === 'inline' ? inLine(tex as string) : display(tex as string))
 });
+
+/** An equation of so many signs stays in one line; longer ones break after =, + and the like where the panel is narrow. */
+const SHORT = 20;
+
+function inLine(tex: string): string {
+	const drawn = draw(tex);
+	const signs = drawn.slice(drawn.indexOf('</math>')).replace(/<[^>]*>|\u200b/g, '').length;
+	return signs <= SHORT ? `<span class="whole">${drawn}</span>` : drawn;
+}
+
+/** Equations beside each other stand below each other where there is no room for both: none breaks before that. */
+function display(tex: string): string {
+	const all = tex.split('\\qquad');
+	const count = (part: string, what: RegExp) => (part.match(what) ?? []).length;
+	const isWhole = (part: string) =>
+		count(part, /\{|\\begin\b|\\left\b/g) === count(part, /\}|\\end\b|\\right\b/g);
+	const parts = all.every(isWhole) ? all : [tex];
+	const drawn = parts.map((part) => `<span class="one">${draw(`\\displaystyle ${part.trim()}`)}</span>`);
+	return `<p class="display">${drawn.join(' ')}</p>`;
+}
 
 /** A section of the lecture notes by a name that a stranger understands. */
 const section = {

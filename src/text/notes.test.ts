@@ -47,3 +47,14 @@ test.each([
 ])('a map that cannot be drawn is refused: %s', (text, said) => {
 	expect(() => blocks(`\`\`\`map\n${text}\n\`\`\``)).toThrow(said);
 });
+
+test('a short equation in a line does not break, and two in one display are two', () => {
+	const [short] = html('So $w_1 + w_2 + b < 0$.');
+	expect(short).toContain('<span class="whole"><span class="katex">');
+	const [long] = html('So $a_1 + a_2 + a_3 + a_4 + a_5 + a_6 + a_7 + a_8 < 0$.');
+	expect(long).not.toContain('class="whole"');
+	expect(html('$$a = b \\qquad c = d$$')[0]!.match(/<span class="one">/g)).toHaveLength(2);
+	// What stands in braces is one.
+	expect(html('$$\\begin{aligned} a &= b \\qquad c \\end{aligned}$$')[0]).toContain('class="one"');
+	expect(html('$$\\sqrt{a \\qquad b}$$')[0]!.match(/<span class="one">/g)).toHaveLength(1);
+});
