@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { alive, open } from './screen.ts';
+import { alive, open, press } from './screen.ts';
 
 test('from a lesson to the next, and home again to go on', async ({ page }) => {
 	await open(page, 'convolution');
@@ -12,11 +12,26 @@ test('from a lesson to the next, and home again to go on', async ({ page }) => {
 	await expect(page.getByRole('navigation', { name: 'Course' }).getByRole('link').first()).toContainText(
 		'← Convolution'
 	);
+	await press(page, 'ArrowRight');
+	await expect(page).toHaveURL(/\/lessons\/pooling\/\?.*step=/);
+	const left = page.url();
 	await page.goto('/');
-	await expect(page.getByRole('link', { name: 'Go on with Pooling' })).toBeVisible();
+	await page.getByRole('link', { name: 'Go on with Pooling' }).click();
+	await alive(page);
+	await expect(page).toHaveURL(left);
+	await page.goto('/');
 	await expect(page.getByRole('listitem').filter({ hasText: 'Convolution' }).first()).toContainText(
 		'answered'
 	);
+});
+
+test('on a phone, the tab of the notes leads to what belongs to the step', async ({ page }) => {
+	await page.setViewportSize({ width: 390, height: 844 });
+	await open(page, 'overfitting');
+	await expect(page.getByRole('navigation', { name: 'Site' }).getByText('Overfitting')).toBeInViewport();
+	await page.getByRole('tab', { name: 'Notes' }).click();
+	await expect(page.locator('.notes section.current').first()).toBeInViewport();
+	await expect(page.getByRole('tab', { name: 'Notes' })).toBeInViewport();
 });
 
 test('the drawer lists all lessons, leads to each, and is clean', async ({ page }) => {

@@ -91,7 +91,6 @@ export function train<Name extends string, State>(
 	const first = Math.max(0, Math.min(at, ran.updates - 1));
 	const history: History = {
 		...ran,
-		planned: plan.updates,
 		perEpoch: plan.perEpoch,
 		at: first,
 		window: Math.min(window, ran.updates - first)

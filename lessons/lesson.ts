@@ -57,6 +57,8 @@ export interface TextControl extends Described {
 	readonly value: string;
 	/** The most characters it may have. */
 	readonly longest: number;
+	/** It is written in so many rows, of which more are scrolled to; as a value they stand in one line, with bars between. */
+	readonly rows?: number;
 	/** Why a text cannot be used, as what to do instead: "give one to 40 words"; null where it can. */
 	check?(value: string): string | null;
 	/** What there is to know of a text that is used, as a sentence; null where there is nothing. */

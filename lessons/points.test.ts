@@ -1,7 +1,7 @@
 /** Points as people paste them: what is read, and what is said of what cannot be. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MOST_POINTS, readPoints, writePoints } from './points.ts';
+import { MOST_POINTS, readPoints, tellPoints, writePoints, type Taken } from './points.ts';
 
 const points = (text: string) => {
 	const read = readPoints(text);
@@ -55,12 +55,30 @@ test('what cannot be read is said of its row, in one sentence', () => {
 	expect(points('1,1,0\n'.repeat(MOST_POINTS + 1))).toMatch(/^There are 501 points/);
 });
 
+test('a class that there is not is refused with its row, whether it is a number or a name', () => {
+	expect(points('0,0,0\n\n1,1,2')).toBe('Row 3 has the class 2: here the classes are 0 and 1.');
+	expect(points('0,0,-2\n1,1,1')).toBe('Row 1 has the class -2: here the classes are 0 and 1.');
+	expect(points('0,0,0.5\n1,1,1')).toBe('Row 1 has the class 0.5: here the classes are 0 and 1.');
+	expect(points('0,0,a\n1,1,b\n2,2,c')).toBe(
+		'Row 3 has the class "c", and 2 others stand above it: here the classes are 0 and 1.'
+	);
+	expect(readPoints('0,0,2\n1,1,0', 3)).toHaveProperty('points');
+});
+
+test('what was taken is told: how many of each class, and what its name was', () => {
+	const told = (text: string) => tellPoints(readPoints(text) as Taken);
+	expect(told('0,0,1\n1,1,1\n2,2,0')).toBe('3 points: 1 of class 0, 2 of class 1.');
+	expect(told('0,0,placed\n1,1,not placed\n2,2,placed')).toBe(
+		'3 points: 2 of class 0, “placed”; 1 of class 1, “not placed”.'
+	);
+});
+
 test('what is written is read again', () => {
 	const coordinate = fc.integer({ min: -9999, max: 9999 }).map((n) => n / 1000 + 0);
 	const point = fc.record({ x: coordinate, y: coordinate, label: fc.integer({ min: 0, max: 9 }) });
 	fc.assert(
 		fc.property(fc.array(point, { minLength: 1, maxLength: 20 }), (all) => {
-			const read = readPoints(writePoints(all));
+			const read = readPoints(writePoints(all), 10);
 			// Of labels that are all alike nothing tells −1 from 1; these are never below 0.
 			expect('points' in read && read.points.map(({ x, y }) => [x, y])).toEqual(
 				all.map(({ x, y }) => [x, y])

@@ -13,7 +13,13 @@ export interface Point {
 /** More points than these are one blot. */
 export const MOST_POINTS = 500;
 
-export type Read = { readonly points: readonly Point[] } | { readonly refusal: string };
+export interface Taken {
+	readonly points: readonly Point[];
+	/** Where classes have names: which name stands for which class. */
+	readonly names: readonly string[] | null;
+}
+
+export type Read = Taken | { readonly refusal: string };
 
 /** A decimal comma is a comma between digits where something else keeps the numbers apart. */
 const cellsOf = (row: string): string[] => {
@@ -44,10 +50,10 @@ const bare = (row: string): string =>
 		.trim();
 
 /**
- * Reads points, or says in one sentence what is wrong with which row. Labels that are no whole numbers from 0 are classes by
- * name, counted in the order in which they come; −1 and 1 are the classes 0 and 1.
+ * Reads points of so many classes, or says in one sentence what is wrong with which row. Labels that are no numbers are
+ * classes by name, counted in the order in which they come; −1 and 1 are the classes 0 and 1.
  */
-export function readPoints(text: string): Read {
+export function readPoints(text: string, most = 2): Read {
 	// Points in a link stand in one line, with a bar between them.
 	const rows = text
 		.split(/\r?\n|\|/)
@@ -69,7 +75,7 @@ export function readPoints(text: string): Read {
 		for (const [row] of cells) row.shift();
 	if (cells.length > MOST_POINTS)
 		return { refusal: `There are ${cells.length} points, and ${MOST_POINTS} is the most: leave some out.` };
-	const labels: string[] = [];
+	const labels: (readonly [label: string, line: number])[] = [];
 	const numbers: [number, number][] = [];
 	for (const [row, line] of cells) {
 		if (row.length !== 3)
@@ -83,18 +89,46 @@ export function readPoints(text: string): Read {
 			};
 		if (row[2] === '') return { refusal: `Row ${line} has no class: write 0 or 1 in its third column.` };
 		numbers.push([Number(row[0]), Number(row[1])]);
-		labels.push(row[2]!);
+		labels.push([row[2]!, line]);
 	}
-	const classOf = classes(labels);
-	return { points: numbers.map(([x, y], k) => ({ x, y, label: classOf(labels[k]!) })) };
+	const found = classes(labels, most);
+	if ('refusal' in found) return found;
+	const { classOf, names } = found;
+	return { points: numbers.map(([x, y], k) => ({ x, y, label: classOf(labels[k]![0]) })), names };
 }
 
-function classes(labels: readonly string[]): (label: string) => number {
-	const values = labels.map(Number);
-	if (values.every((value) => value === -1 || value === 1)) return (label) => (Number(label) === 1 ? 1 : 0);
-	if (values.every((value) => Number.isInteger(value) && value >= 0 && value < 10)) return Number;
-	const names = [...new Set(labels)];
-	return (label) => names.indexOf(label);
+/** What there is to know of points that are taken, as a sentence: how many are of each class, and what it was called. */
+export function tellPoints({ points, names }: Taken): string {
+	const count = Math.max(0, ...points.map(({ label }) => label)) + 1;
+	const told = Array.from({ length: count }, (_, c) => {
+		const own = points.filter(({ label }) => label === c).length;
+		return `${own} of class ${c}${names ? `, “${names[c]!.slice(0, 40)}”` : ''}`;
+	});
+	return `${points.length} ${points.length === 1 ? 'point' : 'points'}: ${told.join(names ? '; ' : ', ')}.`;
+}
+
+type Classes =
+	| { readonly classOf: (label: string) => number; readonly names: readonly string[] | null }
+	| { readonly refusal: string };
+
+function classes(labels: readonly (readonly [label: string, line: number])[], most: number): Classes {
+	const values = labels.map(([label]) => Number(label));
+	if (values.every((value) => value === -1 || value === 1))
+		return { classOf: (label) => (Number(label) === 1 ? 1 : 0), names: null };
+	const which = most === 2 ? '0 and 1' : `0 to ${most - 1}`;
+	if (values.every(Number.isFinite)) {
+		const bad = values.findIndex((value) => !Number.isInteger(value) || value < 0 || value >= most);
+		if (bad < 0) return { classOf: Number, names: null };
+		const [label, line] = labels[bad]!;
+		return { refusal: `Row ${line} has the class ${label.slice(0, 20)}: here the classes are ${which}.` };
+	}
+	const names = [...new Set(labels.map(([label]) => label))];
+	if (names.length <= most) return { classOf: (label) => names.indexOf(label), names };
+	const extra = names[most]!;
+	const [, line] = labels.find(([label]) => label === extra)!;
+	return {
+		refusal: `Row ${line} has the class "${extra.slice(0, 20)}", and ${most} others stand above it: here the classes are ${which}.`
+	};
 }
 
 const rounded = (value: number) => String(Number(value.toFixed(3)));

@@ -6,6 +6,7 @@
 import { writeNumbers, type Numbers } from './numbers.ts';
 import type { Part } from '../parts.ts';
 import { symbolOf } from '../tex.ts';
+import { trainingFile, type TrainingFile } from './training.ts';
 import type { Leaf, Node, Path, Phase, Scope, Trace } from '../trace.ts';
 import type { Role, Shape, Tensor } from '../tensor.ts';
 
@@ -22,6 +23,8 @@ export interface TraceFile {
 	readonly seed: number | null;
 	/** Elementary steps; absent where whoever wrote the file does not count them. */
 	readonly steps?: number;
+	/** Where the trace is a window on a run of many updates: what is known of the whole run. */
+	readonly training?: TrainingFile;
 	readonly tensors: Readonly<Record<string, TensorFile>>;
 	readonly ops: readonly OpFile[];
 	readonly scopes: ScopeFile;
@@ -106,6 +109,7 @@ export function toJSON(trace: Trace, { lesson, params, seed, tensors = {}, ops =
 		params,
 		seed,
 		steps: trace.steps,
+		...(trace.training && { training: trainingFile(trace.training) }),
 		tensors: Object.fromEntries([
 			...sentBack.filter((name) => tensors[name]).map((name) => [name, tensors[name]!] as const),
 			...[...trace.tensors.values()].map(

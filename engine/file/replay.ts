@@ -22,6 +22,7 @@ import { SLICE, wholly, type Slices } from '../slices.ts';
 import { Tape } from '../tape.ts';
 import { idsUnder, refuseWayBackIn } from './scopes.ts';
 import { stepsOf } from './steps.ts';
+import { readTraining } from './training.ts';
 import { shapeName, size, type Tensor } from '../tensor.ts';
 import type { Trace } from '../trace.ts';
 
@@ -70,7 +71,7 @@ export const refill = (
 ): Slices<Trace> => new Replayer(file, tensors, ops, kept).record();
 
 /** What a file says was run. */
-export type Program = Pick<TraceFile, 'version' | 'ops' | 'scopes'>;
+export type Program = Pick<TraceFile, 'version' | 'training' | 'ops' | 'scopes'>;
 
 class Replayer {
 	readonly #file: Program;
@@ -140,6 +141,8 @@ class Replayer {
 				`The scopes of this trace name ${this.#next} of its ${this.#file.ops.length} ops: each op belongs into one scope`
 			);
 		this.#reading = false;
+		const { training } = this.#file;
+		if (training) this.#tape.training = readTraining(training);
 		return this.#tape.trace();
 	}
 

@@ -26,7 +26,7 @@ export interface Kept {
 
 /** A run of updates from first to last. */
 export interface Ran {
-	/** Updates that were done: fewer than planned where training stopped early. */
+	/** Updates that were done: fewer than the schedule has where training stopped early. */
 	readonly updates: number;
 	/** The epoch, from 0, after which the loss on other samples was least; null where there are none. */
 	readonly best: number | null;
@@ -35,7 +35,6 @@ export interface Ran {
 }
 
 export interface History extends Ran {
-	readonly planned: number;
 	/** Updates in an epoch. */
 	readonly perEpoch: number;
 	/** The update that is recorded first, and how many are. */

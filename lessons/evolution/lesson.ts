@@ -101,8 +101,14 @@ export default lesson({
 				return [name, tape.parameter(name, SHAPES[name], WEIGHTS[name], { label, symbol })];
 			})
 		) as Record<Name, Tensor>;
-		const row = sequential(tape, a, b, w);
-		const branched = functional(tape, a, b, w, p.shared);
+		const [row, branched] = tape.scope(
+			'networks',
+			() => [sequential(tape, a, b, w), functional(tape, a, b, w, p.shared)] as const,
+			{
+				about: 'The same two inputs, through a row of layers and through branches.',
+				part: { kind: 'network' }
+			}
+		);
 		const loss = tape.scope(
 			'loss',
 			() => {
@@ -127,7 +133,7 @@ export default lesson({
 			part: { kind: 'update' }
 		});
 	},
-	open: { scope: 'functional', grain: 1 },
+	open: { scope: 'networks', grain: 1 },
 	facts
 });
 

@@ -10,7 +10,7 @@ import { step } from '#engine/ops/step.ts';
 import { sub } from '#engine/ops/sub.ts';
 import { sgd } from '#engine/optimizers/sgd.ts';
 import { lesson, type Fact } from '../lesson.ts';
-import { readPoints } from '../points.ts';
+import { readPoints, tellPoints } from '../points.ts';
 import { and, clouds, or, xor, type Points } from '../pointSets.ts';
 
 const SETS: Readonly<Record<string, Points>> = { and, or, xor, clouds: clouds(20, 4, 2.4) };
@@ -26,7 +26,7 @@ function pointsFor({ points, own }: { readonly points: string; readonly own: str
 	if ('refusal' in read) fail('value', `points: ${read.refusal}`);
 	return {
 		xy: read.points.map(({ x, y }) => [x, y] as const),
-		classes: read.points.map(({ label }) => Math.min(1, label))
+		classes: read.points.map(({ label }) => label)
 	};
 }
 
@@ -58,12 +58,17 @@ export default lesson({
 		own: {
 			kind: 'text',
 			label: 'Your own points',
-			help: 'A point in each row, or between bars: x, y and its class, 0 or 1. Click into the plane to add points, drag them to move them; empty for the points above.',
+			help: 'A point in each row: x, y and its class, 0 or 1. Click into the plane to add points, drag them to move them; empty for the points above.',
 			value: '',
 			longest: 6000,
+			rows: 6,
 			check: (text) => {
 				const read = text.trim() ? readPoints(text) : null;
 				return read && 'refusal' in read ? read.refusal.replace(/\.$/, '') : null;
+			},
+			note: (text) => {
+				const read = text.trim() ? readPoints(text) : null;
+				return read && 'points' in read ? tellPoints(read) : null;
 			}
 		},
 		activation: {

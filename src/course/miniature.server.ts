@@ -19,7 +19,7 @@ export function miniature(lesson: Lesson): readonly Grid[] {
 	const tape = new Tape();
 	lesson.build(tape, defaults(lesson));
 	const { root } = tape.trace();
-	const { chips, at } = stripOf(root, nearest(root, lesson.open.scope) ?? root.children[0]!);
+	const { chips, at } = stripOf(nearest(root, lesson.open.scope) ?? root.children[0]!);
 	const first = Math.max(0, Math.min(at - 2, chips.length - MOST_PARTS));
 	return chips.slice(first, first + MOST_PARTS).map(({ tensor }) => grid(tensor));
 }

@@ -156,6 +156,16 @@ const forbidden = ['__proto__', 'constructor', 'prototype'].flatMap((key) =>
 
 const deep = (levels: number): Loose => (levels ? { name: 'deeper', children: [deep(levels - 1)] } : 0);
 
+/** Four updates in two epochs, of which the last is recorded. */
+const training = (): Loose => ({
+	updates: 4,
+	perEpoch: 2,
+	best: 1,
+	at: 3,
+	window: 1,
+	series: [{ name: 'val.loss', every: 2, data: [2, 1] }]
+});
+
 const contradictions: Malformed[] = [
 	broken('a version that is still to come', (f) => (f.version = '2.0')),
 	broken('the format of another program', (f) => (f.format = 'chrome-trace')),
@@ -183,6 +193,19 @@ const contradictions: Malformed[] = [
 	}),
 	broken('a value too few', (f) => f.tensors.a.data.pop()),
 	broken('a value too many', (f) => f.tensors.a.data.push(1)),
+	broken('training without curves', (f) => (f.training = { ...training(), series: undefined })),
+	broken('training of no update', (f) => (f.training = { ...training(), updates: 0 })),
+	broken('training whose window lies beyond its end', (f) => (f.training = { ...training(), at: 4 })),
+	broken('training whose best epoch it never saw', (f) => (f.training = { ...training(), best: 2 })),
+	broken('a curve with a number too few', (f) => {
+		f.training = { ...training(), series: [{ name: 'loss', every: 1, data: [3, 2, 1] }] };
+	}),
+	broken('a curve with a word in it', (f) => {
+		f.training = { ...training(), series: [{ name: 'loss', every: 1, data: [3, 2, 'one', 0] }] };
+	}),
+	broken('kept parameters of fewer updates than it says', (f) => {
+		f.training = { ...training(), kept: { every: 2, parameters: { w: { shape: [2], data: [1, 2, 3, 4] } } } };
+	}),
 	broken('a word for a value', (f) => (f.tensors.a.data[0] = 'three')),
 	broken('null for a value', (f) => (f.tensors.a.data[0] = null)),
 	broken('a list for a value', (f) => (f.tensors.a.data[0] = [1])),

@@ -55,9 +55,9 @@ self.onmessage = ({ data }: MessageEvent<string>) => {
 		parts([...kept.contributions], (some) =>
 			answer({ kind: 'contributions', some }, memoryOf(some.map(([, numbers]) => numbers)))
 		);
-		const { version, scopes, lesson, params, seed } = file;
+		const { version, training, scopes, lesson, params, seed } = file;
 		const opened = { file: { lesson, params, seed }, types, notices, checks, unknown, unused };
-		answer({ kind: 'read', opened, program: { version, scopes } });
+		answer({ kind: 'read', opened, program: { version, training, scopes } });
 	} catch (problem) {
 		if (!(problem instanceof BackstepError)) throw problem;
 		answer({ kind: 'refused', message: problem.message });

@@ -8,6 +8,7 @@
  *   ::fact output size            a fact of the lesson, evaluated for the current settings
  *   > …                           a "check the notes" remark
  *   N3.17                         a section of the lecture notes, which is written out
+ *   ```map title                  boxes and arrows, in the notation of map.server.ts
  *   ```question name              a question to the reader, in the notation of questions/notation.server.ts
  */
 import katex from 'katex';
@@ -15,6 +16,7 @@ import { Marked, type Tokens } from 'marked';
 import { SECTION, sectionName } from '#lessons/sections.ts';
 import { questionOf } from '#src/questions/notation.server.ts';
 import type { Question } from '#src/questions/question.ts';
+import { mapOf } from './map.server.ts';
 import { options } from './options.ts';
 import { safe } from './safe.ts';
 
@@ -39,12 +41,28 @@ const math = (name: string, level: 'inline' | 'block', pattern: RegExp) => ({
 		const match = pattern.exec(text);
 		return match ? { type: name, raw: match[0], tex: match[1]!.trim() } : undefined;
 	},
-	// Inline equations break at their signs where the panel is narrow.
-	renderer: ({ tex }: Tokens.Generic) =>
-		level === 'inline'
-			? draw(tex as string)
-			: `<p class="display">${draw(`\\displaystyle ${tex as string}`)}</p>`
+	renderer: ({ tex }: Tokens.Generic) => (level === 'inline' ? inLine(tex as string) : display(tex as string))
 });
+
+/** An equation of so many signs stays in one line; longer ones break after =, + and the like where the panel is narrow. */
+const SHORT = 20;
+
+function inLine(tex: string): string {
+	const drawn = draw(tex);
+	const signs = drawn.slice(drawn.indexOf('</math>')).replace(/<[^>]*>|\u200b/g, '').length;
+	return signs <= SHORT ? `<span class="whole">${drawn}</span>` : drawn;
+}
+
+/** Equations beside each other stand below each other where there is no room for both: none breaks before that. */
+function display(tex: string): string {
+	const all = tex.split('\\qquad');
+	const count = (part: string, what: RegExp) => (part.match(what) ?? []).length;
+	const isWhole = (part: string) =>
+		count(part, /\{|\\begin\b|\\left\b/g) === count(part, /\}|\\end\b|\\right\b/g);
+	const parts = all.every(isWhole) ? all : [tex];
+	const drawn = parts.map((part) => `<span class="one">${draw(`\\displaystyle ${part.trim()}`)}</span>`);
+	return `<p class="display">${drawn.join(' ')}</p>`;
+}
 
 /** A section of the lecture notes by a name that a stranger understands. */
 const section = {
@@ -113,6 +131,12 @@ export function blocks(markdown: string): Block[] {
 		const [, id] = (token.type === 'code' && /^question\s*(\S*)$/.exec((token.lang as string) ?? '')) || [];
 		if (id !== undefined) {
 			out.push({ kind: 'question', question: questionOf(id, (token as Tokens.Code).text, sentence), scope });
+			continue;
+		}
+		const [, title] = (token.type === 'code' && /^map\b\s*(.*)$/.exec((token.lang as string) ?? '')) || [];
+		if (title !== undefined) {
+			const inline = (text: string) => marked.parseInline(text, { async: false });
+			out.push({ kind: 'html', html: mapOf(title, (token as Tokens.Code).text, inline), scope });
 			continue;
 		}
 		const fact = token.type === 'paragraph' ? /^::fact (.+)$/.exec(token.raw.trim()) : null;

@@ -14,7 +14,6 @@ const series = (name: string, values: number[], every = 1): Series => ({
 /** Six updates, an epoch of two; a weight that doubles. */
 const history: History = {
 	updates: 6,
-	planned: 6,
 	perEpoch: 2,
 	at: 0,
 	window: 1,

@@ -7,6 +7,7 @@ import { mul } from '#engine/ops/mul.ts';
 import { relu } from '#engine/ops/relu.ts';
 import { sum } from '#engine/ops/sum.ts';
 import { cellGraphOf, countsOf, derivativeOf } from './cells.ts';
+import { labelsOf } from './labels.ts';
 import { layoutOf } from './layout.ts';
 
 /** h = a·b is read twice: L = h·c + h·d. */
@@ -69,4 +70,22 @@ test('what is too large is no graph', () => {
 	const x = tape.input('x', [7, 7], new Array(49).fill(1));
 	tape.scope('square', () => tape.apply(mul, [x, x], undefined, 'y'));
 	expect(cellGraphOf(find(tape.trace().root, 'square')!)).toBeNull();
+});
+
+test('labels of edges that cross stand apart, each on its edge, and none on a node', () => {
+	const half = [16, 7] as const;
+	const edges = [
+		[0, 0, 60, 60],
+		[0, 60, 60, 0],
+		[0, 30, 60, 30]
+	] as const;
+	const node = { x: 30, y: 30, halfWidth: 4, halfHeight: 4 };
+	const found = labelsOf(edges, [half, half, half], [node]);
+	found.forEach(([x, y], k) => {
+		const [x1, y1, x2, y2] = edges[k]!;
+		expect((x - x1) * (y2 - y1)).toBeCloseTo((y - y1) * (x2 - x1), 9);
+	});
+	for (const [k, a] of found.entries())
+		for (const b of found.slice(k + 1))
+			expect(Math.abs(a[0] - b[0]) >= 32 || Math.abs(a[1] - b[1]) >= 14).toBe(true);
 });

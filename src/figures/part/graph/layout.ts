@@ -3,7 +3,7 @@ import * as dagre from '@dagrejs/dagre';
 import type { CellGraph, GraphEdge, GraphNode } from './cells.ts';
 
 /** A node in pixels: its name above, its value and its gradient. */
-export const BOX = { width: 62, height: 58 } as const;
+export const BOX = { width: 56, height: 58 } as const;
 
 export interface Placed {
 	readonly node: GraphNode;
@@ -25,11 +25,11 @@ export interface Layout {
 }
 
 /** What lies between two columns: enough for the labels of edges, and as little as they need. */
-export const GAPS = { wide: 58, narrow: 36 } as const;
+export const GAPS = { wide: 66, narrow: 44 } as const;
 
 export function layoutOf({ nodes, edges }: CellGraph, gap: number = GAPS.wide): Layout {
 	const graph = new dagre.graphlib.Graph();
-	graph.setGraph({ rankdir: 'LR', nodesep: 12, ranksep: gap, marginx: 4, marginy: 4 });
+	graph.setGraph({ rankdir: 'LR', nodesep: 20, ranksep: gap, marginx: 4, marginy: 6 });
 	graph.setDefaultEdgeLabel(() => ({}));
 	const idOf = new Map(nodes.map((node, k) => [node, String(k)]));
 	for (const node of nodes) graph.setNode(idOf.get(node)!, { ...BOX });

@@ -163,3 +163,21 @@ test('a row whose parts fork inside is a graph, and what forks is opened before 
 	expect(drawn).toEqual(expect.arrayContaining(['first', 'fork 5', 'last']));
 	expect(drawn).toHaveLength(24);
 });
+
+test('two networks beside each other are both open, the first above the second, each with what it reads', () => {
+	const tape = new Tape();
+	const [a, b] = ['a', 'b'].map((name) => tape.input(name, [2, D], random(1).array(2 * D)));
+	const network = (name: string, x: Tensor) =>
+		tape.scope(name, () => layer(tape, layer(tape, x, `${name}1`), `${name}2`), {
+			part: { kind: 'network' }
+		});
+	tape.scope('both', () => [network('row', a!), network('other', b!)], { part: { kind: 'network' } });
+	const { items, given, frames } = graphOf(firstPass(tape.trace().root));
+	expect(frames.map(({ scope }) => scope.name)).toEqual(['row', 'other']);
+	expect(frames[0]!.y + frames[0]!.height).toBeLessThan(frames[1]!.y);
+	const heights = (name: string) => items.filter(({ within }) => within[0]!.name === name).map(({ y }) => y);
+	expect(Math.max(...heights('row'))).toBeLessThan(Math.min(...heights('other')));
+	expect(
+		given.map(({ tensor, y }) => [tensor.name, y]).sort((one, two) => Number(one[1]) - Number(two[1]))[0]![0]
+	).toBe('a');
+});

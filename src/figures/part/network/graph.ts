@@ -53,6 +53,14 @@ export interface Graph {
 const PART = { width: 104, height: 78 } as const;
 const GIVEN = { width: 104, height: 46 } as const;
 
+/** Whether of those in one column most that run earlier stand above the later ones. */
+function isUpright(boxes: readonly Box[]): boolean {
+	const turns = boxes.flatMap((a, k) =>
+		boxes.slice(k + 1).flatMap((b) => (a.x === b.x ? Math.sign(b.y - a.y) : []))
+	);
+	return turns.reduce((sum, turn) => sum + turn, 0) >= 0;
+}
+
 export function graphOf(parts: readonly Part[], choices: Choices = NO_CHOICES): Graph {
 	const items = itemsOf(parts, choices);
 	const given = [...new Set(parts.flatMap(({ node }) => givenTo(node)))].slice(0, 5);
@@ -77,11 +85,14 @@ export function graphOf(parts: readonly Part[], choices: Choices = NO_CHOICES): 
 	const edges = edgesOf(items, given);
 	for (const { from, to } of edges) graph.setEdge(idOf(from), idOf(to));
 	dagre.layout(graph);
+	const whole = graph.graph() as { width: number; height: number };
+	const ids = [...given, ...items.keys()].map(idOf);
+	const upright = isUpright(ids.map((id) => graph.node(id) as Box));
+	const up = (y: number) => (upright ? y : whole.height - y);
 	const boxOf = (id: string): Box => {
 		const { x, y, width, height } = graph.node(id) as Box;
-		return { x: x - width / 2, y: y - height / 2, width, height };
+		return { x: x - width / 2, y: up(y) - height / 2, width, height };
 	};
-	const whole = graph.graph() as { width: number; height: number };
 	return {
 		items: items.map((item, k) => ({ ...item, ...boxOf(idOf(k)) })),
 		given: given.map((tensor) => ({ tensor, ...boxOf(idOf(tensor)) })),
@@ -90,7 +101,7 @@ export function graphOf(parts: readonly Part[], choices: Choices = NO_CHOICES): 
 			const [start, end] = [boxOf(idOf(from)), boxOf(idOf(to))];
 			const { points } = graph.edge(idOf(from), idOf(to)) as { points: { x: number; y: number }[] };
 			// An arrow leaves a box on its right and enters the next on its left, wherever dagre's line meets them.
-			const between = points.slice(1, -1).map(({ x, y }) => [x, y] as const);
+			const between = points.slice(1, -1).map(({ x, y }) => [x, up(y)] as const);
 			return {
 				to: items[to]!,
 				carries,

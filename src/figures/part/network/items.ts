@@ -1,8 +1,8 @@
 /**
  * Which parts a network is taken apart into, and which stand for several equal ones. A scope that says what it is stays
- * whole; one that says nothing is opened as long as there is room for what is in it.
+ * whole; one that says nothing, or that it is a network, is opened as long as there is room for what is in it.
  */
-import { leavesOf, type Node, type Scope } from '#engine';
+import { isPart, leavesOf, type Node, type Scope } from '#engine';
 import { forksIn } from './forks.ts';
 import { readsOf, type Part } from './parts.ts';
 
@@ -94,13 +94,13 @@ export function itemsOf(parts: readonly Part[], choices: Choices = NO_CHOICES): 
 }
 
 /**
- * Of the scopes that do not say what they are, and whose parts there is room for: first those with branches, the outer
- * before the inner. Equal parts that were unfolded stay closed.
+ * Of the scopes that do not say what they are, or are networks in a network, and whose parts there is room for: first those
+ * with branches, the outer before the inner. Equal parts that were unfolded stay closed.
  */
 function unsaid(items: readonly Item[], choices: Choices): Item | undefined {
 	const open = items.filter(({ opens, run, nodes }) => {
 		const node = nodes[0] as Scope;
-		return opens && !run && !node.part && choices.opened.get(node) === undefined;
+		return opens && !run && (!node.part || isPart(node, 'network')) && choices.opened.get(node) === undefined;
 	});
 	const last = ({ nodes, within }: Item) => (forksIn(nodes[0]!) ? 0 : 1000) + within.length;
 	return open

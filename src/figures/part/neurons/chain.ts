@@ -1,6 +1,6 @@
 /**
  * Dense layers one after the other, found by what ops read: a product with weights that are given (or that an update made of
- * given ones), a bias where one is added, an activation where one follows. So a lesson's layers, nn.Linear in a recording and
+ * given ones), a bias where one is added, a batch norm and an activation where they follow. So a lesson's layers, nn.Linear in a recording and
  * a product that somebody wrote by hand are the same here.
  */
 import {
@@ -29,7 +29,9 @@ export interface Layer {
 	/** The sum without the bias, and with it; the same tensor where there is no bias. */
 	readonly product: Tensor;
 	readonly z: Tensor;
-	/** What the layer gives out: `z` itself where nothing bends it. */
+	/** The batch norm of the sums; null where there is none. */
+	readonly norm: Leaf | null;
+	/** What the layer gives out: the sum, or the normalized one, itself where nothing bends it. */
 	readonly a: Tensor;
 	readonly ins: number;
 	readonly outs: number;
@@ -46,6 +48,9 @@ export interface Chain {
 /** The cell of the given weights that stands between two neurons, each counted from 0. */
 export const weightCell = ({ given, weights, ins, outs }: Layer, from: number, to: number): number =>
 	given === weights ? from * outs + to : to * ins + from;
+
+/** What bends the sums of a layer; null where nothing does. */
+export const bendOf = ({ z, norm, a }: Layer): Leaf | null => (a === z || a === norm?.out ? null : a.writer);
 
 /** The neurons that a cell of the given weights, or of those that were turned, stands between. */
 export function endsOf(layer: Layer, tensor: Tensor, cell: number): readonly [from: number, to: number] {
@@ -185,13 +190,16 @@ function layerOf(leaf: Leaf): Found | null {
 			leaves.push(added);
 		}
 	}
-	let a = z;
-	const bent = bentFrom(z);
+	const next = onlyReader(z);
+	const norm = next?.call.op.name === 'batchNorm' && next.call.xs[0] === z ? next : null;
+	if (norm) leaves.push(norm);
+	let a = norm?.out ?? z;
+	const bent = bentFrom(a);
 	if (bent) {
 		a = bent.out;
 		leaves.push(bent);
 	}
-	return { layer: { x, given, weights, bias, product, z, a, ins, outs }, leaves };
+	return { layer: { x, given, weights, bias, product, z, norm, a, ins, outs }, leaves };
 }
 
 /** The activation of a sum. Where something else reads the sum too, such as a loss, it is one that answers for each number. */

@@ -1,11 +1,13 @@
 /**
  * What a chain of dense layers with two inputs says of any point of the plane: its ops run again, with the weights of the
- * moment, on as many points as one likes. What only training does, such as dropout, is left out.
+ * moment, on as many points as one likes. What only training does, such as dropout, is left out; a batch norm takes the mean
+ * and the variance of the batch that the pass went through, or those that it was given.
  */
 import { Tape, type Leaf, type Tensor } from '#engine';
 import { add } from '#engine/ops/add.ts';
 import { matmul } from '#engine/ops/matmul.ts';
-import type { Chain, Layer } from '../neurons/chain.ts';
+import { epsilonOf, type Normalization } from '#engine/rules/normalize.ts';
+import { bendOf, type Chain, type Layer } from '../neurons/chain.ts';
 
 /** How many classes have a colour of their own. */
 const MOST_CLASSES = 4;
@@ -48,8 +50,40 @@ export interface Weights {
 	readonly b: Float64Array | null;
 }
 
+/** Of every layer, input × output, as a product reads them, and the bias; a batch norm is folded into both. */
+export function weightsIn({ layers }: Chain, at: (tensor: Tensor) => Tensor): Weights[] {
+	if (layers.every(({ norm }) => !norm)) return layers.map((layer) => weightsOf(layer, at));
+	const tape = new Tape();
+	const { x } = layers[0]!;
+	let h = tape.input('x', x.shape, x.data);
+	return layers.map((layer) => {
+		const own = weightsOf(layer, at);
+		const all = layer.norm ? folded(layer.norm, own, summed(tape, h, layer, own), at) : own;
+		h = through(tape, h, layer, all);
+		return all;
+	});
+}
+
+/** With its statistics held fast, γ (z − mean) / √(variance + ε) + β is another weight and another bias. */
+function folded(norm: Leaf, { w, b }: Weights, z: Tensor, at: (tensor: Tensor) => Tensor): Weights {
+	const [, gamma, beta, mean, variance] = norm.call.xs.map((x) => at(x).data);
+	const [rows, outs] = z.shape as [number, number];
+	const average = (f: (cell: number) => number, j: number) =>
+		Array.from({ length: rows }, (_, row) => f(row * outs + j)).reduce((sum, one) => sum + one, 0) / rows;
+	const each = (f: (j: number) => number) => Float64Array.from({ length: outs }, (_, j) => f(j));
+	const m = mean ?? each((j) => average((cell) => z.data[cell]!, j));
+	const v = variance ?? each((j) => average((cell) => (z.data[cell]! - m[j]!) ** 2, j));
+	const scale = each(
+		(j) => (gamma?.[j] ?? 1) / Math.sqrt(v[j]! + epsilonOf(norm.call.attrs as Normalization))
+	);
+	return {
+		w: w.map((one, k) => one * scale[k % outs]!),
+		b: each((j) => ((b?.[b.length > 1 ? j : 0] ?? 0) - m[j]!) * scale[j]! + (beta?.[j] ?? 0))
+	};
+}
+
 /** Input × output, as a product reads them, and the bias. */
-export function weightsOf(layer: Layer, at: (tensor: Tensor) => Tensor): Weights {
+function weightsOf(layer: Layer, at: (tensor: Tensor) => Tensor): Weights {
 	const { given, weights, bias, ins, outs } = layer;
 	const { data } = at(given);
 	const w =
@@ -59,6 +93,17 @@ export function weightsOf(layer: Layer, at: (tensor: Tensor) => Tensor): Weights
 	return { w, b: bias && at(bias).data };
 }
 
+function summed(tape: Tape, h: Tensor, { ins, outs }: Layer, { w, b }: Weights): Tensor {
+	const z = tape.apply(matmul, [h, tape.constant('w', [ins, outs], w)], undefined);
+	return b ? tape.apply(add, [z, tape.constant('b', [b.length], b)], undefined) : z;
+}
+
+function through(tape: Tape, h: Tensor, layer: Layer, weights: Weights): Tensor {
+	const z = summed(tape, h, layer, weights);
+	const bend = bendOf(layer)?.call;
+	return bend ? tape.apply(bend.op, [z], bend.attrs) : z;
+}
+
 /** What the chain gives for points, a row of outputs for each. */
 export function outputsOf(
 	{ layers }: Chain,
@@ -66,16 +111,8 @@ export function outputsOf(
 	xs: readonly number[]
 ): Float64Array {
 	const tape = new Tape();
-	const n = xs.length / 2;
-	let h = tape.input('x', [n, 2], xs);
-	layers.forEach((layer, k) => {
-		const { w, b } = weights[k]!;
-		h = tape.apply(matmul, [h, tape.input(`w${k}`, [layer.ins, layer.outs], w)], undefined);
-		if (b) h = tape.apply(add, [h, tape.input(`b${k}`, [b.length], b)], undefined);
-		const bent = layer.a.writer!;
-		if (layer.a !== layer.z) h = tape.apply(bent.call.op, [h], bent.call.attrs);
-	});
-	return h.data;
+	const given = tape.input('x', [xs.length / 2, 2], xs);
+	return layers.reduce((h, layer, k) => through(tape, h, layer, weights[k]!), given).data;
 }
 
 /** The output above which a single output neuron says yes: the middle of its range, 0 where that has no end. */

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { find, Tape, type Tensor } from '#engine';
 import { linear, turned } from '#engine/layers/linear.ts';
+import { batchNorm } from '#engine/ops/batchNorm.ts';
 import { binaryCrossEntropy } from '#engine/ops/binaryCrossEntropy.ts';
 import { detach } from '#engine/ops/detach.ts';
 import { embedding } from '#engine/ops/embedding.ts';
@@ -22,7 +23,7 @@ import {
 	outputsOf,
 	pointsOf,
 	saidOf,
-	weightsOf
+	weightsIn
 } from './field.ts';
 
 function xor(turn: boolean) {
@@ -51,7 +52,7 @@ test('run again on the points of the trace, a network says what it said', () => 
 	for (const turn of [false, true]) {
 		const { chain, points, y } = xor(turn);
 		expect(isPlanar(chain)).toBe(true);
-		const weights = chain.layers.map((layer) => weightsOf(layer, (tensor) => tensor));
+		const weights = weightsIn(chain, (tensor) => tensor);
 		expect([...outputsOf(chain, weights, points)]).toEqual([...y.data]);
 		expect(classesOf(chain)).toEqual([0, 1, 1, 0]);
 		expect(middleOf(chain)).toBe(0.5);
@@ -120,3 +121,35 @@ test('a batch lies among the points that it was taken out of, and so do its clas
 	expect(pointsOf(chain)).toEqual({ all: x, rows: rows.data });
 	expect(classesOf(chain)).toEqual([0, 1, 1]);
 });
+
+test.each([false, true])(
+	'a batch norm is in what is said of the plane (with running statistics: %s)',
+	(running) => {
+		const tape = new Tape();
+		const points = [0, 0, 0, 1, 1, 0, 1, 2];
+		const x = tape.input('x', [4, 2], points);
+		const of = (name: string, shape: number[], values: number[]) => tape.parameter(name, shape, values);
+		const named = (name: string) => ({ name, label: name, symbol: name });
+		const y = tape.scope('forward', () => {
+			const z = linear(
+				tape,
+				x,
+				{ w: of('W1', [2, 2], [0.5, -1, 2, 0.25]), b: of('b1', [2], [3, -2]) },
+				named('z1')
+			);
+			const learned = [of('g', [2], [1.5, -0.5]), of('s', [2], [0.2, 0.1])];
+			const kept = running ? [of('m', [2], [3, -1]), of('v', [2], [0.5, 2])] : [];
+			const h = tape.apply(tanh, [tape.apply(batchNorm, [z, ...learned, ...kept], {})], undefined, 'h');
+			return linear(tape, h, { w: of('W2', [2, 1], [1, -2]), b: of('b2', [1], [0.3]) }, named('y'));
+		});
+		const trace = tape.trace();
+		const chain = chainOf(find(trace.root, 'forward')!)!;
+		expect(chain.layers).toHaveLength(2);
+		const said = outputsOf(
+			chain,
+			weightsIn(chain, (tensor) => tensor),
+			points
+		);
+		said.forEach((one, k) => expect(one).toBeCloseTo(y.data[k]!, 12));
+	}
+);

@@ -2,11 +2,11 @@
  * The network as a row of chips: each part of the pass that one is in; those that hold what one looks at are opened, so that
  * it stands among its neighbours, however deep it lies.
  */
-import { ancestry, forwardOf, isPart, type Node, type Scope, type Tensor } from '#engine';
+import { ancestry, forwardOf, goesBack, isPart, type Node, type Scope, type Tensor } from '#engine';
 import { kindsIn } from '../kinds.ts';
 import { outOf } from '../out.ts';
 import { drawnOf } from '../window.ts';
-import { givenTo, passAround, readsOf } from '../network/parts.ts';
+import { frameOf, givenTo, passAround, readsOf } from '../network/parts.ts';
 
 export interface Chip {
 	/** The part; null for what is given to the network. */
@@ -36,15 +36,17 @@ const found = new WeakMap<
 >();
 
 /** The strip in which a node is what one looks at. */
-export function stripOf(root: Scope, unit: Node): Strip {
+export function stripOf(unit: Node): Strip {
 	const forward = unit.phase === 'update' ? null : forwardOf(unit);
 	const looked = forward ?? unit;
+	const frame = frameOf(looked);
 	// A phase is a pass of its own; what lies in it is held by a scope.
-	const holder = looked.parent && looked.parent !== root ? looked.parent : looked;
+	const holder = looked.parent && looked.parent !== frame ? looked.parent : looked;
 	const around = new Set(ancestry(looked));
 	let known = found.get(holder);
 	if (!known) {
-		const parts = forward ? passAround(root, unit).map(({ node }) => node) : ownParts(unit);
+		const parts =
+			forward || goesBack(unit) ? passAround(frame, unit).map(({ node }) => node) : ownParts(unit);
 		const opened = parts.flatMap((node) => open(node, null, around, looked));
 		found.set(holder, (known = { opened, chips: new Map() }));
 	}
@@ -71,9 +73,10 @@ function chipsOf(drawn: readonly Opened[], fromStart: boolean): readonly Chip[] 
 	]);
 }
 
-/** The parts of a phase that goes back through nothing, such as an update. */
+/** The parts of a phase that goes back through nothing, such as an update; in training, of the update that one is in. */
 const ownParts = (unit: Node): readonly Node[] => {
-	const phase = ancestry(unit)[1];
+	const path = ancestry(unit);
+	const phase = path[path.indexOf(frameOf(unit)) + 1];
 	return phase?.kind === 'scope' ? phase.children : [];
 };
 

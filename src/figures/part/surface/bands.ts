@@ -1,4 +1,4 @@
-/** Heights on a grid as bands of equal height, drawn pixel by pixel: where a band ends, a contour runs. */
+/** Heights on a grid as bands, drawn pixel by pixel, and the contours along which they meet. */
 
 export interface Heights {
 	/** Row by row from the top, `fine` in a row, from one edge to the other. */
@@ -36,4 +36,39 @@ export function bandOf(height: number, levels: readonly number[]): number {
 		else high = middle;
 	}
 	return low;
+}
+
+/**
+ * The contours of some heights as a path over a square with such a side: marching squares, each square of the grid cut into
+ * four triangles around its middle, in which a contour is a straight line.
+ */
+export function contoursOf({ values, fine }: Heights, levels: readonly number[], side: number): string {
+	const unit = side / (fine - 1);
+	let path = '';
+	for (let r = 0; r + 1 < fine; r++)
+		for (let c = 0; c + 1 < fine; c++) {
+			const corners = [
+				[c, r],
+				[c + 1, r],
+				[c + 1, r + 1],
+				[c, r + 1]
+			].map(([x, y]) => [x!, y!, values[y! * fine + x!]!] as const);
+			const middle = [c + 0.5, r + 0.5, corners.reduce((sum, [, , h]) => sum + h, 0) / 4] as const;
+			if (!Number.isFinite(middle[2])) continue;
+			corners.forEach((corner, k) => {
+				const three = [corner, corners[(k + 1) % 4]!, middle];
+				for (const level of levels) {
+					const ends = three.flatMap(([x1, y1, h1], n) => {
+						const [x2, y2, h2] = three[(n + 1) % 3]!;
+						if (h1 < level === h2 < level) return [];
+						const share = (level - h1) / (h2 - h1);
+						return [
+							`${((x1 + share * (x2 - x1)) * unit).toFixed(1)} ${((y1 + share * (y2 - y1)) * unit).toFixed(1)}`
+						];
+					});
+					if (ends.length === 2) path += `M${ends[0]}L${ends[1]}`;
+				}
+			});
+		}
+	return path;
 }

@@ -6,7 +6,7 @@ import { keptParameter, keptUpdates, Tape, type History, type Leaf, type Tensor 
 import { add } from '#engine/ops/add.ts';
 import { matmul } from '#engine/ops/matmul.ts';
 import { transpose } from '#engine/ops/transpose.ts';
-import { originOf, type Chain } from '../neurons/chain.ts';
+import { bendOf, originOf, type Chain } from '../neurons/chain.ts';
 
 /** The loss that a chain goes into: an op of that family that gives a single number; null where there is none. */
 export function lossOf({ layers }: Chain): Leaf | null {
@@ -79,8 +79,13 @@ export function lossOver(
 			const turned = layer.given === layer.weights ? w : tape.apply(transpose, [w], {});
 			z = tape.apply(matmul, [h, turned], undefined);
 			if (layer.bias) z = tape.apply(add, [z, given(layer.bias)], undefined);
-			const bent = layer.a.writer!.call;
-			h = layer.a === layer.z ? z : tape.apply(bent.op, [z], bent.attrs);
+			h = z;
+			for (const leaf of [layer.norm, bendOf(layer)]) {
+				if (!leaf) continue;
+				const [, ...others] = leaf.call.xs;
+				const held = others.map((one) => tape.constant('held', one.shape, at(one).data));
+				h = tape.apply(leaf.call.op, [h, ...held], leaf.call.attrs);
+			}
 		}
 		const { a: output, z: sum } = samples.layers.at(-1)!;
 		const inputs = xs.map((one) =>

@@ -6,7 +6,7 @@ import { mse } from '#engine/ops/mse.ts';
 import { tanh } from '#engine/ops/tanh.ts';
 import { sgd } from '#engine/optimizers/sgd.ts';
 import { chainOf, chainsLike, fullest, originOf } from '../neurons/chain.ts';
-import { bandOf, heightAt, levelsOf } from './bands.ts';
+import { bandOf, contoursOf, heightAt, levelsOf } from './bands.ts';
 import { keptPath, lossOver, parametersOf, statesOf } from './loss.ts';
 
 function trained(first: readonly number[], turn: boolean, updates = 2) {
@@ -126,4 +126,16 @@ test('between points of the grid heights run straight, and bands hold about as m
 	const levels = levelsOf({ values: Float64Array.from({ length: 101 }, (_, k) => k * k), fine: 1 }, 4);
 	expect(levels).toEqual([625, 2500, 5625]);
 	expect([0, 625, 626, 9999].map((height) => bandOf(height, levels))).toEqual([0, 0, 1, 3]);
+});
+
+test('a contour runs where a slope has its height, and none where nothing has it', () => {
+	// Three by three points, as high as they are far to the right: 0, 1, 2.
+	const slope = { values: Float64Array.of(0, 1, 2, 0, 1, 2, 0, 1, 2), fine: 3 };
+	const path = contoursOf(slope, [0.5], 20);
+	const xs = [...path.matchAll(/[ML](\S+) /g)].map(([, x]) => Number(x));
+	expect(xs.length).toBeGreaterThan(0);
+	expect(new Set(xs)).toEqual(new Set([5]));
+	const ys = [...path.matchAll(/[ML]\S+ ([\d.]+)/g)].map(([, y]) => Number(y));
+	expect([Math.min(...ys), Math.max(...ys)]).toEqual([0, 20]);
+	expect(contoursOf(slope, [2.5], 20)).toBe('');
 });

@@ -42,7 +42,10 @@ export const load: PageServerLoad = () => ({
 		{ of: 'A tensor', fields: fieldsOf(schema.$defs.tensor) },
 		{ of: 'An op', fields: fieldsOf(schema.$defs.op) },
 		{ of: 'A scope', fields: fieldsOf(schema.$defs.node) },
-		{ of: 'A part', fields: fieldsOf(schema.$defs.part) }
+		{ of: 'A part', fields: fieldsOf(schema.$defs.part) },
+		{ of: 'Training', fields: fieldsOf(schema.$defs.training) },
+		{ of: 'A curve', fields: fieldsOf(schema.$defs.series) },
+		{ of: 'Kept parameters', fields: fieldsOf(schema.$defs.kept) }
 	],
 	small,
 	python,
