@@ -48,10 +48,24 @@ function ends(tiers: Tiers): Tiers {
 	return [...stacked(all.filter(comesIn)), ...stacked(all.filter(({ result }) => result))];
 }
 
-/** Of many gradients of weights, which nobody could tell apart in so little room, only the one that is spoken of. */
+/** Of many ends, which nobody could tell apart in so little room: the one that is spoken of, and what leads on before weights. */
 function few(tiers: Tiers, told: Tensor): Tiers {
-	return ends(tiers.map((tier) => tier.filter((piece) => !isOfWeight(piece) || piece.tensor === told)));
+	const all = tiers.flat();
+	const rank = (piece: Piece) => (piece.tensor === told ? 0 : isOfWeight(piece) ? 2 : 1);
+	const first = (pieces: readonly Piece[]) => {
+		const kept = new Set(pieces.toSorted((a, b) => rank(a) - rank(b)).slice(0, STACKED));
+		return pieces.filter((piece) => kept.has(piece) && (pieces.length <= STACKED || rank(piece) < 2));
+	};
+	return [first(all.filter(comesIn)), first(all.filter(({ result }) => result))].filter(
+		(tier) => tier.length > 0
+	);
 }
+
+/** So many of the tensors that a part gives out are not drawn. */
+export const leftOut = (all: Tiers, drawn: Tiers): number => {
+	const results = (tiers: Tiers) => tiers.flat().filter(({ result }) => result).length;
+	return results(all) - results(drawn);
+};
 
 function stacked(pieces: readonly Piece[]): Tiers {
 	const count = Math.ceil(pieces.length / STACKED);

@@ -27,11 +27,11 @@ const GAP = 14;
 /** In rem: what a sign with its arrow takes of the width, a line of a caption of the height, a letter of its width. */
 const SIGN = 4.6;
 const SMALL_SIGN = 1.6;
-/** Type of a caption and of a small label, and the arrow of a sign with the space around it, in rem. */
+/** Type of a caption and of a small label, and the arrow of a sign in rem. */
 const [NOTE, TICK] = [0.8, 0.7];
-const SIGN_AROUND = 1.85;
+const SIGN_AROUND = 1.35;
 export const LINE = 1.05;
-const LETTER = 0.43;
+const LETTER = 0.41;
 /** A long caption is at least so wide before it breaks, in rem, and a short one as wide as its letters, which are no wider than so. */
 const CAPTION = 7;
 const WIDEST_LETTER = 0.55;
@@ -168,13 +168,17 @@ function namesOf(tensor: Tensor, { rows, columns, planes }: Extent): Labels | nu
 }
 
 /** Pixels of a tensor with the names along it. */
-function named({ extent, unit, labels }: Box): [width: number, height: number] {
+const named = ({ extent, unit, labels }: Pick<Box, 'extent' | 'unit' | 'labels'>): [number, number] => {
 	const [width, height] = drawn(extent, unit);
 	if (!labels) return [width, height];
 	const cell = [width / extent.columns, height / extent.rows] as const;
 	const { left, top } = marginsOf(labels, cell, false);
 	return [left + width, top + height];
-}
+};
+
+/** The same of a tensor that is drawn by `Matrix` or `Planes`, with cells of so many pixels. */
+export const sizeOf = (tensor: Tensor, extent: Extent, unit: number): [width: number, height: number] =>
+	named({ extent, unit, labels: namesOf(tensor, extent) });
 
 /** What a line of tiers and all lines take, in pixels. */
 function taken(boxes: readonly Box[], lineOf: readonly number[], lines: number, rem: number) {
@@ -223,7 +227,8 @@ export function grow(boxes: readonly Growing[], largest: number, fits: () => Fit
 		for (;;) {
 			const before = boxes.map(({ unit }) => unit);
 			const next = level * factor;
-			for (const box of boxes) box.unit = Math.max(box.unit, Math.min(largest, levelOf(box, next)));
+			for (const box of boxes)
+				box.unit = Math.max(box.unit, Math.min(largest, first === 'all' ? levelOf(box, next) : next));
 			if (next <= largest && may(next)) level = next;
 			else {
 				boxes.forEach((box, k) => (box.unit = before[k]!));

@@ -5,7 +5,7 @@ export const broken = (name: string): string => name.replace(/[a-z](?=[A-Z0-9])|
 
 /** Lines of a text in so many letters' width: word by word, and a word that is longer than a line is broken anywhere. */
 export function linesOf(text: string, letters: number): number {
-	const width = Math.max(1, Math.floor(letters));
+	const width = Math.max(1, letters);
 	let lines = 1;
 	let used = 0;
 	for (const word of text.split(/(?<= )|\u200b/)) {
