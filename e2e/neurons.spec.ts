@@ -5,7 +5,7 @@ import { Tape, toJSON, type Tensor } from '../engine/index.ts';
 import { linear } from '../engine/layers/linear.ts';
 import { mse } from '../engine/ops/mse.ts';
 import { sigmoid } from '../engine/ops/sigmoid.ts';
-import { problems, steps } from './screen.ts';
+import { alive, problems, sentence, steps, writtenInView } from './screen.ts';
 
 /** Two samples through 2-2-1, and back. */
 function small(): string {
@@ -81,4 +81,16 @@ test('the same layers as a plane, as matrices, and on the way back with gradient
 	await neurons.focus();
 	await page.keyboard.press('ArrowRight');
 	await expect(neurons.getByRole('gridcell')).toHaveText(/^w₁₁₁, .* gradient /);
+});
+
+test('the gradient of a bias stands under its neuron, marked as what was written', async ({ page }) => {
+	await page.goto('/lessons/mlp/?step=70&depth=cell');
+	await alive(page);
+	expect(await writtenInView(page)).toBe(true);
+	const neuron = page.locator('.focus svg g:has(> [data-write])');
+	await expect(neuron.getByText('∂b₂₁')).toBeVisible();
+	// The same number as the sentence says, with fewer digits.
+	const said = /is (.*)\.$/.exec(await sentence(page).innerText())![1]!.replace('−', '-');
+	const shown = (await neuron.getByText('∂b₂₁').textContent())!.split(' ')[1]!.replace('−', '-');
+	expect(Number(shown)).toBeCloseTo(Number(said), 4);
 });

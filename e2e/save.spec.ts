@@ -54,6 +54,20 @@ test('figure, equation, tensors and steps can be taken home', async ({ page, con
 	await expect(page.getByRole('heading', { name: 'Save' })).toHaveCount(0);
 });
 
+test('a figure with symbols in it is no wider than on the screen, and as wide as it is drawn', async ({
+	page
+}) => {
+	await open(page, 'lstm', 'part=forward/lstm/t%20%3D%201');
+	const shown = page.locator('.focus');
+	await expect(shown.locator('.katex').first()).toBeVisible();
+	await page.locator('header button', { hasText: /^Save$/ }).click();
+	const svg = (await saved(page, 'Figure as SVG')).toString('utf8');
+	const width = Number(/^<svg [^>]*\bwidth="(\d+)"/.exec(svg)![1]);
+	const on = (await shown.boundingBox())!.width;
+	expect(width).toBeGreaterThan(on / 3);
+	expect(width).toBeLessThan(on * 1.1);
+});
+
 test('looked at cell by cell, the steps of that cell are offered, and all can be reached on a phone', async ({
 	page
 }) => {

@@ -57,11 +57,15 @@ export async function saveTrace(page: Page): Promise<Download> {
  * marks none.
  */
 export async function writtenInView(page: Page): Promise<boolean | null> {
+	const twoFrames = () =>
+		page.evaluate(async () => {
+			for (let k = 0; k < 2; k++) await new Promise(requestAnimationFrame);
+		});
+	// Only once a move is drawn does the picture say whether a figure is still on its way.
+	await twoFrames();
 	await expect(page.locator('.focus[aria-busy=false]')).toBeAttached();
-	return page.evaluate(async () => {
-		const frame = () => new Promise((done) => requestAnimationFrame(done));
-		await frame();
-		await frame();
+	await twoFrames();
+	return page.evaluate(() => {
 		const all = [...document.querySelectorAll('.focus [data-write]')];
 		if (!all.length) return null;
 		return all.some((mark) => {

@@ -16,8 +16,10 @@ import {
 	unitAt,
 	unitUnder,
 	type Grain,
+	type Leaf,
 	type Position,
 	type Scope,
+	type Tensor,
 	type Trace
 } from './index.ts';
 import { add } from './ops/add.ts';
@@ -179,6 +181,28 @@ test('a transposed weight is stepped over with the product that reads it, and ca
 	expect(walk(root, { done: 0, grain: 'cell' }, 'over').slice(0, 5)).toEqual([1, 2, 3, 4, 6]);
 	// Who goes there sees it.
 	expect(unitUnder(root, { done: 4, grain: 'op' }).node.name).toBe('transpose');
+});
+
+test('on the way back turned weights are stepped over too, and come back over the same steps', () => {
+	const tape = new Tape();
+	const [x, w] = [tape.input('x', [1, 2], [1, -1]), tape.parameter('w', [2, 2], [1, 2, -3, 4])];
+	const dense = (name: string, from: Tensor) =>
+		tape.scope(name, () => {
+			const turned = tape.apply(transpose, [w], {}, { name: `${name}.turned` });
+			return tape.apply(relu, [tape.apply(matmul, [from, turned], undefined)], undefined);
+		});
+	const y = tape.scope('forward', () => dense('second', dense('first', x)));
+	tape.backward(tape.scope('loss', () => tape.apply(sum, [y], {})));
+	const { root, leaves } = tape.trace();
+	const seen = (move: 'over' | 'overBack', done: number): readonly Leaf[] =>
+		walk(root, { done, grain: 'op' }, move)
+			.filter((at) => at > 0)
+			.map((at) => unitUnder(root, { done: at, grain: 'op' }).node as Leaf)
+			.filter(({ phase }) => phase === 'backward');
+	const over = seen('over', 0);
+	const passed = leaves.filter((leaf) => leaf.phase === 'backward' && !over.includes(leaf));
+	expect(passed.map(({ mirrors }) => mirrors!.out.name)).toEqual(['second.turned', 'first.turned']);
+	expect(seen('overBack', root.steps)).toEqual(over.slice(0, -1).toReversed());
 });
 
 test('into leads from a phase down to a single step, and skips scopes that hold one part alone', () => {

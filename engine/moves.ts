@@ -84,16 +84,22 @@ function folded(root: Scope, index: number, grain: Grain): number {
 }
 
 /**
- * Whether an op only moves numbers, such as a slice or a transposed weight, for what comes after it in its scope. One looks at
- * it by going there, or cell by cell.
+ * Whether an op only moves numbers, such as a slice or a transposed weight, for what comes after it in its scope; on the way
+ * back also what it moves of a gradient that its scope has written, such as that of a turned weight. One looks at it by going
+ * there, or cell by cell.
  */
 function isBookkeeping({ node, end }: Unit, grain: Grain): boolean {
 	if (node.kind === 'scope' || closenessOf(grain) !== 'op') return false;
 	const { call, out, parent } = node;
-	const scopeEnd = parent.start + parent.steps;
 	const moves = call.op.family === 'shape' && !call.op.unknown && (call.dy !== null || call.xs.length === 1);
-	return moves && out.readers.some(({ leaf }) => leaf.start >= end && leaf.start < scopeEnd);
+	if (!moves) return false;
+	if (out.readers.some(({ leaf }) => leaf.start >= end && leaf.start < endOf(parent))) return true;
+	// At the end of its phase nothing comes with which it could be taken.
+	const phase = ancestry(node)[1]!;
+	return call.dy?.writer?.parent === parent && end < endOf(phase);
 }
+
+const endOf = ({ start, steps }: Node): number => start + steps;
 
 /** One level closer, to the end of the first part of this unit. */
 export function into(root: Scope, at: Position): Position {

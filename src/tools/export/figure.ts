@@ -112,8 +112,11 @@ function widen(around: Extent, { left, top, right, bottom, width, height }: DOMR
 const isDrawing = (element: Element): boolean =>
 	element instanceof SVGSVGElement || element instanceof HTMLCanvasElement;
 
+/** Out of sight, and read aloud alone: it lies far outside of the page, and would make a picture as wide as that. */
+const UNSEEN = '.unseen, .katex-mathml, [hidden], details:not([open])';
+
 const isUnseen = (element: Element, { display, visibility }: CSSStyleDeclaration): boolean =>
-	display === 'none' || visibility === 'hidden' || element.matches('.unseen, [hidden], details:not([open])');
+	display === 'none' || visibility === 'hidden' || element.matches(UNSEEN);
 
 const isBox = (style: CSSStyleDeclaration): boolean => !clear(style.backgroundColor) || isBordered(style);
 

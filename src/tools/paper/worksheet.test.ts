@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { find, Tape } from '#engine';
 import { lessonNames, loadLesson, defaults } from '#lessons';
+import { conv2d } from '#engine/ops/conv2d.ts';
+import { leakyRelu } from '#engine/ops/leakyRelu.ts';
 import { matmul } from '#engine/ops/matmul.ts';
 import { tanh } from '#engine/ops/tanh.ts';
 import { sum } from '#engine/ops/sum.ts';
@@ -31,12 +33,31 @@ test('pooling backward: the answers are those of PyTorch, and both tables are gi
 	// Who has the sheet alone can lay the windows.
 	expect(sheet.equations[0]!.set).toEqual([
 		'kernel: 2 (the window’s size)',
-		'stride: 2 (how far the window moves each time)',
-		'padding: 0 (cells around the input that never win)'
+		'stride: 2 (how far the window moves each time)'
 	]);
 	const letters = sheet.tables[2]!.rows.flatMap(({ cells }) => cells);
 	expect(sheet.exercises.every(({ letter, cell }) => letters[cell] === letter)).toBe(true);
 	expect(letters.filter(Boolean)).toHaveLength(8);
+});
+
+test('only what the formula needs is said of an op: no padding of 0, but one of 1, and a slope as it usually is', () => {
+	const tape = new Tape();
+	const x = tape.input(
+		'x',
+		[1, 3, 3],
+		Float64Array.from({ length: 9 }, (_, k) => k - 4)
+	);
+	const w = tape.input('w', [1, 1, 2, 2], [1, 2, 3, 4]);
+	const said = (body: () => unknown, name: string) => {
+		tape.scope(name, body);
+		return worksheet(find(tape.trace().root, name)!, 1, 2)!.equations[0]!.set.map(
+			(one) => one.split(' (')[0]
+		);
+	};
+	const plain = { stride: [1, 1], padding: [0, 0], dilation: [1, 1], groups: 1 } as const;
+	expect(said(() => tape.apply(conv2d, [x, w], plain), 'plain')).toEqual([]);
+	expect(said(() => tape.apply(conv2d, [x, w], { padding: [0, 1] }), 'padded')).toEqual(['padding: 0×1']);
+	expect(said(() => tape.apply(leakyRelu, [x], {}), 'bent')).toEqual(['negativeSlope: 0.01']);
 });
 
 test('the same seed gives the same sheet, another one another', async () => {

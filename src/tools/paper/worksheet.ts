@@ -110,13 +110,21 @@ export function worksheet(part: Node, seed: number, count: number): Worksheet | 
 const needed = ({ reads, call }: Leaf): readonly Tensor[] =>
 	call.dy && call.saved.length ? [...reads, ...call.xs] : reads;
 
-/** Attributes with their values, or what the op takes where they are left out; what is then off is not spoken of. */
+/** Defaults that leave a formula as it is: no padding, nothing switched on or off; for a window also no gaps and no groups. */
+const NOTHING: ReadonlySet<string> = new Set(['0', 'false', 'true', 'none']);
+const isNothing = (usual: string, { family }: Leaf['call']['op']): boolean =>
+	NOTHING.has(usual) || (usual === '1' && (family === 'convolution' || family === 'pooling'));
+
+/** Attributes with their values, or what the op takes where they are left out; one that changes nothing is not spoken of. */
 function setOf({ op, attrs }: Leaf['call']): string[] {
 	const given = (attrs ?? {}) as Readonly<Record<string, unknown>>;
 	return Object.entries(op.attributes ?? {}).flatMap(([name, says]) => {
 		const [, what = says, usual] = /^(.*?)(?: \(([^()]*)\))?$/.exec(says) ?? [];
 		const value = given[name] === undefined ? usual : said(given[name]);
-		return value === undefined || value === 'false' ? [] : [`${name}: ${value} (${what})`];
+		// Both ways of a window may be given: "1×1".
+		const asUsual = usual !== undefined && value?.split('×').every((one) => one === usual);
+		if (value === undefined || (asUsual && isNothing(usual, op))) return [];
+		return [`${name}: ${value} (${what})`];
 	});
 }
 

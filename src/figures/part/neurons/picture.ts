@@ -57,6 +57,8 @@ export interface DrawnNeuron {
 	readonly dropped: boolean;
 	readonly name: string | null;
 	readonly under: string | null;
+	/** Whether it is its bias, or the gradient of that, which was written just now. */
+	readonly biasWritten: boolean;
 	readonly spot: Spot;
 	readonly bias: Spot | null;
 }
@@ -72,6 +74,7 @@ export function neuronsOf(drawing: Drawing): DrawnNeuron[] {
 		const written = moment?.spot.kind === 'neuron' && sameSpot(moment.spot, spot) ? moment.spot.half : null;
 		const cell = row * (layer?.outs ?? chain.layers[0]!.ins) + at;
 		const bias: Spot | null = layer?.bias ? { kind: 'bias', layer: column - 1, to: at } : null;
+		const biasWritten = sameSpot(moment?.spot ?? null, bias);
 		const so = written && moment!.row === row ? moment!.value : null;
 		return {
 			circle,
@@ -80,6 +83,7 @@ export function neuronsOf(drawing: Drawing): DrawnNeuron[] {
 			dropped: next !== undefined && layer !== undefined && isDropped(drawing, layer, next, cell),
 			name: columns.named ? neuronName(chain, column, at, row, naming) : null,
 			under: columns.named ? under(cell) : null,
+			biasWritten,
 			spot,
 			bias
 		};
@@ -104,7 +108,9 @@ export function neuronsOf(drawing: Drawing): DrawnNeuron[] {
 		}
 
 		function under(cell: number): string | null {
+			const named = () => (naming === 'notes' ? biasName(layer!, column - 1, at, naming) : 'b');
 			if (mode === 'backward') {
+				if (biasWritten) return `∂${named()} ${moment!.value === null ? '' : short(moment!.value)}`;
 				const { value } = layer
 					? shownAt(drawing, layer.a, cell)
 					: shownAt(drawing, chain.layers[0]!.x, cell);
@@ -114,10 +120,9 @@ export function neuronsOf(drawing: Drawing): DrawnNeuron[] {
 			const [tensor, k] = cellOf(chain, bias, row);
 			const change = changeOf(drawing, tensor);
 			const was = short(tensor.data[k]!);
-			const name = naming === 'notes' ? biasName(layer!, column - 1, at, naming) : 'b';
 			return change && isKnown(drawing, change.after, k)
 				? fromTo(tensor.data[k]!, change.after.data[k]!)
-				: `${name} ${was}`;
+				: `${named()} ${was}`;
 		}
 	});
 }

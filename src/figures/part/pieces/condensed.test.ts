@@ -16,12 +16,13 @@ function network(hidden: number) {
 	const x = tape.input('x', [1, 2], [1, -2]);
 	const weight = (name: string, shape: readonly number[]) =>
 		tape.parameter(name, shape, new Float64Array(shape.reduce((a, b) => a * b, 1)).fill(0.5));
-	const [w1, b1, w2, b2] = [
+	const weights = [
 		weight('w1', [hidden, 2]),
 		weight('b1', [hidden]),
 		weight('w2', [hidden, 1]),
 		weight('b2', [1])
 	];
+	const [w1, b1, w2, b2] = weights;
 	const y = tape.scope('net', () => {
 		const turned = tape.apply(transpose, [w1!], undefined, 'turned');
 		const wide = tape.apply(add, [tape.apply(matmul, [x, turned], undefined), b1!], undefined, 'wide');
@@ -29,18 +30,20 @@ function network(hidden: number) {
 		return tape.apply(add, [tape.apply(matmul, [bent, w2!], undefined), b2!], undefined, 'y');
 	});
 	tape.backward(tape.apply(sum, [y], {}, 'L'));
-	return levelsOf(tiersOf(find(tape.trace().root, 'backward/net')!));
+	return levelsOf(tiersOf(find(tape.trace().root, 'backward/net')!), weights[2]!.grad!);
 }
 
 const names = (tiers: ReturnType<typeof tiersOf>) =>
 	tiers.map((tier) => tier.map(({ tensor }) => tensor.gradientOf!.name).sort());
 
-test('on the way back: the gradients that lead on, then those of the weights; else what comes in and goes out', () => {
-	const [all, led, ends] = network(3).map(names);
+test('on the way back: the gradients that lead on, then those of the weights; else what comes in and goes out, and less', () => {
+	const [all, led, ends, few] = network(3).map(names);
 	expect(all!.flat()).toContain('turned');
 	expect(led!.slice(0, 3)).toEqual([['y'], ['bent'], ['wide']]);
 	expect(led!.flat().toSorted()).toEqual(['b1', 'b2', 'bent', 'w1', 'w2', 'wide', 'x', 'y']);
 	expect(ends!.flat().toSorted()).toEqual(['b1', 'b2', 'w1', 'w2', 'x', 'y']);
+	// Where not even those have room: of the weights only the one that the sentence speaks of.
+	expect(few!.flat().toSorted()).toEqual(['w2', 'x', 'y']);
 });
 
 test('as many tensors as there is room for', () => {

@@ -2,6 +2,7 @@
  * A part of many tensors in fewer tiers, where all of them do not fit: what comes in and what it gives out; on the way back
  * also the gradients between them that lead on, without those of weights that are only turned or summed up.
  */
+import type { Tensor } from '#engine';
 import { isWeight, type Piece } from './tiers.ts';
 
 type Tiers = readonly (readonly Piece[])[];
@@ -9,12 +10,18 @@ type Tiers = readonly (readonly Piece[])[];
 /** Results beside what leads on stand under each other, so many in a tier. */
 const STACKED = 3;
 
-const found = new WeakMap<Tiers, readonly Tiers[]>();
+const found = new WeakMap<Tiers, WeakMap<Tensor, readonly Tiers[]>>();
 
-/** From all tiers to ever fewer of them; found once. */
-export function levelsOf(tiers: Tiers): readonly Tiers[] {
-	let levels = found.get(tiers);
-	if (!levels) found.set(tiers, (levels = tiers.length > 1 ? [tiers, led(tiers), ends(tiers)] : [tiers]));
+/** From all tiers to ever fewer of them, the last of which still hold the tensor that is spoken of; found once. */
+export function levelsOf(tiers: Tiers, told: Tensor): readonly Tiers[] {
+	let known = found.get(tiers);
+	if (!known) found.set(tiers, (known = new WeakMap()));
+	let levels = known.get(told);
+	if (!levels)
+		known.set(
+			told,
+			(levels = tiers.length > 1 ? [tiers, led(tiers), ends(tiers), few(tiers, told)] : [tiers])
+		);
 	return levels;
 }
 
@@ -40,6 +47,25 @@ function ends(tiers: Tiers): Tiers {
 	const all = tiers.flat();
 	return [...stacked(all.filter(comesIn)), ...stacked(all.filter(({ result }) => result))];
 }
+
+/** Of many ends, which nobody could tell apart in so little room: the one that is spoken of, and what leads on before weights. */
+function few(tiers: Tiers, told: Tensor): Tiers {
+	const all = tiers.flat();
+	const rank = (piece: Piece) => (piece.tensor === told ? 0 : isOfWeight(piece) ? 2 : 1);
+	const first = (pieces: readonly Piece[]) => {
+		const kept = new Set(pieces.toSorted((a, b) => rank(a) - rank(b)).slice(0, STACKED));
+		return pieces.filter((piece) => kept.has(piece) && (pieces.length <= STACKED || rank(piece) < 2));
+	};
+	return [first(all.filter(comesIn)), first(all.filter(({ result }) => result))].filter(
+		(tier) => tier.length > 0
+	);
+}
+
+/** So many of the tensors that a part gives out are not drawn. */
+export const leftOut = (all: Tiers, drawn: Tiers): number => {
+	const results = (tiers: Tiers) => tiers.flat().filter(({ result }) => result).length;
+	return results(all) - results(drawn);
+};
 
 function stacked(pieces: readonly Piece[]): Tiers {
 	const count = Math.ceil(pieces.length / STACKED);

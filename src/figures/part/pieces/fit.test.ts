@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Tape, type Tensor } from '#engine';
+import { Tape, type Node, type Tensor } from '#engine';
 import { drawn, extentOf, fitted, grow, inLines, type Extent } from './fit.ts';
 import { placesOf } from './places.ts';
 import type { Piece } from './tiers.ts';
@@ -76,6 +76,31 @@ describe('how large tensors of a part are drawn', () => {
 		grow(boxes, 20, () => (boxes[0]!.unit <= 10 ? 'all' : 'none'));
 		expect(boxes[0]!.unit).toBeLessThanOrEqual(10);
 		expect(boxes[1]!.unit).toBe(20);
+	});
+
+	test('what stands on the arrow to a tensor takes its part of the height: the name of a part, its weights and theirs', () => {
+		const low = { width: 680, height: 260, rem: 15 };
+		const weights = [1, 2].map((k) =>
+			new Tape().parameter(`w${k}`, [8, 8], new Float64Array(64), {
+				label: 'memory weights of the reset gate'
+			})
+		);
+		const tier = (k: number) => ({ ...piece([1, 8], k === 2), by: {} as Node, named: 'gate', weights });
+		const { fits, lines } = fitted([[piece([1, 8])], [tier(1), tier(2), tier(2)]], low);
+		// Three signs under each other, each of an arrow and two named weights, need far more than 260 pixels.
+		expect([fits, lines]).toEqual(['width', [2]]);
+	});
+
+	test('what fits still does once cells are made even, where smaller ones need room for a flag', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 8, max: 40 }), fc.integer({ min: 100, max: 700 }), (legible, width) => {
+				const [a, b] = [1, 1].map((unit) => ({ unit, result: false }));
+				const taken = () => 6 * a!.unit + (a!.unit < legible ? 63 : 0) + 6 * b!.unit;
+				const fits = () => (taken() > width ? 'none' : 'all');
+				expect(grow([a!, b!], 80, fits)).toBe('all');
+				expect(fits()).toBe('all');
+			})
+		);
 	});
 
 	test('tiers are shared among lines by their widths', () => {

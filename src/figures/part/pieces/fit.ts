@@ -10,6 +10,7 @@ import { labelsOf, marginsOf, type Labels } from '#src/figures/grid/labels.ts';
 import { LOW } from '#src/figures/grid/marks.ts';
 import { foldWidth, planeOf } from '#src/figures/grid/plane.ts';
 import type { Piece } from './tiers.ts';
+import { broken, linesOf } from './wrap.ts';
 
 /** Cells grow by this much at a time, from those of thumbnails of so many pixels to a share of the room. */
 const LEAPS = 1.5;
@@ -26,8 +27,11 @@ const GAP = 14;
 /** In rem: what a sign with its arrow takes of the width, a line of a caption of the height, a letter of its width. */
 const SIGN = 4.6;
 const SMALL_SIGN = 1.6;
+/** Type of a caption and of a small label, and the arrow of a sign in rem. */
+const [NOTE, TICK] = [0.8, 0.7];
+const SIGN_AROUND = 1.35;
 export const LINE = 1.05;
-const LETTER = 0.43;
+const LETTER = 0.41;
 /** A long caption is at least so wide before it breaks, in rem, and a short one as wide as its letters, which are no wider than so. */
 const CAPTION = 7;
 const WIDEST_LETTER = 0.55;
@@ -101,11 +105,12 @@ export interface Growing {
 interface Box extends Growing {
 	readonly extent: Extent;
 	readonly tier: number;
-	/** Beside it, and the letters over it, in pixels. */
+	/** Beside it, in pixels: the width, and the height in so many lines of tiers. */
 	readonly sign: number;
-	readonly letters: number;
-	/** What the caption takes of the width at least. */
-	readonly caption: number;
+	readonly signHeight: number;
+	/** Over it, and what it takes of the width at least. */
+	readonly caption: string;
+	readonly captionWidth: number;
 	/** The names of its rows and columns; null where it has none. */
 	readonly labels: Labels | null;
 }
@@ -132,6 +137,29 @@ export function inLines(widths: readonly number[], lines: number): number[] {
 	return counts.filter((n) => n > 0);
 }
 
+/** How large the weights of a sign are drawn, in pixels, in so many lines of tiers, and whether they are named. */
+export const weightsOfSign = (lines: number): { readonly side: number; readonly named: boolean } =>
+	lines > 2 ? { side: 24, named: false } : { side: 30, named: true };
+/** So many weights are drawn under a sign. */
+export const MOST_WEIGHTS = 2;
+
+/** What the op, its arrow and its weights take of the height, in pixels, as `Pieces` draws them under each other. */
+function signHeight(named: string, weights: readonly Tensor[], lines: number, rem: number): number {
+	const { side, named: labelled } = weightsOfSign(lines);
+	const under = weights.slice(0, MOST_WEIGHTS).reduce((sum, { label, shape }) => {
+		const { rows, columns } = planeOf(shape, 0);
+		const planes = shape.slice(0, -2).reduce((a, b) => a * b, 1) > 2 ? 2 : 1;
+		const letters = SIGN / (LETTER * (TICK / NOTE));
+		return (
+			sum +
+			planes * ((side * rows) / Math.max(rows, columns) + 3) +
+			3 +
+			(labelled ? 1.2 * TICK * rem * linesOf(broken(label), letters) : 0)
+		);
+	}, 0);
+	return rem * (SIGN_AROUND + 1.2 * NOTE * linesOf(broken(named), SIGN / LETTER)) + under;
+}
+
 /** The names that stand along a tensor: one of several planes, or a folded one, has none. */
 function namesOf(tensor: Tensor, { rows, columns, planes }: Extent): Labels | null {
 	if (planes > 1) return null;
@@ -140,24 +168,29 @@ function namesOf(tensor: Tensor, { rows, columns, planes }: Extent): Labels | nu
 }
 
 /** Pixels of a tensor with the names along it. */
-function named({ extent, unit, labels }: Box): [width: number, height: number] {
+const named = ({ extent, unit, labels }: Pick<Box, 'extent' | 'unit' | 'labels'>): [number, number] => {
 	const [width, height] = drawn(extent, unit);
 	if (!labels) return [width, height];
 	const cell = [width / extent.columns, height / extent.rows] as const;
 	const { left, top } = marginsOf(labels, cell, false);
 	return [left + width, top + height];
-}
+};
+
+/** The same of a tensor that is drawn by `Matrix` or `Planes`, with cells of so many pixels. */
+export const sizeOf = (tensor: Tensor, extent: Extent, unit: number): [width: number, height: number] =>
+	named({ extent, unit, labels: namesOf(tensor, extent) });
 
 /** What a line of tiers and all lines take, in pixels. */
 function taken(boxes: readonly Box[], lineOf: readonly number[], lines: number, rem: number) {
 	const tiers = lineOf.map(() => ({ width: 0, height: -GAP }));
 	for (const box of boxes) {
 		const [width, height] = named(box);
-		const wide = Math.max(width, box.caption);
+		const wide = Math.max(width, box.captionWidth);
 		const tier = tiers[box.tier]!;
 		const flag = box.result && isFlagged(box.extent, box.unit) ? FLAG * rem : 0;
 		tier.width = Math.max(tier.width, box.sign + wide + flag);
-		tier.height += GAP + height + LINE * rem * Math.ceil(box.letters / wide) + 6;
+		const over = LINE * rem * linesOf(box.caption, wide / (LETTER * rem)) + 6;
+		tier.height += GAP + Math.max(height + over, box.signHeight);
 	}
 	const widths = Array.from({ length: lines }, () => -GAP);
 	const heights = Array.from({ length: lines }, () => 0);
@@ -194,7 +227,8 @@ export function grow(boxes: readonly Growing[], largest: number, fits: () => Fit
 		for (;;) {
 			const before = boxes.map(({ unit }) => unit);
 			const next = level * factor;
-			for (const box of boxes) box.unit = Math.max(box.unit, Math.min(largest, levelOf(box, next)));
+			for (const box of boxes)
+				box.unit = Math.max(box.unit, Math.min(largest, first === 'all' ? levelOf(box, next) : next));
 			if (next <= largest && may(next)) level = next;
 			else {
 				boxes.forEach((box, k) => (box.unit = before[k]!));
@@ -211,6 +245,7 @@ export function grow(boxes: readonly Growing[], largest: number, fits: () => Fit
 		if (!grew) box!.unit = before;
 		if (!grew || box!.unit === largest) growing.delete(box!);
 	}
+	const [reached, grownTo] = [fits(), boxes.map(({ unit }) => unit)];
 	// One large number beside a matrix of small ones would say that it is more.
 	const legible = boxes.map(({ unit }) => unit).filter((unit) => unit >= legibleFrom());
 	for (const box of boxes) box.unit = Math.min(box.unit, UNEVEN * Math.min(Infinity, ...legible));
@@ -220,6 +255,8 @@ export function grow(boxes: readonly Growing[], largest: number, fits: () => Fit
 		const unit = sorted.find((other) => box.unit <= other * GROWS * 1.01)!;
 		box.unit = unit >= 6 ? Math.floor(unit) : unit;
 	}
+	// A cell that became too small for its number needs a flag beside it, for which there may be no room.
+	if (fits() !== reached) boxes.forEach((box, k) => (box.unit = grownTo[k]!));
 	return first;
 }
 
@@ -234,24 +271,25 @@ function grown(
 	const { width, rem } = space;
 	const largest = largestIn(width);
 	const extents = tiers.map((tier) => tier.map(({ tensor }) => of(tensor, slender)));
+	const lines = inLines(
+		extents.map((tier) => (even ? 1 : Math.max(...tier.map((one) => 4 + drawn(one, 4)[0] / 4)))),
+		count
+	);
 	const boxes = tiers.flatMap((tier, n) =>
-		tier.map(({ tensor, by, sign, result }, m): Box => {
+		tier.map(({ tensor, by, named, sign, weights, result }, m): Box => {
 			const extent = extents[n]![m]!;
 			return {
 				extent,
 				tier: n,
 				sign: rem * (by ? SIGN : sign ? SMALL_SIGN : 0),
-				letters: captionOf(tensor).length * LETTER * rem,
-				caption: captionWidth(captionOf(tensor)) * rem,
+				signHeight: by ? signHeight(named, weights, lines.length, rem) : 0,
+				caption: captionOf(tensor),
+				captionWidth: captionWidth(captionOf(tensor)) * rem,
 				labels: namesOf(tensor, extent),
 				result,
 				unit: thumbnail(extent)
 			};
 		})
-	);
-	const lines = inLines(
-		extents.map((tier) => (even ? 1 : Math.max(...tier.map((one) => 4 + drawn(one, 4)[0] / 4)))),
-		count
 	);
 	const lineOf = lines.flatMap((n, line) => Array.from({ length: n }, () => line));
 	const fits = grow(boxes, largest, () => fitsIn(taken(boxes, lineOf, lines.length, space.rem), space));

@@ -2,13 +2,13 @@
 import type { Tensor } from '#engine';
 import { largestIn } from '#src/figures/grid/grid.ts';
 import {
-	drawn,
 	extentOf,
 	fitsIn,
 	FLAG,
 	grow,
 	isFlagged,
 	LINE,
+	sizeOf,
 	thumbnail,
 	type Extent,
 	type Growing,
@@ -26,13 +26,14 @@ export interface Row {
 /** A row of `across` tensors of one shape for each parameter. */
 export function rowsFor(parameters: readonly Tensor[], across: number, space: Space): Row[] {
 	const { rem } = space;
-	const boxes = parameters.map((tensor): Growing & { extent: Extent } => ({
+	const boxes = parameters.map((tensor): Growing & { tensor: Tensor; extent: Extent } => ({
+		tensor,
 		extent: extentOf(tensor),
 		result: false,
 		unit: thumbnail(extentOf(tensor))
 	}));
 	grow(boxes, largestIn(space.width), () => {
-		const sizes = boxes.map(({ extent, unit }) => drawn(extent, unit));
+		const sizes = boxes.map(({ tensor, extent, unit }) => sizeOf(tensor, extent, unit));
 		const flags = boxes.map(({ extent, unit }) => (isFlagged(extent, unit) ? FLAG * rem : 0));
 		const widest = Math.max(...sizes.map(([wide]) => wide));
 		// Tensors stand in columns; the flag of a number stands after the last.
