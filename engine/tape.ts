@@ -112,8 +112,15 @@ export class Tape {
 	 * A tensor as an earlier update left it: the numbers may be anything, NaN too, and what a student typed over the tensor
 	 * that the run began with is in them already.
 	 */
-	carried(name: string, shape: Shape, values: ArrayLike<number>, naming: Naming = {}): Tensor {
-		const tensor = this.#named(name, naming, shape, 'parameter', true);
+	carried(
+		name: string,
+		shape: Shape,
+		values: ArrayLike<number>,
+		naming: Naming = {},
+		role: 'input' | 'parameter' = 'parameter',
+		differentiable = true
+	): Tensor {
+		const tensor = this.#named(name, naming, shape, role, differentiable);
 		if (!this.#options.filled) tensor.data.set(values);
 		return tensor;
 	}
@@ -131,7 +138,7 @@ export class Tape {
 
 	/** Runs `body` inside a named scope. A scope in which nothing happens leaves no trace. */
 	scope<T>(name: string, body: () => T, options: ScopeOptions = {}): T {
-		const leave = this.#enter(name, options, null);
+		const leave = this.enter(name, options);
 		try {
 			return body();
 		} finally {
@@ -146,7 +153,7 @@ export class Tape {
 		options: ScopeOptions,
 		mirrors: Scope | null = null
 	): Slices {
-		const leave = this.#enter(name, options, mirrors);
+		const leave = this.enter(name, options, mirrors);
 		try {
 			yield* body();
 		} finally {
@@ -154,8 +161,8 @@ export class Tape {
 		}
 	}
 
-	/** Opens a scope in the current one; what comes back closes it. */
-	#enter(name: string, options: ScopeOptions, mirrors: Scope | null): () => void {
+	/** Opens a scope in the current one; what comes back closes it. For whoever has no body to give: a program that runs by itself. */
+	enter(name: string, options: ScopeOptions = {}, mirrors: Scope | null = null): () => void {
 		const outer = this.#scope;
 		const inner = newScope(name, options, mirrors, outer, this.#steps);
 		this.#scope = inner;
