@@ -207,13 +207,13 @@ export class Tape {
 		const forward = this.#scope.children
 			.filter((node) => node.phase === 'forward')
 			.flatMap((node) => (isPart(node, 'network') ? node.children : [node]));
-		const pending = this.#contributions(loss);
+		const { pending, from } = this.#contributions(loss);
 		const arrived = new Map<Tensor, Tensor[]>();
 		yield* this.scopeInSlices(
 			name,
 			() => {
 				loss.grad = this.#gradient(onesLike, [loss], loss, 'seed');
-				return this.#mirrorAll(forward, pending, arrived);
+				return this.#mirrorAll(forward.filter(({ start, steps }) => start + steps > from), pending, arrived);
 			},
 			{
 				phase: 'backward',
@@ -235,18 +235,27 @@ export class Tape {
 		};
 	}
 
-	/** How many gradients each tensor will receive: its uses on a way to the loss. */
-	#contributions(loss: Tensor): Map<Tensor, number> {
+	/** How many gradients each tensor will receive: its uses on a way to the loss; and the step at which the first of these begins. */
+	#contributions(loss: Tensor): { readonly pending: Map<Tensor, number>; readonly from: number } {
 		const pending = new Map<Tensor, number>([[loss, 0]]);
-		for (let n = this.#leaves.length - 1; n >= 0; n--) {
-			const { call, phase } = this.#leaves[n]!;
-			if (phase !== 'forward' || !pending.has(call.y)) continue;
+		// So many of them are written by ops that have not been come to: without any, what is before has no part in it.
+		let written = loss.writer ? 1 : 0;
+		let from = this.#steps;
+		for (let n = this.#leaves.length - 1; n >= 0 && written > 0; n--) {
+			const { call, phase, start } = this.#leaves[n]!;
+			if (!pending.has(call.y) || call.y.writer !== this.#leaves[n]) continue;
+			written--;
+			if (phase !== 'forward') continue;
+			from = start;
 			for (let k = 0; k < call.xs.length; k++) {
 				const x = call.xs[k]!;
-				if (x.differentiable && call.op.backward(k, call)) pending.set(x, (pending.get(x) ?? 0) + 1);
+				if (!x.differentiable || !call.op.backward(k, call)) continue;
+				const uses = pending.get(x);
+				if (uses === undefined && x.writer) written++;
+				pending.set(x, (uses ?? 0) + 1);
 			}
 		}
-		return pending;
+		return { pending, from };
 	}
 
 	*#mirrorAll(nodes: readonly Node[], pending: Pending, arrived: Arrived): Slices {

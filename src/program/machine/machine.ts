@@ -346,12 +346,26 @@ export class Machine {
 		}
 	}
 
-	/** The trace of the window, and the lines of its ops. */
+	/** Whether anything was computed. */
+	get steps(): number {
+		return (this.#shown ?? this.#tape).steps;
+	}
+
+	/** The first update that is recorded. */
+	get first(): number {
+		return this.#firstShown;
+	}
+
+	/** The trace of the window, the lines of its ops, and the types of what it was given. */
 	end() {
 		this.#close();
-		const tape = this.#shown ?? this.#tape;
+		const shown = this.#shown ?? this.#tape;
 		const lines = this.#shown ? this.#shownLines : this.#lines;
-		return { trace: tape.trace(), lines, first: this.#firstShown, curve: this.curve };
+		const trace = shown.trace();
+		const types = new Map<Tensor, 'float32' | 'float64'>();
+		for (const tensor of trace.tensors.values())
+			if (!tensor.writer) types.set(tensor, this.#double.has(tensor) ? 'float64' : 'float32');
+		return { trace, lines, types, first: this.#firstShown };
 	}
 
 	/** What is computed after a way back without gradients changes parameters by hand. */
