@@ -11,7 +11,7 @@ import { sources } from './sources.ts';
 import { traceOf } from './trace.ts';
 
 /** What a trace that is stepped through may hold. */
-const MOST = { ops: 4000, numbers: 1_500_000 };
+const MOST = { updates: 40, ops: 4000, numbers: 1_500_000 };
 
 const say = (said: Said) => self.postMessage(said);
 

@@ -34,7 +34,7 @@ export interface Value {
 /** How many updates are recorded in full, from which on, and how much they may take together. */
 export interface Window {
 	readonly at: number;
-	readonly most: { readonly ops: number; readonly numbers: number };
+	readonly most: { readonly updates: number; readonly ops: number; readonly numbers: number };
 }
 
 /** What is known of every update, recorded or not. */
@@ -337,7 +337,8 @@ export class Machine {
 		this.#pass++;
 		if (this.#shown) return this.#begin();
 		const { at, most } = this.#window;
-		const full = this.#ops >= most.ops || this.#numbers >= most.numbers;
+		const full =
+			this.#pass - this.#firstShown >= most.updates || this.#ops >= most.ops || this.#numbers >= most.numbers;
 		if (this.#pass <= at) this.#begin();
 		else if (full) {
 			this.#shown = this.#tape;

@@ -9,6 +9,8 @@ from ._tensor import Tensor, op
 
 # The tensors that wait for gradients, by the ids under which the machine answers.
 _leaves = weakref.WeakValueDictionary()
+# Tensors on the way that keep their gradients.
+_retaining = weakref.WeakSet()
 
 
 def wait_for(tensor):
@@ -49,6 +51,10 @@ def backward(outputs, gradients, retain_graph=None, create_graph=False, inputs=N
     for output, gradient in zip(outputs, gradients):
         pairs = _way_back(output, gradient, create_graph)
         wanted = None if inputs is None else {id(x) for x in ([inputs] if isinstance(inputs, Tensor) else inputs)}
+        for x in _retaining if inputs is None else []:
+            came = machine.gradientOf(x._id)
+            if came:
+                pairs.append((x, Tensor(came, x.dtype)))
         _add([(x, g) for x, g in pairs if wanted is None or id(x) in wanted])
 
 

@@ -976,3 +976,17 @@ def meshgrid(*tensors, indexing="ij"):
     return tuple(
         expand(x.reshape(*[-1 if d == k else 1 for d in range(len(tensors))]), *shape) for k, x in enumerate(tensors)
     )
+
+
+def block_diag(*tensors):
+    from ._creation import zeros
+
+    tensors = [x.reshape(1, -1) if x.dim() < 2 else x for x in tensors]
+    columns = builtins.sum(x.shape[1] for x in tensors)
+    rows, before = [], 0
+    for x in tensors:
+        after = columns - before - x.shape[1]
+        parts = [zeros(x.shape[0], before, dtype=x.dtype), x, zeros(x.shape[0], after, dtype=x.dtype)]
+        rows.append(cat([p for p in parts if p.shape[1]], 1))
+        before += x.shape[1]
+    return cat(rows, 0)

@@ -206,7 +206,12 @@ class Tensor:
         backward([self], [gradient], retain_graph, create_graph, inputs)
 
     def retain_grad(self):
-        self._retains = True
+        if not self._needs:
+            raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
+        if self._computed:
+            from ._autograd import _retaining
+
+            _retaining.add(self)
 
     def register_hook(self, hook):
         raise NotImplementedError("Tensor.register_hook is not part of this page: look at the gradient in the trace")
