@@ -1,9 +1,10 @@
 /** The trace of a program as a file: its updates as batches, each op with its line. */
 import { toJSON, type ScopeFile, type TraceFile } from '#engine';
+import { symbolOf } from '#engine/tex.ts';
 import type { Machine } from './machine/machine.ts';
 
 export function traceOf(machine: Machine, name: string): TraceFile {
-	const { trace, lines, types, first } = machine.end();
+	const { trace, lines, types, labels, first } = machine.end();
 	const tensors = Object.fromEntries([...types].map(([tensor, dtype]) => [tensor.name, { dtype }]));
 	const ops = trace.leaves.flatMap(({ out }, k) => (lines[k] ? [{ writes: out.name, at: lines[k] }] : []));
 	const file = toJSON(trace, {
@@ -13,7 +14,13 @@ export function traceOf(machine: Machine, name: string): TraceFile {
 		tensors: tensors as never,
 		ops: ops as never
 	});
-	return { ...file, scopes: inBatches(file.scopes, first) };
+	const called = Object.fromEntries(
+		[...labels].flatMap(([{ name }, label]) => {
+			const tensor = file.tensors[name];
+			return tensor ? [[name, { ...tensor, label, symbol: symbolOf(label.split(' ').at(-1)!) }]] : [];
+		})
+	);
+	return { ...file, tensors: { ...file.tensors, ...called }, scopes: inBatches(file.scopes, first) };
 }
 
 /** Forward, backward and update again and again: each time is a batch, counted from the first of the run. */

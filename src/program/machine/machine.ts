@@ -68,6 +68,9 @@ export class Machine {
 	#lines: (Line | undefined)[] = [];
 	#shownLines: readonly (Line | undefined)[] = [];
 	#line: Line | undefined;
+	readonly #assigned = new Map<number, { readonly name: string; readonly makes: boolean }>();
+	/** What tensors are called, where it is not by their op. */
+	readonly #labels = new Map<Tensor, string>();
 	#byHand = false;
 	#layers = 0;
 	/** What was written lately. */
@@ -91,10 +94,17 @@ export class Machine {
 		this.#line = { file, line, ...(inside && { function: inside }) };
 	}
 
+	/** What a line of the program assigns, and whether it makes what it assigns. */
+	assigns(line: number, name: string, makes: boolean): void {
+		this.#assigned.set(line, { name, makes });
+	}
+
 	/** A value that no op computes. `trained` says that training changes it. */
 	give(data: ArrayLike<number>, shape: Shape, dtype: Dtype, name: string, trained = false, wanted = false): number {
 		const held = roundTo(Float64Array.from(data), dtype);
-		return this.#keep({ ...PLAIN, data: held, shape: [...shape], dtype, name, trained, wanted });
+		const assigned = this.#line && this.#assigned.get(this.#line.line);
+		const called = assigned?.makes && NAMELESS.has(name) ? assigned.name : name;
+		return this.#keep({ ...PLAIN, data: held, shape: [...shape], dtype, name: called, trained, wanted });
 	}
 
 	call(id: number, name: string, label?: string, symbol?: string): void {
@@ -271,8 +281,11 @@ export class Machine {
 		);
 	}
 
-	leave(): void {
+	/** What a module wrote last is its output. */
+	leave(name: string): void {
 		this.#open.pop()?.();
+		const output = this.#recent.at(-1);
+		if (name && output) this.#labels.set(output, `output of ${name}`);
 	}
 
 	/** The gradients of a loss: of each value that wanted one its id, and that of its gradient. */
@@ -363,10 +376,17 @@ export class Machine {
 		const shown = this.#shown ?? this.#tape;
 		const lines = this.#shown ? this.#shownLines : this.#lines;
 		const trace = shown.trace();
+		const labels = new Map(this.#labels);
+		for (const [k, { out, phase }] of trace.leaves.entries()) {
+			const assigned = lines[k] && this.#assigned.get(lines[k].line);
+			const next = trace.leaves[k + 1];
+			const last = next?.phase !== phase || lines[k + 1]?.line !== lines[k]?.line;
+			if (assigned && last && phase === 'forward') labels.set(out, assigned.name);
+		}
 		const types = new Map<Tensor, 'float32' | 'float64'>();
 		for (const tensor of trace.tensors.values())
 			if (!tensor.writer) types.set(tensor, this.#double.has(tensor) ? 'float64' : 'float32');
-		return { trace, lines, types, first: this.#firstShown };
+		return { trace, lines, types, labels, first: this.#firstShown };
 	}
 
 	/** What is computed after a way back without gradients changes parameters by hand. */
@@ -437,6 +457,9 @@ export class Machine {
 		return id;
 	}
 }
+
+/** What is said of a value while nobody has given it a name. */
+const NAMELESS = new Set(['tensor', 'constant', 'range', 'random']);
 
 const PLAIN = { trained: false, wanted: false, tensor: null, tape: null };
 

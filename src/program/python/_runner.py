@@ -3,11 +3,28 @@
 import sys
 import types
 
-from torch._machine import PROGRAM
+from torch._machine import PROGRAM, machine
 
 
 class ProgramError(Exception):
     """What the program raised, as Python prints it, with the line of the program where it was."""
+
+
+# What makes a tensor of nothing but its arguments: it is called as the variable that it is assigned to.
+MAKERS = set("tensor zeros ones full empty eye arange linspace rand randn randint randperm normal as_tensor from_numpy".split())
+
+
+def _names(source):
+    """By its last line, the variable that a statement assigns, and whether it makes what it assigns."""
+    import ast
+
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Assign) or len(node.targets) != 1 or not isinstance(node.targets[0], ast.Name):
+            continue
+        value, name = node.value, node.targets[0].id
+        makes = isinstance(value, ast.Call) and getattr(value.func, "attr", getattr(value.func, "id", "")) in MAKERS
+        for line in range(node.lineno, node.end_lineno + 1):
+            machine.assigns(line, name, makes)
 
 
 def run(source):
@@ -19,6 +36,7 @@ def run(source):
     module.__file__ = PROGRAM
     sys.modules["__main__"] = module
     try:
+        _names(source)
         exec(compile(source, PROGRAM, "exec"), module.__dict__)
     except SystemExit:
         return

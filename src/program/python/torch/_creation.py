@@ -3,11 +3,12 @@
 import math
 
 from . import _dtypes as dt
-from ._machine import give, machine
+from ._machine import give, here, machine
 from ._tensor import Tensor
 
 
 def _made(numbers, shape, dtype, requires_grad=False, name="tensor"):
+    here()
     x = Tensor(give(numbers, shape, dtype.name, name), dtype)
     return x.requires_grad_() if requires_grad else x
 
@@ -146,6 +147,7 @@ def initial_seed():
 
 def _drawn(kind, shape, dtype, *args, generator=None, name="random"):
     which = generator._id if generator is not None else 0
+    here()
     from ._machine import to_js
 
     return Tensor(machine.draw(which, kind, to_js(list(shape)), dtype.name, name, *args), dtype)

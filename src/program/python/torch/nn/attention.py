@@ -53,7 +53,7 @@ class MultiheadAttention(Module):
             machine.enter(of, "", f'{{"kind": "projection", "of": "{of}"}}')
             y = F.linear(x, w, b)
             parts.append(y.reshape(n, -1, self.num_heads, self.head_dim).transpose(1, 2))
-            machine.leave()
+            machine.leave("")
         mask = attn_mask
         if mask is not None and mask.dtype.name == "bool":
             mask = ~mask
@@ -98,7 +98,7 @@ class _Block(Module):
     def _fed(self, x, dropout):
         machine.enter("feed-forward", "", '{"kind": "feed-forward"}')
         y = dropout(self.linear2(self.dropout(self.activation(self.linear1(x)))))
-        machine.leave()
+        machine.leave("")
         return y
 
     def _around(self, x, norm, f):

@@ -462,7 +462,7 @@ def attend(query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, sc
         weights = dropout(weights, dropout_p) if dropout_p else weights
         return matmul(weights, value), weights
     finally:
-        machine.leave()
+        machine.leave("")
 
 
 def __getattr__(name):

@@ -110,7 +110,7 @@ class Module:
             y = self.forward(*args, **kwargs)
         finally:
             if scoped:
-                machine.leave()
+                machine.leave(self._name or "")
         for hook in self._forward_hooks.values():
             changed = hook(self, args, y)
             y = y if changed is None else changed
