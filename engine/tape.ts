@@ -112,8 +112,15 @@ export class Tape {
 	 * A tensor as an earlier update left it: the numbers may be anything, NaN too, and what a student typed over the tensor
 	 * that the run began with is in them already.
 	 */
-	carried(name: string, shape: Shape, values: ArrayLike<number>, naming: Naming = {}): Tensor {
-		const tensor = this.#named(name, naming, shape, 'parameter', true);
+	carried(
+		name: string,
+		shape: Shape,
+		values: ArrayLike<number>,
+		naming: Naming = {},
+		role: 'input' | 'parameter' = 'parameter',
+		differentiable = true
+	): Tensor {
+		const tensor = this.#named(name, naming, shape, role, differentiable);
 		if (!this.#options.filled) tensor.data.set(values);
 		return tensor;
 	}
@@ -131,7 +138,7 @@ export class Tape {
 
 	/** Runs `body` inside a named scope. A scope in which nothing happens leaves no trace. */
 	scope<T>(name: string, body: () => T, options: ScopeOptions = {}): T {
-		const leave = this.#enter(name, options, null);
+		const leave = this.enter(name, options);
 		try {
 			return body();
 		} finally {
@@ -146,7 +153,7 @@ export class Tape {
 		options: ScopeOptions,
 		mirrors: Scope | null = null
 	): Slices {
-		const leave = this.#enter(name, options, mirrors);
+		const leave = this.enter(name, options, mirrors);
 		try {
 			yield* body();
 		} finally {
@@ -154,8 +161,8 @@ export class Tape {
 		}
 	}
 
-	/** Opens a scope in the current one; what comes back closes it. */
-	#enter(name: string, options: ScopeOptions, mirrors: Scope | null): () => void {
+	/** Opens a scope in the current one; what comes back closes it. For whoever has no body to give: a program that runs by itself. */
+	enter(name: string, options: ScopeOptions = {}, mirrors: Scope | null = null): () => void {
 		const outer = this.#scope;
 		const inner = newScope(name, options, mirrors, outer, this.#steps);
 		this.#scope = inner;
@@ -200,13 +207,13 @@ export class Tape {
 		const forward = this.#scope.children
 			.filter((node) => node.phase === 'forward')
 			.flatMap((node) => (isPart(node, 'network') ? node.children : [node]));
-		const pending = this.#contributions(loss);
+		const { pending, from } = this.#contributions(loss);
 		const arrived = new Map<Tensor, Tensor[]>();
 		yield* this.scopeInSlices(
 			name,
 			() => {
 				loss.grad = this.#gradient(onesLike, [loss], loss, 'seed');
-				return this.#mirrorAll(forward, pending, arrived);
+				return this.#mirrorAll(forward.filter(({ start, steps }) => start + steps > from), pending, arrived);
 			},
 			{
 				phase: 'backward',
@@ -228,18 +235,27 @@ export class Tape {
 		};
 	}
 
-	/** How many gradients each tensor will receive: its uses on a way to the loss. */
-	#contributions(loss: Tensor): Map<Tensor, number> {
+	/** How many gradients each tensor will receive: its uses on a way to the loss; and the step at which the first of these begins. */
+	#contributions(loss: Tensor): { readonly pending: Map<Tensor, number>; readonly from: number } {
 		const pending = new Map<Tensor, number>([[loss, 0]]);
-		for (let n = this.#leaves.length - 1; n >= 0; n--) {
-			const { call, phase } = this.#leaves[n]!;
-			if (phase !== 'forward' || !pending.has(call.y)) continue;
+		// So many of them are written by ops that have not been come to: without any, what is before has no part in it.
+		let written = loss.writer ? 1 : 0;
+		let from = this.#steps;
+		for (let n = this.#leaves.length - 1; n >= 0 && written > 0; n--) {
+			const { call, phase, start } = this.#leaves[n]!;
+			if (!pending.has(call.y) || call.y.writer !== this.#leaves[n]) continue;
+			written--;
+			if (phase !== 'forward') continue;
+			from = start;
 			for (let k = 0; k < call.xs.length; k++) {
 				const x = call.xs[k]!;
-				if (x.differentiable && call.op.backward(k, call)) pending.set(x, (pending.get(x) ?? 0) + 1);
+				if (!x.differentiable || !call.op.backward(k, call)) continue;
+				const uses = pending.get(x);
+				if (uses === undefined && x.writer) written++;
+				pending.set(x, (uses ?? 0) + 1);
 			}
 		}
-		return pending;
+		return { pending, from };
 	}
 
 	*#mirrorAll(nodes: readonly Node[], pending: Pending, arrived: Arrived): Slices {

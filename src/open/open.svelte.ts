@@ -30,6 +30,24 @@ export class OpenTrace implements Workbench {
 
 	/** On the way back it is that of the op of forward; inside of a layer that was one op, that of what the layer gives. */
 	lineOf(leaf: Leaf): string | undefined {
+		const line = this.#line(leaf);
+		return line && `${line.file}:${line.line}${line.function ? `, in ${line.function}` : ''}`;
+	}
+
+	/** The line of what one looks at; 0 where none is known. */
+	get lineNumber(): number {
+		return this.player.done ? (this.#line(this.player.leaf)?.line ?? 0) : 0;
+	}
+
+	/** To the next op of a line; after its last one, to the first. */
+	toLine(line: number): void {
+		const { leaves } = this.player.trace;
+		const ofLine = leaves.filter((leaf) => !leaf.mirrors && this.#line(leaf)?.line === line);
+		const next = ofLine.find(({ start, steps }) => start + steps > this.player.done) ?? ofLine[0];
+		if (next) this.player.visit(next);
+	}
+
+	#line(leaf: Leaf): Line | undefined {
 		if (!this.#anyLine) return undefined;
 		const lines = (this.#lines ??= new Map(
 			this.opened.ops.flatMap((op) => namesOf(op).map((name) => [name, op.at] as const))
@@ -37,8 +55,7 @@ export class OpenTrace implements Workbench {
 		const { leaves } = this.player.trace;
 		let { id } = leaf.mirrors ?? leaf;
 		while (id < leaves.length && !lines.has(leaves[id]!.out.name)) id++;
-		const line = lines.get(leaves[id]?.out.name ?? '');
-		return line && `${line.file}:${line.line}${line.function ? `, in ${line.function}` : ''}`;
+		return lines.get(leaves[id]?.out.name ?? '');
 	}
 
 	look(

@@ -1,0 +1,469 @@
+/**
+ * What stands behind the Python packages `torch` and `keras`: their operations are ops on a tape here, each rounded to the
+ * type of what it is computed from. A tensor of Python is a number that names one of this machine's values.
+ */
+import { BackstepError, Tape, num, plain, size, type Leaf, type Line, type Part, type Phase, type Shape, type Tensor } from '#engine';
+import { unseen } from '#engine/recorded.ts';
+import { opNamed } from '#src/ops/all.ts';
+import { Mersenne } from './mersenne.ts';
+import { expansionNamed } from '#engine/file/expansions/all.ts';
+import { elementwise } from './elementwise.ts';
+import { ordered, reduced, type Reduction } from './along.ts';
+import { isWhole, roundTo, type Dtype } from './dtype.ts';
+
+/** A value of the program: an array that is written once. */
+export interface Value {
+	id: number;
+	/** How many tensors of Python name it. */
+	names: number;
+	readonly data: Float64Array;
+	readonly shape: Shape;
+	readonly dtype: Dtype;
+	/** What it is called where it is given to a tape. */
+	name: string;
+	label?: string;
+	symbol?: string;
+	trained: boolean;
+	/** Whether gradients are wanted, where it is not computed from others. */
+	wanted: boolean;
+	/** As it stands on the tape that is being written. */
+	tensor: Tensor | null;
+	tape: Tape | null;
+}
+
+/** How many updates are recorded in full, from which on, and how much they may take together. */
+export interface Window {
+	readonly at: number;
+	readonly most: { readonly updates: number; readonly ops: number; readonly numbers: number };
+}
+
+/** What is known of every update, recorded or not. */
+export type Drawing = 'uniform' | 'normal' | 'integer' | 'long' | 'permutation';
+
+export interface Curve {
+	readonly loss: number[];
+}
+
+export class Machine {
+	/** The generator that all share, and those that a program makes. */
+	readonly #generators = [new Mersenne(67280421310721 % 2 ** 31)];
+	readonly remarks = new Map<string, string>();
+	readonly curve: Curve = { loss: [] };
+	readonly #window: Window;
+	readonly #values = new Map<number, Value>();
+	/** What stands for a leaf of the network on the tape: where gradients go. */
+	readonly #leaves = new Map<Tensor, number>();
+	#next = 1;
+	#tape!: Tape;
+	/** The tape whose trace is shown, once it is complete. */
+	#shown: Tape | null = null;
+	/** Scopes that are open, by what closes them: forward or update outermost. */
+	#open: (() => void)[] = [];
+	#phase: Phase | null = null;
+	#grad = true;
+	/** Whether a way back has ended and nothing has changed parameters since. */
+	#back = false;
+	/** The first leaf of the last way back. */
+	#from = 0;
+	#lines: (Line | undefined)[] = [];
+	#shownLines: readonly (Line | undefined)[] = [];
+	#line: Line | undefined;
+	readonly #assigned = new Map<number, { readonly name: string; readonly makes: boolean }>();
+	/** What tensors are called, where it is not by their op. */
+	readonly #labels = new Map<Tensor, string>();
+	#byHand = false;
+	#layers = 0;
+	/** What was written lately. */
+	#recent: Tensor[] = [];
+	#numbers = 0;
+	#ops = 0;
+	#pass = 0;
+	#firstShown = 0;
+
+	constructor(window: Window) {
+		this.#window = window;
+		this.#begin();
+	}
+
+	/** The update that the program is in, from 0. */
+	get update(): number {
+		return this.#pass;
+	}
+
+	at(file: string, line: number, inside: string): void {
+		this.#line = { file, line, ...(inside && { function: inside }) };
+	}
+
+	/** What a line of the program assigns, and whether it makes what it assigns. */
+	assigns(line: number, name: string, makes: boolean): void {
+		this.#assigned.set(line, { name, makes });
+	}
+
+	/** A value that no op computes. `trained` says that training changes it. */
+	give(data: ArrayLike<number>, shape: Shape, dtype: Dtype, name: string, trained = false, wanted = false): number {
+		const held = roundTo(Float64Array.from(data), dtype);
+		const assigned = this.#line && this.#assigned.get(this.#line.line);
+		const called = assigned?.makes && NAMELESS.has(name) ? assigned.name : name;
+		return this.#keep({ ...PLAIN, data: held, shape: [...shape], dtype, name: called, trained, wanted });
+	}
+
+	call(id: number, name: string, label?: string, symbol?: string): void {
+		const value = this.#of(id);
+		value.name = name;
+		if (label) value.label = label;
+		if (symbol) value.symbol = symbol;
+	}
+
+	want(id: number, wanted: boolean, trained: boolean): void {
+		const value = this.#of(id);
+		[value.wanted, value.trained] = [wanted, trained];
+		if (!value.tensor || value.tape !== this.#tape) return;
+		// What stands on the tape otherwise is given anew; what an update wrote is a parameter already.
+		if (value.tensor.differentiable !== wanted || value.tensor.role === 'intermediate') value.tape = null;
+		else if (wanted) this.#leaves.set(value.tensor, id);
+	}
+
+	shape(id: number): Shape {
+		return this.#of(id).shape;
+	}
+
+	dtype(id: number): Dtype {
+		return this.#of(id).dtype;
+	}
+
+	data(id: number): Float64Array {
+		return this.#of(id).data;
+	}
+
+	/** One more tensor names it. */
+	share(id: number): number {
+		this.#of(id).names++;
+		return id;
+	}
+
+	free(id: number): void {
+		const value = this.#values.get(id);
+		if (value && --value.names === 0) this.#values.delete(id);
+	}
+
+	/** Random numbers of one's own. */
+	generator(): number {
+		return this.#generators.push(new Mersenne(67280421310721 % 2 ** 31)) - 1;
+	}
+
+	seed(which: number, seed: number): void {
+		this.#generators[which]!.seed(seed);
+	}
+
+	draw(which: number, kind: Drawing, shape: Shape, dtype: Dtype, name: string, a = 0, b = 1): number {
+		const random = this.#generators[which]!;
+		const n = size(shape);
+		const single = dtype === 'float32';
+		const data =
+			kind === 'uniform'
+				? random.uniform(n, a, b, single)
+				: kind === 'normal'
+					? random.normal(n, a, b, single)
+					: kind === 'integer'
+						? Float64Array.from({ length: n }, () => random.integer(a, b))
+						: kind === 'long'
+							? Float64Array.from({ length: n }, () => Number(random.long()))
+							: random.permutation(n);
+		return this.give(data, shape, dtype, name);
+	}
+
+	/** A seed for another generator: 63 random bits, of which 32 count. */
+	long(which: number): number {
+		return Number(this.#generators[which]!.long() & 0xffffffffn);
+	}
+
+	/** Something that is no error and often none that is wanted; said once. */
+	remark(kind: string, sentence: string): void {
+		if (!this.remarks.has(kind)) this.remarks.set(kind, sentence);
+	}
+
+	/** A loss that takes scores was given a value: shares of a softmax are no scores. */
+	softened(id: number): void {
+		const op = this.#of(id).tensor?.writer?.call.op.name;
+		if (op === 'softmax')
+			this.remark(
+				'softmax',
+				'cross_entropy takes scores and applies a softmax itself: here it is given the shares of one, so it is applied twice, and the loss cannot come near 0. Leave the softmax out while training.'
+			);
+	}
+
+	/** Along an axis, of what has no gradient: largest, smallest, their places, whether all or any hold. */
+	reduce(kind: Reduction, id: number, axis: number, keep: boolean, dtype: Dtype): number {
+		const { data, shape } = reduced(kind, this.#of(id), axis, keep);
+		return this.#keep({ ...PLAIN, data, shape, dtype, name: kind });
+	}
+
+	/** The places along an axis, in the order of their numbers; of equal ones, the first comes first. */
+	order(id: number, axis: number, descending: boolean): number {
+		const { data, shape } = ordered(this.#of(id), axis, descending);
+		return this.#keep({ ...PLAIN, data, shape, dtype: 'int64', name: 'order' });
+	}
+
+	called(id: number): string {
+		return this.#of(id).name;
+	}
+
+	/** A number of the program, by which something is multiplied or to which it is added. */
+	number(value: number, dtype: Dtype): number {
+		const id = this.give([value], [], dtype, 'number');
+		this.call(id, 'number', plain(value), num(value));
+		return id;
+	}
+
+	/** Whether gradients are wanted of what is computed now. */
+	mode(grad: boolean): void {
+		this.#grad = grad;
+	}
+
+	/**
+	 * An op of the engine, by its name, with its attributes as JSON; `dtype` is what comes out where it is not what goes in.
+	 * What only whole numbers are moved by is no part of the trace.
+	 */
+	apply(name: string, attrs: string, dtype: Dtype | '', ...ids: number[]): number {
+		const op = opNamed(name);
+		if (!op) throw new BackstepError('value', `There is no op "${name}"`);
+		const values = ids.map((id) => this.#of(id));
+		const given = (attrs ? JSON.parse(attrs) : {}) as never;
+		const type = dtype || wider(values);
+		if (isWhole(type) && values.every((value) => isWhole(value.dtype))) {
+			const beside = new Tape();
+			const xs = values.map(({ name, shape, data }) => beside.constant(name, shape, data));
+			const { data, shape } = beside.apply(op as never, xs, given);
+			return this.#keep({ ...PLAIN, data, shape, dtype: type, name });
+		}
+		this.#forward();
+		this.#recent = [];
+		const tensor = this.#tape.apply(op as never, values.map((value) => this.#on(value)), given, name);
+		return this.#computed(tensor, type);
+	}
+
+	#computed(tensor: Tensor, dtype: Dtype): number {
+		const { data, shape, name } = tensor;
+		return this.#keep({ ...PLAIN, data, shape, dtype, name, tensor, tape: this.#tape });
+	}
+
+	/** What has no gradient and is no step: comparisons, whole numbers, logic. */
+	plain(kind: string, dtype: Dtype, ...ids: number[]): number {
+		const { data, shape } = elementwise(kind, ids.map((id) => this.#of(id)));
+		return this.#keep({ ...PLAIN, data: roundTo(data, dtype), shape, dtype, name: kind });
+	}
+
+	/** A layer that is one call in PyTorch and many ops here: an LSTM becomes time steps and gates. Gives what it writes. */
+	layer(name: string, attrs: string, count: number, ...ids: number[]): number[] {
+		const layer = expansionNamed(name);
+		if (!layer) throw new BackstepError('value', `There is no layer "${name}"`);
+		this.#forward();
+		const values = ids.map((id) => this.#of(id));
+		const tag = ++this.#layers === 1 ? '' : String(this.#layers);
+		const writes = ['output', 'last_h', 'last_c'].slice(0, count).map((one) => one + tag);
+		const xs = values.map((value) => this.#on(value));
+		layer.run(this.#tape, xs, JSON.parse(attrs), writes, tag);
+		const found = new Map(this.#recent.map((tensor) => [tensor.name, tensor]));
+		this.#recent = [];
+		return writes.map((one) => this.#computed(found.get(one)!, wider(values)));
+	}
+
+	/** Whether gradients reach it. */
+	differentiable(id: number): boolean {
+		const { tensor, tape, wanted } = this.#of(id);
+		return tape === this.#tape && tensor ? tensor.differentiable : wanted;
+	}
+
+	enter(name: string, about: string, part: string): void {
+		this.#forward();
+		this.#open.push(
+			this.#tape.enter(name, { about, ...(part && { part: JSON.parse(part) as Part }) })
+		);
+	}
+
+	/** What a module wrote last is its output. */
+	leave(name: string): void {
+		this.#open.pop()?.();
+		const output = this.#recent.at(-1);
+		if (name && output) this.#labels.set(output, `output of ${name}`);
+	}
+
+	/** The gradients of a loss: of each value that wanted one its id, and that of its gradient. */
+	backward(id: number, note: boolean): number[] {
+		this.#close();
+		const loss = this.#of(id);
+		const tensor = this.#on(loss);
+		if (note) this.curve.loss[this.#pass] = loss.data[0]!;
+		this.#from = this.#lines.length;
+		this.#tape.backward(tensor);
+		this.#back = true;
+		const found: number[] = [];
+		for (const [leaf, of] of this.#leaves) {
+			const { grad } = leaf;
+			const value = this.#values.get(of);
+			if (!grad || !value) continue;
+			if (grad.writer!.id < this.#from) continue;
+			found.push(of, this.#computed(grad, value.dtype));
+		}
+		return found;
+	}
+
+	/** What the last way back sent to a value; 0 where nothing came. */
+	gradientOf(id: number): number {
+		const { tensor, dtype } = this.#of(id);
+		const grad = tensor?.grad;
+		return grad && grad.writer!.id >= this.#from ? this.#computed(grad, dtype) : 0;
+	}
+
+	/** A scope of its own beside forward, until `close`. */
+	begin(name: string, phase: Phase): void {
+		this.#close();
+		this.#phase = phase;
+		this.#open.push(this.#tape.enter(name, { phase }));
+	}
+
+	close(): void {
+		this.#close();
+	}
+
+	/** What comes next changes parameters. */
+	beginUpdate(about: string): void {
+		this.#close();
+		this.#phase = 'update';
+		this.#open.push(this.#tape.enter('update', { phase: 'update', about, part: { kind: 'update' } }));
+	}
+
+	/** What is done to one parameter; gives its name. */
+	beginParameter(id: number): string {
+		const { name } = this.#of(id);
+		this.#open.push(this.#tape.enter(name));
+		return name;
+	}
+
+	endParameter(): void {
+		this.#open.pop()?.();
+	}
+
+	endUpdate(): void {
+		this.#close();
+		this.#back = false;
+		this.#pass++;
+		if (this.#shown) return this.#begin();
+		const { at, most } = this.#window;
+		const full =
+			this.#pass - this.#firstShown >= most.updates || this.#ops >= most.ops || this.#numbers >= most.numbers;
+		if (this.#pass <= at) this.#begin();
+		else if (full) {
+			this.#shown = this.#tape;
+			this.#shownLines = this.#lines;
+			this.#begin();
+		}
+	}
+
+	/** Whether anything was computed. */
+	get steps(): number {
+		return (this.#shown ?? this.#tape).steps;
+	}
+
+	/** The first update that is recorded. */
+	get first(): number {
+		return this.#firstShown;
+	}
+
+	/** The trace of the window, the lines of its ops, and the types of what it was given. */
+	end() {
+		this.#close();
+		const shown = this.#shown ?? this.#tape;
+		const lines = this.#shown ? this.#shownLines : this.#lines;
+		const trace = shown.trace();
+		const labels = new Map(this.#labels);
+		for (const [k, { out, phase }] of trace.leaves.entries()) {
+			const assigned = lines[k] && this.#assigned.get(lines[k].line);
+			const next = trace.leaves[k + 1];
+			const last = next?.phase !== phase || lines[k + 1]?.line !== lines[k]?.line;
+			if (assigned && last && phase === 'forward') labels.set(out, assigned.name);
+		}
+		const types = new Map<Tensor, 'float32' | 'float64'>();
+		for (const tensor of trace.tensors.values())
+			if (!tensor.writer) types.set(tensor, this.#double.has(tensor) ? 'float64' : 'float32');
+		return { trace, lines, types, labels, first: this.#firstShown };
+	}
+
+	/** What is computed after a way back without gradients changes parameters by hand. */
+	#forward(): void {
+		if (this.#byHand && this.#grad) {
+			this.#byHand = false;
+			this.endUpdate();
+		}
+		if (this.#phase) return;
+		this.#byHand = this.#back && !this.#grad;
+		if (this.#byHand) return this.beginUpdate('Parameters are changed by the lines of the program.');
+		this.#phase = 'forward';
+		this.#open.push(this.#tape.enter('forward', { part: { kind: 'network' } }));
+	}
+
+	#close(): void {
+		while (this.#open.length) this.#open.pop()!();
+		this.#phase = null;
+	}
+
+	#begin(): void {
+		this.#lines = [];
+		[this.#numbers, this.#ops] = [0, 0];
+		this.#leaves.clear();
+		if (!this.#shown) this.#firstShown = this.#pass;
+		const lines = this.#lines;
+		this.#tape = new Tape({
+			wrote: (leaf) => {
+				lines.push(leaf.mirrors ? undefined : this.#line);
+				this.#ops++;
+				this.#numbers += leaf.out.data.length;
+				this.#round(leaf);
+				if (leaf.phase === 'forward') this.#recent.push(leaf.out);
+				if (this.#recent.length > 5000) this.#recent.shift();
+			}
+		});
+	}
+
+	/** As if it had been stored in the type that it is computed in. */
+	#round({ out, call }: Leaf): void {
+		if (unseen(out)) return;
+		const single = [...call.xs, call.dy].every((x) => !x || !this.#double.has(x));
+		if (single) roundTo(out.data, 'float32');
+		else this.#double.add(out);
+	}
+
+	/** Tensors of float64. */
+	readonly #double = new WeakSet<Tensor>();
+
+	#on(value: Value): Tensor {
+		if (value.tensor && value.tape === this.#tape) return value.tensor;
+		const { name, label, symbol, shape, data, trained, wanted, dtype } = value;
+		const naming = { ...(label && { label }), ...(symbol && { symbol }) };
+		const tensor = this.#tape.carried(name, shape, data, naming, trained ? 'parameter' : 'input', wanted);
+		if (dtype === 'float64') this.#double.add(tensor);
+		[value.tensor, value.tape] = [tensor, this.#tape];
+		if (wanted) this.#leaves.set(tensor, value.id);
+		return tensor;
+	}
+
+	#of(id: number): Value {
+		return this.#values.get(id)!;
+	}
+
+	#keep(value: Omit<Value, 'id' | 'names'>): number {
+		const id = this.#next++;
+		this.#values.set(id, { ...value, id, names: 1 });
+		return id;
+	}
+}
+
+/** What is said of a value while nobody has given it a name. */
+const NAMELESS = new Set(['tensor', 'constant', 'range', 'random']);
+
+const PLAIN = { trained: false, wanted: false, tensor: null, tape: null };
+
+/** Of whole numbers and others, the others; of the others, the longer. */
+const RANK: readonly Dtype[] = ['bool', 'int32', 'int64', 'float32', 'float64'];
+const wider = (values: readonly Value[]): Dtype =>
+	RANK[Math.max(...values.map(({ dtype }) => RANK.indexOf(dtype)))]!;

@@ -1,0 +1,86 @@
+"""Gradients: the way back through what was computed."""
+
+import weakref
+
+from pyodide.ffi import JsException
+
+from ._machine import here, machine, sentence
+from ._tensor import Tensor, op
+
+# The tensors that wait for gradients, by the ids under which the machine answers.
+_leaves = weakref.WeakValueDictionary()
+# Tensors on the way that keep their gradients.
+_retaining = weakref.WeakSet()
+
+
+def wait_for(tensor):
+    _leaves[tensor._id_] = tensor
+
+
+def _way_back(output, gradient, create_graph):
+    """Runs the way back, and gives what came to the leaves: pairs of a tensor and its gradient."""
+    if create_graph:
+        raise NotImplementedError("create_graph=True is not part of this page: gradients of gradients are not traced.")
+    if not output.requires_grad:
+        raise RuntimeError("element 0 of tensors does not require grad and does not have a grad_fn")
+    if output.numel() != 1 and gradient is None:
+        raise RuntimeError("grad can be implicitly created only for scalar outputs")
+    if gradient is not None:
+        # The gradient of this sum is what was given.
+        output = (output * gradient.detach()).sum()
+    elif output.shape:
+        output = output.reshape(())
+    if output._base is not None or not output._computed:
+        output = op("sum", [output], {})
+    here()
+    try:
+        found = list(machine.backward(output._id, True).to_py())
+    except JsException as problem:
+        raise RuntimeError(sentence(problem)) from None
+    pairs = []
+    for id, grad in zip(found[::2], found[1::2]):
+        leaf = _leaves.get(id)
+        if leaf is not None and leaf._needs:
+            pairs.append((leaf, Tensor(grad, leaf.dtype)))
+        else:
+            machine.free(grad)
+    return pairs
+
+
+def backward(outputs, gradients, retain_graph=None, create_graph=False, inputs=None):
+    for output, gradient in zip(outputs, gradients):
+        pairs = _way_back(output, gradient, create_graph)
+        wanted = None if inputs is None else {id(x) for x in ([inputs] if isinstance(inputs, Tensor) else inputs)}
+        for x in _retaining if inputs is None else []:
+            came = machine.gradientOf(x._id)
+            if came:
+                pairs.append((x, Tensor(came, x.dtype)))
+        _add([(x, g) for x, g in pairs if wanted is None or id(x) in wanted])
+
+
+def _add(pairs):
+    """Gradients add up until somebody sets them to zero."""
+    if any(x.grad is not None for x, _ in pairs):
+        machine.begin("sum of gradients", "backward")
+    for x, g in pairs:
+        x.grad = g if x.grad is None else Tensor(op("add", [x.grad, g])._share(), x.dtype)
+    machine.close()
+
+
+def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, allow_unused=False):
+    outputs = [outputs] if isinstance(outputs, Tensor) else list(outputs)
+    inputs = [inputs] if isinstance(inputs, Tensor) else list(inputs)
+    if len(outputs) != 1:
+        raise NotImplementedError("torch.autograd.grad of several outputs is not part of this page: add them up first.")
+    given = grad_outputs[0] if isinstance(grad_outputs, (list, tuple)) else grad_outputs
+    pairs = {id(x): g for x, g in _way_back(outputs[0], given, create_graph)}
+    found = []
+    for x in inputs:
+        g = pairs.get(id(x))
+        if g is None and x._computed:
+            came = machine.gradientOf(x._id)
+            g = Tensor(came, x.dtype) if came else None
+        if g is None and not allow_unused:
+            raise RuntimeError("One of the differentiated Tensors appears to not have been used in the graph.")
+        found.append(g)
+    return tuple(found)

@@ -1,0 +1,198 @@
+"""Tensors out of nothing, and out of Python's numbers."""
+
+import math
+
+from . import _dtypes as dt
+from ._machine import give, here, machine
+from ._tensor import Tensor
+
+
+def _made(numbers, shape, dtype, requires_grad=False, name="tensor"):
+    here()
+    x = Tensor(give(numbers, shape, dtype.name, name), dtype)
+    return x.requires_grad_() if requires_grad else x
+
+
+def _sizes(sizes):
+    sizes = sizes[0] if len(sizes) == 1 and isinstance(sizes[0], (tuple, list)) else sizes
+    return tuple(int(n) for n in sizes)
+
+
+def _flat(data):
+    """The numbers of nested lists, and their shape."""
+    if hasattr(data, "_tensor"):
+        data = data._tensor
+    if isinstance(data, Tensor):
+        return data._numbers(), tuple(data.shape), data.dtype
+    if isinstance(data, (list, tuple, range)):
+        parts = [_flat(part) for part in data]
+        if not parts:
+            return [], (0,), dt.default()
+        shape = parts[0][1]
+        for k, (_, other, _) in enumerate(parts):
+            if other != shape:
+                raise ValueError(
+                    f"expected sequence of length {shape[0] if shape else 0} at dim 1 (got {other[0] if other else 'a number'})"
+                )
+        return [x for part in parts for x in part[0]], (len(parts), *shape), dt.wider(*[part[2] for part in parts])
+    if isinstance(data, bool):
+        return [float(data)], (), dt.bool_
+    if isinstance(data, int):
+        return [float(data)], (), dt.int64
+    if isinstance(data, float):
+        return [data], (), dt.default()
+    raise TypeError(f"a tensor is made of numbers and lists of them, not of {type(data).__name__}")
+
+
+def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=False):
+    numbers, shape, found = _flat(data)
+    dtype = dtype or found
+    if not dtype.is_floating_point and found.is_floating_point:
+        numbers = [float(math.trunc(x)) for x in numbers]
+    if dtype is dt.bool_:
+        numbers = [float(x != 0) for x in numbers]
+    return _made(numbers, shape, dtype, requires_grad)
+
+
+def as_tensor(data, dtype=None, device=None):
+    if isinstance(data, Tensor):
+        return data if dtype in (None, data.dtype) else data.to(dtype)
+    return tensor(data, dtype=dtype)
+
+
+from_numpy = as_tensor
+
+
+def full(size, fill_value, *, dtype=None, device=None, requires_grad=False):
+    if dtype is None:
+        dtype = dt.bool_ if isinstance(fill_value, bool) else dt.int64 if isinstance(fill_value, int) else dt.default()
+    shape = _sizes((size,)) if not isinstance(size, int) else (size,)
+    return _made([float(fill_value)] * math.prod(shape), shape, dtype, requires_grad, name="constant")
+
+
+def zeros(*size, dtype=None, device=None, requires_grad=False):
+    return full(_sizes(size), 0.0, dtype=dtype or dt.default(), requires_grad=requires_grad)
+
+
+def ones(*size, dtype=None, device=None, requires_grad=False):
+    return full(_sizes(size), 1.0, dtype=dtype or dt.default(), requires_grad=requires_grad)
+
+
+empty = zeros
+
+
+def full_like(x, fill_value, *, dtype=None, device=None, requires_grad=False):
+    return full(tuple(x.shape), fill_value, dtype=dtype or x.dtype, requires_grad=requires_grad)
+
+
+def zeros_like(x, **kwargs):
+    return full_like(x, 0.0, **kwargs)
+
+
+def ones_like(x, **kwargs):
+    return full_like(x, 1.0, **kwargs)
+
+
+empty_like = zeros_like
+
+
+def eye(n, m=None, *, dtype=None, device=None, requires_grad=False):
+    m = n if m is None else m
+    return _made([float(i == j) for i in range(n) for j in range(m)], (n, m), dtype or dt.default(), requires_grad)
+
+
+def arange(start, end=None, step=1, *, dtype=None, device=None, requires_grad=False):
+    if end is None:
+        start, end = 0, start
+    if dtype is None:
+        dtype = dt.int64 if all(isinstance(x, int) for x in (start, end, step)) else dt.default()
+    n = max(0, math.ceil((end - start) / step))
+    return _made([float(start + k * step) for k in range(n)], (n,), dtype, requires_grad, name="range")
+
+
+def linspace(start, end, steps, *, dtype=None, device=None, requires_grad=False):
+    step = (end - start) / (steps - 1) if steps > 1 else 0.0
+    # From both ends, as PyTorch does, so that the last number is the end itself.
+    numbers = [start + k * step if k < steps / 2 else end - (steps - 1 - k) * step for k in range(steps)]
+    return _made([float(x) for x in numbers], (steps,), dtype or dt.default(), requires_grad)
+
+
+# Random numbers
+
+
+class Generator:
+    """Random numbers of one's own; the machine's where none is given."""
+
+    def __init__(self, device=None):
+        self._id = machine.generator()
+
+    def manual_seed(self, seed):
+        machine.seed(self._id, int(seed))
+        return self
+
+
+def manual_seed(seed):
+    machine.seed(0, int(seed))
+
+
+def seed():
+    import random
+
+    manual_seed(random.getrandbits(31))
+
+
+def initial_seed():
+    raise NotImplementedError("torch.initial_seed is not part of this page.")
+
+
+def _drawn(kind, shape, dtype, *args, generator=None, name="random"):
+    which = generator._id if generator is not None else 0
+    here()
+    from ._machine import to_js
+
+    return Tensor(machine.draw(which, kind, to_js(list(shape)), dtype.name, name, *args), dtype)
+
+
+def rand(*size, dtype=None, device=None, requires_grad=False, generator=None):
+    x = _drawn("uniform", _sizes(size), dtype or dt.default(), 0.0, 1.0, generator=generator)
+    return x.requires_grad_() if requires_grad else x
+
+
+def randn(*size, dtype=None, device=None, requires_grad=False, generator=None):
+    x = _drawn("normal", _sizes(size), dtype or dt.default(), 0.0, 1.0, generator=generator)
+    return x.requires_grad_() if requires_grad else x
+
+
+def randint(low, high=None, size=None, *, dtype=None, device=None, requires_grad=False, generator=None):
+    if size is None:
+        low, high, size = 0, low, high
+    return _drawn("integer", _sizes((size,)), dtype or dt.int64, float(low), float(high), generator=generator)
+
+
+def randperm(n, *, dtype=None, device=None, generator=None):
+    return _drawn("permutation", (n,), dtype or dt.int64, generator=generator)
+
+
+def normal(mean=0.0, std=1.0, size=None, *, generator=None, dtype=None):
+    if isinstance(mean, Tensor) or isinstance(std, Tensor):
+        shape = mean.shape if isinstance(mean, Tensor) else std.shape
+        return randn(*shape, generator=generator) * std + mean
+    return _drawn("normal", _sizes((size,)), dtype or dt.default(), float(mean), float(std), generator=generator)
+
+
+def rand_like(x, **kwargs):
+    return rand(*x.shape, **{"dtype": x.dtype, **kwargs})
+
+
+def randn_like(x, **kwargs):
+    return randn(*x.shape, **{"dtype": x.dtype, **kwargs})
+
+
+def randint_like(x, low, high=None, **kwargs):
+    low, high = (0, low) if high is None else (low, high)
+    return randint(low, high, tuple(x.shape), **{"dtype": x.dtype, **kwargs})
+
+
+def bernoulli(p, generator=None):
+    drawn = _drawn("uniform", p.shape, dt.float64, 0.0, 1.0, generator=generator)
+    return (drawn < p).to(p.dtype)

@@ -1,0 +1,474 @@
+"""Layers and losses as functions."""
+
+import math
+
+from .. import _dtypes as dt
+from .._creation import _drawn, full, ones
+from .._functions import (
+    add, cat, div, exp, log, log_softmax, matmul, mean, mul, relu, sigmoid, softmax, sqrt, sub, tanh, transpose, where,
+)
+from .._functions import sum as _sum
+from .._machine import machine
+from .._tensor import Tensor, op, tensor_of
+
+_ = (relu, sigmoid, tanh, softmax, log_softmax)
+
+
+def linear(input, weight, bias=None):
+    from .._functions import _turned
+
+    if input.shape[-1] != weight.shape[-1]:
+        rows = math.prod(input.shape[:-1])
+        raise RuntimeError(
+            f"mat1 and mat2 shapes cannot be multiplied ({rows}x{input.shape[-1]} and {weight.shape[-1]}x{weight.shape[0]})"
+        )
+    y = matmul(input, _turned(weight))
+    return y if bias is None else add(y, bias)
+
+
+# Activations
+
+
+def _activation(name, attrs=None):
+    return lambda input, inplace=False: op(name, [input], attrs)
+
+
+silu = _activation("silu")
+
+
+def leaky_relu(input, negative_slope=0.01, inplace=False):
+    return op("leakyRelu", [input], {"negativeSlope": negative_slope})
+
+
+def elu(input, alpha=1.0, inplace=False):
+    return op("elu", [input], {"alpha": alpha})
+
+
+def gelu(input, approximate="none"):
+    return op("gelu", [input], {"approximate": approximate} if approximate != "none" else {})
+
+
+def softplus(input, beta=1.0, threshold=20.0):
+    return op("softplus", [input], {"beta": beta, "threshold": threshold})
+
+
+def relu6(input, inplace=False):
+    return op("clip", [input], {"min": 0, "max": 6})
+
+
+def hardtanh(input, min_val=-1.0, max_val=1.0, inplace=False):
+    return op("clip", [input], {"min": min_val, "max": max_val})
+
+
+def logsigmoid(input):
+    return -softplus(-input)
+
+
+def mish(input):
+    return mul(input, tanh(softplus(input)))
+
+
+def softsign(input):
+    return div(input, abs(input) + 1)
+
+
+def hardsigmoid(input):
+    return op("clip", [input / 6 + 0.5], {"min": 0, "max": 1})
+
+
+def glu(input, dim=-1):
+    a, b = input.chunk(2, dim)
+    return mul(a, sigmoid(b))
+
+
+def prelu(input, weight):
+    w = weight.reshape(1, -1, *[1] * (input.dim() - 2)) if weight.numel() > 1 else weight
+    return where(input > 0, input, mul(w, input))
+
+
+def dropout(input, p=0.5, training=True, inplace=False):
+    if not 0 <= p <= 1:
+        raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
+    if not training or p == 0:
+        return input
+    # What is kept is drawn as PyTorch draws it; a number that is kept grows, so that the expected sum stays.
+    kept = _drawn("uniform", input.shape, dt.float64, 0.0, 1.0)
+    mask = (kept < 1 - p).to(input.dtype)
+    mask = full(tuple(input.shape), 0.0, dtype=input.dtype) if p == 1 else mask * (1 / (1 - p))
+    machine.call(mask._id, "dropout_mask", "dropout mask", "")
+    return mul(input, mask)
+
+
+# Convolutions
+
+
+def _pair(n):
+    return [n, n] if isinstance(n, int) else list(n)
+
+
+def _same(padding, kernel, dilation):
+    if padding == "same":
+        return [d * (k - 1) // 2 for k, d in zip(kernel, dilation)]
+    return [0, 0] if padding == "valid" else _pair(padding)
+
+
+def conv2d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
+    alone = input.dim() == 3
+    x = input.unsqueeze(0) if alone else input
+    if x.dim() != 4:
+        raise RuntimeError(
+            f"Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: {list(input.shape)}"
+        )
+    if x.shape[1] != weight.shape[1] * groups:
+        raise RuntimeError(
+            f"Given groups={groups}, weight of size {list(weight.shape)}, expected input{list(x.shape)} to have {weight.shape[1] * groups} channels, but got {x.shape[1]} channels instead"
+        )
+    dilation = _pair(dilation)
+    attrs = {
+        "stride": _pair(stride),
+        "padding": _same(padding, weight.shape[2:], dilation),
+        "dilation": dilation,
+        "groups": groups,
+    }
+    y = op("conv2d", [x, weight] + ([] if bias is None else [bias]), attrs)
+    return y.squeeze(0) if alone else y
+
+
+def _one(n):
+    return n if isinstance(n, int) else n[0]
+
+
+def conv1d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
+    padding = padding if isinstance(padding, str) else [0, _one(padding)]
+    if padding == "same":
+        padding = [0, _one(dilation) * (weight.shape[-1] - 1) // 2]
+    y = conv2d(input.unsqueeze(-2), weight.unsqueeze(-2), bias, [1, _one(stride)], padding, [1, _one(dilation)], groups)
+    return y.squeeze(-2)
+
+
+def conv_transpose2d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
+    attrs = {
+        "stride": _pair(stride),
+        "padding": _pair(padding),
+        "outputPadding": _pair(output_padding),
+        "dilation": _pair(dilation),
+        "groups": groups,
+    }
+    return op("convTranspose2d", [input, weight] + ([] if bias is None else [bias]), attrs)
+
+
+def _pooled(name, input, kernel_size, stride, padding, ceil_mode, more=None):
+    attrs = {"kernel": _pair(kernel_size), "padding": _pair(padding), **(more or {})}
+    if stride is not None:
+        attrs["stride"] = _pair(stride)
+    if ceil_mode:
+        attrs["ceil"] = True
+    alone = input.dim() == 3
+    y = op(name, [input.unsqueeze(0) if alone else input], attrs)
+    return y.squeeze(0) if alone else y
+
+
+def max_pool2d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
+    return _pooled("maxPool2d", input, kernel_size, stride, padding, ceil_mode)
+
+
+def avg_pool2d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True):
+    more = {} if count_include_pad else {"countIncludePad": False}
+    return _pooled("avgPool2d", input, kernel_size, stride, padding, ceil_mode, more)
+
+
+def max_pool1d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
+    stride = kernel_size if stride is None else stride
+    y = max_pool2d(input.unsqueeze(-2), [1, _one(kernel_size)], [1, _one(stride)], [0, _one(padding)], 1, ceil_mode)
+    return y.squeeze(-2)
+
+
+def avg_pool1d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True):
+    stride = kernel_size if stride is None else stride
+    y = avg_pool2d(input.unsqueeze(-2), [1, _one(kernel_size)], [1, _one(stride)], [0, _one(padding)], ceil_mode)
+    return y.squeeze(-2)
+
+
+def _adaptive(pool, input, output_size):
+    wanted = [n if w is None else w for n, w in zip(input.shape[-2:], _pair(output_size))]
+    if any(n % w for n, w in zip(input.shape[-2:], wanted)):
+        raise NotImplementedError(
+            f"adaptive pooling from {list(input.shape[-2:])} to {wanted} is not part of this page: each size must be a multiple."
+        )
+    kernel = [n // w for n, w in zip(input.shape[-2:], wanted)]
+    return pool(input, kernel, kernel)
+
+
+def adaptive_avg_pool2d(input, output_size):
+    return _adaptive(avg_pool2d, input, output_size)
+
+
+def adaptive_max_pool2d(input, output_size):
+    return _adaptive(max_pool2d, input, output_size)
+
+
+def pad(input, pad, mode="constant", value=None):
+    if mode != "constant":
+        raise NotImplementedError(f"padding by {mode!r} is not part of this page: it has 'constant'.")
+    y = input
+    for k in range(len(pad) // 2):
+        axis = y.dim() - 1 - k
+        before, after = pad[2 * k], pad[2 * k + 1]
+        if before < 0 or after < 0:
+            y = y.narrow(axis, max(0, -before), y.shape[axis] - max(0, -before) - max(0, -after))
+        shape = list(y.shape)
+
+        def around(n):
+            return full([*shape[:axis], n, *shape[axis + 1 :]], float(value or 0.0), dtype=y.dtype)
+
+        parts = ([around(before)] if before > 0 else []) + [y] + ([around(after)] if after > 0 else [])
+        y = cat(parts, axis) if len(parts) > 1 else y
+    return y
+
+
+# Normalization
+
+
+def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-05):
+    shape = [normalized_shape] if isinstance(normalized_shape, int) else list(normalized_shape)
+    if list(input.shape[-len(shape) :]) != shape:
+        raise RuntimeError(
+            f"Given normalized_shape={shape}, expected input with shape [*, {', '.join(map(str, shape))}], but got input of size{list(input.shape)}"
+        )
+    if len(shape) > 1:
+        flat = input.reshape(*input.shape[: -len(shape)], -1)
+        w, b = (None if p is None else p.reshape(-1) for p in (weight, bias))
+        return layer_norm(flat, flat.shape[-1], w, b, eps).reshape(*input.shape)
+    given = [w for w in (weight, bias) if w is not None]
+    if weight is None and bias is not None:
+        given = [ones(*shape, dtype=input.dtype), bias]
+    return op("layerNorm", [input, *given], {"epsilon": eps})
+
+
+def rms_norm(input, normalized_shape, weight=None, eps=None):
+    eps = 1.1920928955078125e-07 if eps is None else eps
+    y = mul(input, op("rsqrt", [mean(mul(input, input), -1, True) + eps]))
+    return y if weight is None else mul(y, weight)
+
+
+def batch_norm(input, running_mean, running_var, weight=None, bias=None, training=False, momentum=0.1, eps=1e-05):
+    if input.dim() < 2:
+        raise ValueError(f"expected 2D or more input (got {input.dim()}D input)")
+    given = [w for w in (weight, bias) if w is not None]
+    if training:
+        if input.numel() == input.shape[1]:
+            raise ValueError(f"Expected more than 1 value per channel when training, got input size {input.shape}")
+        y = op("batchNorm", [input, *given], {"epsilon": eps})
+        if running_mean is not None:
+            from .._modes import no_grad
+
+            with no_grad():
+                for running, kind in ((running_mean, "mean"), (running_var, "variance")):
+                    attrs = {"statistic": kind, "momentum": momentum}
+                    running._take(op("runningStatistic", [running, input.detach()], attrs))
+        return y
+    given = given or [ones(input.shape[1], dtype=input.dtype), full((input.shape[1],), 0.0, dtype=input.dtype)]
+    return op("batchNorm", [input, *given, running_mean, running_var], {"epsilon": eps})
+
+
+def group_norm(input, num_groups, weight=None, bias=None, eps=1e-05):
+    n, c = input.shape[:2]
+    y = layer_norm(input.reshape(n, num_groups, -1), input.numel() // (n * num_groups), eps=eps).reshape(*input.shape)
+    shape = (1, c, *[1] * (input.dim() - 2))
+    y = y if weight is None else mul(y, weight.reshape(*shape))
+    return y if bias is None else add(y, bias.reshape(*shape))
+
+
+def normalize(input, p=2.0, dim=1, eps=1e-12):
+    from .._functions import clamp, norm
+
+    return div(input, clamp(norm(input, p, dim, True), min=eps))
+
+
+# Embeddings
+
+
+def embedding(input, weight, padding_idx=None):
+    last = weight.shape[0] - 1
+    for k in input._numbers():
+        if not 0 <= k <= last:
+            raise IndexError("index out of range in self")
+    return op("embedding", [weight, input], {} if padding_idx is None else {"paddingIndex": padding_idx}, weight.dtype)
+
+
+def one_hot(tensor, num_classes=-1):
+    from .._creation import as_tensor
+
+    numbers = [int(x) for x in tensor._numbers()]
+    n = max(numbers) + 1 if num_classes == -1 else num_classes
+    if any(not 0 <= k < n for k in numbers):
+        raise RuntimeError("Class values must be smaller than num_classes." if max(numbers) >= n else "Class values must be non-negative.")
+    rows = [[int(k == c) for c in range(n)] for k in numbers]
+    return as_tensor(rows).reshape(*tensor.shape, n)
+
+
+# Losses
+
+
+def _expect_fit(input, target, name):
+    if tuple(input.shape) != tuple(target.shape):
+        machine.remark(
+            "target-shape",
+            f"Using a target size ({target.shape}) that is different to the input size ({input.shape}): both are broadcast, "
+            f"so every number is compared with every other. Give them the same shape, by target.reshape({list(input.shape)}) perhaps.",
+        )
+
+
+def _elementwise(name):
+    def loss(input, target, size_average=None, reduce=None, reduction="mean"):
+        target = target.to(input.dtype) if not target.dtype.is_floating_point else target
+        _expect_fit(input, target, name)
+        if tuple(input.shape) != tuple(target.shape):
+            shape = list((input + target.detach()).shape)
+            input, target = input.expand(shape), target.expand(shape)
+        return op(name, [input, target], {"reduction": reduction})
+
+    return loss
+
+
+mse_loss, l1_loss = _elementwise("mse"), _elementwise("l1")
+_huber = _elementwise("huber")
+
+
+def huber_loss(input, target, reduction="mean", delta=1.0):
+    loss = _huber(input / delta, target / delta, reduction=reduction) if delta != 1 else _huber(input, target, reduction=reduction)
+    return loss * (delta * delta) if delta != 1 else loss
+
+
+def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mean", beta=1.0):
+    loss = _huber(input / beta, target / beta, reduction=reduction) if beta != 1 else _huber(input, target, reduction=reduction)
+    return loss * beta if beta != 1 else loss
+
+
+def _reduced(losses, reduction):
+    return losses if reduction == "none" else mean(losses) if reduction == "mean" else _sum(losses)
+
+
+def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=None, reduction="mean"):
+    if tuple(input.shape) != tuple(target.shape):
+        raise ValueError(
+            f"Using a target size ({target.shape}) that is different to the input size ({input.shape}) is deprecated. Please ensure they have the same size."
+        )
+    if not target.dtype.is_floating_point:
+        raise RuntimeError("Found dtype Long but expected Float")
+    if any(not 0 <= x <= 1 for x in input._numbers()):
+        raise RuntimeError("all elements of input should be between 0 and 1")
+    if weight is None:
+        return op("binaryCrossEntropy", [input, target], {"reduction": reduction})
+    return _reduced(mul(op("binaryCrossEntropy", [input, target], {"reduction": "none"}), weight), reduction)
+
+
+def binary_cross_entropy_with_logits(input, target, weight=None, size_average=None, reduce=None, reduction="mean", pos_weight=None):
+    if tuple(input.shape) != tuple(target.shape):
+        raise ValueError(f"Target size ({target.shape}) must be the same as input size ({input.shape})")
+    if not target.dtype.is_floating_point:
+        raise RuntimeError("result type Float can't be cast to the desired output type Long")
+    name = "binaryCrossEntropyWithLogits"
+    if weight is None and pos_weight is None:
+        return op(name, [input, target], {"reduction": reduction})
+    losses = op(name, [input, target], {"reduction": "none"})
+    if pos_weight is not None:
+        yes = op(name, [input, ones(*target.shape, dtype=input.dtype)], {"reduction": "none"})
+        losses = losses + yes * ((pos_weight - 1) * target)
+    return _reduced(losses if weight is None else mul(losses, weight), reduction)
+
+
+def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean", label_smoothing=0.0):
+    classes = input.shape[1] if input.dim() > 1 else input.shape[0]
+    machine.softened(input._id)
+    if target.dtype.is_floating_point:
+        if tuple(target.shape) != tuple(input.shape):
+            raise RuntimeError("expected scalar type Long but found Float" if target.dim() < input.dim() else f"Expected floating point type for target with class probabilities, got shape {list(target.shape)}")
+        axis = 1 if input.dim() > 1 else 0
+        losses = -_sum(mul(log_softmax(input, axis), target), axis)
+        return _reduced(losses, reduction)
+    expected = [n for d, n in enumerate(input.shape) if d != (1 if input.dim() > 1 else 0)]
+    if list(target.shape) != expected:
+        if input.dim() == 2 and target.dim() == 1:
+            raise ValueError(f"Expected input batch_size ({input.shape[0]}) to match target batch_size ({target.shape[0]}).")
+        if target.dim() != len(expected):
+            raise RuntimeError("0D or 1D target tensor expected, multi-target not supported")
+        raise RuntimeError(f"Expected target size {expected}, got {list(target.shape)}")
+    numbers = target._numbers()
+    ignored = any(k == ignore_index for k in numbers)
+    for k in numbers:
+        if k != ignore_index and not 0 <= k < classes:
+            raise IndexError(f"Target {int(k)} is out of bounds.")
+    if weight is None and not label_smoothing and not ignored:
+        return op("crossEntropy", [input, target], {"reduction": reduction})
+    axis = 1 if input.dim() > 1 else 0
+    logs = log_softmax(input, axis)
+    return _named_loss(logs, target, axis, weight, ignore_index, reduction, label_smoothing)
+
+
+def _named_loss(logs, target, axis, weight, ignore_index, reduction, smoothing=0.0):
+    """Minus the logarithm of the class that is right, weighed."""
+    counted = (target != ignore_index).to(logs.dtype)
+    at = where(target == ignore_index, 0, target)
+    weights = counted if weight is None else mul(counted, weight.detach()[at])
+    losses = -logs.gather(axis, at.unsqueeze(axis)).squeeze(axis)
+    losses = mul(losses, weights)
+    if smoothing:
+        spread = logs if weight is None else mul(logs, weight.reshape(*[-1 if d == axis else 1 for d in range(logs.dim())]))
+        others = mul(-_sum(spread, axis), counted) / logs.shape[axis]
+        losses = losses * (1 - smoothing) + others * smoothing
+    if reduction == "none":
+        return losses
+    total = _sum(losses)
+    return div(total, float(_sum(weights).item())) if reduction == "mean" else total
+
+
+def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean"):
+    return _named_loss(input, target, 1 if input.dim() > 1 else 0, weight, ignore_index, reduction)
+
+
+def kl_div(input, target, size_average=None, reduce=None, reduction="mean", log_target=False):
+    target = exp(target) if log_target else target
+    losses = op("klDiv", [input, target], {"reduction": "none"})
+    if reduction == "batchmean":
+        return _sum(losses) / input.shape[0]
+    return _reduced(losses, reduction)
+
+
+def cosine_similarity(x1, x2, dim=1, eps=1e-08):
+    return div(_sum(mul(x1, x2), dim), mul(sqrt(_sum(mul(x1, x1), dim)), sqrt(_sum(mul(x2, x2), dim))))
+
+
+# Attention
+
+
+def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None):
+    return attend(query, key, value, attn_mask, dropout_p, is_causal, scale)[0]
+
+
+def attend(query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None):
+    scale = 1 / math.sqrt(query.shape[-1]) if scale is None else scale
+    machine.enter("attention", "", '{"kind": "attention"}')
+    try:
+        scores = matmul(mul(query, scale), transpose(key, -2, -1))
+        if is_causal:
+            attn_mask = ones(*scores.shape[-2:]).tril() > 0
+        masked = attn_mask is not None
+        if masked and attn_mask.dtype is dt.bool_:
+            scores = where(~attn_mask, -math.inf, scores)
+        elif masked:
+            scores = add(scores, attn_mask)
+        weights = op("softmax", [scores], {"axis": scores.dim() - 1, **({"masked": True} if masked else {})})
+        weights = dropout(weights, dropout_p) if dropout_p else weights
+        return matmul(weights, value), weights
+    finally:
+        machine.leave("")
+
+
+def __getattr__(name):
+    from .._missing import refuse
+
+    return refuse("torch.nn.functional", name, globals())
+
+
+_ = (_drawn, Tensor, tensor_of, sub)

@@ -1,0 +1,10 @@
+"""Optimizers: what is done to a parameter is ops of the trace."""
+
+from . import lr_scheduler
+from .optimizers import SGD, Adagrad, Adam, AdamW, Optimizer, RMSprop
+
+
+def __getattr__(name):
+    from .._missing import refuse
+
+    return refuse("torch.optim", name, globals())

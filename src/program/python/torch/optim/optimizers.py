@@ -1,0 +1,159 @@
+"""SGD, Adam, AdamW, RMSprop and Adagrad, as torch.optim has them."""
+
+from .._functions import add, mul
+from .._machine import machine
+from .._modes import no_grad
+from .._tensor import Tensor, op
+
+ABOUT = "Every parameter moves against its gradient."
+
+
+class Optimizer:
+    def __init__(self, params, defaults):
+        params = list(params)
+        if not params:
+            raise ValueError("optimizer got an empty parameter list")
+        self.defaults, self.state, self.param_groups = defaults, {}, []
+        for group in params if isinstance(params[0], dict) else [{"params": params}]:
+            self.add_param_group(dict(group))
+
+    def add_param_group(self, group):
+        held = group["params"]
+        held = [held] if isinstance(held, Tensor) else [p[1] if isinstance(p, tuple) else p for p in held]
+        for p in held:
+            if not isinstance(p, Tensor):
+                raise TypeError(f"optimizer can only optimize Tensors, but one of the params is {type(p).__name__}")
+            if not p.is_leaf:
+                raise ValueError("can't optimize a non-leaf Tensor")
+            p._trained = True
+            if p.requires_grad:
+                p._want()
+        group["params"] = held
+        for name, value in self.defaults.items():
+            group.setdefault(name, value)
+        self.param_groups.append(group)
+
+    def zero_grad(self, set_to_none=True):
+        for group in self.param_groups:
+            for p in group["params"]:
+                p.grad = None
+
+    def step(self, closure=None):
+        loss = closure() if closure is not None else None
+        machine.beginUpdate(ABOUT)
+        with no_grad():
+            for group in self.param_groups:
+                for p in group["params"]:
+                    if p.grad is not None:
+                        name = machine.beginParameter(p._id)
+                        fresh = self._moved(p, p.grad, group)
+                        machine.endParameter()
+                        p._take(fresh)
+                        machine.call(p._id, name, "", "")
+        machine.endUpdate()
+        return loss
+
+    def state_dict(self):
+        return {"state": {}, "param_groups": [{k: v for k, v in g.items() if k != "params"} for g in self.param_groups]}
+
+    def load_state_dict(self, state):
+        for group, kept in zip(self.param_groups, state["param_groups"]):
+            group.update(kept)
+
+    def _decayed(self, p, g, group):
+        decay = group.get("weight_decay", 0)
+        return add(g, mul(p.detach(), float(decay))) if decay else g
+
+    def __repr__(self):
+        lines = []
+        for k, group in enumerate(self.param_groups):
+            lines.append(f"Parameter Group {k}")
+            lines += [f"    {n}: {group[n]}" for n in sorted(group) if n != "params"]
+        return f"{type(self).__name__} (\n" + "\n".join(lines) + "\n)"
+
+
+class SGD(Optimizer):
+    def __init__(self, params, lr=0.001, momentum=0, dampening=0, weight_decay=0, nesterov=False, *, maximize=False):
+        if lr < 0.0:
+            raise ValueError(f"Invalid learning rate: {lr}")
+        if nesterov and (momentum <= 0 or dampening != 0):
+            raise ValueError("Nesterov momentum requires a momentum and zero dampening")
+        super().__init__(params, {"lr": lr, "momentum": momentum, "dampening": dampening, "weight_decay": weight_decay, "nesterov": nesterov, "maximize": maximize})
+
+    def _moved(self, p, g, group):
+        g = -g if group["maximize"] else g
+        w, momentum = p.detach(), group["momentum"]
+        g = self._decayed(p, g, group)
+        if momentum:
+            old = self.state.get(p)
+            dampened = group["dampening"]
+            if old is None:
+                v = g
+            elif dampened:
+                v = add(mul(old, float(momentum)), mul(g, 1.0 - dampened))
+            else:
+                v = op("sgdVelocity", [g, w, old], {"momentum": momentum})
+            self.state[p] = v
+            g = add(g, mul(v, float(momentum))) if group["nesterov"] else v
+        return op("sgdStep", [w, g], {"learningRate": group["lr"]})
+
+
+class Adam(Optimizer):
+    def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0, amsgrad=False, **more):
+        if lr < 0.0:
+            raise ValueError(f"Invalid learning rate: {lr}")
+        if amsgrad:
+            raise NotImplementedError("amsgrad=True is not part of this page.")
+        super().__init__(params, {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay})
+
+    def _moved(self, p, g, group):
+        return self._adam(p, p.detach(), self._decayed(p, g, group), group)
+
+    def _adam(self, p, w, g, group):
+        (one, two), old = group["betas"], self.state.get(p)
+        first = op("adamFirst", [g, old["exp_avg"]] if old else [g], {"beta1": one})
+        second = op("adamSecond", [g, old["exp_avg_sq"]] if old else [g], {"beta2": two})
+        step = (old["step"] if old else 0) + 1
+        self.state[p] = {"exp_avg": first, "exp_avg_sq": second, "step": step}
+        attrs = {"learningRate": group["lr"], "step": step, "beta1": one, "beta2": two, "epsilon": group["eps"]}
+        return op("adamStep", [w, first, second], attrs)
+
+
+class AdamW(Adam):
+    def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.01, amsgrad=False, **more):
+        super().__init__(params, lr, betas, eps, weight_decay, amsgrad)
+
+    def _moved(self, p, g, group):
+        w = p.detach()
+        if group["weight_decay"]:
+            w = mul(w, 1.0 - group["lr"] * group["weight_decay"])
+        return self._adam(p, w, g, group)
+
+
+class RMSprop(Optimizer):
+    def __init__(self, params, lr=0.01, alpha=0.99, eps=1e-08, weight_decay=0, momentum=0, centered=False, **more):
+        if centered:
+            raise NotImplementedError("centered=True is not part of this page.")
+        super().__init__(params, {"lr": lr, "alpha": alpha, "eps": eps, "weight_decay": weight_decay, "momentum": momentum})
+
+    def _moved(self, p, g, group):
+        g, old = self._decayed(p, g, group), self.state.get(p, {})
+        average = op("rmspropAverage", [g, old["square_avg"]] if old else [g], {"alpha": group["alpha"]})
+        before = [old["direction"]] if old and group["momentum"] else []
+        direction = op("rmspropDirection", [g, average, *before], {"momentum": group["momentum"], "epsilon": group["eps"]})
+        self.state[p] = {"square_avg": average, "direction": direction}
+        return op("sgdStep", [p.detach(), direction], {"learningRate": group["lr"]})
+
+
+class Adagrad(Optimizer):
+    def __init__(self, params, lr=0.01, lr_decay=0, weight_decay=0, initial_accumulator_value=0, eps=1e-10, **more):
+        if lr_decay or initial_accumulator_value:
+            raise NotImplementedError("Adagrad with lr_decay or initial_accumulator_value is not part of this page.")
+        super().__init__(params, {"lr": lr, "weight_decay": weight_decay, "eps": eps})
+
+    def _moved(self, p, g, group):
+        g, old = self._decayed(p, g, group), self.state.get(p)
+        total = op("adagradSum", [g, old] if old is not None else [g])
+        self.state[p] = total
+        direction = op("rmspropDirection", [g, total], {"epsilon": group["eps"]})
+        return op("sgdStep", [p.detach(), direction], {"learningRate": group["lr"]})

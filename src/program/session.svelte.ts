@@ -1,0 +1,96 @@
+/** A program of somebody's own: it runs in a worker, and what it computed is a trace like any other. */
+import { resolve } from '$app/paths';
+import { OpenTrace } from '#src/open/open.svelte.ts';
+import type { Failure, Said, Told } from './messages.ts';
+
+/** So long a program may take before it is asked about, in milliseconds. */
+const LONGEST = 120_000;
+/** What is printed beyond this is not shown. */
+const MOST_OUTPUT = 200_000;
+
+export class ProgramSession {
+	program = $state('');
+	output = $state('');
+	failure = $state.raw<Failure | null>(null);
+	told = $state.raw<Told | null>(null);
+	open = $state.raw<OpenTrace | null>(null);
+	/** What goes on: nothing, CPython that is fetched, a program that runs, or a trace that is read. */
+	doing = $state<'nothing' | 'loading' | 'running' | 'reading'>('nothing');
+	/** The program that the trace is of. */
+	ran = $state('');
+	#worker: Worker | null = null;
+	#ready: Promise<void> | null = null;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+
+	/** Fetches CPython, where that has not been done. */
+	start(): Promise<void> {
+		const base = new URL(`${resolve('/')}cpython/`, location.href).href;
+		return (this.#ready ??= new Promise((come, fail) => {
+			const worker = (this.#worker = new Worker(new URL('./run.worker.ts', import.meta.url), { type: 'module' }));
+			worker.onmessage = ({ data }: MessageEvent<Said>) => {
+				if (data.kind === 'ready') come();
+				else if (data.kind === 'absent') fail(new Error(data.why));
+				else void this.#hear(data);
+			};
+			worker.onerror = ({ message }) => fail(new Error(message));
+			worker.postMessage({ base });
+		}));
+	}
+
+	/** Runs the program from its start; updates are recorded from `at` on. */
+	async run(at = 0): Promise<void> {
+		if (this.doing !== 'nothing') return;
+		const program = this.program;
+		[this.output, this.failure] = ['', null];
+		this.doing = 'loading';
+		try {
+			await this.start();
+		} catch {
+			this.#ready = null;
+			return this.#end({ line: 0, text: 'Python could not be fetched: look whether this site can be reached, and run again.' });
+		}
+		// Stopped while it was fetched.
+		if (!this.#worker) return;
+		this.doing = 'running';
+		this.ran = program;
+		this.#timer = setTimeout(() => this.stop(`The program ran for ${LONGEST / 1000} seconds and was stopped: let it do fewer updates.`), LONGEST);
+		this.#worker.postMessage({ program, at });
+	}
+
+	/** Ends what goes on; a fresh Python is made ready. */
+	stop(why = 'Stopped.'): void {
+		this.#worker?.terminate();
+		this.#worker = this.#ready = null;
+		this.#end({ line: 0, text: why });
+		void this.start().catch(() => undefined);
+	}
+
+	/** The page is left. */
+	leave(): void {
+		this.#worker?.terminate();
+	}
+
+	#end(failure: Failure | null): void {
+		clearTimeout(this.#timer);
+		this.failure = failure;
+		this.doing = 'nothing';
+	}
+
+	async #hear(said: Said): Promise<void> {
+		if (said.kind === 'printed' && this.output.length < MOST_OUTPUT) this.output += said.text;
+		if (said.kind !== 'ended') return;
+		this.told = said.told;
+		if (said.trace) {
+			this.doing = 'reading';
+			const { readBeside } = await import('#src/open/reading.ts');
+			try {
+				const opened = await readBeside(said.trace, new AbortController().signal);
+				this.open = new OpenTrace(opened, 'program.py');
+				if (!said.failure) return this.#end(null);
+			} catch (problem) {
+				return this.#end(said.failure ?? { line: 0, text: (problem as Error).message });
+			}
+		}
+		this.#end(said.failure ?? (said.trace ? null : { line: 0, text: 'This program computed nothing with tensors, so there is nothing to step through.' }));
+	}
+}

@@ -1,0 +1,60 @@
+/** The trace of a program as a file: its updates as batches, each op with its line. */
+import { toJSON, type ScopeFile, type TraceFile } from '#engine';
+import { symbolOf } from '#engine/tex.ts';
+import type { Machine } from './machine/machine.ts';
+
+export function traceOf(machine: Machine, name: string): TraceFile {
+	const { trace, lines, types, labels, first } = machine.end();
+	const tensors = Object.fromEntries([...types].map(([tensor, dtype]) => [tensor.name, { dtype }]));
+	const ops = trace.leaves.flatMap(({ out }, k) => (lines[k] ? [{ writes: out.name, at: lines[k] }] : []));
+	const file = toJSON(trace, {
+		lesson: name,
+		params: {},
+		seed: null,
+		tensors: tensors as never,
+		ops: ops as never
+	});
+	const called = Object.fromEntries(
+		[...labels].flatMap(([{ name }, label]) => {
+			const tensor = file.tensors[name];
+			return tensor ? [[name, { ...tensor, label, symbol: symbolOf(label.split(' ').at(-1)!) }]] : [];
+		})
+	);
+	return { ...file, tensors: { ...file.tensors, ...called }, scopes: inBatches(file.scopes, first) };
+}
+
+/** Forward, backward and update again and again: each time is a batch, counted from the first of the run. */
+export function inBatches(root: ScopeFile, first: number): ScopeFile {
+	const updates = root.children.filter((child) => typeof child === 'object' && child.phase === 'update').length;
+	if (updates < 2 && first === 0) return root;
+	const children: (number | ScopeFile)[] = [];
+	/** For each child of the root, in which batch it is and where. */
+	const places: (readonly [batch: number, place: number])[] = [];
+	let batch: (number | ScopeFile)[] = [];
+	const end = () => {
+		if (!batch.length) return;
+		const number = first + children.length + 1;
+		children.push({ name: `update ${number}`, part: { kind: 'batch', number }, children: batch });
+		batch = [];
+	};
+	for (const child of root.children) {
+		places.push([children.length, batch.length]);
+		batch.push(child);
+		if (typeof child === 'object' && child.phase === 'update') end();
+	}
+	// What comes after the last update is none.
+	children.push(...batch);
+	const last = children.length - batch.length;
+	const moved = (node: number | ScopeFile): number | ScopeFile => {
+		if (typeof node === 'number') return node;
+		const { mirrors, children } = node;
+		const [at, ...rest] = mirrors ?? [];
+		const place = at === undefined ? undefined : places[at]!;
+		return {
+			...node,
+			...(place && { mirrors: place[0] < last ? [...place, ...rest] : [last + place[1], ...rest] }),
+			children: children.map(moved)
+		};
+	};
+	return { ...root, children: children.map(moved) };
+}
