@@ -213,7 +213,11 @@ export class Tape {
 			name,
 			() => {
 				loss.grad = this.#gradient(onesLike, [loss], loss, 'seed');
-				return this.#mirrorAll(forward.filter(({ start, steps }) => start + steps > from), pending, arrived);
+				return this.#mirrorAll(
+					forward.filter(({ start, steps }) => start + steps > from),
+					pending,
+					arrived
+				);
 			},
 			{
 				phase: 'backward',

@@ -27,10 +27,9 @@ const marked = StateField.define<DecorationSet>({
 			if (!effect.is(mark)) continue;
 			const { doc } = transaction.state;
 			const builder = new RangeSetBuilder<Decoration>();
-			const lines = [
-				[effect.value.here, HERE] as const,
-				[effect.value.failed, FAILED] as const
-			].filter(([line]) => line > 0 && line <= doc.lines);
+			const lines = [[effect.value.here, HERE] as const, [effect.value.failed, FAILED] as const].filter(
+				([line]) => line > 0 && line <= doc.lines
+			);
 			for (const [line, decoration] of lines.sort(([a], [b]) => a - b)) {
 				const { from } = doc.line(line);
 				builder.add(from, from, decoration);
@@ -96,7 +95,9 @@ export function edit(parent: HTMLElement, doc: string, heard: Heard) {
 				effects: mark.of(marks)
 			});
 			if (marks.here > 0 && marks.here <= view.state.doc.lines)
-				view.dispatch({ effects: EditorView.scrollIntoView(view.state.doc.line(marks.here).from, { y: 'nearest' }) });
+				view.dispatch({
+					effects: EditorView.scrollIntoView(view.state.doc.line(marks.here).from, { y: 'nearest' })
+				});
 		}
 	};
 }

@@ -30,7 +30,16 @@ function flush() {
 async function start(base: string): Promise<PyodideAPI> {
 	const { loadPyodide } = (await import(/* @vite-ignore */ `${base}pyodide.mjs`)) as typeof import('pyodide');
 	const python = await loadPyodide({ indexURL: base, stdout: print, stderr: print, stdin: () => null });
-	for (const name of ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'importScripts', 'Worker', 'indexedDB', 'caches'])
+	for (const name of [
+		'fetch',
+		'XMLHttpRequest',
+		'WebSocket',
+		'EventSource',
+		'importScripts',
+		'Worker',
+		'indexedDB',
+		'caches'
+	])
 		Object.defineProperty(self, name, { value: undefined });
 	return python;
 }

@@ -26,7 +26,9 @@ export class ProgramSession {
 	start(): Promise<void> {
 		const base = new URL(`${resolve('/')}cpython/`, location.href).href;
 		return (this.#ready ??= new Promise((come, fail) => {
-			const worker = (this.#worker = new Worker(new URL('./run.worker.ts', import.meta.url), { type: 'module' }));
+			const worker = (this.#worker = new Worker(new URL('./run.worker.ts', import.meta.url), {
+				type: 'module'
+			}));
 			worker.onmessage = ({ data }: MessageEvent<Said>) => {
 				if (data.kind === 'ready') come();
 				else if (data.kind === 'absent') fail(new Error(data.why));
@@ -47,13 +49,20 @@ export class ProgramSession {
 			await this.start();
 		} catch {
 			this.#ready = null;
-			return this.#end({ line: 0, text: 'Python could not be fetched: look whether this site can be reached, and run again.' });
+			return this.#end({
+				line: 0,
+				text: 'Python could not be fetched: look whether this site can be reached, and run again.'
+			});
 		}
 		// Stopped while it was fetched.
 		if (!this.#worker) return;
 		this.doing = 'running';
 		this.ran = program;
-		this.#timer = setTimeout(() => this.stop(`The program ran for ${LONGEST / 1000} seconds and was stopped: let it do fewer updates.`), LONGEST);
+		this.#timer = setTimeout(
+			() =>
+				this.stop(`The program ran for ${LONGEST / 1000} seconds and was stopped: let it do fewer updates.`),
+			LONGEST
+		);
 		this.#worker.postMessage({ program, at });
 	}
 
@@ -91,6 +100,14 @@ export class ProgramSession {
 				return this.#end(said.failure ?? { line: 0, text: (problem as Error).message });
 			}
 		}
-		this.#end(said.failure ?? (said.trace ? null : { line: 0, text: 'This program computed nothing with tensors, so there is nothing to step through.' }));
+		this.#end(
+			said.failure ??
+				(said.trace
+					? null
+					: {
+							line: 0,
+							text: 'This program computed nothing with tensors, so there is nothing to step through.'
+						})
+		);
 	}
 }

@@ -25,7 +25,9 @@ export function traceOf(machine: Machine, name: string): TraceFile {
 
 /** Forward, backward and update again and again: each time is a batch, counted from the first of the run. */
 export function inBatches(root: ScopeFile, first: number): ScopeFile {
-	const updates = root.children.filter((child) => typeof child === 'object' && child.phase === 'update').length;
+	const updates = root.children.filter(
+		(child) => typeof child === 'object' && child.phase === 'update'
+	).length;
 	if (updates < 2 && first === 0) return root;
 	const children: (number | ScopeFile)[] = [];
 	/** For each child of the root, in which batch it is and where. */

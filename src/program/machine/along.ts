@@ -35,7 +35,9 @@ function* linesOf({ data, shape }: Numbers, axis: number) {
 }
 
 export function reduced(kind: Reduction, x: Numbers, axis: number, keep: boolean): Numbers {
-	const shape: Shape = keep ? x.shape.map((n, d) => (d === axis ? 1 : n)) : x.shape.filter((_, d) => d !== axis);
+	const shape: Shape = keep
+		? x.shape.map((n, d) => (d === axis ? 1 : n))
+		: x.shape.filter((_, d) => d !== axis);
 	const data = new Float64Array(size(shape));
 	let at = 0;
 	for (const { line } of linesOf(x, axis)) data[at++] = KINDS[kind](line);
@@ -45,7 +47,9 @@ export function reduced(kind: Reduction, x: Numbers, axis: number, keep: boolean
 export function ordered(x: Numbers, axis: number, descending: boolean): Numbers {
 	const data = new Float64Array(x.data.length);
 	for (const { line, start, inner } of linesOf(x, axis)) {
-		const places = Array.from(line.keys()).sort((a, b) => (descending ? line[b]! - line[a]! : line[a]! - line[b]!) || a - b);
+		const places = Array.from(line.keys()).sort(
+			(a, b) => (descending ? line[b]! - line[a]! : line[a]! - line[b]!) || a - b
+		);
 		places.forEach((place, k) => (data[start + k * inner] = place));
 	}
 	return { data, shape: x.shape };

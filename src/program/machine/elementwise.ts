@@ -74,7 +74,10 @@ export function broadcast(shapes: readonly Shape[]): Shape {
 	return Array.from({ length: rank }, (_, d) => {
 		const sizes = shapes.map((shape) => shape[d - rank + shape.length] ?? 1).filter((n) => n !== 1);
 		if (new Set(sizes).size > 1)
-			fail('shape', `the shapes ${shapes.map(shapeName).join(' and ')} do not fit each other along axis ${d}: ${sizes.join(' and ')} must be the same, or one of them 1`);
+			fail(
+				'shape',
+				`the shapes ${shapes.map(shapeName).join(' and ')} do not fit each other along axis ${d}: ${sizes.join(' and ')} must be the same, or one of them 1`
+			);
 		return sizes[0] ?? 1;
 	});
 }

@@ -2,7 +2,19 @@
  * What stands behind the Python packages `torch` and `keras`: their operations are ops on a tape here, each rounded to the
  * type of what it is computed from. A tensor of Python is a number that names one of this machine's values.
  */
-import { BackstepError, Tape, num, plain, size, type Leaf, type Line, type Part, type Phase, type Shape, type Tensor } from '#engine';
+import {
+	BackstepError,
+	Tape,
+	num,
+	plain,
+	size,
+	type Leaf,
+	type Line,
+	type Part,
+	type Phase,
+	type Shape,
+	type Tensor
+} from '#engine';
 import { unseen } from '#engine/recorded.ts';
 import { opNamed } from '#src/ops/all.ts';
 import { Mersenne } from './mersenne.ts';
@@ -100,7 +112,14 @@ export class Machine {
 	}
 
 	/** A value that no op computes. `trained` says that training changes it. */
-	give(data: ArrayLike<number>, shape: Shape, dtype: Dtype, name: string, trained = false, wanted = false): number {
+	give(
+		data: ArrayLike<number>,
+		shape: Shape,
+		dtype: Dtype,
+		name: string,
+		trained = false,
+		wanted = false
+	): number {
 		const held = roundTo(Float64Array.from(data), dtype);
 		const assigned = this.#line && this.#assigned.get(this.#line.line);
 		const called = assigned?.makes && NAMELESS.has(name) ? assigned.name : name;
@@ -238,7 +257,12 @@ export class Machine {
 		}
 		this.#forward();
 		this.#recent = [];
-		const tensor = this.#tape.apply(op as never, values.map((value) => this.#on(value)), given, name);
+		const tensor = this.#tape.apply(
+			op as never,
+			values.map((value) => this.#on(value)),
+			given,
+			name
+		);
 		return this.#computed(tensor, type);
 	}
 
@@ -249,7 +273,10 @@ export class Machine {
 
 	/** What has no gradient and is no step: comparisons, whole numbers, logic. */
 	plain(kind: string, dtype: Dtype, ...ids: number[]): number {
-		const { data, shape } = elementwise(kind, ids.map((id) => this.#of(id)));
+		const { data, shape } = elementwise(
+			kind,
+			ids.map((id) => this.#of(id))
+		);
 		return this.#keep({ ...PLAIN, data: roundTo(data, dtype), shape, dtype, name: kind });
 	}
 
@@ -276,9 +303,7 @@ export class Machine {
 
 	enter(name: string, about: string, part: string): void {
 		this.#forward();
-		this.#open.push(
-			this.#tape.enter(name, { about, ...(part && { part: JSON.parse(part) as Part }) })
-		);
+		this.#open.push(this.#tape.enter(name, { about, ...(part && { part: JSON.parse(part) as Part }) }));
 	}
 
 	/** What a module wrote last is its output. */
