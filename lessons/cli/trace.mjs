@@ -1,4 +1,5 @@
-/** `npm run --silent trace -- <lesson>`: the launcher. */
+/** `npm run --silent trace -- <lesson>`, or `-- program.py`: the launcher. */
 import { imported } from './imported.mjs';
 
-await imported('lessons/cli/trace.ts');
+const program = process.argv.slice(2).some((argument) => argument.endsWith('.py'));
+await imported(program ? 'src/program/cli.ts' : 'lessons/cli/trace.ts');

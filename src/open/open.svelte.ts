@@ -12,20 +12,22 @@ export class OpenTrace implements Workbench {
 	readonly editProblem = null;
 	readonly progress = null;
 
-	/** By the name of what an op writes. */
-	#lines: ReadonlyMap<string, Line | undefined> | undefined;
+	opened = $state.raw() as Shown;
+	/** What the file is called. */
+	readonly from: string;
+	/** By the name of what an op writes; empty where the file knows no line. */
+	readonly #lines = $derived.by((): ReadonlyMap<string, Line | undefined> => {
+		const { ops } = this.opened;
+		if (!ops.some(({ at }) => at)) return new Map();
+		return new Map(ops.flatMap((op) => namesOf(op).map((name) => [name, op.at] as const)));
+	});
 
-	readonly #anyLine: boolean;
-
-	constructor(
-		readonly opened: Shown,
-		/** What the file is called. */
-		readonly from: string
-	) {
+	constructor(opened: Shown, from: string) {
+		this.from = from;
+		this.opened = opened;
 		// Before the first step, an op at a time: what a foreign trace calls its scopes is not known.
 		this.player = new Player(opened.trace, { done: 0, grain: 'op' });
 		this.notices = opened.notices;
-		this.#anyLine = opened.ops.some(({ at }) => at);
 	}
 
 	/** On the way back it is that of the op of forward; inside of a layer that was one op, that of what the layer gives. */
@@ -48,10 +50,8 @@ export class OpenTrace implements Workbench {
 	}
 
 	#line(leaf: Leaf): Line | undefined {
-		if (!this.#anyLine) return undefined;
-		const lines = (this.#lines ??= new Map(
-			this.opened.ops.flatMap((op) => namesOf(op).map((name) => [name, op.at] as const))
-		));
+		const lines = this.#lines;
+		if (!lines.size) return undefined;
 		const { leaves } = this.player.trace;
 		let { id } = leaf.mirrors ?? leaf;
 		while (id < leaves.length && !lines.has(leaves[id]!.out.name)) id++;

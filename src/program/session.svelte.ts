@@ -1,6 +1,7 @@
 /** A program of somebody's own: it runs in a worker, and what it computed is a trace like any other. */
 import { resolve } from '$app/paths';
-import { OpenTrace } from '#src/open/open.svelte.ts';
+import type { Shown } from '#src/open/shown.ts';
+import { ProgramTrace } from './programTrace.svelte.ts';
 import type { Failure, Said, Told } from './messages.ts';
 
 /** So long a program may take before it is asked about, in milliseconds. */
@@ -11,9 +12,11 @@ const MOST_OUTPUT = 200_000;
 export class ProgramSession {
 	program = $state('');
 	output = $state('');
+	/** Why there is not the program that was asked for. */
+	problem = $state('');
 	failure = $state.raw<Failure | null>(null);
 	told = $state.raw<Told | null>(null);
-	open = $state.raw<OpenTrace | null>(null);
+	open = $state.raw<ProgramTrace | null>(null);
 	/** What goes on: nothing, CPython that is fetched, a program that runs, or a trace that is read. */
 	doing = $state<'nothing' | 'loading' | 'running' | 'reading'>('nothing');
 	/** The program that the trace is of. */
@@ -21,6 +24,8 @@ export class ProgramSession {
 	#worker: Worker | null = null;
 	#ready: Promise<void> | null = null;
 	#timer: ReturnType<typeof setTimeout> | undefined;
+	/** Told when a run has ended, however it did. */
+	#ended: () => void = () => undefined;
 
 	/** Fetches CPython, where that has not been done. */
 	start(): Promise<void> {
@@ -34,16 +39,22 @@ export class ProgramSession {
 				else if (data.kind === 'absent') fail(new Error(data.why));
 				else void this.#hear(data);
 			};
-			worker.onerror = ({ message }) => fail(new Error(message));
+			worker.onerror = ({ message }) => {
+				fail(new Error(message));
+				if (this.doing === 'running')
+					this.stop(
+						'Python broke down, most likely for want of memory: let the program hold fewer numbers at once.'
+					);
+			};
 			worker.postMessage({ base });
 		}));
 	}
 
-	/** Runs the program from its start; updates are recorded from `at` on. */
+	/** Runs the program from its start, until its trace is there; updates are recorded from `at` on, counted from 0. */
 	async run(at = 0): Promise<void> {
 		if (this.doing !== 'nothing') return;
 		const program = this.program;
-		[this.output, this.failure] = ['', null];
+		[this.output, this.failure, this.problem] = ['', null, ''];
 		this.doing = 'loading';
 		try {
 			await this.start();
@@ -64,6 +75,7 @@ export class ProgramSession {
 			LONGEST
 		);
 		this.#worker.postMessage({ program, at });
+		await new Promise<void>((ended) => (this.#ended = ended));
 	}
 
 	/** Ends what goes on; a fresh Python is made ready. */
@@ -79,10 +91,17 @@ export class ProgramSession {
 		this.#worker?.terminate();
 	}
 
+	/** Of a program that ran before, one stays at the same place. */
+	#show(opened: Shown): void {
+		if (this.open) this.open.take(opened);
+		else this.open = new ProgramTrace(opened, (update) => void this.run(update));
+	}
+
 	#end(failure: Failure | null): void {
 		clearTimeout(this.#timer);
 		this.failure = failure;
 		this.doing = 'nothing';
+		this.#ended();
 	}
 
 	async #hear(said: Said): Promise<void> {
@@ -94,7 +113,7 @@ export class ProgramSession {
 			const { readBeside } = await import('#src/open/reading.ts');
 			try {
 				const opened = await readBeside(said.trace, new AbortController().signal);
-				this.open = new OpenTrace(opened, 'program.py');
+				this.#show(opened);
 				if (!said.failure) return this.#end(null);
 			} catch (problem) {
 				return this.#end(said.failure ?? { line: 0, text: (problem as Error).message });

@@ -1,5 +1,7 @@
 /** The trace of a program as a file: its updates as batches, each op with its line. */
 import { toJSON, type ScopeFile, type TraceFile } from '#engine';
+import { writeNumbers } from '#engine/file/numbers.ts';
+import type { TrainingFile } from '#engine/file/training.ts';
 import { symbolOf } from '#engine/tex.ts';
 import type { Machine } from './machine/machine.ts';
 
@@ -20,7 +22,23 @@ export function traceOf(machine: Machine, name: string): TraceFile {
 			return tensor ? [[name, { ...tensor, label, symbol: symbolOf(label.split(' ').at(-1)!) }]] : [];
 		})
 	);
-	return { ...file, tensors: { ...file.tensors, ...called }, scopes: inBatches(file.scopes, first) };
+	const scopes = inBatches(file.scopes, first);
+	const recorded = scopes.children.filter(
+		(child) => typeof child === 'object' && child.part?.kind === 'batch'
+	).length;
+	return {
+		...file,
+		tensors: { ...file.tensors, ...called },
+		scopes,
+		...(recorded && { training: trainingOf(machine.curve.loss, first, recorded) })
+	};
+}
+
+/** The loss at every update of the run. */
+function trainingOf(loss: readonly number[], at: number, window: number): TrainingFile {
+	const updates = loss.length;
+	const data = writeNumbers(Float64Array.from(loss)) as TrainingFile['series'][number]['data'];
+	return { updates, perEpoch: updates, best: null, at, window, series: [{ name: 'loss', every: 1, data }] };
 }
 
 /** Forward, backward and update again and again: each time is a batch, counted from the first of the run. */

@@ -27,12 +27,19 @@ def _names(source):
             machine.assigns(line, name, makes)
 
 
+def _no_input(prompt=""):
+    raise EOFError("Nobody answers input() here: write what it would give into the program.")
+
+
 def run(source):
     import linecache
     import traceback
 
     linecache.cache[PROGRAM] = (len(source), None, source.splitlines(True), PROGRAM)
+    # The page is none of a program's business.
+    sys.modules["js"] = sys.modules["pyodide_js"] = None
     module = types.ModuleType("__main__")
+    module.__dict__["input"] = _no_input
     module.__file__ = PROGRAM
     sys.modules["__main__"] = module
     try:
