@@ -8,8 +8,9 @@ import { alive, DESK, expectFits, open, PHONE, press, problems, steps } from './
 const PAGES = [
 	'/',
 	'/ops/',
+	'/code/',
 	'/trace/',
-	...['', 'embed/', 'python/', 'trace/'].map((page) => `/docs/${page}`),
+	...['', 'code/', 'embed/', 'python/', 'trace/'].map((page) => `/docs/${page}`),
 	...LESSONS.map((name) => `/lessons/${name}/`)
 ];
 

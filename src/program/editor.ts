@@ -1,7 +1,9 @@
 /** CodeMirror, for Python; fetched when an editor is shown. */
 import { python } from '@codemirror/lang-python';
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { EditorState, RangeSetBuilder, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, EditorView, keymap, lineNumbers, type DecorationSet } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
 import { basicSetup } from 'codemirror';
 
 interface Heard {
@@ -41,14 +43,32 @@ const marked = StateField.define<DecorationSet>({
 	provide: (field) => EditorView.decorations.from(field)
 });
 
-/** Colours of the page, in both themes. */
+/** The page's inks, which can be read in both themes. */
+const inks = syntaxHighlighting(
+	HighlightStyle.define([
+		{
+			tag: [
+				tags.keyword,
+				tags.operatorKeyword,
+				tags.controlKeyword,
+				tags.definitionKeyword,
+				tags.moduleKeyword
+			],
+			color: 'var(--forward)'
+		},
+		{ tag: [tags.string, tags.special(tags.string)], color: 'var(--update)' },
+		{ tag: [tags.number, tags.bool, tags.null], color: 'var(--backward)' },
+		{ tag: tags.comment, color: 'var(--soft)', fontStyle: 'italic' }
+	])
+);
+
 const look = EditorView.theme({
 	'&': { color: 'var(--ink)', backgroundColor: 'transparent' },
 	'.cm-content': { fontFamily: 'var(--mono)', caretColor: 'var(--ink)' },
 	'.cm-gutters': { backgroundColor: 'transparent', color: 'var(--soft)', border: 'none' },
 	'.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },
-	'.cm-here': { backgroundColor: 'var(--lit, rgb(255 200 0 / 25%))' },
-	'.cm-failed': { textDecoration: 'underline wavy var(--wrong, red)' },
+	'.cm-here': { backgroundColor: 'color-mix(in oklab, var(--update) 25%, transparent)' },
+	'.cm-failed': { textDecoration: 'underline wavy var(--error)' },
 	'.cm-cursor': { borderLeftColor: 'var(--ink)' }
 });
 
@@ -77,9 +97,10 @@ export function edit(parent: HTMLElement, doc: string, heard: Heard) {
 				}),
 				basicSetup,
 				python(),
+				inks,
 				marked,
 				look,
-				EditorView.contentAttributes.of({ 'aria-label': 'Program' }),
+				EditorView.contentAttributes.of({ 'aria-label': 'Program', tabindex: '0' }),
 				EditorView.updateListener.of(({ docChanged, state }) => {
 					if (docChanged) heard.changed(state.doc.toString());
 				})

@@ -1,0 +1,157 @@
+/** A program of one's own: written in the page, run in it, stepped through, linked and stopped. */
+import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from './axe.ts';
+import { expectFits, open, PHONE, press, problems, sentence, steps } from './screen.ts';
+
+const editor = (page: Page) => page.getByRole('textbox', { name: 'Program' });
+const run = (page: Page) => page.getByRole('button', { name: 'Run', exact: true });
+
+/** Puts a program in the place of the one that is there. */
+async function write(page: Page, program: string) {
+	await page.goto('/code/');
+	await editor(page).click();
+	await press(page, 'Control+a');
+	// As pasted: typed, each line would be indented by the editor.
+	await page.keyboard.insertText(program);
+}
+
+const TRAINED = `import torch
+from torch import nn
+
+torch.manual_seed(0)
+x = torch.tensor([[1., 2.], [3., 4.]])
+y = torch.tensor([[1.], [0.]])
+model = nn.Linear(2, 1)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+for epoch in range(60):
+    loss = ((model(x) - y) ** 2).mean()
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+print("loss", f"{loss.item():.4f}")
+`;
+
+test('a program is run, its line follows the steps, and nothing but this site is asked', async ({ page }) => {
+	const found = problems(page);
+	const asked = new Set<string>();
+	page.on('request', (request) => asked.add(new URL(request.url()).host));
+	await page.goto('/code/');
+	await expect(editor(page)).toBeVisible();
+	expect([...asked].length).toBe(1);
+	await write(
+		page,
+		'import torch\n\nx = torch.tensor([3.0], requires_grad=True)\ny = x * x\ny.backward()\nprint(x.grad)\n'
+	);
+	await press(page, 'Control+Enter');
+	await expect(page.getByLabel('What the program printed')).toHaveText('tensor([6.])', { timeout: 60_000 });
+	await page.getByRole('button', { name: 'Over' }).click();
+	await expect(sentence(page)).toContainText('x times x');
+	await expect(page.locator('.cm-here')).toContainText('y = x * x');
+	await press(page, 'ArrowRight', 'ArrowRight');
+	await expect(page.locator('.cm-here')).toContainText('y.backward()');
+	// The number of a line leads to its op.
+	await page.locator('.cm-lineNumbers .cm-gutterElement', { hasText: /^4$/ }).click();
+	await expect(page.locator('.cm-here')).toContainText('y = x * x');
+	expect([...asked]).toEqual(['localhost:41730']);
+	expect(found).toEqual([]);
+});
+
+test('a loop of updates is a curve, and an update far away is recorded by another run with the same numbers', async ({
+	page
+}) => {
+	await write(page, TRAINED);
+	await run(page).click();
+	const curves = page.getByRole('region', { name: 'Training' });
+	await expect(curves).toContainText('update 1 of 60', { timeout: 60_000 });
+	const printed = page.getByLabel('What the program printed');
+	const before = await printed.innerText();
+	await curves.getByRole('slider').focus();
+	await press(page, 'End');
+	await expect(curves).toContainText('update 60 of 60', { timeout: 60_000 });
+	await expect(printed).toHaveText(before.trim());
+	// The address leads to the same place.
+	await expect(page).toHaveURL(/from=60/);
+	const [done] = await steps(page);
+	await page.reload();
+	await expect(curves).toContainText('update 60 of 60', { timeout: 60_000 });
+	expect((await steps(page))[0]).toBe(done);
+});
+
+test('an error is said as Python says it, at its line, and what was written stays', async ({ page }) => {
+	await write(page, 'import torch\nx = torch.ones(2, 3)\ny = x @ x\n');
+	await run(page).click();
+	await expect(page.getByRole('alert')).toContainText(
+		'mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)',
+		{
+			timeout: 60_000
+		}
+	);
+	await expect(page.locator('.cm-failed')).toContainText('y = x @ x');
+	await page.goto('/');
+	await page.goto('/code/');
+	await expect(editor(page)).toContainText('y = x @ x');
+});
+
+test('a loop without an end is stopped, and the next program runs', async ({ page }) => {
+	await write(page, 'import torch\nprint("on and on")\nwhile True:\n    pass\n');
+	await run(page).click();
+	await expect(page.getByRole('status').filter({ hasText: 'Running' })).toBeVisible({ timeout: 60_000 });
+	await page.getByRole('button', { name: 'Stop' }).click();
+	await expect(page.getByRole('alert')).toHaveText('Stopped.');
+	await editor(page).click();
+	await press(page, 'Control+a');
+	await page.keyboard.insertText('print(1 + 1)\n');
+	await run(page).click();
+	await expect(page.getByLabel('What the program printed')).toHaveText('2', { timeout: 60_000 });
+	await expect(page.getByRole('alert')).toContainText('nothing to step through');
+});
+
+test('a program reaches neither the page nor the network', async ({ page }) => {
+	const asked: string[] = [];
+	await write(
+		page,
+		`for name in ("js", "pyodide_js"):
+    try:
+        __import__(name)
+        print(name, "is there")
+    except ImportError:
+        print("no", name)
+try:
+    from urllib.request import urlopen
+    urlopen("https://example.org")
+    print("reached")
+except Exception:
+    print("no network")
+`
+	);
+	page.on('request', (request) => asked.push(new URL(request.url()).host));
+	await run(page).click();
+	await expect(page.getByLabel('What the program printed')).toHaveText(/no js\s+no pyodide_js\s+no network/, {
+		timeout: 60_000
+	});
+	expect(asked.filter((host) => host !== 'localhost:41730')).toEqual([]);
+});
+
+test('a lesson’s listing runs here, with the lesson’s own numbers', async ({ page }) => {
+	await open(page, 'mlp');
+	await page.getByRole('tab', { name: 'Code' }).click();
+	await page.getByRole('link', { name: 'Run and change it' }).click();
+	await expect(editor(page)).toContainText('The multi-layer perceptron, in PyTorch');
+	await run(page).click();
+	await expect(page.getByLabel('What the program printed')).toContainText('yhat [[', { timeout: 60_000 });
+});
+
+test('on a phone the editor can be used, and it has no accessibility problem in either theme', async ({
+	page
+}) => {
+	await page.setViewportSize(PHONE);
+	await write(page, TRAINED);
+	await expectFits(page);
+	await expectAccessible(page);
+	await run(page).click();
+	await expect(page.locator('.workbench')).toBeVisible({ timeout: 60_000 });
+	await expectFits(page);
+	await page.getByRole('tab', { name: 'Code' }).click();
+	await expect(editor(page)).toBeVisible();
+	await expectAccessible(page, { include: '[role=tabpanel]' });
+});
