@@ -18,6 +18,7 @@ import {
 	type Reader,
 	type Recording
 } from './recorded.ts';
+import { contributions } from './contributions.ts';
 import { freeNames, type Naming } from './naming.ts';
 import { SLICE, wholly, type Slices } from './slices.ts';
 import { newScope, type OpenScope, type ScopeOptions } from './scope.ts';
@@ -207,7 +208,7 @@ export class Tape {
 		const forward = this.#scope.children
 			.filter((node) => node.phase === 'forward')
 			.flatMap((node) => (isPart(node, 'network') ? node.children : [node]));
-		const { pending, from } = this.#contributions(loss);
+		const { pending, from } = contributions(this.#leaves, this.#steps, loss);
 		const arrived = new Map<Tensor, Tensor[]>();
 		yield* this.scopeInSlices(
 			name,
@@ -237,29 +238,6 @@ export class Tape {
 			tensors: this.#tensors,
 			training: this.training
 		};
-	}
-
-	/** How many gradients each tensor will receive: its uses on a way to the loss; and the step at which the first of these begins. */
-	#contributions(loss: Tensor): { readonly pending: Map<Tensor, number>; readonly from: number } {
-		const pending = new Map<Tensor, number>([[loss, 0]]);
-		// So many of them are written by ops that have not been come to: without any, what is before has no part in it.
-		let written = loss.writer ? 1 : 0;
-		let from = this.#steps;
-		for (let n = this.#leaves.length - 1; n >= 0 && written > 0; n--) {
-			const { call, phase, start } = this.#leaves[n]!;
-			if (!pending.has(call.y) || call.y.writer !== this.#leaves[n]) continue;
-			written--;
-			if (phase !== 'forward') continue;
-			from = start;
-			for (let k = 0; k < call.xs.length; k++) {
-				const x = call.xs[k]!;
-				if (!x.differentiable || !call.op.backward(k, call)) continue;
-				const uses = pending.get(x);
-				if (uses === undefined && x.writer) written++;
-				pending.set(x, (uses ?? 0) + 1);
-			}
-		}
-		return { pending, from };
 	}
 
 	*#mirrorAll(nodes: readonly Node[], pending: Pending, arrived: Arrived): Slices {
