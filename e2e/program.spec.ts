@@ -132,6 +132,21 @@ except Exception:
 	expect(asked.filter((host) => host !== 'localhost:41730')).toEqual([]);
 });
 
+test('an attached file is read by its name', async ({ page }) => {
+	await write(
+		page,
+		'import torch\nrows = [line.split(",") for line in open("points.csv")]\nprint(torch.tensor([[float(x) for x in row] for row in rows]).sum())\n'
+	);
+	await page
+		.getByLabel('Attach files')
+		.setInputFiles({ name: 'points.csv', mimeType: 'text/csv', buffer: Buffer.from('1,2\n3,4.5\n') });
+	await expect(page.getByRole('list', { name: 'Attached files' })).toContainText('points.csv');
+	await run(page).click();
+	await expect(page.getByLabel('What the program printed')).toHaveText('tensor(10.5000)', {
+		timeout: 60_000
+	});
+});
+
 test('a lesson’s listing runs here, with the lesson’s own numbers', async ({ page }) => {
 	await open(page, 'mlp');
 	await page.getByRole('tab', { name: 'Code' }).click();

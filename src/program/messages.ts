@@ -4,6 +4,13 @@ export interface Run {
 	readonly program: string;
 	/** The update from which on is recorded, from 0. */
 	readonly at: number;
+	readonly files: readonly Attached[];
+}
+
+/** A file that the program reads by its name. */
+export interface Attached {
+	readonly name: string;
+	readonly bytes: Uint8Array;
 }
 
 /** What went wrong: the line of the program from 1, 0 where none is known; what Python printed, and what we have to say. */

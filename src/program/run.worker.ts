@@ -57,6 +57,7 @@ self.onmessage = async ({ data }: MessageEvent<{ base: string } | Run>) => {
 	const machine = new Machine({ at: data.at, most: MOST });
 	const running = await python;
 	install(running, sources, machine);
+	for (const { name, bytes } of data.files) running.FS.writeFile(name, bytes);
 	let failure: Failure | null = null;
 	try {
 		runProgram(running, data.program);

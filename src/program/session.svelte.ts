@@ -2,15 +2,19 @@
 import { resolve } from '$app/paths';
 import type { Shown } from '#src/open/shown.ts';
 import { ProgramTrace } from './programTrace.svelte.ts';
-import type { Failure, Said, Told } from './messages.ts';
+import type { Attached, Failure, Run, Said, Told } from './messages.ts';
 
 /** So long a program may take before it is asked about, in milliseconds. */
 const LONGEST = 120_000;
+/** Bytes of an attached file. */
+const MOST_BYTES = 20_000_000;
 /** What is printed beyond this is not shown. */
 const MOST_OUTPUT = 200_000;
 
 export class ProgramSession {
 	program = $state('');
+	/** Files that the program reads by their names. */
+	files = $state.raw<readonly Attached[]>([]);
 	output = $state('');
 	/** Why there is not the program that was asked for. */
 	problem = $state('');
@@ -74,8 +78,25 @@ export class ProgramSession {
 				this.stop(`The program ran for ${LONGEST / 1000} seconds and was stopped: let it do fewer updates.`),
 			LONGEST
 		);
-		this.#worker.postMessage({ program, at });
+		this.#worker.postMessage({ program, at, files: this.files } satisfies Run);
 		await new Promise<void>((ended) => (this.#ended = ended));
+	}
+
+	/** Files of other names stay; says what is too large. */
+	async attach(chosen: Iterable<File>): Promise<void> {
+		this.problem = '';
+		for (const file of chosen) {
+			if (file.size > MOST_BYTES) {
+				this.problem = `${file.name} holds ${file.size} bytes, and ${MOST_BYTES} are the most: attach a part of it.`;
+				continue;
+			}
+			const bytes = new Uint8Array(await file.arrayBuffer());
+			this.files = [...this.files.filter(({ name }) => name !== file.name), { name: file.name, bytes }];
+		}
+	}
+
+	detach(name: string): void {
+		this.files = this.files.filter((file) => file.name !== name);
 	}
 
 	/** Ends what goes on; a fresh Python is made ready. */
