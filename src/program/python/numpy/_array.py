@@ -203,9 +203,7 @@ def _nested(x):
     if isinstance(x, ndarray):
         return x._flat(), x._shape, x.dtype
     if hasattr(x, "detach"):
-        if x.requires_grad:
-            raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
-        return _nested(ndarray._of(x))
+        return _nested(x.numpy())
     if isinstance(x, (list, tuple, range, zip, map)):
         parts = [_nested(p) for p in x]
         if not parts:
