@@ -7,11 +7,14 @@ from ._creation import (
 )
 from ._dtypes import dtype, float32, float64, int32, int64
 from ._functions import (
-    abs, absolute, add, all, allclose, amax, amin, any, argmax, argmin, argsort, around, array_equal, ceil, clip, column_stack,
-    concatenate, cos, cumsum, divide, dot, equal, exp, expand_dims, floor, greater, hstack, isfinite, isinf, isnan, less, log,
-    log1p, log2, log10, logical_and, logical_not, logical_or, logical_xor, matmul, max, maximum, mean, median, min, minimum, mod,
-    multiply, negative, nonzero, outer, power, prod, repeat, reshape, round, sign, sin, sort, split, sqrt, square, stack, std,
-    subtract, sum, tan, tanh, tile, transpose, unique, var, vstack, where,
+    abs, absolute, add, all, allclose, amax, amin, any, argmax, argmin, argsort, around, array_equal, ceil, clip, cos,
+    divide, dot, equal, exp, floor, greater, isfinite, isinf, isnan, less, log, log1p, log2, log10, logical_and,
+    logical_not, logical_or, logical_xor, matmul, max, maximum, mean, median, min, minimum, mod, multiply, negative,
+    outer, power, prod, round, sign, sin, sort, sqrt, square, std, subtract, sum, tan, tanh, var,
+)
+from ._joining import (
+    column_stack, concatenate, cumsum, expand_dims, hstack, nonzero, repeat, reshape, split, stack, tile, transpose,
+    unique, vstack, where,
 )
 from . import _operators, random
 from ._printing import set_printoptions

@@ -1,10 +1,13 @@
 """Methods and operators of arrays."""
 
 from . import _functions as f
+from . import _joining as j
 from ._array import asarray, ndarray
 
-for name in "sum mean var std prod max min argmax argmin all any cumsum argsort round clip dot repeat nonzero".split():
+for name in "sum mean var std prod max min argmax argmin all any argsort round clip dot".split():
     setattr(ndarray, name, getattr(f, name))
+for name in "cumsum repeat nonzero".split():
+    setattr(ndarray, name, getattr(j, name))
 
 
 def _operator(function, turned=False):

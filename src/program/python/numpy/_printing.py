@@ -104,7 +104,7 @@ def _text(a, separator, prefix, suffix):
 
 
 def _corners(a, edge):
-    from ._functions import concatenate
+    from ._joining import concatenate
 
     for d, n in enumerate(a.shape):
         if n > 2 * edge:

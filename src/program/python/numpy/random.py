@@ -10,7 +10,7 @@ import random as _python
 from ._array import array, asarray, ndarray
 from ._array import F64, I64
 from ._dtypes import scalar
-from ._functions import cumsum
+from ._joining import cumsum
 
 
 class RandomState:
