@@ -1,7 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { partsOf } from './parts.ts';
 import data from './keras.json';
-import { pythonInNode, type Ran } from './python.ts';
+import { pythonInNode } from './python.ts';
 import summary from './summary.txt?raw';
 import summaryProgram from './summary.py?raw';
 
@@ -10,10 +10,7 @@ import json
 print(json.dumps([[list(np.shape(a)), [float(x) for x in np.asarray(a).ravel().tolist()]] for a in found]))
 `;
 
-let run: (program: string) => Ran;
-beforeAll(async () => {
-	run = await pythonInNode();
-});
+const run = await pythonInNode();
 
 describe('Keras', () => {
 	it.each(data.cases)('$name', ({ program, shapes, numbers }) => {

@@ -1,12 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import program from './arrays.py?raw';
 import printed from './arrays.txt?raw';
-import { pythonInNode, type Ran } from './python.ts';
+import { pythonInNode } from './python.ts';
 
-let run: (program: string) => Ran;
-beforeAll(async () => {
-	run = await pythonInNode();
-});
+const run = await pythonInNode();
 
 describe('NumPy', () => {
 	// arrays.txt is what the program prints with NumPy 1.24: random numbers, sums to the last digit, and how arrays are printed.

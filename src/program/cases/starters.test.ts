@@ -1,14 +1,11 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { starters } from '../starters.ts';
-import { pythonInNode, type Ran } from './python.ts';
+import { pythonInNode } from './python.ts';
 
 /** What real PyTorch 1.13 prints for the starter of that name. */
 const files = import.meta.glob<string>('./starters/*.txt', { query: '?raw', import: 'default', eager: true });
 
-let run: (program: string) => Ran;
-beforeAll(async () => {
-	run = await pythonInNode();
-});
+const run = await pythonInNode();
 
 describe('Starters', () => {
 	it.each(starters)('$title', ({ name, program }) => {

@@ -6,6 +6,7 @@ from torch import full
 from torch._functions import add, mul
 from torch._machine import machine
 from torch._modes import no_grad
+from torch._remarks import stepped
 from torch._tensor import op
 
 ABOUT = "Every parameter moves against its gradient."
@@ -32,6 +33,8 @@ class Optimizer:
 
     def apply(self, parameters):
         """Moves the parameters by their gradients: one update."""
+        parameters = list(parameters)
+        stepped(parameters)
         moved = [p for p in parameters if p.grad is not None]
         machine.beginUpdate(ABOUT)
         with no_grad():

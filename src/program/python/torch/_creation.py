@@ -41,6 +41,8 @@ def _flat(data):
         return [float(data)], (), dt.int64
     if isinstance(data, float):
         return [data], (), dt.default()
+    if isinstance(data, str):
+        raise ValueError("too many dimensions 'str'")
     raise TypeError(f"a tensor is made of numbers and lists of them, not of {type(data).__name__}")
 
 
