@@ -9,7 +9,6 @@ from .._functions import (
 )
 from .._functions import sum as _sum
 from .._machine import machine
-from .._remarks import active
 from .._tensor import Tensor, op, tensor_of
 
 _ = (relu, sigmoid, tanh, softmax, log_softmax)
@@ -92,6 +91,8 @@ def dropout(input, p=0.5, training=True, inplace=False):
         raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
     if not training or p == 0:
         return input
+    from .._remarks import active
+
     active("Dropout", training)
     # What is kept is drawn as PyTorch draws it; a number that is kept grows, so that the expected sum stays.
     kept = _drawn("uniform", input.shape, dt.float64, 0.0, 1.0)
@@ -257,6 +258,8 @@ def batch_norm(input, running_mean, running_var, weight=None, bias=None, trainin
     if input.dim() < 2:
         raise ValueError(f"expected 2D or more input (got {input.dim()}D input)")
     given = [w for w in (weight, bias) if w is not None]
+    from .._remarks import active
+
     active("Batch normalization", training and running_mean is not None)
     if training:
         if input.numel() == input.shape[1]:
