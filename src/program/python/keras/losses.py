@@ -1,6 +1,7 @@
 """Losses: of what is right and what is predicted, in this order."""
 
 from torch import _functions as f
+from torch._machine import machine
 from torch._tensor import op
 from torch.nn import functional as F
 
@@ -19,7 +20,10 @@ def _pair(y_true, y_pred):
     elif p.dim() == y.dim() + 1 and p.shape[-1] == 1:
         y = y.unsqueeze(-1)
     if tuple(y.shape) != tuple(p.shape):
-        F._expect_fit(p, y, "")
+        machine.remark(
+            "target-shape",
+            f"The targets have the shape {tuple(y.shape)}, the predictions {tuple(p.shape)}: both are broadcast, so every number is compared with every other. Give them the same shape.",
+        )
     return y, p
 
 

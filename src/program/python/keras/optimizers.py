@@ -2,14 +2,9 @@
 
 import math
 
-from torch import full
+from torch import full, optim
 from torch._functions import add, mul
-from torch._machine import machine
-from torch._modes import no_grad
-from torch._remarks import stepped
 from torch._tensor import op
-
-ABOUT = "Every parameter moves against its gradient."
 
 
 class Optimizer:
@@ -22,6 +17,7 @@ class Optimizer:
         self.learning_rate, self.iterations, self.state = float(learning_rate), 0, {}
         self.clipnorm, self.clipvalue, self.global_clipnorm = clipnorm, clipvalue, global_clipnorm
         self.name = name or type(self).__name__.lower()
+        self._steps = self._whole = None
 
     def slots(self):
         """How many numbers are kept for each weight."""
@@ -34,25 +30,24 @@ class Optimizer:
     def apply(self, parameters):
         """Moves the parameters by their gradients: one update."""
         parameters = list(parameters)
-        stepped(parameters)
-        moved = [p for p in parameters if p.grad is not None]
-        machine.beginUpdate(ABOUT)
-        with no_grad():
-            whole = op("norm", [p.grad for p in moved]) if self.global_clipnorm and moved else None
-            for p in moved:
-                name = machine.beginParameter(p._id)
-                fresh = self._moved(p, self._clipped(p.grad, whole))
-                machine.endParameter()
-                p._take(fresh)
-                machine.call(p._id, name, "", "")
-        machine.endUpdate()
+        if self._steps is None or [*map(id, self._steps.held)] != [*map(id, parameters)]:
+            self._steps = _Steps(parameters, self)
+        self._whole = None
+        self._steps.step()
         self.iterations += 1
 
-    def _clipped(self, g, whole):
+    def _clipped(self, g):
         if self.clipvalue:
             return g.clamp(-float(self.clipvalue), float(self.clipvalue))
-        size, most = (op("norm", [g]), self.clipnorm) if self.clipnorm else (whole, self.global_clipnorm)
-        return g if size is None or size.item() <= most else g * (most / size)
+        if self.clipnorm:
+            size, most = op("norm", [g]), self.clipnorm
+        elif self.global_clipnorm:
+            if self._whole is None:
+                self._whole = op("norm", [p.grad for p in self._steps.held if p.grad is not None])
+            size, most = self._whole, self.global_clipnorm
+        else:
+            return g
+        return g if size.item() <= most else g * (most / size)
 
     def apply_gradients(self, pairs):
         parameters = []
@@ -67,6 +62,17 @@ class Optimizer:
 
     def __repr__(self):
         return f"<{type(self).__name__} learning_rate={self.learning_rate}>"
+
+
+class _Steps(optim.Optimizer):
+    """The steps of torch's optimizers, each parameter moved as Keras moves it."""
+
+    def __init__(self, parameters, owner):
+        super().__init__(parameters, {})
+        self.held, self.owner = parameters, owner
+
+    def _moved(self, p, g, group):
+        return self.owner._moved(p, self.owner._clipped(g))
 
 
 class SGD(Optimizer):
