@@ -205,9 +205,6 @@ class Embedding(Layer):
         self.embeddings_initializer = embeddings_initializer
         self._given = weights
 
-    def _ready(self, shape):
-        super()._ready(shape)
-
     def build(self, shape=None):
         self.add_weight((self.input_dim, self.output_dim), self.embeddings_initializer, name="embeddings")
         self.built = True
