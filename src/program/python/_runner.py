@@ -3,6 +3,7 @@
 import sys
 import types
 
+from _advice import advice
 from torch._machine import PROGRAM, machine
 
 
@@ -52,4 +53,6 @@ def run(source):
         line = problem.lineno if isinstance(problem, SyntaxError) else own[-1].lineno if own else 0
         text = "".join(traceback.format_list(own)) if own else ""
         last = "".join(traceback.format_exception_only(problem))
+        said = advice(last, linecache.getline(PROGRAM, line), module.__dict__)
+        last += said and f"\n{said}"
         raise ProgramError(f"{line}\n" + ("Traceback (most recent call last):\n" + text if text else "") + last) from None

@@ -17,6 +17,6 @@ for epoch in range(200):
     loss.backward()
     optimizer.step()
     if epoch % 50 == 0:
-        print(epoch, loss.item())
+        print(epoch, f"{loss.item():.4f}")
 
 print(torch.sigmoid(model(X)))

@@ -5,6 +5,7 @@ import weakref
 from pyodide.ffi import JsException
 
 from ._machine import here, machine, sentence
+from ._remarks import added, fresh
 from ._tensor import Tensor, op
 
 # The tensors that wait for gradients, by the ids under which the machine answers.
@@ -63,7 +64,12 @@ def _add(pairs):
     if any(x.grad is not None for x, _ in pairs):
         machine.begin("sum of gradients", "backward")
     for x, g in pairs:
-        x.grad = g if x.grad is None else Tensor(op("add", [x.grad, g])._share(), x.dtype)
+        if x.grad is None:
+            fresh(g)
+        else:
+            old, g = x.grad, Tensor(op("add", [x.grad, g])._share(), x.dtype)
+            added(old, g)
+        x.grad = g
     machine.close()
 
 

@@ -25,6 +25,8 @@ def _flat(data):
     if isinstance(data, Tensor):
         return data._numbers(), tuple(data.shape), data.dtype
     if isinstance(data, (list, tuple, range)):
+        if any(isinstance(part, str) for part in data):
+            raise ValueError("too many dimensions 'str'")
         parts = [_flat(part) for part in data]
         if not parts:
             return [], (0,), dt.default()

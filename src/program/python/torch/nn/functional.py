@@ -91,6 +91,9 @@ def dropout(input, p=0.5, training=True, inplace=False):
         raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
     if not training or p == 0:
         return input
+    from .._remarks import active
+
+    active("Dropout", training)
     # What is kept is drawn as PyTorch draws it; a number that is kept grows, so that the expected sum stays.
     kept = _drawn("uniform", input.shape, dt.float64, 0.0, 1.0)
     mask = (kept < 1 - p).to(input.dtype)
@@ -255,6 +258,9 @@ def batch_norm(input, running_mean, running_var, weight=None, bias=None, trainin
     if input.dim() < 2:
         raise ValueError(f"expected 2D or more input (got {input.dim()}D input)")
     given = [w for w in (weight, bias) if w is not None]
+    from .._remarks import active
+
+    active("Batch normalization", training and running_mean is not None)
     if training:
         if input.numel() == input.shape[1]:
             raise ValueError(f"Expected more than 1 value per channel when training, got input size {input.shape}")
@@ -289,6 +295,10 @@ def normalize(input, p=2.0, dim=1, eps=1e-12):
 
 
 def embedding(input, weight, padding_idx=None):
+    if input.dtype.is_floating_point:
+        raise RuntimeError(
+            "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got torch.FloatTensor instead (while checking arguments for embedding)"
+        )
     last = weight.shape[0] - 1
     for k in input._numbers():
         if not 0 <= k <= last:

@@ -3,6 +3,7 @@
 from .._functions import add, mul
 from .._machine import machine
 from .._modes import no_grad
+from .._remarks import stepped
 from .._tensor import Tensor, op
 
 ABOUT = "Every parameter moves against its gradient."
@@ -40,6 +41,7 @@ class Optimizer:
 
     def step(self, closure=None):
         loss = closure() if closure is not None else None
+        stepped(p for group in self.param_groups for p in group["params"])
         machine.beginUpdate(ABOUT)
         with no_grad():
             for group in self.param_groups:
