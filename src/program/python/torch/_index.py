@@ -3,8 +3,8 @@
 import builtins
 
 from . import _dtypes as dt
-from ._creation import as_tensor, full, zeros
-from ._functions import expand, gather, nonzero, reshape, scatter_add, select, sliced, where
+from ._creation import as_tensor, full
+from ._functions import expand, nonzero, scatter_add, select, sliced, where
 from ._tensor import Tensor, op, tensor_of
 
 

@@ -15,14 +15,14 @@ _ = (relu, sigmoid, tanh, softmax, log_softmax)
 
 
 def linear(input, weight, bias=None):
-    from .._functions import _turned
+    from .._shapes import turned
 
     if input.shape[-1] != weight.shape[-1]:
         rows = math.prod(input.shape[:-1])
         raise RuntimeError(
             f"mat1 and mat2 shapes cannot be multiplied ({rows}x{input.shape[-1]} and {weight.shape[-1]}x{weight.shape[0]})"
         )
-    y = matmul(input, _turned(weight))
+    y = matmul(input, turned(weight))
     return y if bias is None else add(y, bias)
 
 
