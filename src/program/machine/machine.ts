@@ -50,7 +50,7 @@ export interface Window {
 }
 
 /** What is known of every update, recorded or not. */
-export type Drawing = 'uniform' | 'normal' | 'integer' | 'long' | 'permutation';
+export type Drawing = 'uniform' | 'normal' | 'exponential' | 'integer' | 'long' | 'permutation';
 
 export interface Curve {
 	readonly loss: number[];
@@ -183,7 +183,9 @@ export class Machine {
 				? random.uniform(n, a, b, single)
 				: kind === 'normal'
 					? random.normal(n, a, b, single)
-					: kind === 'integer'
+					: kind === 'exponential'
+						? random.exponential(n, a)
+						: kind === 'integer'
 						? Float64Array.from({ length: n }, () => random.integer(a, b))
 						: kind === 'long'
 							? Float64Array.from({ length: n }, () => Number(random.long()))

@@ -7,7 +7,7 @@ from ._creation import as_tensor, full
 from ._method import METHODS, method
 from ._pieces import cat
 from ._shapes import expand, wanted_shape
-from ._tensor import Tensor, off_trace, op, tensor_of
+from ._tensor import called, Tensor, off_trace, op, tensor_of
 
 
 @method("clone")
@@ -16,7 +16,7 @@ def clone(input, *, memory_format=None):
         return off_trace("same", input.dtype, input)
     y = Tensor(input._share(), input.dtype)
     y._needs = y._computed = input.requires_grad and _grad_mode()
-    return y
+    return called("Clone", y)
 
 
 def _grad_mode():
@@ -38,7 +38,7 @@ def to(input, *args, dtype=None, **kwargs):
         elif isinstance(a, Tensor):
             dtype = a.dtype
         elif isinstance(a, str) and a.split(":")[0] not in ("cpu", "meta"):
-            from ._tensor import device
+            from ._tensor import called, device
 
             device(a)
     if dtype is None or dtype is input.dtype:
@@ -78,7 +78,7 @@ def is_floating_point(x):
 def meshgrid(*tensors, indexing="ij"):
     tensors = tensors[0] if len(tensors) == 1 and isinstance(tensors[0], (list, tuple)) else tensors
     if indexing == "xy":
-        return tuple(t_.transpose(0, 1) for t_ in meshgrid(tensors[1], tensors[0]))[::-1]
+        return tuple(x.transpose(0, 1) for x in meshgrid(*tensors))
     shape = [x.numel() for x in tensors]
     return tuple(
         expand(x.reshape(*[-1 if d == k else 1 for d in range(len(tensors))]), *shape) for k, x in enumerate(tensors)

@@ -5,12 +5,33 @@ import math
 
 from . import _dtypes as dt
 from ._method import method
-from ._tensor import Tensor, off_trace, op, tensor_of
+from ._tensor import called, Tensor, off_trace, op, tensor_of
 
 
 def pair(a, b):
     a = tensor_of(a, b if isinstance(b, Tensor) else None)
-    return a, tensor_of(b, a)
+    b = tensor_of(b, a)
+    if a.dtype is not b.dtype:
+        kind = joint(a, b)
+        if kind.is_floating_point:
+            # A tensor without axes, and whole numbers, take the type of the other.
+            a = a.to(kind) if a.dtype.is_floating_point else a
+            b = b.to(kind) if b.dtype.is_floating_point else b
+    return a, b
+
+
+def joint(a, b):
+    """The type of what is computed from both: one without axes counts only where its kind of number is another."""
+    if bool(a.dim()) != bool(b.dim()):
+        large, small = (a, b) if a.dim() else (b, a)
+        if dt.sort_of(small.dtype) <= dt.sort_of(large.dtype):
+            return large.dtype
+        return small.dtype
+    return dt.wider(a.dtype, b.dtype)
+
+
+def result_type(tensor, other):
+    return joint(*pair(tensor, other))
 
 
 def fit(a, b):
@@ -23,13 +44,21 @@ def fit(a, b):
             )
 
 
+# What sums and products of truths are.
+TRUTHS = {"add": "or", "mul": "and", "maximum": "or", "minimum": "and"}
+
+
 def _binary(name, whole=None):
     def f(input, other):
         a, b = pair(input, other)
         fit(a, b)
-        kind = dt.wider(a.dtype, b.dtype)
+        kind = a.dtype if a.dtype is b.dtype else joint(a, b)
+        if kind is dt.bool_:
+            if name not in TRUTHS:
+                raise RuntimeError("Subtraction, the `-` operator, with a bool tensor is not supported: use ^ or logical_xor.")
+            return off_trace(TRUTHS[name], kind, a, b)
         if not kind.is_floating_point:
-            return off_trace(whole or name, dt.int64 if kind is dt.bool_ else kind, a, b)
+            return off_trace(whole or name, kind, a, b)
         return op(name, [a, b])
 
     return f
@@ -76,10 +105,16 @@ def floor_divide(input, other):
     return off_trace("floorDivide", dt.wider(a.dtype, b.dtype), a, b)
 
 
-@method("remainder", "fmod")
+@method("remainder")
 def remainder(input, other):
     a, b = pair(input, other)
-    return off_trace("remainder", dt.wider(a.dtype, b.dtype), a, b)
+    return off_trace("remainder", joint(a, b), a, b)
+
+
+@method("fmod")
+def fmod(input, other):
+    a, b = pair(input, other)
+    return off_trace("fmod", joint(a, b), a, b)
 
 
 @method("pow")
@@ -87,6 +122,8 @@ def pow(input, exponent):
     if isinstance(exponent, Tensor) and not exponent.shape and not exponent.requires_grad:
         exponent = exponent.item()
     if not isinstance(input, Tensor):
+        if isinstance(input, int) and isinstance(exponent, Tensor) and not exponent.dtype.is_floating_point:
+            return off_trace("pow", exponent.dtype, tensor_of(input, exponent), exponent)
         return exp(mul(exponent, math.log(input)))
     if isinstance(exponent, Tensor):
         return exp(mul(exponent, log(input)))
@@ -95,15 +132,17 @@ def pow(input, exponent):
             return off_trace("pow", input.dtype, input, tensor_of(exponent, input))
         input = input.to(dt.default())
     if exponent == 2:
-        return mul(input, input)
+        return called("Pow", mul(input, input))
     if exponent == 3:
-        return mul(mul(input, input), input)
+        return called("Pow", mul(mul(input, input), input))
     return op("pow", [input], {"exponent": exponent})
 
 
 def _unary(name, engine=None, whole=None):
     def f(input):
         if not input.dtype.is_floating_point:
+            if name == "neg" and input.dtype is dt.bool_:
+                raise RuntimeError("Negation, the `-` operator, on a bool tensor is not supported: use ~ or logical_not.")
             if whole:
                 return off_trace(whole, input.dtype, input)
             input = input.to(dt.default())
@@ -141,12 +180,76 @@ def reciprocal(input):
 @method("round")
 def round(input, *, decimals=0):
     scale = 10**decimals
-    return off_trace("round", input.dtype, input) if decimals == 0 else round(input * scale) / scale
+    return _flat("round", input) if decimals == 0 else round(input * scale) / scale
+
+
+def _flat(kind, input):
+    """Steps: where a gradient is asked for, it is 0."""
+    y = off_trace(kind, input.dtype, input)
+    return y + floor(input) * 0 if input.requires_grad else y
 
 
 @method("ceil")
 def ceil(input):
-    return off_trace("ceil", input.dtype, input)
+    return _flat("ceil", input)
+
+
+@method("trunc", "fix")
+def trunc(input):
+    return _flat("truncate", input)
+
+
+fix = trunc
+
+
+@method("frac")
+def frac(input):
+    return input - trunc(input)
+
+
+@method("positive")
+def positive(input):
+    return input
+
+
+@method("expm1")
+def expm1(input):
+    return exp(input) - 1
+
+
+@method("sinh")
+def sinh(input):
+    return (exp(input) - exp(-input)) / 2
+
+
+@method("cosh")
+def cosh(input):
+    return (exp(input) + exp(-input)) / 2
+
+
+@method("tan")
+def tan(input):
+    return div(sin(input), cos(input))
+
+
+@method("hypot")
+def hypot(input, other):
+    return sqrt(input * input + other * other)
+
+
+@method("addcmul")
+def addcmul(input, tensor1, tensor2, *, value=1):
+    return add(input, mul(tensor1, tensor2), alpha=value)
+
+
+@method("addcdiv")
+def addcdiv(input, tensor1, tensor2, *, value=1):
+    return add(input, div(tensor1, tensor2), alpha=value)
+
+
+@method("lerp")
+def lerp(input, end, weight):
+    return add(input, mul(weight, sub(end, input)))
 
 
 @method("log1p")
@@ -199,6 +302,21 @@ def _logical(name, kind):
 
 
 logical_and, logical_or = _logical("logical_and", "and"), _logical("logical_or", "or")
+
+
+def _bitwise(name, kind, truths):
+    def f(input, *other):
+        others = [tensor_of(x, input) for x in other]
+        both = dt.wider(input.dtype, *[x.dtype for x in others])
+        if both.is_floating_point:
+            raise RuntimeError(f"{name} works on truths and whole numbers, and not on {both}")
+        return off_trace(truths if both is dt.bool_ else kind, both, input, *others)
+
+    return method(name)(f)
+
+
+bitwise_and, bitwise_or = _bitwise("bitwise_and", "bitAnd", "and"), _bitwise("bitwise_or", "bitOr", "or")
+bitwise_xor, bitwise_not = _bitwise("bitwise_xor", "bitXor", "xor"), _bitwise("bitwise_not", "bitNot", "not")
 logical_xor, logical_not = _logical("logical_xor", "xor"), _logical("logical_not", "not")
 isnan, isinf, isfinite = _logical("isnan", "isnan"), _logical("isinf", "isinf"), _logical("isfinite", "isfinite")
 
@@ -208,7 +326,11 @@ def equal(input, other):
     return input.shape == other.shape and bool((input == other).all())
 
 
+@method("isclose")
+def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
+    return abs(input.detach() - other.detach()) <= abs(other.detach()) * rtol + atol
+
+
 @method("allclose")
 def allclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
-    near = abs(input.detach() - other.detach()) <= abs(other.detach()) * rtol + atol
-    return bool(near.all())
+    return bool(isclose(input, other, rtol, atol).all())

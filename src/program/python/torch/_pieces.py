@@ -1,9 +1,10 @@
 """Tensors of pieces of others."""
 
 import builtins
+import math
 
 from . import _dtypes as dt
-from ._creation import as_tensor, full, zeros_like
+from ._creation import as_tensor, full, zeros, zeros_like
 from ._method import METHODS, axes_of, method
 from ._elements import pair
 from ._shapes import expand, wanted_shape
@@ -42,6 +43,19 @@ def stack(tensors, dim=0):
                 f"stack expects each tensor to be equal size, but got {list(tensors[0].shape)} at entry 0 and {list(x.shape)} at entry 1"
             )
     return op("stack", tensors, {"axis": axes_of(dim, tensors[0].dim() + 1)[0]})
+
+
+def column_stack(tensors):
+    return cat([x.reshape(-1, 1) if x.dim() < 2 else x for x in tensors], 1)
+
+
+def dstack(tensors):
+    return cat([x.reshape(1, -1, 1) if x.dim() < 2 else x.unsqueeze(-1) if x.dim() == 2 else x for x in tensors], 2)
+
+
+def tensor_split(input, indices_or_sections, dim=0):
+    n, k = input.shape[dim], indices_or_sections
+    return split(input, [n // k + (j < n % k) for j in range(k)], dim)
 
 
 def hstack(tensors):
@@ -87,6 +101,8 @@ def split(tensor, split_size_or_sections, dim=0):
     n, sizes = tensor.shape[axis], split_size_or_sections
     if isinstance(sizes, int):
         sizes = [builtins.min(sizes, n - k) for k in range(0, n, sizes)]
+    if builtins.sum(sizes) != n:
+        raise RuntimeError(f"split_with_sizes expects split_sizes to sum exactly to {n} (input tensor's size at dimension {dim}), but got split_sizes={list(sizes)}")
     starts = [builtins.sum(sizes[:k]) for k in range(len(sizes))]
     return tuple(narrow(tensor, axis, s, k) for s, k in zip(starts, sizes))
 
@@ -172,6 +188,36 @@ def masked_fill(input, mask, value):
     return where(mask, tensor_of(value, input), input)
 
 
+@method("nan_to_num")
+def nan_to_num(input, nan=0.0, posinf=None, neginf=None):
+    most = dt.finfo(input.dtype).max
+    y = where(input != input, nan, input)
+    y = where(input == math.inf, most if posinf is None else posinf, y)
+    return where(input == -math.inf, -most if neginf is None else neginf, y)
+
+
+@method("index_fill")
+def index_fill(input, dim, index, value):
+    mark = zeros(input.shape[dim])
+    mark[index] = 1.0
+    return where(mark.reshape(*[-1 if d == dim else 1 for d in range(input.dim())]) > 0, value, input)
+
+
+@method("index_copy")
+def index_copy(input, dim, index, source):
+    return index_add(index_fill(input, dim, index, 0.0), dim, index, source)
+
+
+@method("take")
+def take(input, index):
+    return input.reshape(-1)[index]
+
+
+@method("argwhere")
+def argwhere(input):
+    return nonzero(input)
+
+
 @method("masked_select")
 def masked_select(input, mask):
     return input[mask]
@@ -226,5 +272,6 @@ tile = repeat
 def repeat_interleave(input, repeats, dim=None):
     if dim is None:
         input, dim = input.reshape(-1), 0
-    places = [k for k in range(input.shape[dim]) for _ in range(repeats)]
+    times = repeats.tolist() if isinstance(repeats, Tensor) else [repeats] * input.shape[dim]
+    places = [k for k, n in enumerate(times) for _ in range(n)]
     return index_select(input, dim, as_tensor(places))

@@ -4,15 +4,15 @@ import builtins
 import math
 
 from . import _dtypes as dt
-from ._creation import as_tensor
+from ._creation import as_tensor, zeros
 from ._method import method
 from ._elements import add, mul
-from ._pieces import gather
+from ._pieces import gather, scatter_add, stack, unbind
 from ._sums import sum
 from ._tensor import op
 
 
-@method("matmul", "mm", "bmm", "dot", "mv")
+@method("matmul")
 def matmul(input, other):
     a, b = input, other
     if not a.shape or not b.shape:
@@ -40,7 +40,53 @@ def matmul(input, other):
     return y.reshape(shape)
 
 
-mm = bmm = dot = mv = matmul
+def _of_axes(name, first, second):
+    """matmul for tensors of so many axes alone."""
+
+    @method(name)
+    def f(input, other):
+        if (input.dim(), other.dim()) != (first, second):
+            raise RuntimeError(f"{name}: expected a tensor of {first} axes and one of {second}, but got {input.dim()} and {other.dim()}: matmul takes all")
+        return matmul(input, other)
+
+    return f
+
+
+mm, bmm, dot, mv = _of_axes("mm", 2, 2), _of_axes("bmm", 3, 3), _of_axes("dot", 1, 1), _of_axes("mv", 2, 1)
+inner = dot
+
+
+@method("baddbmm")
+def baddbmm(input, batch1, batch2, *, beta=1, alpha=1):
+    return addmm(input, batch1, batch2, beta=beta, alpha=alpha)
+
+
+@method("cross")
+def cross(input, other, dim=-1):
+    a, b = unbind(input, dim), unbind(other, dim)
+    return stack([mul(a[(k + 1) % 3], b[(k + 2) % 3]) - mul(a[(k + 2) % 3], b[(k + 1) % 3]) for k in range(3)], dim)
+
+
+@method("kron")
+def kron(input, other):
+    (m, n), (p, q) = input.shape, other.shape
+    return mul(input.reshape(m, 1, n, 1), other.reshape(1, p, 1, q)).reshape(m * p, n * q)
+
+
+def tensordot(a, b, dims=2):
+    if not isinstance(dims, int):
+        raise NotImplementedError("torch.tensordot with lists of axes is not part of this page: give it how many, or use einsum.")
+    kept = a.shape[: a.dim() - dims], b.shape[dims:]
+    n = math.prod(b.shape[:dims])
+    return matmul(a.reshape(-1, n), b.reshape(n, -1)).reshape(*kept[0], *kept[1])
+
+
+@method("matrix_power")
+def matrix_power(input, n):
+    y = input
+    for _ in range(n - 1):
+        y = matmul(y, input)
+    return y
 
 
 @method("outer", "ger")
@@ -59,15 +105,25 @@ def einsum(equation, *operands):
     terms = given.split(",")
     if len(terms) != len(operands):
         raise RuntimeError(f"einsum(): the equation names {len(terms)} operands, and {len(operands)} were given")
-    if "." in equation:
-        raise NotImplementedError("torch.einsum with ... is not part of this page: name every axis.")
+    if "..." in equation:
+        # Letters for what is left of each.
+        most = max(x.dim() - len(t.replace("...", "")) for t, x in zip(terms, operands) if "..." in t)
+        free = [c for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if c not in equation][:most]
+        terms = [t.replace("...", "".join(free[most - (x.dim() - len(t) + 3) :])) for t, x in zip(terms, operands)]
+        given, result = ",".join(terms), result.replace("...", "".join(free))
     letters = builtins.sorted({c for t in terms for c in t})
     if "->" not in equation:
         result = "".join(c for c in letters if given.count(c) == 1)
     y, names = None, ""
     for term, x in zip(terms, operands):
-        if len(set(term)) != len(term):
-            raise NotImplementedError("torch.einsum with a letter twice in a term is not part of this page.")
+        while len(set(term)) != len(term):
+            # A letter twice: the diagonal of its two axes.
+            c = next(c for c in term if term.count(c) > 1)
+            i, j = term.index(c), term.rindex(c)
+            rest = [d for d in range(len(term)) if d not in (i, j)]
+            n = x.shape[i]
+            flat = x.permute(*rest, i, j).reshape(*[x.shape[d] for d in rest], n * n)
+            x, term = flat[..., :: n + 1], "".join(term[d] for d in rest) + c
         if y is None:
             y, names = x, term
             continue
@@ -99,12 +155,22 @@ def _contract(a, left, b, right, later):
 
 @method("diagonal", "diag")
 def diag(input, diagonal=0):
+    down, right = builtins.max(-diagonal, 0), builtins.max(diagonal, 0)
     if input.dim() == 1:
-        from ._creation import eye
+        n = input.shape[0]
+        side = n + down + right
+        wide = zeros(side, side, dtype=input.dtype)
+        places = as_tensor([(k + down) * side + k + right for k in range(n)])
+        return scatter_add(wide.reshape(-1), 0, places, input).reshape(side, side)
+    n = builtins.min(input.shape[0] - down, input.shape[1] - right)
+    return gather(input[down : down + n], 1, as_tensor([[k + right] for k in range(n)])).reshape(-1)
 
-        return mul(eye(input.shape[0], dtype=input.dtype), input)
-    n = builtins.min(*input.shape)
-    return gather(input, 1, as_tensor([[k] for k in range(n)])).reshape(-1)
+
+@method("diag_embed")
+def diag_embed(input):
+    from ._creation import eye
+
+    return mul(input.unsqueeze(-1), eye(input.shape[-1], dtype=input.dtype))
 
 
 @method("trace")

@@ -7,7 +7,7 @@ from . import _dtypes as dt
 from ._creation import full, ones
 from ._method import axes_of, method
 from ._elements import mul
-from ._tensor import off_trace, op, view
+from ._tensor import called, off_trace, op, view
 
 
 def turned(x):
@@ -21,10 +21,15 @@ def wanted_shape(shape):
     return [int(n) for n in shape]
 
 
-@method("reshape", "view")
-def reshape(input, *shape):
-    if len(shape) == 1 and isinstance(shape[0], dt.dtype):
+@method("view")
+def _view(input, *shape):
+    if not shape or isinstance(shape[0], dt.dtype):
         raise NotImplementedError("Tensor.view(dtype) is not part of this page.")
+    return called("View", reshape(input, *shape))
+
+
+@method("reshape")
+def reshape(input, *shape):
     wanted = wanted_shape(shape)
     n = input.numel()
     if -1 in wanted:
@@ -62,13 +67,13 @@ def ravel(input):
 @method("squeeze")
 def squeeze(input, dim=None):
     gone = axes_of(dim, input.dim()) if dim is not None else range(input.dim())
-    return reshape(input, *[n for d, n in enumerate(input.shape) if not (d in gone and n == 1)])
+    return called("Squeeze", reshape(input, *[n for d, n in enumerate(input.shape) if not (d in gone and n == 1)]))
 
 
 @method("unsqueeze")
 def unsqueeze(input, dim):
     (axis,) = axes_of(dim, input.dim() + 1)
-    return reshape(input, *input.shape[:axis], 1, *input.shape[axis:])
+    return called("Unsqueeze", reshape(input, *input.shape[:axis], 1, *input.shape[axis:]))
 
 
 @method("permute")
@@ -79,8 +84,14 @@ def permute(input, *dims):
     if dims == list(range(input.dim())):
         return view(input, lambda x: x)
     if dims == [1, 0]:
-        return view(input, turned)
-    return view(input, lambda x: op("transpose", [x], {"axes": dims}))
+        return called("Permute", view(input, turned))
+    return called("Permute", view(input, lambda x: op("transpose", [x], {"axes": dims})))
+
+
+@method("unflatten")
+def unflatten(input, dim, sizes):
+    (axis,) = axes_of(dim, input.dim())
+    return reshape(input, *input.shape[:axis], *sizes, *input.shape[axis + 1 :])
 
 
 @method("transpose", "swapaxes", "swapdims")
@@ -88,12 +99,12 @@ def transpose(input, dim0, dim1):
     order = list(range(input.dim()))
     a, b = axes_of([dim0, dim1], input.dim())
     order[a], order[b] = order[b], order[a]
-    return permute(input, *order)
+    return called("Transpose", permute(input, *order))
 
 
 @method("t")
 def t(input):
-    return permute(input, *range(input.dim() - 1, -1, -1)) if input.dim() > 1 else input
+    return called("T", permute(input, *range(input.dim() - 1, -1, -1))) if input.dim() > 1 else input
 
 
 @method("movedim", "moveaxis")
@@ -127,3 +138,20 @@ def expand_as(input, other):
 
 
 broadcast_to = expand
+
+
+def broadcast_shapes(*shapes):
+    from ._size import Size
+
+    sizes = []
+    for d in range(1, max(map(len, shapes)) + 1):
+        found = {shape[-d] for shape in shapes if len(shape) >= d} - {1}
+        if len(found) > 1:
+            raise RuntimeError("Shape mismatch: objects cannot be broadcast to a single shape")
+        sizes.append(found.pop() if found else 1)
+    return Size(sizes[::-1])
+
+
+def broadcast_tensors(*tensors):
+    shape = broadcast_shapes(*[x.shape for x in tensors])
+    return tuple(expand(x, *shape) for x in tensors)

@@ -5,10 +5,10 @@ import math
 
 from . import _dtypes as dt
 from ._machine import machine
-from ._method import axes_of, method
-from ._elements import abs, div, maximum, minimum, mul, pow, sqrt
-from ._pieces import gather, unbind
-from ._tensor import Tensor, op
+from ._method import METHODS, axes_of, method
+from ._elements import abs, div, exp, log, maximum, minimum, mul, pow, sqrt
+from ._pieces import gather, stack, unbind, where
+from ._tensor import called, Tensor, op
 
 
 def reduced(name, input, dim, keepdim, dtype=None):
@@ -83,11 +83,16 @@ def norm(input, p="fro", dim=None, keepdim=False):
 class Extreme(tuple):
     """Values and their places, as max and sort give them."""
 
+    def __new__(cls, pair, name="max"):
+        self = super().__new__(cls, pair)
+        self.name = name
+        return self
+
     values = property(lambda self: self[0])
     indices = property(lambda self: self[1])
 
     def __repr__(self):
-        return f"torch.return_types.max(\nvalues={self[0]!r},\nindices={self[1]!r})"
+        return f"torch.return_types.{self.name}(\nvalues={self[0]!r},\nindices={self[1]!r})"
 
 
 def _whole_extreme(kind, input, dim, keepdim):
@@ -102,12 +107,14 @@ def _extreme(kind):
         if dim is None:
             if not input.dtype.is_floating_point:
                 return _whole_extreme(kind, input.reshape(-1), 0, False)
-            return op(f"a{kind}", [input], {}) if input.shape else input
+            if not input.numel():
+                raise RuntimeError(f"{kind}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.")
+            return called(kind.capitalize(), op(f"a{kind}", [input], {})) if input.shape else input
         (axis,) = axes_of(dim, input.dim())
         places = Tensor(machine.reduce(f"arg{kind}", input._id, axis, keepdim, "int64"), dt.int64)
         if not input.dtype.is_floating_point:
-            return Extreme((_whole_extreme(kind, input, axis, keepdim), places))
-        return Extreme((op(kind, [input], {"axes": [axis], **({"keepdim": True} if keepdim else {})}), places))
+            return Extreme((_whole_extreme(kind, input, axis, keepdim), places), kind)
+        return Extreme((op(kind, [input], {"axes": [axis], **({"keepdim": True} if keepdim else {})}), places), kind)
 
     @method(f"a{kind}")
     def over(input, dim=(), keepdim=False):
@@ -130,18 +137,17 @@ max, amax, argmax = _extreme("max")
 min, amin, argmin = _extreme("min")
 
 
-@method("all")
-def all(input, dim=None, keepdim=False):
-    if dim is None:
-        return Tensor(machine.reduce("all", input.reshape(-1)._id, 0, False, "bool"), dt.bool_)
-    return Tensor(machine.reduce("all", input._id, axes_of(dim, input.dim())[0], keepdim, "bool"), dt.bool_)
+def _held(kind):
+    @method(kind)
+    def f(input, dim=None, keepdim=False):
+        if dim is None:
+            input, dim, keepdim = input.reshape(-1), 0, False
+        return Tensor(machine.reduce(kind, input._id, axes_of(dim, input.dim())[0], keepdim, "bool"), dt.bool_)
+
+    return f
 
 
-@method("any")
-def any(input, dim=None, keepdim=False):
-    if dim is None:
-        return Tensor(machine.reduce("any", input.reshape(-1)._id, 0, False, "bool"), dt.bool_)
-    return Tensor(machine.reduce("any", input._id, axes_of(dim, input.dim())[0], keepdim, "bool"), dt.bool_)
+all, any = _held("all"), _held("any")
 
 
 @method("cumsum")
@@ -151,6 +157,10 @@ def cumsum(input, dim, *, dtype=None):
 
 @method("logsumexp")
 def logsumexp(input, dim, keepdim=False):
+    if isinstance(dim, (tuple, list)):
+        largest = amax(input.detach(), dim, True)
+        y = log(sum(exp(input - largest), dim, True)) + largest
+        return y if keepdim else y.reshape(*[n for d, n in enumerate(input.shape) if d not in axes_of(dim, input.dim())])
     (axis,) = axes_of(dim, input.dim())
     return op("logsumexp", [input], {"axis": axis, **({"keepdim": True} if keepdim else {})})
 
@@ -164,13 +174,71 @@ def argsort(input, dim=-1, descending=False, stable=False):
 @method("sort")
 def sort(input, dim=-1, descending=False, stable=False):
     places = argsort(input, dim, descending)
-    return Extreme((gather(input, dim, places), places))
+    return Extreme((gather(input, dim, places), places), "sort")
 
 
 @method("topk")
 def topk(input, k, dim=-1, largest=True, sorted=True):
+    if k > input.shape[dim]:
+        raise RuntimeError("selected index k out of range")
     places = argsort(input, dim, largest).narrow(dim, 0, k)
-    return Extreme((gather(input, dim, places), places))
+    return Extreme((gather(input, dim, places), places), "topk")
+
+
+@method("kthvalue")
+def kthvalue(input, k, dim=-1, keepdim=False):
+    places = argsort(input, dim).narrow(dim, k - 1, 1)
+    values = gather(input, dim, places)
+    return Extreme((values, places) if keepdim else (values.squeeze(dim), places.squeeze(dim)), "kthvalue")
+
+
+@method("median")
+def median(input, dim=None, keepdim=False):
+    if dim is None:
+        return kthvalue(input.reshape(-1), (input.numel() + 1) // 2)[0]
+    return Extreme(kthvalue(input, (input.shape[dim] + 1) // 2, dim, keepdim), "median")
+
+
+@method("quantile")
+def quantile(input, q, dim=None, keepdim=False):
+    if dim is None:
+        input, dim = input.reshape(-1), 0
+    line, n = sort(input, dim)[0], input.shape[dim] - 1
+    below = builtins.min(int(q * n), builtins.max(n - 1, 0))
+    low = line.narrow(dim, below, 1)
+    y = low + (line.narrow(dim, builtins.min(below + 1, n), 1) - low) * (q * n - below)
+    return y if keepdim else y.squeeze(dim)
+
+
+@method("cumprod")
+def cumprod(input, dim):
+    parts = list(unbind(input, dim))
+    for k in range(1, len(parts)):
+        parts[k] = mul(parts[k - 1], parts[k])
+    return stack(parts, dim)
+
+
+@method("nansum")
+def nansum(input, dim=None, keepdim=False):
+    return sum(where(input != input, 0.0, input), dim, keepdim)
+
+
+@method("count_nonzero")
+def count_nonzero(input, dim=None):
+    return sum(input != 0, dim)
+
+
+def var_mean(input, dim=None, unbiased=True, keepdim=False, *, correction=None):
+    return var(input, dim, unbiased, keepdim, correction=correction), mean(input, dim, keepdim)
+
+
+@method("dist")
+def dist(input, other, p=2):
+    return norm(input - other, p)
+
+
+def cdist(x1, x2, p=2.0):
+    return norm(x1.unsqueeze(-2) - x2.unsqueeze(-3), p, -1)
 
 
 @method("softmax")
@@ -183,3 +251,21 @@ def softmax(input, dim=None, dtype=None):
 @method("log_softmax")
 def log_softmax(input, dim=None, dtype=None):
     return op("logSoftmax", [input], {"axis": axes_of(-1 if dim is None else dim, input.dim())[0]})
+
+
+def _renamed(f):
+    """NumPy's names for the same are taken too."""
+
+    def g(*args, **kwargs):
+        if kwargs:
+            for theirs, ours in (("axis", "dim"), ("keepdims", "keepdim")):
+                if theirs in kwargs:
+                    kwargs[ours] = kwargs.pop(theirs)
+        return f(*args, **kwargs)
+
+    g.__name__ = f.__name__
+    return g
+
+
+for _name in "sum mean var std prod norm max min amax amin argmax argmin all any cumsum softmax log_softmax".split():
+    globals()[_name] = METHODS[_name] = _renamed(globals()[_name])

@@ -195,6 +195,7 @@ class Tensor:
         return y
 
     _whole = False
+    _fn = None
 
     def detach_(self):
         self._needs = self._computed = False
@@ -270,8 +271,17 @@ class GradFn:
         return f"<{self.name()} object>"
 
     def name(self):
-        called = machine.called(self.of._id_)
-        return f"{called[:1].upper()}{called[1:]}Backward0"
+        op = machine.called(self.of._id_).split("_")[0]
+        return f"{self.of._fn or FUNCTIONS.get(op, op[:1].upper() + op[1:])}Backward0"
+
+
+# Gradient functions that have other names than the op.
+FUNCTIONS = {
+    "matmul": "Mm", "concat": "Cat", "mse": "MseLoss", "l1": "Abs", "crossEntropy": "NllLoss", "where": "Where",
+    "embedding": "Embedding", "reshape": "View", "flatten": "View", "transpose": "T", "batchNorm": "NativeBatchNorm",
+    "layerNorm": "NativeLayerNorm", "conv2d": "Convolution", "maxPool2d": "MaxPool2DWithIndices", "clip": "Clamp",
+    "binaryCrossEntropyWithLogits": "BinaryCrossEntropyWithLogits", "constant": "Clone", "input": "Clone",
+}
 
 
 class device:
@@ -356,6 +366,12 @@ def view(x, f):
         y = Tensor(x._share(), x.dtype)
         y._needs, y._computed = x._needs, x._computed
     y._base, y._again, y._seen = x, f, x._version
+    return y
+
+
+def called(name, y):
+    """The same tensor, whose gradient function PyTorch gives this name."""
+    y._fn = name
     return y
 
 
