@@ -195,7 +195,8 @@ class Tensor:
         return y
 
     _whole = False
-    _fn = None
+    _fn = _hooks = None
+    _freed = False
 
     def detach_(self):
         self._needs = self._computed = False
@@ -215,7 +216,13 @@ class Tensor:
             _retaining.add(self)
 
     def register_hook(self, hook):
-        raise NotImplementedError("Tensor.register_hook is not part of this page: look at the gradient in the trace")
+        if not self.requires_grad:
+            raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
+        from ._autograd import _observed
+
+        _observed.add(self)
+        self._hooks = self._hooks or {}
+        return Handle(self._hooks, hook)
 
     # In place
 
@@ -282,6 +289,17 @@ FUNCTIONS = {
     "layerNorm": "NativeLayerNorm", "conv2d": "Convolution", "maxPool2d": "MaxPool2DWithIndices", "clip": "Clamp",
     "binaryCrossEntropyWithLogits": "BinaryCrossEntropyWithLogits", "constant": "Clone", "input": "Clone",
 }
+
+
+class Handle:
+    """Takes a hook away again."""
+
+    def __init__(self, hooks, hook):
+        self.hooks, self.key = hooks, object()
+        hooks[self.key] = hook
+
+    def remove(self):
+        self.hooks.pop(self.key, None)
 
 
 class device:

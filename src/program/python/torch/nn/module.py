@@ -4,7 +4,7 @@ import json
 from collections import OrderedDict
 
 from .._machine import machine
-from .._tensor import Tensor
+from .._tensor import Handle, Tensor
 
 
 class Parameter(Tensor):
@@ -98,7 +98,7 @@ class Module:
             raise AttributeError(f"{type(self).__name__} has no modules yet: call super().__init__() first in its __init__")
         if self._name is None and not self._named:
             self._give_names()
-        for hook in self._forward_pre_hooks.values():
+        for hook in list(self._forward_pre_hooks.values()):
             changed = hook(self, args)
             args = args if changed is None else changed if isinstance(changed, tuple) else (changed,)
         scoped = self._name is not None or self.part is not None
@@ -111,7 +111,7 @@ class Module:
         finally:
             if scoped:
                 machine.leave(self._name or "")
-        for hook in self._forward_hooks.values():
+        for hook in list(self._forward_hooks.values()):
             changed = hook(self, args, y)
             y = y if changed is None else changed
         return y
@@ -124,10 +124,10 @@ class Module:
             machine.call(p._id, called, "", symbol_of(name))
 
     def register_forward_hook(self, hook):
-        self._forward_hooks[len(self._forward_hooks)] = hook
+        return Handle(self._forward_hooks, hook)
 
     def register_forward_pre_hook(self, hook):
-        self._forward_pre_hooks[len(self._forward_pre_hooks)] = hook
+        return Handle(self._forward_pre_hooks, hook)
 
     # What it holds
 
