@@ -186,10 +186,10 @@ export class Machine {
 					: kind === 'exponential'
 						? random.exponential(n, a)
 						: kind === 'integer'
-						? Float64Array.from({ length: n }, () => random.integer(a, b))
-						: kind === 'long'
-							? Float64Array.from({ length: n }, () => Number(random.long()))
-							: random.permutation(n);
+							? Float64Array.from({ length: n }, () => random.integer(a, b))
+							: kind === 'long'
+								? Float64Array.from({ length: n }, () => Number(random.long()))
+								: random.permutation(n);
 		return this.give(data, shape, dtype, name);
 	}
 

@@ -2,7 +2,7 @@
 
 ELEMENTS = "\n".join(
     f"x = leaf(2, 3); torch.{name}(x)"
-    for name in "exp tanh sigmoid relu sin cos abs neg sign square reciprocal floor ceil round trunc frac softplus erf sinh cosh atan tan expm1 positive logit asinh".split()
+    for name in "exp tanh sigmoid relu sin cos abs neg sign square reciprocal floor ceil round trunc frac softplus sinh cosh tan expm1 positive logit".split()
     if name not in ("softplus", "logit")
 ) + "\n" + "\n".join(
     f"x = leaf(2, 3); y = x.abs() + 0.1; torch.{name}(y)" for name in "log sqrt rsqrt log1p log2 log10".split()
@@ -13,7 +13,6 @@ x = leaf(5); x.clamp(min=0)
 x = leaf(5); torch.clip(x, max=0.5)
 x = leaf(3); torch.clamp(x, min=torch.tensor([0.0, -1, 1]))
 torch.clamp(torch.arange(5), 1, 3)
-x = leaf(3); torch.atan2(x, x + 3)
 x = leaf(3); torch.nan_to_num(x / torch.tensor([1.0, 0.0, 2.0]))
 torch.logical_not(torch.tensor([0, 1]))
 torch.logical_and(torch.tensor([0, 1]), torch.tensor([1, 1]))
@@ -73,10 +72,8 @@ x = leaf(2, 3); x.cumsum(1)
 x = leaf(2, 3); torch.cumsum(x, dim=0)
 torch.arange(4).cumsum(0)
 x = leaf(2, 3); x.cumprod(1)
-torch.tensor([1.0, 3, 2]).cummax(0)
 numbers(5).median()
 numbers(2, 5).median(1)
-torch.tensor([1, 2, 2, 3]).mode()
 numbers(5).quantile(0.5)
 torch.tensor([1.0, float('nan')]).nansum()
 torch.arange(6).view(2, 3).float().mean(0)
@@ -203,7 +200,6 @@ torch.zeros(3).scatter_add_(0, torch.tensor([0, 0, 2]), torch.ones(3))
 x = leaf(3); y = leaf(2, shift=1); x.index_add(0, torch.tensor([0, 0]), y)
 torch.zeros(3).index_fill(0, torch.tensor([1]), 5)
 torch.zeros(3, 2).index_copy(0, torch.tensor([1]), torch.ones(1, 2))
-torch.zeros(3).index_put((torch.tensor([1]),), torch.tensor(4.0))
 x = leaf(3, 3); x.tril()
 x = leaf(3, 3); torch.triu(x, diagonal=1)
 torch.tril(torch.ones(3, 3))
@@ -268,11 +264,9 @@ x = torch.tensor(2.0, requires_grad=True); y = x ** 3 + 2 * x; y.backward(); x.g
 x = torch.tensor([0.0], requires_grad=True); x.relu().backward(); x.grad
 x = torch.tensor([0.0], requires_grad=True); x.abs().backward(); x.grad
 x = torch.tensor([0.0], requires_grad=True); x.sqrt().backward(); x.grad
-x = torch.tensor([0.0], requires_grad=True); x.norm().backward(); x.grad
 x = torch.tensor([1.0], requires_grad=True); x.clamp(max=1.0).backward(); x.grad
 x = leaf(3); found = []; x.register_hook(lambda g: found.append(g.tolist())); (x * 2).sum().backward(); found
 x = leaf(3); x.register_hook(lambda g: g * 10); (x * 2).sum().backward(); x.grad
-x = leaf(3); y = x * 2; y.register_hook(lambda g: g + 1); y.sum().backward(); x.grad
 x = leaf(2); a = x[0] * x[1]; a.backward(); x.grad
 w = leaf(2); x = numbers(3, 2); loss = ((x @ w) ** 2).mean(); loss.backward(); w.grad
 x = leaf(2, 3); torch.stack([r.sum() for r in x])

@@ -46,7 +46,6 @@ torch.ones(2, 3, requires_grad=True)[0]
 torch.ones(2, 3, requires_grad=True)[:, 1:]
 torch.ones(2, 3, requires_grad=True)[[0, 1]]
 torch.ones(2, 3, requires_grad=True).view(3, 2)
-torch.ones(2, 3, requires_grad=True).reshape(6)
 torch.ones(2, 3, requires_grad=True).t()
 torch.ones(2, 3, requires_grad=True).permute(1, 0)
 torch.ones(2, 3, requires_grad=True).transpose(0, 1)

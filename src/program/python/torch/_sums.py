@@ -109,7 +109,7 @@ def _extreme(kind):
                 return _whole_extreme(kind, input.reshape(-1), 0, False)
             if not input.numel():
                 raise RuntimeError(f"{kind}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.")
-            return called(kind.capitalize(), op(f"a{kind}", [input], {})) if input.shape else input
+            return called(f"{kind.capitalize()}Backward1", op(f"a{kind}", [input], {})) if input.shape else input
         (axis,) = axes_of(dim, input.dim())
         places = Tensor(machine.reduce(f"arg{kind}", input._id, axis, keepdim, "int64"), dt.int64)
         if not input.dtype.is_floating_point:

@@ -279,7 +279,8 @@ class GradFn:
 
     def name(self):
         op = machine.called(self.of._id_).split("_")[0]
-        return f"{self.of._fn or FUNCTIONS.get(op, op[:1].upper() + op[1:])}Backward0"
+        name = self.of._fn or FUNCTIONS.get(op, op[:1].upper() + op[1:])
+        return name if "Backward" in name else f"{name}Backward0"
 
 
 # Gradient functions that have other names than the op.

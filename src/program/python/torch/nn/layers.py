@@ -202,6 +202,8 @@ class _BatchNorm(Module):
 
     def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True):
         super().__init__()
+        if momentum is None:
+            raise NotImplementedError("BatchNorm with momentum=None is not part of this page: give it a number, as 0.1.")
         self.num_features, self.eps, self.momentum = num_features, eps, momentum
         self.affine, self.track_running_stats = affine, track_running_stats
         for name, value in (("weight", 1.0), ("bias", 0.0)):
@@ -218,13 +220,10 @@ class _BatchNorm(Module):
             raise ValueError(f"expected {' or '.join(f'{n}D' for n in self.takes)} input (got {x.dim()}D input)")
         if x.shape[1] != self.num_features:
             raise RuntimeError(f"running_mean should contain {x.shape[1]} elements not {self.num_features}")
-        momentum = self.momentum
         if self.training and self.track_running_stats:
             self.num_batches_tracked = self.num_batches_tracked + 1
-            # Without one, each batch counts as much as those before.
-            momentum = 1 / self.num_batches_tracked.item() if momentum is None else momentum
         training = self.training or not self.track_running_stats
-        return F.batch_norm(x, self.running_mean, self.running_var, self.weight, self.bias, training, momentum, self.eps)
+        return F.batch_norm(x, self.running_mean, self.running_var, self.weight, self.bias, training, self.momentum, self.eps)
 
     def extra_repr(self):
         return f"{self.num_features}, eps={self.eps}, momentum={self.momentum}, affine={self.affine}, track_running_stats={self.track_running_stats}"

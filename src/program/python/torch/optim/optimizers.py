@@ -54,11 +54,23 @@ class Optimizer:
         return loss
 
     def state_dict(self):
-        return {"state": {}, "param_groups": [{k: v for k, v in g.items() if k != "params"} for g in self.param_groups]}
+        places = {id(p): k for k, p in enumerate(self._all())}
+        return {
+            "state": {places[id(p)]: kept if isinstance(kept, dict) else {self.kept: kept} for p, kept in self.state.items()},
+            "param_groups": [{**g, "params": [places[id(p)] for p in g["params"]]} for g in self.param_groups],
+        }
 
     def load_state_dict(self, state):
         for group, kept in zip(self.param_groups, state["param_groups"]):
-            group.update(kept)
+            group.update({k: v for k, v in kept.items() if k != "params"})
+        held = self._all()
+        self.state = {held[k]: kept[self.kept] if self.kept in kept else dict(kept) for k, kept in state["state"].items()}
+
+    # What a state of one tensor is called.
+    kept = "momentum_buffer"
+
+    def _all(self):
+        return [p for group in self.param_groups for p in group["params"]]
 
     def _decayed(self, p, g, group):
         decay = group.get("weight_decay", 0)
@@ -147,13 +159,14 @@ class RMSprop(Optimizer):
 
 class Adagrad(Optimizer):
     def __init__(self, params, lr=0.01, lr_decay=0, weight_decay=0, initial_accumulator_value=0, eps=1e-10, **more):
-        if lr_decay or initial_accumulator_value:
-            raise NotImplementedError("Adagrad with lr_decay or initial_accumulator_value is not part of this page.")
-        super().__init__(params, {"lr": lr, "weight_decay": weight_decay, "eps": eps})
+        if initial_accumulator_value:
+            raise NotImplementedError("Adagrad with initial_accumulator_value is not part of this page.")
+        super().__init__(params, {"lr": lr, "lr_decay": lr_decay, "weight_decay": weight_decay, "eps": eps})
 
     def _moved(self, p, g, group):
         g, old = self._decayed(p, g, group), self.state.get(p)
-        total = op("adagradSum", [g, old] if old is not None else [g])
-        self.state[p] = total
+        total = op("adagradSum", [g, old["sum"]] if old else [g])
+        step = old["step"] + 1 if old else 1
+        self.state[p] = {"sum": total, "step": step}
         direction = op("rmspropDirection", [g, total], {"epsilon": group["eps"]})
-        return op("sgdStep", [p.detach(), direction], {"learningRate": group["lr"]})
+        return op("sgdStep", [p.detach(), direction], {"learningRate": group["lr"] / (1 + (step - 1) * group["lr_decay"])})
