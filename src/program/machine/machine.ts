@@ -7,7 +7,6 @@ import {
 	Tape,
 	num,
 	plain,
-	size,
 	type Leaf,
 	type Line,
 	type Part,
@@ -16,32 +15,13 @@ import {
 	type Tensor
 } from '#engine';
 import { unseen } from '#engine/recorded.ts';
-import { opNamed } from '#src/ops/all.ts';
-import { Mersenne } from './mersenne.ts';
+import { ops } from '#src/ops/all.ts';
 import { expansionNamed } from '#engine/file/expansions/all.ts';
 import { elementwise } from './elementwise.ts';
 import { ordered, reduced, type Reduction } from './along.ts';
 import { isWhole, roundTo, type Dtype } from './dtype.ts';
-
-/** A value of the program: an array that is written once. */
-export interface Value {
-	id: number;
-	/** How many tensors of Python name it. */
-	names: number;
-	readonly data: Float64Array;
-	readonly shape: Shape;
-	readonly dtype: Dtype;
-	/** What it is called where it is given to a tape. */
-	name: string;
-	label?: string;
-	symbol?: string;
-	trained: boolean;
-	/** Whether gradients are wanted, where it is not computed from others. */
-	wanted: boolean;
-	/** As it stands on the tape that is being written. */
-	tensor: Tensor | null;
-	tape: Tape | null;
-}
+import { Generators, type Drawing } from './generators.ts';
+import { Values, wider, type Value } from './values.ts';
 
 /** How many updates are recorded in full, from which on, and how much they may take together. */
 export interface Window {
@@ -50,22 +30,18 @@ export interface Window {
 }
 
 /** What is known of every update, recorded or not. */
-export type Drawing = 'uniform' | 'normal' | 'exponential' | 'integer' | 'long' | 'permutation';
-
 export interface Curve {
 	readonly loss: number[];
 }
 
 export class Machine {
-	/** The generator that all share, and those that a program makes. */
-	readonly #generators = [new Mersenne(67280421310721 % 2 ** 31)];
+	readonly #generators = new Generators();
 	readonly remarks = new Map<string, string>();
 	readonly curve: Curve = { loss: [] };
 	readonly #window: Window;
-	readonly #values = new Map<number, Value>();
+	readonly #values = new Values();
 	/** What stands for a leaf of the network on the tape: where gradients go. */
 	readonly #leaves = new Map<Tensor, number>();
-	#next = 1;
 	#tape!: Tape;
 	/** The tape whose trace is shown, once it is complete. */
 	#shown: Tape | null = null;
@@ -123,7 +99,9 @@ export class Machine {
 		const held = roundTo(Float64Array.from(data), dtype);
 		const assigned = this.#line && this.#assigned.get(this.#line.line);
 		const called = assigned?.makes && NAMELESS.has(name) ? assigned.name : name;
-		return this.#keep({ ...PLAIN, data: held, shape: [...shape], dtype, name: called, trained, wanted });
+		const value = this.#values.keep(held, [...shape], dtype, called);
+		[value.trained, value.wanted] = [trained, wanted];
+		return value.id;
 	}
 
 	call(id: number, name: string, label?: string, symbol?: string): void {
@@ -142,8 +120,9 @@ export class Machine {
 		else if (wanted) this.#leaves.set(value.tensor, id);
 	}
 
-	shape(id: number): Shape {
-		return this.#of(id).shape;
+	/** The sizes of its axes, with commas: text crosses into Python faster than an array. */
+	shape(id: number): string {
+		return this.#of(id).shape.join();
 	}
 
 	dtype(id: number): Dtype {
@@ -161,41 +140,25 @@ export class Machine {
 	}
 
 	free(id: number): void {
-		const value = this.#values.get(id);
-		if (value && --value.names === 0) this.#values.delete(id);
+		this.#values.free(id);
 	}
 
 	/** Random numbers of one's own. */
 	generator(): number {
-		return this.#generators.push(new Mersenne(67280421310721 % 2 ** 31)) - 1;
+		return this.#generators.make();
 	}
 
 	seed(which: number, seed: number): void {
-		this.#generators[which]!.seed(seed);
+		this.#generators.seed(which, seed);
 	}
 
 	draw(which: number, kind: Drawing, shape: Shape, dtype: Dtype, name: string, a = 0, b = 1): number {
-		const random = this.#generators[which]!;
-		const n = size(shape);
-		const single = dtype === 'float32';
-		const data =
-			kind === 'uniform'
-				? random.uniform(n, a, b, single)
-				: kind === 'normal'
-					? random.normal(n, a, b, single)
-					: kind === 'exponential'
-						? random.exponential(n, a)
-						: kind === 'integer'
-							? Float64Array.from({ length: n }, () => random.integer(a, b))
-							: kind === 'long'
-								? Float64Array.from({ length: n }, () => Number(random.long()))
-								: random.permutation(n);
-		return this.give(data, shape, dtype, name);
+		return this.give(this.#generators.draw(which, kind, shape, dtype, a, b), shape, dtype, name);
 	}
 
 	/** A seed for another generator: 63 random bits, of which 32 count. */
 	long(which: number): number {
-		return Number(this.#generators[which]!.long() & 0xffffffffn);
+		return this.#generators.long(which);
 	}
 
 	/** Something that is no error and often none that is wanted; said once. */
@@ -216,13 +179,13 @@ export class Machine {
 	/** Along an axis, of what has no gradient: largest, smallest, their places, whether all or any hold. */
 	reduce(kind: Reduction, id: number, axis: number, keep: boolean, dtype: Dtype): number {
 		const { data, shape } = reduced(kind, this.#of(id), axis, keep);
-		return this.#keep({ ...PLAIN, data, shape, dtype, name: kind });
+		return this.#values.keep(data, shape, dtype, kind).id;
 	}
 
 	/** The places along an axis, in the order of their numbers; of equal ones, the first comes first. */
 	order(id: number, axis: number, descending: boolean): number {
 		const { data, shape } = ordered(this.#of(id), axis, descending);
-		return this.#keep({ ...PLAIN, data, shape, dtype: 'int64', name: 'order' });
+		return this.#values.keep(data, shape, 'int64', 'order').id;
 	}
 
 	called(id: number): string {
@@ -246,7 +209,7 @@ export class Machine {
 	 * What only whole numbers are moved by is no part of the trace.
 	 */
 	apply(name: string, attrs: string, dtype: Dtype | '', ...ids: number[]): number {
-		const op = opNamed(name);
+		const op = OPS.get(name);
 		if (!op) throw new BackstepError('value', `There is no op "${name}"`);
 		const values = ids.map((id) => this.#of(id));
 		const given = (attrs ? JSON.parse(attrs) : {}) as never;
@@ -255,7 +218,7 @@ export class Machine {
 			const beside = new Tape();
 			const xs = values.map(({ name, shape, data }) => beside.constant(name, shape, data));
 			const { data, shape } = beside.apply(op as never, xs, given);
-			return this.#keep({ ...PLAIN, data, shape, dtype: type, name });
+			return this.#values.keep(data, shape, type, name).id;
 		}
 		this.#forward();
 		this.#recent = [];
@@ -269,8 +232,10 @@ export class Machine {
 	}
 
 	#computed(tensor: Tensor, dtype: Dtype): number {
-		const { data, shape, name } = tensor;
-		return this.#keep({ ...PLAIN, data, shape, dtype, name, tensor, tape: this.#tape });
+		const value = this.#values.keep(tensor.data, tensor.shape, dtype, tensor.name);
+		value.tensor = tensor;
+		value.tape = this.#tape;
+		return value.id;
 	}
 
 	/** What has no gradient and is no step: comparisons, whole numbers, logic. */
@@ -279,7 +244,7 @@ export class Machine {
 			kind,
 			ids.map((id) => this.#of(id))
 		);
-		return this.#keep({ ...PLAIN, data: roundTo(data, dtype), shape, dtype, name: kind });
+		return this.#values.keep(roundTo(data, dtype), shape, dtype, kind).id;
 	}
 
 	/** A layer that is one call in PyTorch and many ops here: an LSTM becomes time steps and gates. Gives what it writes. */
@@ -327,7 +292,7 @@ export class Machine {
 		const found: number[] = [];
 		for (const [leaf, of] of this.#leaves) {
 			const { grad } = leaf;
-			const value = this.#values.get(of);
+			const value = this.#values.find(of);
 			if (!grad || !value) continue;
 			if (grad.writer!.id < this.#from) continue;
 			found.push(of, this.#computed(grad, value.dtype));
@@ -367,8 +332,10 @@ export class Machine {
 		return name;
 	}
 
-	endParameter(): void {
+	/** What was computed for it is the parameter from now on. */
+	endParameter(id: number, name: string): void {
 		this.#open.pop()?.();
+		this.#of(id).name = name;
 	}
 
 	endUpdate(): void {
@@ -475,22 +442,11 @@ export class Machine {
 	}
 
 	#of(id: number): Value {
-		return this.#values.get(id)!;
-	}
-
-	#keep(value: Omit<Value, 'id' | 'names'>): number {
-		const id = this.#next++;
-		this.#values.set(id, { ...value, id, names: 1 });
-		return id;
+		return this.#values.of(id);
 	}
 }
 
+const OPS = new Map(ops.map((op) => [op.name, op]));
+
 /** What is said of a value while nobody has given it a name. */
 const NAMELESS = new Set(['tensor', 'constant', 'range', 'random']);
-
-const PLAIN = { trained: false, wanted: false, tensor: null, tape: null };
-
-/** Of whole numbers and others, the others; of the others, the longer. */
-const RANK: readonly Dtype[] = ['bool', 'int32', 'int64', 'float32', 'float64'];
-const wider = (values: readonly Value[]): Dtype =>
-	RANK[Math.max(...values.map(({ dtype }) => RANK.indexOf(dtype)))]!;

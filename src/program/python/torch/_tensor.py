@@ -3,9 +3,8 @@
 import math
 
 from . import _dtypes as dt
-from ._machine import apply, give, machine, numbers_of, plain, shape_of
+from ._machine import apply, differentiable, free, give, machine, numbers_of, plain, shape_of, share, want
 from ._modes import _Mode
-from ._size import Size
 
 
 class Tensor:
@@ -14,17 +13,13 @@ class Tensor:
     __hash__ = object.__hash__
 
     def __init__(self, id, dtype, requires_grad=False):
-        self._id_, self.dtype = id, dtype
-        self._shape = None
-        self._needs = requires_grad
-        self.grad = None
-        # Whether an op computed it from what needs a gradient; a leaf else.
-        self._computed = False
-        self._version = 0
-        self._base = self._again = None
-        self._seen = 0
-        self._detached = None
-        self.names = None
+        self._id_, self.dtype, self._needs = id, dtype, requires_grad
+
+    # What few have.
+    _shape = grad = names = _base = _again = _detached = None
+    _version = _seen = 0
+    # Whether an op computed it from what needs a gradient; a leaf else.
+    _computed = False
 
     # What it names
 
@@ -37,7 +32,7 @@ class Tensor:
                 # The numbers that it shows were changed.
                 self._seen = base._version
                 fresh = self._again(base)
-                machine.free(self._id_)
+                free(self._id_)
                 fresh._share()
                 self._id_, self._shape, self._needs, self._computed = fresh._id_, None, fresh._needs, fresh._computed
                 self._version += 1
@@ -45,14 +40,14 @@ class Tensor:
 
     def __del__(self):
         try:
-            machine.free(self._id_)
+            free(self._id_)
         except Exception:
             pass
 
     @property
     def shape(self):
         if self._shape is None:
-            self._shape = Size(shape_of(self._id))
+            self._shape = shape_of(self._id)
         return self._shape
 
     def size(self, dim=None):
@@ -97,7 +92,7 @@ class Tensor:
     def _want(self):
         from ._autograd import wait_for
 
-        machine.want(self._id, self._needs, self._trained)
+        want(self._id, self._needs, self._trained)
         if self._needs:
             wait_for(self)
 
@@ -238,7 +233,7 @@ class Tensor:
             self._id
             return self
         taken = other._share()
-        machine.free(self._id_)
+        free(self._id_)
         self._id_, self._shape = taken, None
         self._version += 1
         self._detached = None
@@ -262,7 +257,7 @@ class Tensor:
 
     def _share(self):
         """An id of the same value, which another tensor may free."""
-        return machine.share(self._id)
+        return share(self._id)
 
     def _like(self, id, dtype=None):
         return Tensor(id, dtype or self.dtype)
@@ -359,12 +354,15 @@ def tensor_of(x, like=None):
 
 def op(name, inputs, attrs=None, dtype=None):
     """An op of the engine on tensors. The result needs a gradient where one of them does."""
-    needs = _Mode.grad and any(x.requires_grad for x in inputs)
+    kind, needs, ids = dtype or inputs[0].dtype, False, []
+    for x in inputs:
+        ids.append(x._id_ if x._base is None else x._id)
+        needs = needs or x._needs
+        if x.dtype is not kind and dtype is None:
+            kind = dt.wider(kind, x.dtype)
+    needs = needs and _Mode.grad
     if needs:
-        ids = [x._id if x._needs or not machine.differentiable(x._id) else cut(x)._id for x in inputs]
-    else:
-        ids = [x._id for x in inputs]
-    kind = dtype or dt.wider(*[x.dtype for x in inputs])
+        ids = [id if x._needs or not differentiable(id) else cut(x)._id for x, id in zip(inputs, ids)]
     y = Tensor(apply(name, attrs, kind.name, *ids), kind)
     if needs and kind.is_floating_point:
         y._needs = y._computed = True

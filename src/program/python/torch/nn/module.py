@@ -3,7 +3,7 @@
 import json
 from collections import OrderedDict
 
-from .._machine import machine
+from .._machine import enter, leave, machine
 from .._tensor import Handle, Tensor
 
 
@@ -103,18 +103,24 @@ class Module:
             args = args if changed is None else changed if isinstance(changed, tuple) else (changed,)
         scoped = self._name is not None or self.part is not None
         if scoped:
-            about = f"{type(self).__name__}({self.extra_repr()})" if not self._modules else type(self).__name__
-            part = self.part
-            machine.enter(self._name or type(self).__name__, about, json.dumps(part) if part else "")
+            about, part = self.__dict__.get("_said") or self._say()
+            enter(self._name or type(self).__name__, about, part)
         try:
             y = self.forward(*args, **kwargs)
         finally:
             if scoped:
-                machine.leave(self._name or "")
+                leave(self._name or "")
         for hook in list(self._forward_hooks.values()):
             changed = hook(self, args, y)
             y = y if changed is None else changed
         return y
+
+    def _say(self):
+        """What its scope says about it: found out once."""
+        about = f"{type(self).__name__}({self.extra_repr()})" if not self._modules else type(self).__name__
+        said = about, json.dumps(self.part) if self.part else ""
+        object.__setattr__(self, "_said", said)
+        return said
 
     def _give_names(self):
         """The outermost module says what its parameters are called."""

@@ -1,7 +1,7 @@
 """SGD, Adam, AdamW, RMSprop and Adagrad, as torch.optim has them."""
 
 from .._functions import add, mul
-from .._machine import machine
+from .._machine import begin_parameter, end_parameter, machine
 from .._modes import no_grad
 from .._tensor import Tensor, op
 
@@ -45,11 +45,10 @@ class Optimizer:
             for group in self.param_groups:
                 for p in group["params"]:
                     if p.grad is not None:
-                        name = machine.beginParameter(p._id)
+                        name = begin_parameter(p._id)
                         fresh = self._moved(p, p.grad, group)
-                        machine.endParameter()
+                        end_parameter(fresh._id, name)
                         p._take(fresh)
-                        machine.call(p._id, name, "", "")
         machine.endUpdate()
         return loss
 
@@ -74,7 +73,7 @@ class Optimizer:
 
     def _decayed(self, p, g, group):
         decay = group.get("weight_decay", 0)
-        return add(g, mul(p.detach(), float(decay))) if decay else g
+        return add(g, mul(p, float(decay))) if decay else g
 
     def __repr__(self):
         lines = []
@@ -94,7 +93,7 @@ class SGD(Optimizer):
 
     def _moved(self, p, g, group):
         g = -g if group["maximize"] else g
-        w, momentum = p.detach(), group["momentum"]
+        w, momentum = p, group["momentum"]
         g = self._decayed(p, g, group)
         if momentum:
             old = self.state.get(p)
@@ -119,7 +118,7 @@ class Adam(Optimizer):
         super().__init__(params, {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay})
 
     def _moved(self, p, g, group):
-        return self._adam(p, p.detach(), self._decayed(p, g, group), group)
+        return self._adam(p, p, self._decayed(p, g, group), group)
 
     def _adam(self, p, w, g, group):
         (one, two), old = group["betas"], self.state.get(p)
@@ -136,7 +135,7 @@ class AdamW(Adam):
         super().__init__(params, lr, betas, eps, weight_decay, amsgrad)
 
     def _moved(self, p, g, group):
-        w = p.detach()
+        w = p
         if group["weight_decay"]:
             w = mul(w, 1.0 - group["lr"] * group["weight_decay"])
         return self._adam(p, w, g, group)
@@ -154,7 +153,7 @@ class RMSprop(Optimizer):
         before = [old["direction"]] if old and group["momentum"] else []
         direction = op("rmspropDirection", [g, average, *before], {"momentum": group["momentum"], "epsilon": group["eps"]})
         self.state[p] = {"square_avg": average, "direction": direction}
-        return op("sgdStep", [p.detach(), direction], {"learningRate": group["lr"]})
+        return op("sgdStep", [p, direction], {"learningRate": group["lr"]})
 
 
 class Adagrad(Optimizer):
@@ -169,4 +168,4 @@ class Adagrad(Optimizer):
         step = old["step"] + 1 if old else 1
         self.state[p] = {"sum": total, "step": step}
         direction = op("rmspropDirection", [g, total], {"epsilon": group["eps"]})
-        return op("sgdStep", [p.detach(), direction], {"learningRate": group["lr"] / (1 + (step - 1) * group["lr_decay"])})
+        return op("sgdStep", [p, direction], {"learningRate": group["lr"] / (1 + (step - 1) * group["lr_decay"])})
