@@ -10,7 +10,7 @@ from ._size import Size
 
 # The file of the student's program, and those of these packages, which are passed by.
 PROGRAM = "program.py"
-_last = None
+_last, _place = None, 0
 
 # Bound once: to look up a method of the machine costs more than to call it.
 _apply, _plain, _give, _at, _shape, _data = machine.apply, machine.plain, machine.give, machine.at, machine.shape, machine.data
@@ -23,17 +23,19 @@ _sizes = {}
 
 def here():
     """Tells the machine which line of the program is running."""
-    global _last
+    global _last, _place
     frame = sys._getframe(2)
     while frame.f_code.co_filename is not PROGRAM and frame.f_code.co_filename != PROGRAM:
         frame = frame.f_back
         if frame is None:
             return
-    line = frame.f_lineno
-    if line != _last:
-        _last = line
+    line, place = frame.f_lineno, frame.f_lasti
+    # Back at an earlier place of the same line, it begins again.
+    begins = line != _last or place < _place
+    _last, _place = line, place
+    if begins:
         inside = frame.f_code.co_name
-        _at(PROGRAM, frame.f_lineno, "" if inside == "<module>" else inside)
+        _at(PROGRAM, frame.f_lineno, "" if inside == "<module>" else inside, place)
 
 
 def sentence(problem):
@@ -41,16 +43,28 @@ def sentence(problem):
     return text.split(": ", 1)[1] if text.startswith(("BackstepError: ", "Error: ")) else text
 
 
-def _json(attrs):
-    # Most attributes are plain numbers, which Python writes as JSON does, and much faster than its encoder.
-    return "{" + ",".join([f'"{k}":{v!r}' if type(v) is float or type(v) is int else f'"{k}":{json.dumps(v)}' for k, v in attrs.items()]) + "}"
+# What is done, by the number under which the machine knows it: numbers cross faster than texts.
+_plans = {}
+
+
+def _planned(op, attrs, dtype):
+    try:
+        plan = (op, dtype, *attrs.items()) if attrs else (op, dtype)
+        known = _plans.get(plan)
+    except TypeError:
+        # A list among the attributes.
+        plan = (op, dtype, json.dumps(attrs))
+        known = _plans.get(plan)
+    if known is None:
+        known = _plans[plan] = machine.plan(op, json.dumps(attrs) if attrs else "", dtype)
+    return known
 
 
 def apply(op, attrs, dtype, *ids):
     """An op on values, by their ids; gives the id of what comes out. Raises a RuntimeError whose message is a sentence."""
     here()
     try:
-        return _apply(op, _json(attrs) if attrs else "", dtype, *ids)
+        return _apply(_planned(op, attrs, dtype), *ids)
     except JsException as problem:
         raise RuntimeError(sentence(problem)) from None
 

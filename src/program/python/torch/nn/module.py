@@ -98,7 +98,7 @@ class Module:
             raise AttributeError(f"{type(self).__name__} has no modules yet: call super().__init__() first in its __init__")
         if self._name is None and not self._named:
             self._give_names()
-        for hook in list(self._forward_pre_hooks.values()):
+        for hook in list(self._forward_pre_hooks.values()) if self._forward_pre_hooks else ():
             changed = hook(self, args)
             args = args if changed is None else changed if isinstance(changed, tuple) else (changed,)
         scoped = self._name is not None or self.part is not None
@@ -110,7 +110,7 @@ class Module:
         finally:
             if scoped:
                 leave(self._name or "")
-        for hook in list(self._forward_hooks.values()):
+        for hook in list(self._forward_hooks.values()) if self._forward_hooks else ():
             changed = hook(self, args, y)
             y = y if changed is None else changed
         return y
