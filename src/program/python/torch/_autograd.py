@@ -5,18 +5,12 @@ import weakref
 from pyodide.ffi import JsException
 
 from ._machine import here, machine, sentence
-from ._tensor import Tensor, op
+from ._tensor import Tensor, op, waiting
 
-# The tensors that wait for gradients, by the ids under which the machine answers.
-_leaves = weakref.WeakValueDictionary()
 # Tensors on the way that keep their gradients.
 _retaining = weakref.WeakSet()
 # Tensors whose gradients somebody looks at.
 _observed = weakref.WeakSet()
-
-
-def wait_for(tensor):
-    _leaves[tensor._id_] = tensor
 
 
 def _way_back(output, gradient, create_graph, retain_graph=None):
@@ -49,7 +43,7 @@ def _way_back(output, gradient, create_graph, retain_graph=None):
         raise RuntimeError(sentence(problem)) from None
     pairs = []
     for id, grad in zip(found[::2], found[1::2]):
-        leaf = _leaves.get(id)
+        leaf = waiting.get(id)
         if leaf is not None and leaf._needs:
             pairs.append((leaf, Tensor(grad, leaf.dtype)))
         else:

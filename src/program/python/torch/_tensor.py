@@ -1,10 +1,15 @@
 """Tensors: names of values of the engine, with what PyTorch knows of them."""
 
 import math
+import weakref
 
 from . import _dtypes as dt
 from ._machine import apply, differentiable, free, give, machine, numbers_of, plain, shape_of, share, want
 from ._modes import _Mode
+
+
+# The tensors that wait for gradients, by the ids under which the machine answers.
+waiting = weakref.WeakValueDictionary()
 
 
 class Tensor:
@@ -90,11 +95,9 @@ class Tensor:
         return self
 
     def _want(self):
-        from ._autograd import wait_for
-
         want(self._id, self._needs, self._trained)
         if self._needs:
-            wait_for(self)
+            waiting[self._id_] = self
 
     _trained = False
 

@@ -4,7 +4,7 @@ import json
 import math
 
 from .._creation import empty, zeros
-from .._functions import add, chunk, mul, sigmoid, stack, sub, tanh
+from .._functions import add, chunk, mul, sigmoid, sub, tanh
 from .._machine import here, machine, sentence
 from .._modes import _Mode
 from .._tensor import Tensor
@@ -172,6 +172,3 @@ class GRUCell(_Cell):
         r, z = sigmoid(add(ar, br)), sigmoid(add(az, bz))
         n = tanh(add(an, mul(r, bn)))
         return add(n, mul(z, sub(h, n)))
-
-
-_ = stack
