@@ -28,11 +28,16 @@ const FUNCTIONS: Readonly<Record<string, Function>> = {
 	floorDivide: (a, b) => Math.floor(a / b),
 	// As in Python, of the sign of what is divided by.
 	remainder: (a, b) => a - Math.floor(a / b) * b,
+	fmod: (a, b) => a % b,
+	bitAnd: (a, b) => Number(BigInt(a) & BigInt(b)),
+	bitOr: (a, b) => Number(BigInt(a) | BigInt(b)),
+	bitXor: (a, b) => Number(BigInt(a) ^ BigInt(b)),
+	bitNot: (a) => -a - 1,
 	pow: (a, b) => a ** b,
 	neg: (a) => -a,
 	abs: Math.abs,
-	maximum: Math.max,
-	minimum: Math.min,
+	maximum: (a, b) => Math.max(a, b),
+	minimum: (a, b) => Math.min(a, b),
 	truncate: Math.trunc,
 	round: (a) => {
 		const near = Math.round(a);

@@ -5,67 +5,41 @@
 import {
 	BackstepError,
 	Tape,
-	num,
-	plain,
-	size,
 	type Leaf,
 	type Line,
+	type Op,
 	type Part,
 	type Phase,
-	type Shape,
 	type Tensor
 } from '#engine';
 import { unseen } from '#engine/recorded.ts';
-import { opNamed } from '#src/ops/all.ts';
-import { Mersenne } from './mersenne.ts';
+import { ops } from '#src/ops/all.ts';
 import { expansionNamed } from '#engine/file/expansions/all.ts';
-import { elementwise } from './elementwise.ts';
-import { ordered, reduced, type Reduction } from './along.ts';
 import { isWhole, roundTo, type Dtype } from './dtype.ts';
+import { Store } from './store.ts';
+import { wider, type Value } from './values.ts';
+import type { Curve, Window } from './window.ts';
 
-/** A value of the program: an array that is written once. */
-export interface Value {
-	id: number;
-	/** How many tensors of Python name it. */
-	names: number;
-	readonly data: Float64Array;
-	readonly shape: Shape;
-	readonly dtype: Dtype;
-	/** What it is called where it is given to a tape. */
-	name: string;
-	label?: string;
-	symbol?: string;
-	trained: boolean;
-	/** Whether gradients are wanted, where it is not computed from others. */
-	wanted: boolean;
-	/** As it stands on the tape that is being written. */
-	tensor: Tensor | null;
-	tape: Tape | null;
+export type { Curve, Window };
+
+/** What is done again and again. */
+interface Plan {
+	readonly op: Op;
+	readonly name: string;
+	readonly attrs: object;
+	readonly dtype: Dtype | '';
 }
 
-/** How many updates are recorded in full, from which on, and how much they may take together. */
-export interface Window {
-	readonly at: number;
-	readonly most: { readonly updates: number; readonly ops: number; readonly numbers: number };
-}
+const NOTHING = (): void => undefined;
 
-/** What is known of every update, recorded or not. */
-export type Drawing = 'uniform' | 'normal' | 'integer' | 'long' | 'permutation';
+const OPS = new Map(ops.map((op) => [op.name, op]));
 
-export interface Curve {
-	readonly loss: number[];
-}
-
-export class Machine {
-	/** The generator that all share, and those that a program makes. */
-	readonly #generators = [new Mersenne(67280421310721 % 2 ** 31)];
-	readonly remarks = new Map<string, string>();
+export class Machine extends Store {
 	readonly curve: Curve = { loss: [] };
 	readonly #window: Window;
-	readonly #values = new Map<number, Value>();
+	readonly #plans: Plan[] = [];
 	/** What stands for a leaf of the network on the tape: where gradients go. */
 	readonly #leaves = new Map<Tensor, number>();
-	#next = 1;
 	#tape!: Tape;
 	/** The tape whose trace is shown, once it is complete. */
 	#shown: Tape | null = null;
@@ -79,20 +53,21 @@ export class Machine {
 	#from = 0;
 	#lines: (Line | undefined)[] = [];
 	#shownLines: readonly (Line | undefined)[] = [];
-	#line: Line | undefined;
-	readonly #assigned = new Map<number, { readonly name: string; readonly makes: boolean }>();
 	/** What tensors are called, where it is not by their op. */
 	readonly #labels = new Map<Tensor, string>();
 	#byHand = false;
 	#layers = 0;
 	/** What was written lately. */
 	#recent: Tensor[] = [];
+	/** Whether the tape that is being written may be shown: what is not needs no names and no scopes. */
+	#recorded = true;
 	#numbers = 0;
 	#ops = 0;
 	#pass = 0;
 	#firstShown = 0;
 
 	constructor(window: Window) {
+		super();
 		this.#window = window;
 		this.#begin();
 	}
@@ -102,39 +77,8 @@ export class Machine {
 		return this.#pass;
 	}
 
-	at(file: string, line: number, inside: string): void {
-		this.#line = { file, line, ...(inside && { function: inside }) };
-	}
-
-	/** What a line of the program assigns, and whether it makes what it assigns. */
-	assigns(line: number, name: string, makes: boolean): void {
-		this.#assigned.set(line, { name, makes });
-	}
-
-	/** A value that no op computes. `trained` says that training changes it. */
-	give(
-		data: ArrayLike<number>,
-		shape: Shape,
-		dtype: Dtype,
-		name: string,
-		trained = false,
-		wanted = false
-	): number {
-		const held = roundTo(Float64Array.from(data), dtype);
-		const assigned = this.#line && this.#assigned.get(this.#line.line);
-		const called = assigned?.makes && NAMELESS.has(name) ? assigned.name : name;
-		return this.#keep({ ...PLAIN, data: held, shape: [...shape], dtype, name: called, trained, wanted });
-	}
-
-	call(id: number, name: string, label?: string, symbol?: string): void {
-		const value = this.#of(id);
-		value.name = name;
-		if (label) value.label = label;
-		if (symbol) value.symbol = symbol;
-	}
-
 	want(id: number, wanted: boolean, trained: boolean): void {
-		const value = this.#of(id);
+		const value = this.values.of(id);
 		[value.wanted, value.trained] = [wanted, trained];
 		if (!value.tensor || value.tape !== this.#tape) return;
 		// What stands on the tape otherwise is given anew; what an update wrote is a parameter already.
@@ -142,68 +86,9 @@ export class Machine {
 		else if (wanted) this.#leaves.set(value.tensor, id);
 	}
 
-	shape(id: number): Shape {
-		return this.#of(id).shape;
-	}
-
-	dtype(id: number): Dtype {
-		return this.#of(id).dtype;
-	}
-
-	data(id: number): Float64Array {
-		return this.#of(id).data;
-	}
-
-	/** One more tensor names it. */
-	share(id: number): number {
-		this.#of(id).names++;
-		return id;
-	}
-
-	free(id: number): void {
-		const value = this.#values.get(id);
-		if (value && --value.names === 0) this.#values.delete(id);
-	}
-
-	/** Random numbers of one's own. */
-	generator(): number {
-		return this.#generators.push(new Mersenne(67280421310721 % 2 ** 31)) - 1;
-	}
-
-	seed(which: number, seed: number): void {
-		this.#generators[which]!.seed(seed);
-	}
-
-	draw(which: number, kind: Drawing, shape: Shape, dtype: Dtype, name: string, a = 0, b = 1): number {
-		const random = this.#generators[which]!;
-		const n = size(shape);
-		const single = dtype === 'float32';
-		const data =
-			kind === 'uniform'
-				? random.uniform(n, a, b, single)
-				: kind === 'normal'
-					? random.normal(n, a, b, single)
-					: kind === 'integer'
-						? Float64Array.from({ length: n }, () => random.integer(a, b))
-						: kind === 'long'
-							? Float64Array.from({ length: n }, () => Number(random.long()))
-							: random.permutation(n);
-		return this.give(data, shape, dtype, name);
-	}
-
-	/** A seed for another generator: 63 random bits, of which 32 count. */
-	long(which: number): number {
-		return Number(this.#generators[which]!.long() & 0xffffffffn);
-	}
-
-	/** Something that is no error and often none that is wanted; said once. */
-	remark(kind: string, sentence: string): void {
-		if (!this.remarks.has(kind)) this.remarks.set(kind, sentence);
-	}
-
 	/** A loss that takes scores was given a value: shares of a softmax are no scores. */
 	softened(id: number): void {
-		const op = this.#of(id).tensor?.writer?.call.op.name;
+		const op = this.values.of(id).tensor?.writer?.call.op.name;
 		if (op === 'softmax')
 			this.remark(
 				'softmax',
@@ -211,49 +96,29 @@ export class Machine {
 			);
 	}
 
-	/** Along an axis, of what has no gradient: largest, smallest, their places, whether all or any hold. */
-	reduce(kind: Reduction, id: number, axis: number, keep: boolean, dtype: Dtype): number {
-		const { data, shape } = reduced(kind, this.#of(id), axis, keep);
-		return this.#keep({ ...PLAIN, data, shape, dtype, name: kind });
-	}
-
-	/** The places along an axis, in the order of their numbers; of equal ones, the first comes first. */
-	order(id: number, axis: number, descending: boolean): number {
-		const { data, shape } = ordered(this.#of(id), axis, descending);
-		return this.#keep({ ...PLAIN, data, shape, dtype: 'int64', name: 'order' });
-	}
-
-	called(id: number): string {
-		return this.#of(id).name;
-	}
-
-	/** A number of the program, by which something is multiplied or to which it is added. */
-	number(value: number, dtype: Dtype): number {
-		const id = this.give([value], [], dtype, 'number');
-		this.call(id, 'number', plain(value), num(value));
-		return id;
-	}
-
 	/** Whether gradients are wanted of what is computed now. */
 	mode(grad: boolean): void {
 		this.#grad = grad;
 	}
 
-	/**
-	 * An op of the engine, by its name, with its attributes as JSON; `dtype` is what comes out where it is not what goes in.
-	 * What only whole numbers are moved by is no part of the trace.
-	 */
-	apply(name: string, attrs: string, dtype: Dtype | '', ...ids: number[]): number {
-		const op = opNamed(name);
+	/** An op of the engine, its attributes as JSON, and what comes out where it is not what goes in: the number of all that. */
+	plan(name: string, attrs: string, dtype: Dtype | ''): number {
+		const op = OPS.get(name);
 		if (!op) throw new BackstepError('value', `There is no op "${name}"`);
-		const values = ids.map((id) => this.#of(id));
-		const given = (attrs ? JSON.parse(attrs) : {}) as never;
+		return this.#plans.push({ op, name, attrs: attrs ? (JSON.parse(attrs) as object) : {}, dtype }) - 1;
+	}
+
+	/** Runs an op. What only whole numbers are moved by is no part of the trace. */
+	apply(plan: number, ...ids: number[]): number {
+		const { op, name, attrs, dtype } = this.#plans[plan]!;
+		const values = ids.map((id) => this.values.of(id));
+		const given = attrs as never;
 		const type = dtype || wider(values);
 		if (isWhole(type) && values.every((value) => isWhole(value.dtype))) {
 			const beside = new Tape();
 			const xs = values.map(({ name, shape, data }) => beside.constant(name, shape, data));
 			const { data, shape } = beside.apply(op as never, xs, given);
-			return this.#keep({ ...PLAIN, data, shape, dtype: type, name });
+			return this.values.keep(data, shape, type, name).id;
 		}
 		this.#forward();
 		this.#recent = [];
@@ -267,17 +132,10 @@ export class Machine {
 	}
 
 	#computed(tensor: Tensor, dtype: Dtype): number {
-		const { data, shape, name } = tensor;
-		return this.#keep({ ...PLAIN, data, shape, dtype, name, tensor, tape: this.#tape });
-	}
-
-	/** What has no gradient and is no step: comparisons, whole numbers, logic. */
-	plain(kind: string, dtype: Dtype, ...ids: number[]): number {
-		const { data, shape } = elementwise(
-			kind,
-			ids.map((id) => this.#of(id))
-		);
-		return this.#keep({ ...PLAIN, data: roundTo(data, dtype), shape, dtype, name: kind });
+		const value = this.values.keep(tensor.data, tensor.shape, dtype, tensor.name);
+		value.tensor = tensor;
+		value.tape = this.#tape;
+		return value.id;
 	}
 
 	/** A layer that is one call in PyTorch and many ops here: an LSTM becomes time steps and gates. Gives what it writes. */
@@ -285,7 +143,7 @@ export class Machine {
 		const layer = expansionNamed(name);
 		if (!layer) throw new BackstepError('value', `There is no layer "${name}"`);
 		this.#forward();
-		const values = ids.map((id) => this.#of(id));
+		const values = ids.map((id) => this.values.of(id));
 		const tag = ++this.#layers === 1 ? '' : String(this.#layers);
 		const writes = ['output', 'last_h', 'last_c'].slice(0, count).map((one) => one + tag);
 		const xs = values.map((value) => this.#on(value));
@@ -297,12 +155,13 @@ export class Machine {
 
 	/** Whether gradients reach it. */
 	differentiable(id: number): boolean {
-		const { tensor, tape, wanted } = this.#of(id);
+		const { tensor, tape, wanted } = this.values.of(id);
 		return tape === this.#tape && tensor ? tensor.differentiable : wanted;
 	}
 
 	enter(name: string, about: string, part: string): void {
 		this.#forward();
+		if (!this.#recorded) return void this.#open.push(NOTHING);
 		this.#open.push(this.#tape.enter(name, { about, ...(part && { part: JSON.parse(part) as Part }) }));
 	}
 
@@ -310,13 +169,13 @@ export class Machine {
 	leave(name: string): void {
 		this.#open.pop()?.();
 		const output = this.#recent.at(-1);
-		if (name && output) this.#labels.set(output, `output of ${name}`);
+		if (name && output && this.#recorded) this.#labels.set(output, `output of ${name}`);
 	}
 
 	/** The gradients of a loss: of each value that wanted one its id, and that of its gradient. */
 	backward(id: number, note: boolean): number[] {
 		this.#close();
-		const loss = this.#of(id);
+		const loss = this.values.of(id);
 		const tensor = this.#on(loss);
 		if (note) this.curve.loss[this.#pass] = loss.data[0]!;
 		this.#from = this.#lines.length;
@@ -325,7 +184,7 @@ export class Machine {
 		const found: number[] = [];
 		for (const [leaf, of] of this.#leaves) {
 			const { grad } = leaf;
-			const value = this.#values.get(of);
+			const value = this.values.find(of);
 			if (!grad || !value) continue;
 			if (grad.writer!.id < this.#from) continue;
 			found.push(of, this.#computed(grad, value.dtype));
@@ -335,7 +194,7 @@ export class Machine {
 
 	/** What the last way back sent to a value; 0 where nothing came. */
 	gradientOf(id: number): number {
-		const { tensor, dtype } = this.#of(id);
+		const { tensor, dtype } = this.values.of(id);
 		const grad = tensor?.grad;
 		return grad && grad.writer!.id >= this.#from ? this.#computed(grad, dtype) : 0;
 	}
@@ -360,13 +219,15 @@ export class Machine {
 
 	/** What is done to one parameter; gives its name. */
 	beginParameter(id: number): string {
-		const { name } = this.#of(id);
-		this.#open.push(this.#tape.enter(name));
+		const { name } = this.values.of(id);
+		this.#open.push(this.#recorded ? this.#tape.enter(name) : NOTHING);
 		return name;
 	}
 
-	endParameter(): void {
+	/** What was computed for it is the parameter from now on. */
+	endParameter(id: number, name: string): void {
 		this.#open.pop()?.();
+		this.values.of(id).name = name;
 	}
 
 	endUpdate(): void {
@@ -401,13 +262,7 @@ export class Machine {
 		const shown = this.#shown ?? this.#tape;
 		const lines = this.#shown ? this.#shownLines : this.#lines;
 		const trace = shown.trace();
-		const labels = new Map(this.#labels);
-		for (const [k, { out, phase }] of trace.leaves.entries()) {
-			const assigned = lines[k] && this.#assigned.get(lines[k].line);
-			const next = trace.leaves[k + 1];
-			const last = next?.phase !== phase || lines[k + 1]?.line !== lines[k]?.line;
-			if (assigned && last && phase === 'forward') labels.set(out, assigned.name);
-		}
+		const labels = new Map([...this.#labels, ...this.program.assignedIn(trace, lines)]);
 		const types = new Map<Tensor, 'float32' | 'float64'>();
 		for (const tensor of trace.tensors.values())
 			if (!tensor.writer) types.set(tensor, this.#double.has(tensor) ? 'float64' : 'float32');
@@ -436,11 +291,15 @@ export class Machine {
 		this.#lines = [];
 		[this.#numbers, this.#ops] = [0, 0];
 		this.#leaves.clear();
+		this.#recent = [];
+		this.#recorded = !this.#shown && this.#pass >= this.#window.at;
+		// What is no longer shown is let go of.
+		if (this.#recorded) this.#labels.clear();
 		if (!this.#shown) this.#firstShown = this.#pass;
 		const lines = this.#lines;
 		this.#tape = new Tape({
 			wrote: (leaf) => {
-				lines.push(leaf.mirrors ? undefined : this.#line);
+				lines.push(leaf.mirrors ? undefined : this.program.now);
 				this.#ops++;
 				this.#numbers += leaf.out.data.length;
 				this.#round(leaf);
@@ -471,24 +330,4 @@ export class Machine {
 		if (wanted) this.#leaves.set(tensor, value.id);
 		return tensor;
 	}
-
-	#of(id: number): Value {
-		return this.#values.get(id)!;
-	}
-
-	#keep(value: Omit<Value, 'id' | 'names'>): number {
-		const id = this.#next++;
-		this.#values.set(id, { ...value, id, names: 1 });
-		return id;
-	}
 }
-
-/** What is said of a value while nobody has given it a name. */
-const NAMELESS = new Set(['tensor', 'constant', 'range', 'random']);
-
-const PLAIN = { trained: false, wanted: false, tensor: null, tape: null };
-
-/** Of whole numbers and others, the others; of the others, the longer. */
-const RANK: readonly Dtype[] = ['bool', 'int32', 'int64', 'float32', 'float64'];
-const wider = (values: readonly Value[]): Dtype =>
-	RANK[Math.max(...values.map(({ dtype }) => RANK.indexOf(dtype)))]!;

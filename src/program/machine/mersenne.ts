@@ -79,6 +79,11 @@ export class Mersenne {
 		return out;
 	}
 
+	/** Waiting times, `rate` of them in a unit. */
+	exponential(n: number, rate: number): Float64Array {
+		return Float64Array.from({ length: n }, () => (-1 / rate) * log(1 - this.double()));
+	}
+
 	/** Normal numbers by Box and Muller: sixteen and more are drawn in blocks of sixteen, fewer one by one. */
 	normal(n: number, mean: number, deviation: number, single: boolean): Float64Array {
 		return n < BLOCK

@@ -2,18 +2,18 @@
 
 from ._dtypes import bool_ as bool  # noqa: A004
 from ._dtypes import default as get_default_dtype
-from ._dtypes import dtype, float32, float64, int32, int64, set_default_dtype
+from ._dtypes import dtype, finfo, float32, float64, int32, iinfo, int64, promote_types, set_default_dtype
 from ._size import Size
 from ._tensor import Tensor, device
 from ._modes import enable_grad, inference_mode, is_grad_enabled, no_grad, set_grad_enabled
 from ._creation import (
-    Generator, arange, as_tensor, bernoulli, empty, empty_like, eye, from_numpy, full, full_like, initial_seed, linspace,
-    manual_seed, normal, ones, ones_like, rand, rand_like, randint, randint_like, randn, randn_like, randperm, seed,
-    tensor, zeros, zeros_like,
+    Generator, arange, as_tensor, bernoulli, cartesian_prod, combinations, empty, empty_like, eye, from_numpy, full, full_like, initial_seed, linspace, logspace,
+    manual_seed, normal, ones, ones_like, rand, rand_like, randint, randint_like, randn, randn_like, randperm, scalar_tensor, seed,
+    tensor, tril_indices, triu_indices, zeros, zeros_like,
 )
 from ._functions import *  # noqa: F403
 from . import _methods
-from . import autograd, nn, optim, utils
+from . import autograd, linalg, nn, optim, utils
 from ._saving import load, save
 
 float, double, long, int = float32, float64, int64, int32

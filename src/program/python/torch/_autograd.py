@@ -6,19 +6,15 @@ from pyodide.ffi import JsException
 
 from ._machine import here, machine, sentence
 from ._remarks import added, fresh
-from ._tensor import Tensor, op
+from ._tensor import Tensor, op, waiting
 
-# The tensors that wait for gradients, by the ids under which the machine answers.
-_leaves = weakref.WeakValueDictionary()
 # Tensors on the way that keep their gradients.
 _retaining = weakref.WeakSet()
+# Tensors whose gradients somebody looks at.
+_observed = weakref.WeakSet()
 
 
-def wait_for(tensor):
-    _leaves[tensor._id_] = tensor
-
-
-def _way_back(output, gradient, create_graph):
+def _way_back(output, gradient, create_graph, retain_graph=None):
     """Runs the way back, and gives what came to the leaves: pairs of a tensor and its gradient."""
     if create_graph:
         raise NotImplementedError("create_graph=True is not part of this page: gradients of gradients are not traced.")
@@ -26,6 +22,7 @@ def _way_back(output, gradient, create_graph):
         raise RuntimeError("element 0 of tensors does not require grad and does not have a grad_fn")
     if output.numel() != 1 and gradient is None:
         raise RuntimeError("grad can be implicitly created only for scalar outputs")
+    start = output
     if gradient is not None:
         # The gradient of this sum is what was given.
         output = (output * gradient.detach()).sum()
@@ -34,13 +31,20 @@ def _way_back(output, gradient, create_graph):
     if output._base is not None or not output._computed:
         output = op("sum", [output], {})
     here()
+    if not retain_graph:
+        if start._freed:
+            raise RuntimeError(
+                "Trying to backward through the graph a second time: what it needs was freed by the first. "
+                "Compute the loss anew, or specify retain_graph=True the first time."
+            )
+        start._freed = True
     try:
         found = list(machine.backward(output._id, True).to_py())
     except JsException as problem:
         raise RuntimeError(sentence(problem)) from None
     pairs = []
     for id, grad in zip(found[::2], found[1::2]):
-        leaf = _leaves.get(id)
+        leaf = waiting.get(id)
         if leaf is not None and leaf._needs:
             pairs.append((leaf, Tensor(grad, leaf.dtype)))
         else:
@@ -50,13 +54,32 @@ def _way_back(output, gradient, create_graph):
 
 def backward(outputs, gradients, retain_graph=None, create_graph=False, inputs=None):
     for output, gradient in zip(outputs, gradients):
-        pairs = _way_back(output, gradient, create_graph)
+        pairs = _way_back(output, gradient, create_graph, retain_graph)
+        for x in list(_observed):
+            _observe(x, pairs)
         wanted = None if inputs is None else {id(x) for x in ([inputs] if isinstance(inputs, Tensor) else inputs)}
         for x in _retaining if inputs is None else []:
             came = machine.gradientOf(x._id)
             if came:
                 pairs.append((x, Tensor(came, x.dtype)))
         _add([(x, g) for x, g in pairs if wanted is None or id(x) in wanted])
+
+
+def _observe(x, pairs):
+    """Shows a gradient to whoever asked for it; what they give for it stands for that of a leaf."""
+    at = next((k for k, (leaf, _) in enumerate(pairs) if leaf is x), None)
+    came = machine.gradientOf(x._id) if at is None else 0
+    if at is None and not came:
+        return
+    g = pairs[at][1] if at is not None else Tensor(came, x.dtype)
+    for hook in list(x._hooks.values()):
+        other = hook(g)
+        if other is None:
+            continue
+        if at is None:
+            raise NotImplementedError("A hook that changes the gradient of a computed tensor is not part of this page: hooks may look, and may change the gradient of a parameter.")
+        g = other
+        pairs[at] = (x, g)
 
 
 def _add(pairs):
@@ -79,7 +102,7 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=Fal
     if len(outputs) != 1:
         raise NotImplementedError("torch.autograd.grad of several outputs is not part of this page: add them up first.")
     given = grad_outputs[0] if isinstance(grad_outputs, (list, tuple)) else grad_outputs
-    pairs = {id(x): g for x, g in _way_back(outputs[0], given, create_graph)}
+    pairs = {id(x): g for x, g in _way_back(outputs[0], given, create_graph, retain_graph)}
     found = []
     for x in inputs:
         g = pairs.get(id(x))

@@ -112,6 +112,39 @@ def arange(start, end=None, step=1, *, dtype=None, device=None, requires_grad=Fa
     return _made([float(start + k * step) for k in range(n)], (n,), dtype, requires_grad, name="range")
 
 
+def logspace(start, end, steps, base=10.0, **kwargs):
+    return as_tensor([base**x for x in linspace(start, end, steps, dtype=dt.float64).tolist()]).to(kwargs.get("dtype") or dt.default())
+
+
+def scalar_tensor(s, *, dtype=None):
+    return tensor(float(s), dtype=dtype)
+
+
+def cartesian_prod(*tensors):
+    import itertools
+
+    return tensor(list(map(list, itertools.product(*[x.tolist() for x in tensors]))))
+
+
+def combinations(input, r=2):
+    import itertools
+
+    return tensor(list(map(list, itertools.combinations(input.tolist(), r))))
+
+
+def _indices(row, col, keep):
+    pairs = [(i, j) for i in range(row) for j in range(col) if keep(j - i)]
+    return tensor([[i for i, _ in pairs], [j for _, j in pairs]])
+
+
+def tril_indices(row, col, offset=0):
+    return _indices(row, col, lambda off: off <= offset)
+
+
+def triu_indices(row, col, offset=0):
+    return _indices(row, col, lambda off: off >= offset)
+
+
 def linspace(start, end, steps, *, dtype=None, device=None, requires_grad=False):
     step = (end - start) / (steps - 1) if steps > 1 else 0.0
     # From both ends, as PyTorch does, so that the last number is the end itself.
@@ -196,5 +229,5 @@ def randint_like(x, low, high=None, **kwargs):
 
 
 def bernoulli(p, generator=None):
-    drawn = _drawn("uniform", p.shape, dt.float64, 0.0, 1.0, generator=generator)
+    drawn = _drawn("uniform", p.shape, p.dtype, 0.0, 1.0, generator=generator)
     return (drawn < p).to(p.dtype)

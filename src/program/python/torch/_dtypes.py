@@ -5,6 +5,8 @@ class dtype:
     def __init__(self, name, is_floating_point, short=None):
         self.name, self.is_floating_point, self.short = name, is_floating_point, short
         self.is_complex = False
+        # What PyTorch's messages call it.
+        self.title = {"float32": "Float", "float64": "Double", "int64": "Long", "int32": "Int", "bool": "Bool"}[name]
 
     def __repr__(self):
         return f"torch.{self.name}"
@@ -35,6 +37,29 @@ def set_default_dtype(d):
     if not d.is_floating_point:
         raise TypeError("only floating-point types are supported as the default type")
     _default = d
+
+
+def sort_of(dtype):
+    """Truths, whole numbers, others."""
+    return 2 if dtype.is_floating_point else 0 if dtype is bool_ else 1
+
+
+def promote_types(type1, type2):
+    return wider(type1, type2)
+
+
+class finfo:
+    def __init__(self, type=None):
+        single = (type or default()) is float32
+        self.eps = 2.0**-23 if single else 2.0**-52
+        self.max = (2 - 2.0**-23) * 2.0**127 if single else (2 - 2.0**-52) * 2.0**1023
+        self.min, self.tiny, self.bits = -self.max, 2.0**-126 if single else 2.0**-1022, 32 if single else 64
+
+
+class iinfo:
+    def __init__(self, type):
+        self.bits = 64 if type is int64 else 32
+        self.max, self.min = 2 ** (self.bits - 1) - 1, -(2 ** (self.bits - 1))
 
 
 def wider(*dtypes):

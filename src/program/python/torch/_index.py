@@ -3,9 +3,9 @@
 import builtins
 
 from . import _dtypes as dt
-from ._creation import as_tensor, full, zeros
-from ._functions import expand, gather, nonzero, reshape, scatter_add, select, sliced, where
-from ._tensor import Tensor, op, tensor_of
+from ._creation import as_tensor, full
+from ._functions import expand, nonzero, scatter_add, select, sliced, where
+from ._tensor import called, Tensor, op, tensor_of
 
 
 def _is_list(p):
@@ -56,7 +56,7 @@ def getitem(x, index):
             if not -n <= k < n:
                 raise IndexError(f"index {k} is out of bounds for dimension {axis} with size {n}")
             y = select(y, axis, k)
-    return _listed(y, lists) if lists else y
+    return called("Index", _listed(y, lists)) if lists else y
 
 
 def _listed(x, lists):

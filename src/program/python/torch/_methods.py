@@ -1,5 +1,6 @@
 """Methods and operators of tensors: those of the functions, and the same in place."""
 
+from . import _dtypes as dt
 from . import _functions as f
 from ._index import getitem, setitem
 from ._tensor import Tensor
@@ -26,10 +27,10 @@ for sign, function in {"add": f.add, "sub": f.sub, "mul": f.mul, "truediv": f.di
 for sign in ("eq", "ne", "lt", "le", "gt", "ge"):
     setattr(Tensor, f"__{sign}__", _operator(getattr(f, sign)))
 Tensor.__hash__ = object.__hash__
-Tensor.__and__ = _operator(f.logical_and)
-Tensor.__or__ = _operator(f.logical_or)
-Tensor.__xor__ = _operator(f.logical_xor)
-Tensor.__invert__ = f.logical_not
+Tensor.__and__ = _operator(f.bitwise_and)
+Tensor.__or__ = _operator(f.bitwise_or)
+Tensor.__xor__ = _operator(f.bitwise_xor)
+Tensor.__invert__ = f.bitwise_not
 Tensor.__neg__ = f.neg
 Tensor.__pos__ = lambda self: self
 Tensor.__abs__ = f.abs
@@ -42,6 +43,8 @@ def _in_place(function):
             raise RuntimeError(
                 f"output with shape {list(self.shape)} doesn't match the broadcast shape {list(y.shape)}"
             )
+        if dt.sort_of(y.dtype) > dt.sort_of(self.dtype):
+            raise RuntimeError(f"result type {y.dtype.title} can't be cast to the desired output type {self.dtype.title}")
         return self._take(y if y.dtype is self.dtype else y.to(self.dtype))
 
     return changed
@@ -72,6 +75,12 @@ Tensor.uniform_ = _given(
 )
 Tensor.normal_ = _given(
     lambda self, mean=0.0, std=1.0, generator=None: _drawn("normal", self.shape, self.dtype, float(mean), float(std), generator=generator)
+)
+Tensor.exponential_ = _given(
+    lambda self, lambd=1.0, generator=None: _drawn("exponential", self.shape, self.dtype, float(lambd), generator=generator)
+)
+Tensor.bernoulli_ = _given(
+    lambda self, p=0.5, generator=None: (_drawn("uniform", self.shape, dt.float64, 0.0, 1.0, generator=generator) < p).to(self.dtype)
 )
 Tensor.random_ = _given(lambda self, low=None, high=None, generator=None: _random(self, low, high, generator))
 

@@ -43,8 +43,7 @@ def _form(values, dtype):
         return lambda v: str(v).rjust(width)
     finite = [abs(v) for v in values if math.isfinite(v) and v != 0]
     if not finite:
-        width = max(len(_odd(v)) for v in values)
-        return lambda v: _odd(v).rjust(width)
+        return _odd
     whole = all(v == math.floor(v) for v in finite)
     largest, smallest = max(finite), min(finite)
     if whole:
@@ -57,12 +56,13 @@ def _form(values, dtype):
     def one(v):
         return text(v) if math.isfinite(v) else _odd(v)
 
-    width = max(len(one(v)) for v in values)
+    # As in PyTorch, what is no number has no say in the width.
+    width = max(len(one(v)) for v in values if math.isfinite(v) and v != 0)
     return lambda v: one(v).rjust(width)
 
 
 def _odd(v):
-    return "nan" if math.isnan(v) else "inf" if v == math.inf else "-inf" if v == -math.inf else "0."
+    return "nan" if math.isnan(v) else "inf" if v == math.inf else "-inf" if v == -math.inf else f"{v:.0f}."
 
 
 def _lines(nested, shape, form, indent, summarize):

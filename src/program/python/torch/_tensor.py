@@ -1,11 +1,15 @@
 """Tensors: names of values of the engine, with what PyTorch knows of them."""
 
 import math
+import weakref
 
 from . import _dtypes as dt
-from ._machine import apply, give, machine, numbers_of, plain, shape_of
+from ._machine import apply, differentiable, free, give, machine, numbers_of, plain, shape_of, share, want
 from ._modes import _Mode
-from ._size import Size
+
+
+# The tensors that wait for gradients, by the ids under which the machine answers.
+waiting = weakref.WeakValueDictionary()
 
 
 class Tensor:
@@ -14,17 +18,13 @@ class Tensor:
     __hash__ = object.__hash__
 
     def __init__(self, id, dtype, requires_grad=False):
-        self._id_, self.dtype = id, dtype
-        self._shape = None
-        self._needs = requires_grad
-        self.grad = None
-        # Whether an op computed it from what needs a gradient; a leaf else.
-        self._computed = False
-        self._version = 0
-        self._base = self._again = None
-        self._seen = 0
-        self._detached = None
-        self.names = None
+        self._id_, self.dtype, self._needs = id, dtype, requires_grad
+
+    # What few have.
+    _shape = grad = names = _base = _again = _detached = None
+    _version = _seen = 0
+    # Whether an op computed it from what needs a gradient; a leaf else.
+    _computed = False
 
     # What it names
 
@@ -37,7 +37,7 @@ class Tensor:
                 # The numbers that it shows were changed.
                 self._seen = base._version
                 fresh = self._again(base)
-                machine.free(self._id_)
+                free(self._id_)
                 fresh._share()
                 self._id_, self._shape, self._needs, self._computed = fresh._id_, None, fresh._needs, fresh._computed
                 self._version += 1
@@ -45,14 +45,14 @@ class Tensor:
 
     def __del__(self):
         try:
-            machine.free(self._id_)
+            free(self._id_)
         except Exception:
             pass
 
     @property
     def shape(self):
         if self._shape is None:
-            self._shape = Size(shape_of(self._id))
+            self._shape = shape_of(self._id)
         return self._shape
 
     def size(self, dim=None):
@@ -95,11 +95,9 @@ class Tensor:
         return self
 
     def _want(self):
-        from ._autograd import wait_for
-
-        machine.want(self._id, self._needs, self._trained)
+        want(self._id, self._needs, self._trained)
         if self._needs:
-            wait_for(self)
+            waiting[self._id_] = self
 
     _trained = False
 
@@ -195,6 +193,8 @@ class Tensor:
         return y
 
     _whole = False
+    _fn = _hooks = None
+    _freed = False
 
     def detach_(self):
         self._needs = self._computed = False
@@ -214,7 +214,13 @@ class Tensor:
             _retaining.add(self)
 
     def register_hook(self, hook):
-        raise NotImplementedError("Tensor.register_hook is not part of this page: look at the gradient in the trace")
+        if not self.requires_grad:
+            raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
+        from ._autograd import _observed
+
+        _observed.add(self)
+        self._hooks = self._hooks or {}
+        return Handle(self._hooks, hook)
 
     # In place
 
@@ -230,7 +236,7 @@ class Tensor:
             self._id
             return self
         taken = other._share()
-        machine.free(self._id_)
+        free(self._id_)
         self._id_, self._shape = taken, None
         self._version += 1
         self._detached = None
@@ -254,7 +260,7 @@ class Tensor:
 
     def _share(self):
         """An id of the same value, which another tensor may free."""
-        return machine.share(self._id)
+        return share(self._id)
 
     def _like(self, id, dtype=None):
         return Tensor(id, dtype or self.dtype)
@@ -270,8 +276,29 @@ class GradFn:
         return f"<{self.name()} object>"
 
     def name(self):
-        called = machine.called(self.of._id_)
-        return f"{called[:1].upper()}{called[1:]}Backward0"
+        op = machine.called(self.of._id_).split("_")[0]
+        name = self.of._fn or FUNCTIONS.get(op, op[:1].upper() + op[1:])
+        return name if "Backward" in name else f"{name}Backward0"
+
+
+# Gradient functions that have other names than the op.
+FUNCTIONS = {
+    "matmul": "Mm", "concat": "Cat", "mse": "MseLoss", "l1": "Abs", "crossEntropy": "NllLoss", "where": "Where",
+    "embedding": "Embedding", "reshape": "View", "flatten": "View", "transpose": "T", "batchNorm": "NativeBatchNorm",
+    "layerNorm": "NativeLayerNorm", "conv2d": "Convolution", "maxPool2d": "MaxPool2DWithIndices", "clip": "Clamp",
+    "binaryCrossEntropyWithLogits": "BinaryCrossEntropyWithLogits", "constant": "Clone", "input": "Clone",
+}
+
+
+class Handle:
+    """Takes a hook away again."""
+
+    def __init__(self, hooks, hook):
+        self.hooks, self.key = hooks, object()
+        hooks[self.key] = hook
+
+    def remove(self):
+        self.hooks.pop(self.key, None)
 
 
 class device:
@@ -330,12 +357,15 @@ def tensor_of(x, like=None):
 
 def op(name, inputs, attrs=None, dtype=None):
     """An op of the engine on tensors. The result needs a gradient where one of them does."""
-    needs = _Mode.grad and any(x.requires_grad for x in inputs)
+    kind, needs, ids = dtype or inputs[0].dtype, False, []
+    for x in inputs:
+        ids.append(x._id_ if x._base is None else x._id)
+        needs = needs or x._needs
+        if x.dtype is not kind and dtype is None:
+            kind = dt.wider(kind, x.dtype)
+    needs = needs and _Mode.grad
     if needs:
-        ids = [x._id if x._needs or not machine.differentiable(x._id) else cut(x)._id for x in inputs]
-    else:
-        ids = [x._id for x in inputs]
-    kind = dtype or dt.wider(*[x.dtype for x in inputs])
+        ids = [id if x._needs or not differentiable(id) else cut(x)._id for x, id in zip(inputs, ids)]
     y = Tensor(apply(name, attrs, kind.name, *ids), kind)
     if needs and kind.is_floating_point:
         y._needs = y._computed = True
@@ -356,6 +386,12 @@ def view(x, f):
         y = Tensor(x._share(), x.dtype)
         y._needs, y._computed = x._needs, x._computed
     y._base, y._again, y._seen = x, f, x._version
+    return y
+
+
+def called(name, y):
+    """The same tensor, whose gradient function PyTorch gives this name."""
+    y._fn = name
     return y
 
 

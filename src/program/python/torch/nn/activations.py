@@ -5,7 +5,8 @@ from .module import Module, Parameter
 
 __all__ = [
     "ReLU", "Sigmoid", "Tanh", "LeakyReLU", "ELU", "GELU", "SiLU", "Softplus", "ReLU6", "Hardtanh", "LogSigmoid", "Mish",
-    "Softsign", "Hardsigmoid", "GLU", "PReLU", "Softmax", "LogSoftmax", "Identity", "Dropout", "Dropout1d", "Dropout2d",
+    "Softsign", "Hardsigmoid", "GLU", "PReLU", "Hardswish", "SELU", "CELU", "Tanhshrink",
+    "Softshrink", "Hardshrink", "Threshold", "Softmax", "Softmin", "LogSoftmax", "Identity", "Dropout", "Dropout1d", "Dropout2d",
     "Flatten", "Unflatten",
 ]
 
@@ -21,15 +22,16 @@ class _Activation(Module):
             value = kwargs.pop(name, default if value is None else value)
             setattr(self, name, value)
             self._given.append((name, value))
-        kwargs.pop("inplace", None)
+        self.inplace = kwargs.pop("inplace", False)
         if kwargs:
             raise TypeError(f"{type(self).__name__}.__init__() got an unexpected keyword argument '{next(iter(kwargs))}'")
 
     def forward(self, x):
-        return type(self).f(x, *[value for _, value in self._given])
+        y = type(self).f(x, *[value for _, value in self._given])
+        return x._take(y) if self.inplace else y
 
     def extra_repr(self):
-        return ", ".join(f"{name}={value!r}" for name, value in self._given)
+        return ", ".join([f"{name}={value!r}" for name, value in self._given] + (["inplace=True"] if self.inplace else []))
 
 
 def _named(name, f, **options):
@@ -38,13 +40,15 @@ def _named(name, f, **options):
 
 ReLU, Sigmoid, Tanh = _named("ReLU", F.relu), _named("Sigmoid", F.sigmoid), _named("Tanh", F.tanh)
 LeakyReLU = _named("LeakyReLU", F.leaky_relu, negative_slope=0.01)
-LeakyReLU.extra_repr = lambda self: f"negative_slope={self.negative_slope}"
 ELU, GELU = _named("ELU", F.elu, alpha=1.0), _named("GELU", F.gelu, approximate="none")
-SiLU, Softplus = _named("SiLU", F.silu), _named("Softplus", F.softplus, beta=1.0, threshold=20.0)
+SiLU, Softplus = _named("SiLU", F.silu), _named("Softplus", F.softplus, beta=1, threshold=20)
 ReLU6, Hardtanh = _named("ReLU6", F.relu6), _named("Hardtanh", F.hardtanh, min_val=-1.0, max_val=1.0)
 LogSigmoid, Mish = _named("LogSigmoid", F.logsigmoid), _named("Mish", F.mish)
 Softsign, Hardsigmoid = _named("Softsign", F.softsign), _named("Hardsigmoid", F.hardsigmoid)
 GLU = _named("GLU", F.glu, dim=-1)
+Hardswish, SELU, CELU = _named("Hardswish", F.hardswish), _named("SELU", F.selu), _named("CELU", F.celu, alpha=1.0)
+Tanhshrink, Softshrink = _named("Tanhshrink", F.tanhshrink), _named("Softshrink", F.softshrink, lambd=0.5)
+Hardshrink, Threshold = _named("Hardshrink", F.hardshrink, lambd=0.5), _named("Threshold", F.threshold, threshold=0.0, value=0.0)
 
 
 class PReLU(Module):
@@ -78,6 +82,10 @@ class Softmax(Module):
 
     def extra_repr(self):
         return f"dim={self.dim}"
+
+
+class Softmin(Softmax):
+    f = staticmethod(F.softmin)
 
 
 class LogSoftmax(Softmax):

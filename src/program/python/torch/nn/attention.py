@@ -14,8 +14,8 @@ from .layers import LayerNorm, Linear
 from .module import Module, Parameter
 
 
-class _OutProjection(Linear):
-    """PyTorch's NonDynamicallyQuantizableLinear."""
+class NonDynamicallyQuantizableLinear(Linear):
+    """What attention ends with, by the name that PyTorch prints."""
 
     part = {"kind": "projection", "of": "output"}
 
@@ -33,7 +33,7 @@ class MultiheadAttention(Module):
         self.head_dim = embed_dim // num_heads
         self.in_proj_weight = Parameter(empty(3 * embed_dim, embed_dim))
         self.register_parameter("in_proj_bias", Parameter(empty(3 * embed_dim)) if bias else None)
-        self.out_proj = _OutProjection(embed_dim, embed_dim, bias=bias)
+        self.out_proj = NonDynamicallyQuantizableLinear(embed_dim, embed_dim, bias=bias)
         init.xavier_uniform_(self.in_proj_weight)
         if bias:
             init.constant_(self.in_proj_bias, 0.0)

@@ -126,6 +126,10 @@ class ParameterList(Module):
         return iter(self._parameters.values())
 
 
+    def extra_repr(self):
+        return "\n".join(f"  ({k}): Parameter containing: [{p.dtype} of size {'x'.join(map(str, p.shape))}]" for k, p in self._parameters.items())
+
+
 class ParameterDict(Module):
     def __init__(self, parameters=None):
         super().__init__()

@@ -4,86 +4,25 @@ import math
 
 from .. import _dtypes as dt
 from .._creation import _drawn, full, ones
-from .._functions import (
-    add, cat, div, exp, log, log_softmax, matmul, mean, mul, relu, sigmoid, softmax, sqrt, sub, tanh, transpose, where,
-)
-from .._functions import sum as _sum
+from .._functions import add, cat, div, matmul, mean, mul, transpose, where
 from .._machine import machine
-from .._tensor import Tensor, op, tensor_of
-
-_ = (relu, sigmoid, tanh, softmax, log_softmax)
+from .._tensor import called, op
+from ._activations import *  # noqa: F403
+from ._losses import *  # noqa: F403
 
 
 def linear(input, weight, bias=None):
-    from .._functions import _turned
+    from .._shapes import turned
 
     if input.shape[-1] != weight.shape[-1]:
         rows = math.prod(input.shape[:-1])
         raise RuntimeError(
             f"mat1 and mat2 shapes cannot be multiplied ({rows}x{input.shape[-1]} and {weight.shape[-1]}x{weight.shape[0]})"
         )
-    y = matmul(input, _turned(weight))
-    return y if bias is None else add(y, bias)
-
-
-# Activations
-
-
-def _activation(name, attrs=None):
-    return lambda input, inplace=False: op(name, [input], attrs)
-
-
-silu = _activation("silu")
-
-
-def leaky_relu(input, negative_slope=0.01, inplace=False):
-    return op("leakyRelu", [input], {"negativeSlope": negative_slope})
-
-
-def elu(input, alpha=1.0, inplace=False):
-    return op("elu", [input], {"alpha": alpha})
-
-
-def gelu(input, approximate="none"):
-    return op("gelu", [input], {"approximate": approximate} if approximate != "none" else {})
-
-
-def softplus(input, beta=1.0, threshold=20.0):
-    return op("softplus", [input], {"beta": beta, "threshold": threshold})
-
-
-def relu6(input, inplace=False):
-    return op("clip", [input], {"min": 0, "max": 6})
-
-
-def hardtanh(input, min_val=-1.0, max_val=1.0, inplace=False):
-    return op("clip", [input], {"min": min_val, "max": max_val})
-
-
-def logsigmoid(input):
-    return -softplus(-input)
-
-
-def mish(input):
-    return mul(input, tanh(softplus(input)))
-
-
-def softsign(input):
-    return div(input, abs(input) + 1)
-
-
-def hardsigmoid(input):
-    return op("clip", [input / 6 + 0.5], {"min": 0, "max": 1})
-
-
-def glu(input, dim=-1):
-    a, b = input.chunk(2, dim)
-    return mul(a, sigmoid(b))
-
-
-def prelu(input, weight):
-    w = weight.reshape(1, -1, *[1] * (input.dim() - 2)) if weight.numel() > 1 else weight
-    return where(input > 0, input, mul(w, input))
+    if not input.dtype.is_floating_point or input.dtype is not weight.dtype:
+        raise RuntimeError(f"mat1 and mat2 must have the same dtype, but got {input.dtype.title} and {weight.dtype.title}")
+    y = matmul(input, turned(weight))
+    return y if bias is None else called("Addmm", add(y, bias))
 
 
 def dropout(input, p=0.5, training=True, inplace=False):
@@ -195,9 +134,14 @@ def avg_pool1d(input, kernel_size, stride=None, padding=0, ceil_mode=False, coun
 def _adaptive(pool, input, output_size):
     wanted = [n if w is None else w for n, w in zip(input.shape[-2:], _pair(output_size))]
     if any(n % w for n, w in zip(input.shape[-2:], wanted)):
-        raise NotImplementedError(
-            f"adaptive pooling from {list(input.shape[-2:])} to {wanted} is not part of this page: each size must be a multiple."
-        )
+        # Windows that overlap, and are not all of one size: each by itself.
+        (h, w), (rows, columns) = input.shape[-2:], wanted
+        cells = []
+        for i in range(rows):
+            for j in range(columns):
+                part = input[..., i * h // rows : -(-(i + 1) * h // rows), j * w // columns : -(-(j + 1) * w // columns)]
+                cells.append(pool(part, list(part.shape[-2:])).flatten(-2))
+        return cat(cells, -1).reshape(*input.shape[:-2], rows, columns)
     kernel = [n // w for n, w in zip(input.shape[-2:], wanted)]
     return pool(input, kernel, kernel)
 
@@ -208,6 +152,41 @@ def adaptive_avg_pool2d(input, output_size):
 
 def adaptive_max_pool2d(input, output_size):
     return _adaptive(max_pool2d, input, output_size)
+
+
+def adaptive_avg_pool1d(input, output_size):
+    return adaptive_avg_pool2d(input.unsqueeze(-2), (1, _one(output_size))).squeeze(-2)
+
+
+def adaptive_max_pool1d(input, output_size):
+    return adaptive_max_pool2d(input.unsqueeze(-2), (1, _one(output_size))).squeeze(-2)
+
+
+def conv_transpose1d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
+    steps = ([1, _one(stride)], [0, _one(padding)], [0, _one(output_padding)], groups, [1, _one(dilation)])
+    return conv_transpose2d(input.unsqueeze(-2), weight.unsqueeze(-2), bias, *steps).squeeze(-2)
+
+
+def interpolate(input, size=None, scale_factor=None, mode="nearest"):
+    if mode != "nearest":
+        raise NotImplementedError(f"interpolation by {mode!r} is not part of this page: it has 'nearest'.")
+    from .._creation import as_tensor
+    from .._functions import index_select
+
+    y = input
+    for axis in range(2, input.dim()):
+        n = input.shape[axis]
+        k = axis - 2
+        factor = scale_factor[k] if isinstance(scale_factor, (tuple, list)) else scale_factor
+        wanted = int(n * factor) if size is None else size if isinstance(size, int) else size[k]
+        y = index_select(y, axis, as_tensor([j * n // wanted for j in range(wanted)]))
+    return y
+
+
+def pixel_shuffle(input, upscale_factor):
+    n, c, h, w = input.shape
+    r = upscale_factor
+    return input.reshape(n, c // (r * r), r, r, h, w).permute(0, 1, 4, 2, 5, 3).reshape(n, c // (r * r), h * r, w * r)
 
 
 def pad(input, pad, mode="constant", value=None):
@@ -285,6 +264,10 @@ def group_norm(input, num_groups, weight=None, bias=None, eps=1e-05):
     return y if bias is None else add(y, bias.reshape(*shape))
 
 
+def instance_norm(input, running_mean=None, running_var=None, weight=None, bias=None, use_input_stats=True, momentum=0.1, eps=1e-05):
+    return group_norm(input, input.shape[1], weight, bias, eps)
+
+
 def normalize(input, p=2.0, dim=1, eps=1e-12):
     from .._functions import clamp, norm
 
@@ -315,138 +298,6 @@ def one_hot(tensor, num_classes=-1):
         raise RuntimeError("Class values must be smaller than num_classes." if max(numbers) >= n else "Class values must be non-negative.")
     rows = [[int(k == c) for c in range(n)] for k in numbers]
     return as_tensor(rows).reshape(*tensor.shape, n)
-
-
-# Losses
-
-
-def _expect_fit(input, target, name):
-    if tuple(input.shape) != tuple(target.shape):
-        machine.remark(
-            "target-shape",
-            f"Using a target size ({target.shape}) that is different to the input size ({input.shape}): both are broadcast, "
-            f"so every number is compared with every other. Give them the same shape, by target.reshape({list(input.shape)}) perhaps.",
-        )
-
-
-def _elementwise(name):
-    def loss(input, target, size_average=None, reduce=None, reduction="mean"):
-        target = target.to(input.dtype) if not target.dtype.is_floating_point else target
-        _expect_fit(input, target, name)
-        if tuple(input.shape) != tuple(target.shape):
-            shape = list((input + target.detach()).shape)
-            input, target = input.expand(shape), target.expand(shape)
-        return op(name, [input, target], {"reduction": reduction})
-
-    return loss
-
-
-mse_loss, l1_loss = _elementwise("mse"), _elementwise("l1")
-_huber = _elementwise("huber")
-
-
-def huber_loss(input, target, reduction="mean", delta=1.0):
-    loss = _huber(input / delta, target / delta, reduction=reduction) if delta != 1 else _huber(input, target, reduction=reduction)
-    return loss * (delta * delta) if delta != 1 else loss
-
-
-def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mean", beta=1.0):
-    loss = _huber(input / beta, target / beta, reduction=reduction) if beta != 1 else _huber(input, target, reduction=reduction)
-    return loss * beta if beta != 1 else loss
-
-
-def _reduced(losses, reduction):
-    return losses if reduction == "none" else mean(losses) if reduction == "mean" else _sum(losses)
-
-
-def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=None, reduction="mean"):
-    if tuple(input.shape) != tuple(target.shape):
-        raise ValueError(
-            f"Using a target size ({target.shape}) that is different to the input size ({input.shape}) is deprecated. Please ensure they have the same size."
-        )
-    if not target.dtype.is_floating_point:
-        raise RuntimeError("Found dtype Long but expected Float")
-    if any(not 0 <= x <= 1 for x in input._numbers()):
-        raise RuntimeError("all elements of input should be between 0 and 1")
-    if weight is None:
-        return op("binaryCrossEntropy", [input, target], {"reduction": reduction})
-    return _reduced(mul(op("binaryCrossEntropy", [input, target], {"reduction": "none"}), weight), reduction)
-
-
-def binary_cross_entropy_with_logits(input, target, weight=None, size_average=None, reduce=None, reduction="mean", pos_weight=None):
-    if tuple(input.shape) != tuple(target.shape):
-        raise ValueError(f"Target size ({target.shape}) must be the same as input size ({input.shape})")
-    if not target.dtype.is_floating_point:
-        raise RuntimeError("result type Float can't be cast to the desired output type Long")
-    name = "binaryCrossEntropyWithLogits"
-    if weight is None and pos_weight is None:
-        return op(name, [input, target], {"reduction": reduction})
-    losses = op(name, [input, target], {"reduction": "none"})
-    if pos_weight is not None:
-        yes = op(name, [input, ones(*target.shape, dtype=input.dtype)], {"reduction": "none"})
-        losses = losses + yes * ((pos_weight - 1) * target)
-    return _reduced(losses if weight is None else mul(losses, weight), reduction)
-
-
-def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean", label_smoothing=0.0):
-    classes = input.shape[1] if input.dim() > 1 else input.shape[0]
-    machine.softened(input._id)
-    if target.dtype.is_floating_point:
-        if tuple(target.shape) != tuple(input.shape):
-            raise RuntimeError("expected scalar type Long but found Float" if target.dim() < input.dim() else f"Expected floating point type for target with class probabilities, got shape {list(target.shape)}")
-        axis = 1 if input.dim() > 1 else 0
-        losses = -_sum(mul(log_softmax(input, axis), target), axis)
-        return _reduced(losses, reduction)
-    expected = [n for d, n in enumerate(input.shape) if d != (1 if input.dim() > 1 else 0)]
-    if list(target.shape) != expected:
-        if input.dim() == 2 and target.dim() == 1:
-            raise ValueError(f"Expected input batch_size ({input.shape[0]}) to match target batch_size ({target.shape[0]}).")
-        if target.dim() != len(expected):
-            raise RuntimeError("0D or 1D target tensor expected, multi-target not supported")
-        raise RuntimeError(f"Expected target size {expected}, got {list(target.shape)}")
-    numbers = target._numbers()
-    ignored = any(k == ignore_index for k in numbers)
-    for k in numbers:
-        if k != ignore_index and not 0 <= k < classes:
-            raise IndexError(f"Target {int(k)} is out of bounds.")
-    if weight is None and not label_smoothing and not ignored:
-        return op("crossEntropy", [input, target], {"reduction": reduction})
-    axis = 1 if input.dim() > 1 else 0
-    logs = log_softmax(input, axis)
-    return _named_loss(logs, target, axis, weight, ignore_index, reduction, label_smoothing)
-
-
-def _named_loss(logs, target, axis, weight, ignore_index, reduction, smoothing=0.0):
-    """Minus the logarithm of the class that is right, weighed."""
-    counted = (target != ignore_index).to(logs.dtype)
-    at = where(target == ignore_index, 0, target)
-    weights = counted if weight is None else mul(counted, weight.detach()[at])
-    losses = -logs.gather(axis, at.unsqueeze(axis)).squeeze(axis)
-    losses = mul(losses, weights)
-    if smoothing:
-        spread = logs if weight is None else mul(logs, weight.reshape(*[-1 if d == axis else 1 for d in range(logs.dim())]))
-        others = mul(-_sum(spread, axis), counted) / logs.shape[axis]
-        losses = losses * (1 - smoothing) + others * smoothing
-    if reduction == "none":
-        return losses
-    total = _sum(losses)
-    return div(total, float(_sum(weights).item())) if reduction == "mean" else total
-
-
-def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean"):
-    return _named_loss(input, target, 1 if input.dim() > 1 else 0, weight, ignore_index, reduction)
-
-
-def kl_div(input, target, size_average=None, reduce=None, reduction="mean", log_target=False):
-    target = exp(target) if log_target else target
-    losses = op("klDiv", [input, target], {"reduction": "none"})
-    if reduction == "batchmean":
-        return _sum(losses) / input.shape[0]
-    return _reduced(losses, reduction)
-
-
-def cosine_similarity(x1, x2, dim=1, eps=1e-08):
-    return div(_sum(mul(x1, x2), dim), mul(sqrt(_sum(mul(x1, x1), dim)), sqrt(_sum(mul(x2, x2), dim))))
 
 
 # Attention
@@ -480,5 +331,3 @@ def __getattr__(name):
 
     return refuse("torch.nn.functional", name, globals())
 
-
-_ = (_drawn, Tensor, tensor_of, sub)

@@ -84,3 +84,9 @@ def eye_(tensor):
     from .._creation import eye
 
     tensor.copy_(eye(*tensor.shape))
+
+
+def __getattr__(name):
+    from .._missing import refuse
+
+    return refuse("torch.nn.init", name, globals())

@@ -9,7 +9,9 @@ from .module import Module, Parameter
 
 __all__ = [
     "Linear", "Conv1d", "Conv2d", "ConvTranspose2d", "MaxPool1d", "MaxPool2d", "AvgPool1d", "AvgPool2d", "AdaptiveAvgPool2d",
-    "AdaptiveMaxPool2d", "BatchNorm1d", "BatchNorm2d", "LayerNorm", "GroupNorm", "RMSNorm", "Embedding", "ZeroPad2d", "Bilinear",
+    "AdaptiveMaxPool2d", "AdaptiveAvgPool1d", "AdaptiveMaxPool1d", "ConvTranspose1d", "InstanceNorm1d", "InstanceNorm2d",
+    "BatchNorm1d", "BatchNorm2d", "LayerNorm", "GroupNorm", "RMSNorm", "Embedding", "ZeroPad2d",
+    "ConstantPad1d", "ConstantPad2d", "Upsample", "PixelShuffle",
 ]
 
 
@@ -43,11 +45,6 @@ class Linear(Module):
 
     def extra_repr(self):
         return f"in_features={self.in_features}, out_features={self.out_features}, bias={self.bias is not None}"
-
-
-class Bilinear(Module):
-    def __init__(self, *args, **kwargs):
-        raise NotImplementedError("torch.nn.Bilinear is not part of this page.")
 
 
 def _tuple(n, k):
@@ -110,10 +107,22 @@ class ConvTranspose2d(_Conv):
 
     def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1, padding_mode="zeros"):
         super().__init__(in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode)
-        self.output_padding = _tuple(output_padding, 2)
+        self.output_padding = _tuple(output_padding, self.axes)
 
     def forward(self, input):
         return F.conv_transpose2d(input, self.weight, self.bias, self.stride, self.padding, self.output_padding, self.groups, self.dilation)
+
+
+    def extra_repr(self):
+        more = f", output_padding={self.output_padding}" if any(self.output_padding) else ""
+        return super().extra_repr().replace(", bias=False", "") + more + (", bias=False" if self.bias is None else "")
+
+
+class ConvTranspose1d(ConvTranspose2d):
+    axes = 1
+
+    def forward(self, input):
+        return F.conv_transpose1d(input, self.weight, self.bias, self.stride, self.padding, self.output_padding, self.groups, self.dilation)
 
 
 class _Pool(Module):
@@ -157,6 +166,9 @@ class AvgPool2d(_AvgPool):
 class AvgPool1d(_AvgPool):
     f = staticmethod(F.avg_pool1d)
 
+    def extra_repr(self):
+        return ", ".join(f"{n}={_tuple(getattr(self, n), 1)}" for n in ("kernel_size", "stride", "padding"))
+
 
 class AdaptiveAvgPool2d(Module):
     part = {"kind": "pooling"}
@@ -177,11 +189,21 @@ class AdaptiveMaxPool2d(AdaptiveAvgPool2d):
     f = staticmethod(F.adaptive_max_pool2d)
 
 
+class AdaptiveAvgPool1d(AdaptiveAvgPool2d):
+    f = staticmethod(F.adaptive_avg_pool1d)
+
+
+class AdaptiveMaxPool1d(AdaptiveAvgPool2d):
+    f = staticmethod(F.adaptive_max_pool1d)
+
+
 class _BatchNorm(Module):
     part = {"kind": "norm", "norm": "batch"}
 
     def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True):
         super().__init__()
+        if momentum is None:
+            raise NotImplementedError("BatchNorm with momentum=None is not part of this page: give it a number, as 0.1.")
         self.num_features, self.eps, self.momentum = num_features, eps, momentum
         self.affine, self.track_running_stats = affine, track_running_stats
         for name, value in (("weight", 1.0), ("bias", 0.0)):
@@ -194,6 +216,10 @@ class _BatchNorm(Module):
             self.running_mean = self.running_var = None
 
     def forward(self, x):
+        if x.dim() not in self.takes:
+            raise ValueError(f"expected {' or '.join(f'{n}D' for n in self.takes)} input (got {x.dim()}D input)")
+        if x.shape[1] != self.num_features:
+            raise RuntimeError(f"running_mean should contain {x.shape[1]} elements not {self.num_features}")
         if self.training and self.track_running_stats:
             self.num_batches_tracked = self.num_batches_tracked + 1
         training = self.training or not self.track_running_stats
@@ -204,10 +230,28 @@ class _BatchNorm(Module):
 
 
 class BatchNorm1d(_BatchNorm):
-    pass
+    takes = (2, 3)
 
 
 class BatchNorm2d(_BatchNorm):
+    takes = (4,)
+
+
+class _InstanceNorm(_BatchNorm):
+    def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=False, track_running_stats=False):
+        if track_running_stats:
+            raise NotImplementedError("InstanceNorm with track_running_stats=True is not part of this page.")
+        super().__init__(num_features, eps, momentum, affine, track_running_stats)
+
+    def forward(self, x):
+        return F.instance_norm(x, weight=self.weight, bias=self.bias, eps=self.eps)
+
+
+class InstanceNorm1d(_InstanceNorm):
+    pass
+
+
+class InstanceNorm2d(_InstanceNorm):
     pass
 
 
@@ -291,10 +335,52 @@ class Embedding(Module):
         return text + ("" if self.padding_idx is None else f", padding_idx={self.padding_idx}")
 
 
-class ZeroPad2d(Module):
-    def __init__(self, padding):
+class ConstantPad2d(Module):
+    sides = 4
+
+    def __init__(self, padding, value=0.0):
         super().__init__()
-        self.padding = (padding,) * 4 if isinstance(padding, int) else tuple(padding)
+        self.padding, self.value = _tuple(padding, self.sides), value
 
     def forward(self, x):
-        return F.pad(x, self.padding)
+        return F.pad(x, self.padding, value=self.value)
+
+    def extra_repr(self):
+        return f"padding={self.padding}, value={self.value}"
+
+
+class ConstantPad1d(ConstantPad2d):
+    sides = 2
+
+
+class ZeroPad2d(ConstantPad2d):
+    def __init__(self, padding):
+        super().__init__(padding)
+
+    def extra_repr(self):
+        return f"{self.padding}"
+
+
+class Upsample(Module):
+    def __init__(self, size=None, scale_factor=None, mode="nearest"):
+        super().__init__()
+        self.size, self.scale_factor, self.mode = size, None if scale_factor is None else float(scale_factor), mode
+
+    def forward(self, x):
+        return F.interpolate(x, self.size, self.scale_factor, self.mode)
+
+    def extra_repr(self):
+        which = f"size={self.size}" if self.scale_factor is None else f"scale_factor={self.scale_factor}"
+        return f"{which}, mode={self.mode}"
+
+
+class PixelShuffle(Module):
+    def __init__(self, upscale_factor):
+        super().__init__()
+        self.upscale_factor = upscale_factor
+
+    def forward(self, x):
+        return F.pixel_shuffle(x, self.upscale_factor)
+
+    def extra_repr(self):
+        return f"upscale_factor={self.upscale_factor}"

@@ -5,7 +5,8 @@ from .module import Module
 
 __all__ = [
     "MSELoss", "L1Loss", "HuberLoss", "SmoothL1Loss", "BCELoss", "BCEWithLogitsLoss", "CrossEntropyLoss", "NLLLoss", "KLDivLoss",
-    "CosineSimilarity",
+    "CosineSimilarity", "SoftMarginLoss", "HingeEmbeddingLoss", "PoissonNLLLoss", "MarginRankingLoss", "TripletMarginLoss",
+    "CosineEmbeddingLoss", "GaussianNLLLoss", "PairwiseDistance",
 ]
 
 
@@ -105,3 +106,33 @@ class CosineSimilarity(Module):
 
     def forward(self, x1, x2):
         return F.cosine_similarity(x1, x2, self.dim, self.eps)
+
+
+def _with(name, f, **options):
+    """A loss whose options are those of its function, in this order."""
+
+    def __init__(self, *args, reduction="mean", **kwargs):
+        _Loss.__init__(self, reduction=reduction)
+        self.given = {**options, **dict(zip(options, args)), **kwargs}
+
+    def forward(self, *inputs):
+        return f(*inputs, **self.given, reduction=self.reduction)
+
+    return type(name, (_Loss,), {"__init__": __init__, "forward": forward})
+
+
+SoftMarginLoss, HingeEmbeddingLoss = _with("SoftMarginLoss", F.soft_margin_loss), _with("HingeEmbeddingLoss", F.hinge_embedding_loss, margin=1.0)
+PoissonNLLLoss = _with("PoissonNLLLoss", F.poisson_nll_loss, log_input=True, full=False)
+MarginRankingLoss = _with("MarginRankingLoss", F.margin_ranking_loss, margin=0.0)
+TripletMarginLoss = _with("TripletMarginLoss", F.triplet_margin_loss, margin=1.0, p=2.0)
+CosineEmbeddingLoss = _with("CosineEmbeddingLoss", F.cosine_embedding_loss, margin=0.0)
+GaussianNLLLoss = _with("GaussianNLLLoss", F.gaussian_nll_loss)
+
+
+class PairwiseDistance(Module):
+    def __init__(self, p=2.0, eps=1e-06, keepdim=False):
+        super().__init__()
+        self.p, self.eps, self.keepdim = p, eps, keepdim
+
+    def forward(self, x1, x2):
+        return F.pairwise_distance(x1, x2, self.p, self.eps, self.keepdim)

@@ -3,8 +3,8 @@
 import json
 from collections import OrderedDict
 
-from .._machine import machine
-from .._tensor import Tensor
+from .._machine import enter, leave, machine
+from .._tensor import Handle, Tensor
 
 
 class Parameter(Tensor):
@@ -98,23 +98,29 @@ class Module:
             raise AttributeError(f"{type(self).__name__} has no modules yet: call super().__init__() first in its __init__")
         if self._name is None and not self._named:
             self._give_names()
-        for hook in self._forward_pre_hooks.values():
+        for hook in list(self._forward_pre_hooks.values()) if self._forward_pre_hooks else ():
             changed = hook(self, args)
             args = args if changed is None else changed if isinstance(changed, tuple) else (changed,)
         scoped = self._name is not None or self.part is not None
         if scoped:
-            about = f"{type(self).__name__}({self.extra_repr()})" if not self._modules else type(self).__name__
-            part = self.part
-            machine.enter(self._name or type(self).__name__, about, json.dumps(part) if part else "")
+            about, part = self.__dict__.get("_said") or self._say()
+            enter(self._name or type(self).__name__, about, part)
         try:
             y = self.forward(*args, **kwargs)
         finally:
             if scoped:
-                machine.leave(self._name or "")
-        for hook in self._forward_hooks.values():
+                leave(self._name or "")
+        for hook in list(self._forward_hooks.values()) if self._forward_hooks else ():
             changed = hook(self, args, y)
             y = y if changed is None else changed
         return y
+
+    def _say(self):
+        """What its scope says about it: found out once."""
+        about = f"{type(self).__name__}({self.extra_repr()})" if not self._modules else type(self).__name__
+        said = about, json.dumps(self.part) if self.part else ""
+        object.__setattr__(self, "_said", said)
+        return said
 
     def _give_names(self):
         """The outermost module says what its parameters are called."""
@@ -124,10 +130,10 @@ class Module:
             machine.call(p._id, called, "", symbol_of(name))
 
     def register_forward_hook(self, hook):
-        self._forward_hooks[len(self._forward_hooks)] = hook
+        return Handle(self._forward_hooks, hook)
 
     def register_forward_pre_hook(self, hook):
-        self._forward_pre_hooks[len(self._forward_pre_hooks)] = hook
+        return Handle(self._forward_pre_hooks, hook)
 
     # What it holds
 

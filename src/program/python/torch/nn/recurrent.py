@@ -4,13 +4,14 @@ import json
 import math
 
 from .._creation import empty, zeros
-from .._functions import add, chunk, mul, sigmoid, stack, sub, tanh
+from .._functions import add, chunk, mul, sigmoid, sub, tanh
 from .._machine import here, machine, sentence
 from .._modes import _Mode
 from .._tensor import Tensor
 from . import functional as F
 from . import init
 from .module import Module, Parameter
+from .packed import PackedSequence
 
 
 class _Recurrent(Module):
@@ -18,6 +19,8 @@ class _Recurrent(Module):
 
     def __init__(self, input_size, hidden_size, num_layers=1, bias=True, batch_first=False, dropout=0.0, bidirectional=False, **more):
         super().__init__()
+        if more.pop("proj_size", 0):
+            raise NotImplementedError("proj_size is not part of this page.")
         self.input_size, self.hidden_size, self.num_layers = input_size, hidden_size, num_layers
         self.bias, self.batch_first, self.dropout, self.bidirectional = bias, batch_first, float(dropout), bidirectional
         self.more = more
@@ -36,6 +39,8 @@ class _Recurrent(Module):
             init.uniform_(weight, -bound, bound)
 
     def forward(self, input, hx=None):
+        if isinstance(input, PackedSequence):
+            return input.each(self, hx)
         alone = input.dim() == 2
         x = input.unsqueeze(0 if self.batch_first else 1) if alone else input
         if x.dim() != 3:
@@ -129,7 +134,7 @@ class _Cell(Module):
         return zeros(*x.shape[:-1], self.hidden_size, dtype=x.dtype)
 
     def extra_repr(self):
-        return f"{self.input_size}, {self.hidden_size}"
+        return f"{self.input_size}, {self.hidden_size}" + ("" if self.bias else ", bias=False")
 
 
 class RNNCell(_Cell):
@@ -167,6 +172,3 @@ class GRUCell(_Cell):
         r, z = sigmoid(add(ar, br)), sigmoid(add(az, bz))
         n = tanh(add(an, mul(r, bn)))
         return add(n, mul(z, sub(h, n)))
-
-
-_ = stack

@@ -91,8 +91,84 @@ class LinearLR(LRScheduler):
         return [base * (self.start + (self.end - self.start) * share) for base in self.base_lrs]
 
 
+class MultiplicativeLR(LRScheduler):
+    def __init__(self, optimizer, lr_lambda, last_epoch=-1):
+        self.lr_lambda = lr_lambda
+        super().__init__(optimizer, last_epoch)
+
+    def get_lr(self):
+        return self._now() if self.last_epoch == 0 else [lr * self.lr_lambda(self.last_epoch) for lr in self._now()]
+
+
+class ConstantLR(LRScheduler):
+    def __init__(self, optimizer, factor=1.0 / 3, total_iters=5, last_epoch=-1):
+        self.factor, self.total = factor, total_iters
+        super().__init__(optimizer, last_epoch)
+
+    def get_lr(self):
+        return [base * (self.factor if self.last_epoch < self.total else 1.0) for base in self.base_lrs]
+
+
+class PolynomialLR(LRScheduler):
+    def __init__(self, optimizer, total_iters=5, power=1.0, last_epoch=-1):
+        self.total, self.power = total_iters, power
+        super().__init__(optimizer, last_epoch)
+
+    def get_lr(self):
+        share = 1 - min(self.last_epoch, self.total) / self.total
+        return [base * share**self.power for base in self.base_lrs]
+
+
+class CosineAnnealingWarmRestarts(LRScheduler):
+    def __init__(self, optimizer, T_0, T_mult=1, eta_min=0.0, last_epoch=-1):
+        self.first, self.grows, self.eta_min = T_0, T_mult, eta_min
+        super().__init__(optimizer, last_epoch)
+
+    def get_lr(self):
+        k, n = self.last_epoch, self.first
+        while k >= n:
+            k, n = k - n, n * self.grows
+        return [self.eta_min + (base - self.eta_min) * (1 + math.cos(math.pi * k / n)) / 2 for base in self.base_lrs]
+
+
+class OneCycleLR(LRScheduler):
+    """Up to max_lr and down to next to nothing; momentum goes the other way."""
+
+    def __init__(self, optimizer, max_lr, total_steps=None, epochs=None, steps_per_epoch=None, pct_start=0.3, anneal_strategy="cos", cycle_momentum=True, base_momentum=0.85, max_momentum=0.95, div_factor=25.0, final_div_factor=1e4, last_epoch=-1):
+        self.total = total_steps or epochs * steps_per_epoch
+        self.top, self.up = max_lr, float(pct_start * self.total) - 1
+        self.lowest, self.last = max_lr / div_factor, max_lr / div_factor / final_div_factor
+        self.linear = anneal_strategy == "linear"
+        self.momenta = (base_momentum, max_momentum) if cycle_momentum else None
+        for group in optimizer.param_groups:
+            group["lr"] = self.lowest
+        super().__init__(optimizer, last_epoch)
+
+    def _between(self, start, end, share):
+        return start + (end - start) * share if self.linear else end + (start - end) / 2 * (1 + math.cos(math.pi * share))
+
+    def get_lr(self):
+        k = self.last_epoch
+        if k >= self.total:
+            raise ValueError(f"Tried to step {k + 1} times. The specified number of total steps is {self.total}")
+        rising = k <= self.up
+        share = k / self.up if rising else (k - self.up) / (self.total - 1 - self.up)
+        for group in self.optimizer.param_groups if self.momenta else []:
+            low, high = self.momenta
+            now = self._between(high, low, share) if rising else self._between(low, high, share)
+            if "betas" in group:
+                group["betas"] = (now, group["betas"][1])
+            elif group.get("momentum"):
+                group["momentum"] = now
+        lr = self._between(self.lowest, self.top, share) if rising else self._between(self.top, self.last, share)
+        return [lr for _ in self.base_lrs]
+
+
 class ReduceLROnPlateau:
-    def __init__(self, optimizer, mode="min", factor=0.1, patience=10, threshold=1e-4, min_lr=0.0, **more):
+    def __init__(self, optimizer, mode="min", factor=0.1, patience=10, threshold=1e-4, threshold_mode="rel", cooldown=0, min_lr=0.0, eps=1e-08, verbose=False):
+        if threshold_mode != "rel":
+            raise NotImplementedError("ReduceLROnPlateau with threshold_mode='abs' is not part of this page.")
+        self.cooldown, self.cooling = cooldown, 0
         self.optimizer, self.mode, self.factor = optimizer, mode, factor
         self.patience, self.threshold, self.min_lr = patience, threshold, min_lr
         self.best, self.bad = math.inf if mode == "min" else -math.inf, 0
@@ -104,7 +180,16 @@ class ReduceLROnPlateau:
             self.best, self.bad = now, 0
         else:
             self.bad += 1
+        if self.cooling:
+            self.cooling, self.bad = self.cooling - 1, 0
         if self.bad > self.patience:
+            self.cooling = self.cooldown
             for group in self.optimizer.param_groups:
                 group["lr"] = max(group["lr"] * self.factor, self.min_lr)
             self.bad = 0
+
+
+def __getattr__(name):
+    from .._missing import refuse
+
+    return refuse("torch.optim.lr_scheduler", name, globals())

@@ -1,7 +1,7 @@
 """SGD, Adam, AdamW, RMSprop and Adagrad, as torch.optim has them."""
 
 from .._functions import add, mul
-from .._machine import machine
+from .._machine import begin_parameter, end_parameter, machine
 from .._modes import no_grad
 from .._remarks import stepped
 from .._tensor import Tensor, op
@@ -47,24 +47,35 @@ class Optimizer:
             for group in self.param_groups:
                 for p in group["params"]:
                     if p.grad is not None:
-                        name = machine.beginParameter(p._id)
+                        name = begin_parameter(p._id)
                         fresh = self._moved(p, p.grad, group)
-                        machine.endParameter()
+                        end_parameter(fresh._id, name)
                         p._take(fresh)
-                        machine.call(p._id, name, "", "")
         machine.endUpdate()
         return loss
 
     def state_dict(self):
-        return {"state": {}, "param_groups": [{k: v for k, v in g.items() if k != "params"} for g in self.param_groups]}
+        places = {id(p): k for k, p in enumerate(self._all())}
+        return {
+            "state": {places[id(p)]: kept if isinstance(kept, dict) else {self.kept: kept} for p, kept in self.state.items()},
+            "param_groups": [{**g, "params": [places[id(p)] for p in g["params"]]} for g in self.param_groups],
+        }
 
     def load_state_dict(self, state):
         for group, kept in zip(self.param_groups, state["param_groups"]):
-            group.update(kept)
+            group.update({k: v for k, v in kept.items() if k != "params"})
+        held = self._all()
+        self.state = {held[k]: kept[self.kept] if self.kept in kept else dict(kept) for k, kept in state["state"].items()}
+
+    # What a state of one tensor is called.
+    kept = "momentum_buffer"
+
+    def _all(self):
+        return [p for group in self.param_groups for p in group["params"]]
 
     def _decayed(self, p, g, group):
         decay = group.get("weight_decay", 0)
-        return add(g, mul(p.detach(), float(decay))) if decay else g
+        return add(g, mul(p, float(decay))) if decay else g
 
     def __repr__(self):
         lines = []
@@ -84,7 +95,7 @@ class SGD(Optimizer):
 
     def _moved(self, p, g, group):
         g = -g if group["maximize"] else g
-        w, momentum = p.detach(), group["momentum"]
+        w, momentum = p, group["momentum"]
         g = self._decayed(p, g, group)
         if momentum:
             old = self.state.get(p)
@@ -109,7 +120,7 @@ class Adam(Optimizer):
         super().__init__(params, {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay})
 
     def _moved(self, p, g, group):
-        return self._adam(p, p.detach(), self._decayed(p, g, group), group)
+        return self._adam(p, p, self._decayed(p, g, group), group)
 
     def _adam(self, p, w, g, group):
         (one, two), old = group["betas"], self.state.get(p)
@@ -126,7 +137,7 @@ class AdamW(Adam):
         super().__init__(params, lr, betas, eps, weight_decay, amsgrad)
 
     def _moved(self, p, g, group):
-        w = p.detach()
+        w = p
         if group["weight_decay"]:
             w = mul(w, 1.0 - group["lr"] * group["weight_decay"])
         return self._adam(p, w, g, group)
@@ -144,18 +155,19 @@ class RMSprop(Optimizer):
         before = [old["direction"]] if old and group["momentum"] else []
         direction = op("rmspropDirection", [g, average, *before], {"momentum": group["momentum"], "epsilon": group["eps"]})
         self.state[p] = {"square_avg": average, "direction": direction}
-        return op("sgdStep", [p.detach(), direction], {"learningRate": group["lr"]})
+        return op("sgdStep", [p, direction], {"learningRate": group["lr"]})
 
 
 class Adagrad(Optimizer):
     def __init__(self, params, lr=0.01, lr_decay=0, weight_decay=0, initial_accumulator_value=0, eps=1e-10, **more):
-        if lr_decay or initial_accumulator_value:
-            raise NotImplementedError("Adagrad with lr_decay or initial_accumulator_value is not part of this page.")
-        super().__init__(params, {"lr": lr, "weight_decay": weight_decay, "eps": eps})
+        if initial_accumulator_value:
+            raise NotImplementedError("Adagrad with initial_accumulator_value is not part of this page.")
+        super().__init__(params, {"lr": lr, "lr_decay": lr_decay, "weight_decay": weight_decay, "eps": eps})
 
     def _moved(self, p, g, group):
         g, old = self._decayed(p, g, group), self.state.get(p)
-        total = op("adagradSum", [g, old] if old is not None else [g])
-        self.state[p] = total
+        total = op("adagradSum", [g, old["sum"]] if old else [g])
+        step = old["step"] + 1 if old else 1
+        self.state[p] = {"sum": total, "step": step}
         direction = op("rmspropDirection", [g, total], {"epsilon": group["eps"]})
-        return op("sgdStep", [p.detach(), direction], {"learningRate": group["lr"]})
+        return op("sgdStep", [p, direction], {"learningRate": group["lr"] / (1 + (step - 1) * group["lr_decay"])})

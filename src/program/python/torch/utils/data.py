@@ -1,7 +1,8 @@
 """Data sets, and loaders that give them in batches, shuffled as PyTorch shuffles them."""
 
 from .._creation import Generator, randperm, tensor
-from .._functions import stack
+from .._dtypes import float64
+from .._functions import multinomial, stack
 from .._machine import machine
 from .._tensor import Tensor
 
@@ -35,6 +36,59 @@ class Subset(Dataset):
         return len(self.indices)
 
 
+class ConcatDataset(Dataset):
+    def __init__(self, datasets):
+        self.datasets = list(datasets)
+
+    def __getitem__(self, index):
+        index = index + len(self) if index < 0 else index
+        for d in self.datasets:
+            if index < len(d):
+                return d[index]
+            index -= len(d)
+        raise IndexError("index out of range")
+
+    def __len__(self):
+        return sum(len(d) for d in self.datasets)
+
+
+class Sampler:
+    def __init__(self, data_source=None):
+        self.data_source = data_source
+
+
+class SequentialSampler(Sampler):
+    def __iter__(self):
+        return iter(range(len(self.data_source)))
+
+    def __len__(self):
+        return len(self.data_source)
+
+
+class SubsetRandomSampler(Sampler):
+    def __init__(self, indices, generator=None):
+        self.indices, self.generator = indices, generator
+
+    def __iter__(self):
+        return (self.indices[k] for k in randperm(len(self.indices), generator=self.generator).tolist())
+
+    def __len__(self):
+        return len(self.indices)
+
+
+class WeightedRandomSampler(Sampler):
+    def __init__(self, weights, num_samples, replacement=True, generator=None):
+        self.weights, self.num_samples = tensor(list(map(float, weights)), dtype=float64), num_samples
+        self.replacement, self.generator = replacement, generator
+
+    def __iter__(self):
+        drawn = multinomial(self.weights, self.num_samples, self.replacement, generator=self.generator)
+        return iter(drawn.tolist())
+
+    def __len__(self):
+        return self.num_samples
+
+
 def random_split(dataset, lengths, generator=None):
     n = len(dataset)
     if sum(lengths) <= 1:
@@ -54,8 +108,6 @@ def default_collate(batch):
     if isinstance(first, Tensor):
         return stack(batch) if first.dtype.is_floating_point else tensor([x.tolist() for x in batch], dtype=first.dtype)
     if isinstance(first, float):
-        from .._dtypes import float64
-
         return tensor(batch, dtype=float64)
     if isinstance(first, (int, bool)):
         return tensor(batch)
@@ -109,3 +161,9 @@ class DataLoader:
             return [t[places] for t in self.dataset.tensors]
         batch = [self.dataset[k] for k in places]
         return (self.collate_fn or default_collate)(batch)
+
+
+def __getattr__(name):
+    from .._missing import refuse
+
+    return refuse("torch.utils.data", name, globals())

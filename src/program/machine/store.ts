@@ -1,0 +1,124 @@
+/** The values of a program, and what is done with them beside its trace: where nothing has a gradient. */
+import { num, plain, type Shape } from '#engine';
+import { elementwise } from './elementwise.ts';
+import { ordered, reduced, type Reduction } from './along.ts';
+import { roundTo, type Dtype } from './dtype.ts';
+import { Generators, type Drawing } from './generators.ts';
+import { Lines } from './lines.ts';
+import { Values } from './values.ts';
+
+export class Store {
+	readonly #generators = new Generators();
+	/** Sentences about what is no error and often not meant, by their kinds. */
+	readonly remarks = new Map<string, string>();
+	protected readonly values = new Values();
+	protected readonly program = new Lines();
+
+	at(file: string, line: number, inside: string, place: number): void {
+		this.program.at(file, line, inside, place);
+	}
+
+	assigns(line: number, name: string, makes: boolean): void {
+		this.program.assigns(line, name, makes);
+	}
+
+	/** A value that no op computes. `trained` says that training changes it. */
+	give(
+		data: ArrayLike<number>,
+		shape: Shape,
+		dtype: Dtype,
+		name: string,
+		trained = false,
+		wanted = false
+	): number {
+		const held = roundTo(Float64Array.from(data), dtype);
+		const value = this.values.keep(held, [...shape], dtype, this.program.made(name));
+		[value.trained, value.wanted] = [trained, wanted];
+		return value.id;
+	}
+
+	call(id: number, name: string, label?: string, symbol?: string): void {
+		const value = this.values.of(id);
+		value.name = name;
+		if (label) value.label = label;
+		if (symbol) value.symbol = symbol;
+	}
+
+	/** The sizes of its axes, with commas: text crosses into Python faster than an array. */
+	shape(id: number): string {
+		return this.values.of(id).shape.join();
+	}
+
+	dtype(id: number): Dtype {
+		return this.values.of(id).dtype;
+	}
+
+	data(id: number): Float64Array {
+		return this.values.of(id).data;
+	}
+
+	/** One more tensor names it. */
+	share(id: number): number {
+		this.values.of(id).names++;
+		return id;
+	}
+
+	free(id: number): void {
+		this.values.free(id);
+	}
+
+	/** Random numbers of one's own. */
+	generator(): number {
+		return this.#generators.make();
+	}
+
+	seed(which: number, seed: number): void {
+		this.#generators.seed(which, seed);
+	}
+
+	draw(which: number, kind: Drawing, shape: Shape, dtype: Dtype, name: string, a = 0, b = 1): number {
+		return this.give(this.#generators.draw(which, kind, shape, dtype, a, b), shape, dtype, name);
+	}
+
+	/** A seed for another generator: 63 random bits, of which 32 count. */
+	long(which: number): number {
+		return this.#generators.long(which);
+	}
+
+	/** Along an axis, of what has no gradient: largest, smallest, their places, whether all or any hold. */
+	reduce(kind: Reduction, id: number, axis: number, keep: boolean, dtype: Dtype): number {
+		const { data, shape } = reduced(kind, this.values.of(id), axis, keep);
+		return this.values.keep(data, shape, dtype, kind).id;
+	}
+
+	/** The places along an axis, in the order of their numbers; of equal ones, the first comes first. */
+	order(id: number, axis: number, descending: boolean): number {
+		const { data, shape } = ordered(this.values.of(id), axis, descending);
+		return this.values.keep(data, shape, 'int64', 'order').id;
+	}
+
+	called(id: number): string {
+		return this.values.of(id).name;
+	}
+
+	/** A number of the program, by which something is multiplied or to which it is added. */
+	number(value: number, dtype: Dtype): number {
+		const id = this.give([value], [], dtype, 'number');
+		this.call(id, 'number', plain(value), num(value));
+		return id;
+	}
+
+	/** What has no gradient and is no step: comparisons, whole numbers, logic. */
+	plain(kind: string, dtype: Dtype, ...ids: number[]): number {
+		const { data, shape } = elementwise(
+			kind,
+			ids.map((id) => this.values.of(id))
+		);
+		return this.values.keep(roundTo(data, dtype), shape, dtype, kind).id;
+	}
+
+	/** Something that is no error and often none that is wanted; said once. */
+	remark(kind: string, sentence: string): void {
+		if (!this.remarks.has(kind)) this.remarks.set(kind, sentence);
+	}
+}

@@ -1,0 +1,40 @@
+/** CPython with our packages in it, in Node: for tests. */
+import { loadPyodide } from 'pyodide';
+import type { PyProxy } from 'pyodide/ffi';
+import { readdirSync, readFileSync } from 'node:fs';
+import { Machine, type Window } from './machine/machine.ts';
+import { install, runProgram } from './runtime.ts';
+
+const folder = new URL('python/', import.meta.url);
+const sources = Object.fromEntries(
+	readdirSync(folder, { recursive: true, encoding: 'utf8' })
+		.filter((path) => path.endsWith('.py'))
+		.map((path) => [path, readFileSync(new URL(path, folder), 'utf8')])
+);
+
+const printed: string[] = [];
+const python = loadPyodide({ stdout: (line) => printed.push(line) });
+
+const SMALL: Window = { at: 0, most: { updates: 40, ops: 20_000, numbers: 2e6 } };
+
+/** Runs a text with a new machine: its names. */
+export async function inPython(text: string): Promise<PyProxy> {
+	const ready = await python;
+	install(ready, sources, new Machine(SMALL));
+	const names = ready.toPy({}) as PyProxy;
+	ready.runPython(text, { globals: names });
+	return names;
+}
+
+/** Runs a program as a student's: what it prints, its machine, and one of its lists of numbers. */
+export async function run(program: string, list = 'losses') {
+	const ready = await python;
+	const machine = new Machine(SMALL);
+	install(ready, sources, machine);
+	printed.length = 0;
+	runProgram(ready, program);
+	const json = ready.runPython(
+		`import json, sys; json.dumps(getattr(sys.modules["__main__"], ${JSON.stringify(list)}, []))`
+	) as string;
+	return { machine, printed: printed.join('\n'), numbers: JSON.parse(json) as number[] };
+}
