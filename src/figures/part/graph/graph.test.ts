@@ -8,7 +8,7 @@ import { relu } from '#engine/ops/relu.ts';
 import { sum } from '#engine/ops/sum.ts';
 import { cellGraphOf, countsOf, derivativeOf } from './cells.ts';
 import { labelsOf } from './labels.ts';
-import { layoutOf } from './layout.ts';
+import { layoutIn } from './layout.ts';
 
 /** h = a·b is read twice: L = h·c + h·d. */
 function forked() {
@@ -61,8 +61,13 @@ test('a dense layer is a graph of its cells, and the way back has the same', () 
 	expect(graph.edges).toHaveLength(2 * 4 + 2 * 2 + 2);
 	const back = cellGraphOf(find(root, 'backward/layer')!)!;
 	expect(back.nodes).toHaveLength(14);
-	const layout = layoutOf(graph);
+	const layout = layoutIn(graph, Infinity);
 	for (const { ends } of layout.lines) expect(ends[0]).toBeLessThan(ends[2]);
+	// Labels of what comes back keep their room; where none comes, a narrow place has the columns closer.
+	const forward = { ...graph, edges: graph.edges.map((edge) => ({ ...edge, back: null })) };
+	expect(layoutIn(forward, 0).width).toBeLessThan(layoutIn(graph, 0).width);
+	expect(layoutIn(graph, 0).width).toBeLessThan(layout.width);
+	for (const { ends } of layoutIn(forward, 0).lines) expect(ends[0]).toBeLessThan(ends[2]);
 });
 
 test('what is too large is no graph', () => {
