@@ -50,8 +50,8 @@ export interface Graph {
 }
 
 /** In pixels: a part, and what is given. */
-const PART = { width: 104, height: 78 } as const;
-const GIVEN = { width: 104, height: 46 } as const;
+const WIDE = { right: 104, down: 84 } as const;
+const [PART, GIVEN] = [78, 46];
 
 /** Whether of those side by side in one layer most that run earlier stand before the later ones, along an axis. */
 function isInOrder(boxes: readonly Box[], along: 'x' | 'y'): boolean {
@@ -72,9 +72,9 @@ export function graphOf(parts: readonly Part[], choices: Choices = NO_CHOICES, w
 	const graph = new dagre.graphlib.Graph({ compound: true });
 	graph.setGraph({
 		rankdir: right ? 'LR' : 'TB',
-		nodesep: 10,
+		nodesep: right ? 10 : 6,
 		ranksep: right ? 34 : 22,
-		marginx: 6,
+		marginx: right ? 6 : 2,
 		marginy: 12
 	});
 	graph.setDefaultEdgeLabel(() => ({}));
@@ -86,9 +86,9 @@ export function graphOf(parts: readonly Part[], choices: Choices = NO_CHOICES, w
 				? `given ${given.indexOf(node)}`
 				: `frame ${frames.indexOf(node)}`;
 	frames.forEach((scope) => graph.setNode(idOf(scope), {}));
-	given.forEach((tensor) => graph.setNode(idOf(tensor), { ...GIVEN }));
+	given.forEach((tensor) => graph.setNode(idOf(tensor), { width: WIDE[way], height: GIVEN }));
 	items.forEach(({ within }, k) => {
-		graph.setNode(idOf(k), { ...PART });
+		graph.setNode(idOf(k), { width: WIDE[way], height: PART });
 		const around = within.at(-1);
 		if (around) graph.setParent(idOf(k), idOf(around));
 		within.slice(1).forEach((scope, n) => graph.setParent(idOf(scope), idOf(within[n]!)));
