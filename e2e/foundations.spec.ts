@@ -1,8 +1,8 @@
 /** Lessons of the foundations, where they need a browser: a graph that tells of its nodes, a run that begins late. */
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
 import { plain } from '../engine/index.ts';
-import { open, press, problems, sentence } from './screen.ts';
+import { open, PHONE, press, problems, sentence } from './screen.ts';
 
 test('backprop: the graph says where a gradient is read twice, and where two paths meet', async ({
 	page
@@ -59,4 +59,51 @@ test('losses: the outlier is dragged in the picture, by pointer and by keys, and
 	await expect.poll(async () => Number(await target.getAttribute('aria-valuenow'))).toBeLessThan(moved - 1);
 	await expect(page).toHaveURL(/edit\.t=4/);
 	expect(found).toEqual([]);
+});
+
+/** How much wider what the stage shows is than its place, where it scrolls sideways. */
+const sideways = (page: Page) =>
+	page
+		.locator('.stage .focus, .stage .focus *')
+		.evaluateAll((all) =>
+			all
+				.filter((one) => /auto|scroll/.test(getComputedStyle(one).overflowX))
+				.reduce((most, one) => Math.max(most, one.scrollWidth - one.clientWidth), 0)
+		);
+
+test('the graph of a nudge fits a desk, and networks with branches a phone; shared weights are marked', async ({
+	page
+}) => {
+	await open(page, 'backprop', 'part=nudge/up');
+	await expect(page.getByRole('region', { name: 'Computation graph' })).toBeVisible();
+	expect(await sideways(page)).toBeLessThanOrEqual(1);
+	await page.setViewportSize(PHONE);
+	await open(page, 'evolution');
+	const network = page.getByRole('group', { name: 'The network as a graph' });
+	await expect(network).toBeVisible();
+	await expect.poll(() => sideways(page)).toBeLessThanOrEqual(1);
+	await expect(network.getByTitle('The same weights as in right')).toHaveText('shared');
+});
+
+test('an epoch as a whole shows the plane, and no number of the inspector breaks', async ({ page }) => {
+	await open(page, 'overfitting', 'part=epoch 400');
+	await expect(page.locator('.stage .focus')).toContainText('The loss before the step is');
+	await expect(page.locator('.stage .focus').getByText(/24 of 24 right/)).toBeVisible();
+	// A number with an exponent, the longest that there are.
+	await open(page, 'mlp', 'part=backward/layer 1');
+	const values = page.locator('.inspector td.number');
+	await expect(values.filter({ hasText: /e−\d/ }).first()).toBeVisible();
+	const broken = await values.evaluateAll((all) =>
+		all.flatMap((cell) => {
+			const words = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+			let lines = 0;
+			while (words.nextNode()) {
+				const range = document.createRange();
+				range.selectNode(words.currentNode);
+				lines = Math.max(lines, range.getClientRects().length);
+			}
+			return lines > 1 || cell.scrollWidth > cell.clientWidth ? [cell.textContent] : [];
+		})
+	);
+	expect(broken).toEqual([]);
 });

@@ -54,6 +54,8 @@ test('without scenes a clicker steps on and back', async ({ page }) => {
 });
 
 const OPENINGS = [
+	['activations', ''],
+	['losses', ''],
 	['convolution', ''],
 	['pooling', ''],
 	['lstm', ''],

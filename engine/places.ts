@@ -2,8 +2,9 @@
  * What the places of a tensor are called, along any of its axes: the words of a sentence, classes, letters. Names are given
  * for the first axis of what is given (a table, a bias, a sentence) and follow from there: through whatever keeps an axis,
  * into rows and columns of products, from a table to the numbers that are looked up in it, and from a bias back to the
- * weights of the sum that it is added to. Nothing of it is stored in a trace; it is found when somebody looks.
+ * weights of the sum that it is added to. Heads of attention along an axis are counted. Nothing of it is stored in a trace; it is found when somebody looks.
  */
+import { headsAlong } from './heads.ts';
 import type { Call } from './op.ts';
 import { coordinates, strides, type Shape, type Tensor } from './tensor.ts';
 
@@ -88,7 +89,7 @@ function find(tensor: Tensor): Places {
 	const followed = tensor.writer ? follow(tensor.writer.call, of) : [];
 	const own = names ?? (shape.length === 1 ? followed[0] : undefined) ?? spelled(tensor);
 	return shape.map((n, d) => {
-		const along = (d === 0 ? own : null) ?? followed[d] ?? ahead(tensor, d);
+		const along = (d === 0 ? own : null) ?? followed[d] ?? ahead(tensor, d) ?? headsAlong(tensor, d);
 		return along?.length === n ? along : null;
 	});
 }

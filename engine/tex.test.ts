@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { Tape } from './index.ts';
+import { binaryCrossEntropy } from './ops/binaryCrossEntropy.ts';
 import { matmul } from './ops/matmul.ts';
+import { mean } from './ops/mean.ts';
 import { joined } from './tex.ts';
 
 test('of a long sum, the largest terms are written, in their order', () => {
@@ -24,4 +26,17 @@ test('the equation of a cell shows where its sum comes from', () => {
 	const [leaf] = tape.trace().leaves;
 	const { tex } = leaf!.rule.cell!(leaf!.call, 0);
 	expect(tex).toContain('cell=25}{0.7}');
+});
+
+test('a mean of few long terms stands in parentheses, where it can break; of short ones over a fraction bar', () => {
+	const tape = new Tape();
+	const [p, y] = [
+		tape.parameter('p', [4], [0.0207, 0.9762, 0.9762, 0.0207]),
+		tape.input('y', [4], [0, 1, 1, 0])
+	];
+	const loss = tape.apply(binaryCrossEntropy, [p, y], {});
+	const short = tape.apply(mean, [p], {});
+	const texOf = ({ writer }: typeof loss) => writer!.rule.cell!(writer!.call, 0).tex;
+	expect(texOf(loss)).toMatch(/^\\tfrac\{1\}\{4\} \(/);
+	expect(texOf(short)).toMatch(/^\\frac\{/);
 });

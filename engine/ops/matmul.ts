@@ -278,7 +278,13 @@ export const matmul: Op<void> = {
 	along({ xs: [a, b], y }) {
 		const [row, column] = [a!.shape.length > 1, b!.shape.length > 1];
 		const last = y.shape.length - Number(row) - Number(column);
-		return y.shape.map((_, d) => (d < last ? null : row && d === last ? [0, -2] : [1, -1]));
+		/** Of matrices that lie one after the other, those that are as many in one of both. */
+		const batch = (d: number) => {
+			const at = d - last - 2;
+			const k = [a!, b!].findIndex(({ shape }) => shape.at(at) === y.shape[d] && shape.length >= -at);
+			return k < 0 ? null : ([k, at] as const);
+		};
+		return y.shape.map((_, d) => (d < last ? batch(d) : row && d === last ? [0, -2] : [1, -1]));
 	},
 	forward,
 	backward: (k) => rules[k as 0 | 1],

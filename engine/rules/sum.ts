@@ -92,6 +92,16 @@ export interface SumSpec<A> {
 /** Of more terms than this, the largest are not looked for: that takes longer than a step may. */
 const MOST_WEIGHED = 4096;
 
+/** So many signs are as wide as a picture's place on a desk. */
+const LONG = 80;
+
+/** About how many signs of an equation are seen. */
+const signsIn = (tex: string): number =>
+	tex
+		.replace(/\\htmlData\{[^}]*\}/g, '')
+		.replace(/\\[a-zA-Z]+/g, '+')
+		.replace(/[{}\s]/g, '').length;
+
 export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
 	const sumOf = running<Call<A>, number>(
 		(call) => spec.start?.(call) ?? 0,
@@ -129,7 +139,9 @@ export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
 			const by = spec.divisor?.(call, cell);
 			const value = call.out.data[cell]!;
 			// A long sum stands in parentheses, not over a fraction bar: so it can break into lines.
-			const shared = by && (n > 4 ? `\\tfrac{1}{${num(by)}} (${line})` : `\\frac{${line}}{${num(by)}}`);
+			const shared =
+				by &&
+				(n > 4 || signsIn(line) > LONG ? `\\tfrac{1}{${num(by)}} (${line})` : `\\frac{${line}}{${num(by)}}`);
 			const tex = `${shared || line} = ${symbol(call, cell)}`;
 			const added = spec.subject?.(call, cell);
 			const subject = added || at([call.out, cell]);

@@ -12,7 +12,9 @@ interface Settings {
 
 /** Far enough that what saturates is flat there. */
 const END = 40;
-const GRID = Array.from({ length: 20 * END + 1 }, (_, k) => -END + k / 10);
+/** So fine that the least of a curve is met to three digits. */
+const FINE = 100;
+const GRID = Array.from({ length: 2 * FINE * END + 1 }, (_, k) => -END + k / FINE);
 
 /** Outputs and slopes of an activation on the grid. */
 function measured(name: FunctionName) {
@@ -47,10 +49,12 @@ function functions(): Tables {
 			rows: all.map(({ y, slope, range }) => {
 				const flat = (k: number) => Math.abs(slope[k]!) < 1e-9;
 				const inner = y.slice(at(-4), at(4) + 1);
+				const mean = inner.reduce((sum, value) => sum + value, 0) / inner.length;
 				return [
 					range?.[0] ?? (flat(0) ? rounded(Math.min(...y)) : -Infinity),
 					range?.[1] ?? (flat(GRID.length - 1) ? rounded(Math.max(...y)) : Infinity),
-					rounded(inner.reduce((sum, value) => sum + value, 0) / inner.length)
+					// What is left of numbers that cancel is rounding.
+					Math.abs(mean) < 1e-12 ? 0 : rounded(mean)
 				];
 			})
 		},

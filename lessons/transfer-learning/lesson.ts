@@ -326,8 +326,8 @@ function facts(trace: Trace, p: Settings): Record<string, Fact> {
 		},
 		steps: {
 			label: 'Elementary steps of backward, here and with nothing frozen',
-			tex: '\\text{here} \\qquad \\text{all trained}',
-			numbers: `${own} \\qquad ${whole} \\qquad \\text{saved: } ${num((100 * (whole - own)) / whole)}\\,\\%`
+			tex: '\\text{here} \\qquad \\text{all trained} \\qquad \\text{saved}',
+			numbers: `${own} \\qquad ${whole} \\qquad ${num((100 * (whole - own)) / whole)}\\,\\%`
 		},
 		answer: {
 			label: 'What the network reads, and how sure it is',

@@ -30,7 +30,7 @@ export function restore(session: Session, query: string): void {
 	if (link.theme) theme.choose(link.theme);
 	player.watches = link.watches;
 	player.breakpoints.set(link.breakpoints);
-	if (link.position || node) player.overview = link.overview;
+	if (link.position || node || link.overview) player.overview = link.overview;
 	player.lecture.scenes = link.scenes;
 	player.lecture.on = link.lecture;
 	// A lecture begins with its first scene.

@@ -24,14 +24,34 @@ test.each<[string, number, boolean]>([
 	['－3e—1', -0.3, true],
 	['1/3', 1 / 3, true],
 	['-1 / 3', -1 / 3, true],
-	['1/3', 0.36, false]
+	['1/3', 0.36, false],
+	// Thousands are parted by a comma, which elsewhere is the decimal sign.
+	['1,000', 1000, true],
+	['1,000', 1, true],
+	['1,000', 100, false],
+	['−12,345.5', -12345.5, true],
+	['1 234 567', 1234567, true],
+	['0,250', 0.25, true],
+	['0,250', 250, false]
 ])('%s for %f is right: %s', (text, value, is) => {
 	expect(checkNumber(text, value)).toEqual({ right: is });
 });
 
-test.each(['', 'three', '1 2', '--1', '1/', '1/0', '1/2/3', '10^', '%', '1/4%', '2%%'])(
-	'%j is no number, and is said to be none',
-	(text) => {
-		expect(checkNumber(text, 1)).toHaveProperty('problem');
-	}
-);
+test.each([
+	'',
+	'three',
+	'1 2',
+	'1 23',
+	'1,00,000',
+	'1,000 000',
+	'--1',
+	'1/',
+	'1/0',
+	'1/2/3',
+	'10^',
+	'%',
+	'1/4%',
+	'2%%'
+])('%j is no number, and is said to be none', (text) => {
+	expect(checkNumber(text, 1)).toHaveProperty('problem');
+});

@@ -16,6 +16,7 @@ import { Marked, type Tokens } from 'marked';
 import { SECTION, sectionName } from '#lessons/sections.ts';
 import { questionOf } from '#src/questions/notation.server.ts';
 import type { Question } from '#src/questions/question.ts';
+import { apart } from './apart.ts';
 import { mapOf } from './map.server.ts';
 import { options } from './options.ts';
 import { safe } from './safe.ts';
@@ -55,12 +56,7 @@ function inLine(tex: string): string {
 
 /** Equations beside each other stand below each other where there is no room for both: none breaks before that. */
 function display(tex: string): string {
-	const all = tex.split('\\qquad');
-	const count = (part: string, what: RegExp) => (part.match(what) ?? []).length;
-	const isWhole = (part: string) =>
-		count(part, /\{|\\begin\b|\\left\b/g) === count(part, /\}|\\end\b|\\right\b/g);
-	const parts = all.every(isWhole) ? all : [tex];
-	const drawn = parts.map((part) => `<span class="one">${draw(`\\displaystyle ${part.trim()}`)}</span>`);
+	const drawn = apart(tex).map((part) => `<span class="one">${draw(`\\displaystyle ${part}`)}</span>`);
 	return `<p class="display">${drawn.join(' ')}</p>`;
 }
 

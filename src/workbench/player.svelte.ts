@@ -328,6 +328,8 @@ export class Player extends Now {
 		const ended = this.#ended;
 		const before = this.done === 0;
 		this.trace = trace;
+		// What was asked was about the other run, and its place may not be in this one.
+		this.#asking = false;
 		if (before || ended) return this.seek(before ? 0 : trace.steps);
 		const inWindow = (nodes: readonly Node[]) =>
 			find(trace.root, namesOf(nodes)) ?? find(trace.root, namesOf(nodes.filter((n) => !isRepetition(n))));

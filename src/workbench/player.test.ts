@@ -29,6 +29,19 @@ test('at the end and at the beginning, a re-run stays there', async () => {
 	expect(session.player.done).toBe(0);
 });
 
+test('a question that waits late in a long run is left where a shorter run takes its place', async () => {
+	const session = await open('convolution');
+	session.set('padding', 1);
+	const { player } = session;
+	const late = player.root.children.at(-1)!;
+	player.await(late, 'What comes?');
+	session.set('padding', 0);
+	expect(player.trace.steps).toBeLessThan(late.start);
+	expect(player.prompt).toBeNull();
+	expect(player.asking).toBe(false);
+	expect(player.unit.node.name).toBe(late.name);
+});
+
 test('a refused change leaves the trace, the parameters and what was typed before as they were', async () => {
 	const session = await open('convolution');
 	session.edit('x', [[0, 9]]);

@@ -8,7 +8,7 @@ import { relu } from '#engine/ops/relu.ts';
 import { sum } from '#engine/ops/sum.ts';
 import { cellGraphOf, countsOf, derivativeOf } from './cells.ts';
 import { labelsOf } from './labels.ts';
-import { layoutOf } from './layout.ts';
+import { layoutIn } from './layout.ts';
 
 /** h = a·b is read twice: L = h·c + h·d. */
 function forked() {
@@ -61,8 +61,13 @@ test('a dense layer is a graph of its cells, and the way back has the same', () 
 	expect(graph.edges).toHaveLength(2 * 4 + 2 * 2 + 2);
 	const back = cellGraphOf(find(root, 'backward/layer')!)!;
 	expect(back.nodes).toHaveLength(14);
-	const layout = layoutOf(graph);
+	const layout = layoutIn(graph, Infinity);
 	for (const { ends } of layout.lines) expect(ends[0]).toBeLessThan(ends[2]);
+	// Labels of what comes back keep their room; where none comes, a narrow place has the columns closer.
+	const forward = { ...graph, edges: graph.edges.map((edge) => ({ ...edge, back: null })) };
+	expect(layoutIn(forward, 0).width).toBeLessThan(layoutIn(graph, 0).width);
+	expect(layoutIn(graph, 0).width).toBeLessThan(layout.width);
+	for (const { ends } of layoutIn(forward, 0).lines) expect(ends[0]).toBeLessThan(ends[2]);
 });
 
 test('what is too large is no graph', () => {
@@ -73,19 +78,30 @@ test('what is too large is no graph', () => {
 });
 
 test('labels of edges that cross stand apart, each on its edge, and none on a node', () => {
-	const half = [16, 7] as const;
-	const edges = [
-		[0, 0, 60, 60],
-		[0, 60, 60, 0],
-		[0, 30, 60, 30]
-	] as const;
+	const edges = (
+		[
+			[0, 0, 60, 60],
+			[0, 60, 60, 0],
+			[0, 30, 60, 30]
+		] as const
+	).map((ends) => ({ ends, halfWidth: 16, halfHeight: 7 }));
 	const node = { x: 30, y: 30, halfWidth: 4, halfHeight: 4 };
-	const found = labelsOf(edges, [half, half, half], [node]);
-	found.forEach(([x, y], k) => {
-		const [x1, y1, x2, y2] = edges[k]!;
+	const found = labelsOf(edges, [node]);
+	found.forEach(({ x, y }, k) => {
+		const [x1, y1, x2, y2] = edges[k]!.ends;
 		expect((x - x1) * (y2 - y1)).toBeCloseTo((y - y1) * (x2 - x1), 9);
 	});
 	for (const [k, a] of found.entries())
 		for (const b of found.slice(k + 1))
-			expect(Math.abs(a[0] - b[0]) >= 32 || Math.abs(a[1] - b[1]) >= 14).toBe(true);
+			expect(Math.abs(a.x - b.x) >= 32 || Math.abs(a.y - b.y) >= 14).toBe(true);
+});
+
+test('a label keeps the place that it likes, and one that finds none says so', () => {
+	const ends = [0, 0, 100, 0] as const;
+	const [only] = labelsOf([{ ends, halfWidth: 5, halfHeight: 5, along: 0.3 }], []);
+	expect(only).toEqual({ x: 30, y: 0, covers: false });
+	const wide = { ends, halfWidth: 80, halfHeight: 5 };
+	const [second, first] = labelsOf([wide, { ...wide, first: true }], []);
+	expect(first!.covers).toBe(false);
+	expect(second!.covers).toBe(true);
 });

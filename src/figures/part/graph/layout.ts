@@ -24,10 +24,18 @@ export interface Layout {
 	readonly height: number;
 }
 
-/** What lies between two columns: enough for the labels of edges, and as little as they need. */
-export const GAPS = { wide: 66, narrow: 44 } as const;
+/** What lies between two columns: enough for the labels of edges, as little as they need, and as little where there are none. */
+const GAPS = { wide: 66, narrow: 44, bare: 24 } as const;
 
-export function layoutOf({ nodes, edges }: CellGraph, gap: number = GAPS.wide): Layout {
+/** Columns so far apart that the graph is no wider than there is room, as far as that may be: what no gradient comes back through has no labels. */
+export function layoutIn(graph: CellGraph, width: number): Layout {
+	const gaps = [GAPS.wide, GAPS.narrow, ...(graph.edges.some(({ back }) => back) ? [] : [GAPS.bare])];
+	let layout = layoutOf(graph, gaps[0]!);
+	for (const gap of gaps.slice(1)) if (layout.width > width) layout = layoutOf(graph, gap);
+	return layout;
+}
+
+function layoutOf({ nodes, edges }: CellGraph, gap: number): Layout {
 	const graph = new dagre.graphlib.Graph();
 	graph.setGraph({ rankdir: 'LR', nodesep: 20, ranksep: gap, marginx: 4, marginy: 6 });
 	graph.setDefaultEdgeLabel(() => ({}));

@@ -9,6 +9,7 @@ import { graphOf } from './graph.ts';
 import { isGraph } from './forks.ts';
 import { itemsOf, NO_CHOICES } from './items.ts';
 import { branches, passAround } from './parts.ts';
+import { sharedIn } from './shared.ts';
 
 const D = 3;
 
@@ -180,4 +181,31 @@ test('two networks beside each other are both open, the first above the second, 
 	expect(
 		given.map(({ tensor, y }) => [tensor.name, y]).sort((one, two) => Number(one[1]) - Number(two[1]))[0]![0]
 	).toBe('a');
+});
+
+test('from above down the same graph is narrower, and each arrow runs down', () => {
+	const root = run(3);
+	const parts = firstPass(root);
+	const unfolded = { ...NO_CHOICES, unfolded: new Set([find(root, 'forward/0_0')!]) };
+	const [right, down] = [graphOf(parts, unfolded), graphOf(parts, unfolded, 'down')];
+	expect(down.width).toBeLessThan(right.width);
+	expect(down.edges).toHaveLength(right.edges.length);
+	for (const { points } of down.edges) expect(points.at(-1)![1]).toBeGreaterThan(points[0]![1]);
+	for (const { points } of right.edges) expect(points.at(-1)![0]).toBeGreaterThan(points[0]![0]);
+});
+
+test('parts that read the same weights are told, with which other they share them', () => {
+	const tape = new Tape();
+	const x = tape.input('x', [2, D], random(1).array(2 * D));
+	const [own, both] = ['own', 'both'].map((name) => tape.parameter(name, [D, D], random(2).array(D * D)));
+	const layer = (name: string, w: Tensor) =>
+		tape.scope(name, () => tape.apply(matmul, [x, w], undefined), { part: { kind: 'dense' } });
+	const [a, b, c] = [layer('left', both!), layer('right', both!), layer('beside', own!)] as const;
+	tape.apply(add, [tape.apply(add, [a, b], undefined), c], undefined);
+	const { root } = tape.trace();
+	const items = root.children.map((node) => ({ nodes: [node], within: [], opens: false, run: null }));
+	expect([...sharedIn(items)].map(([{ nodes }, other]) => [nodes[0]!.name, other])).toEqual([
+		['left', 'right'],
+		['right', 'left']
+	]);
 });

@@ -50,22 +50,33 @@ export interface Graph {
 }
 
 /** In pixels: a part, and what is given. */
-const PART = { width: 104, height: 78 } as const;
-const GIVEN = { width: 104, height: 46 } as const;
+const WIDE = { right: 104, down: 84 } as const;
+const [PART, GIVEN] = [78, 46];
 
-/** Whether of those in one column most that run earlier stand above the later ones. */
-function isUpright(boxes: readonly Box[]): boolean {
+/** Whether of those side by side in one layer most that run earlier stand before the later ones, along an axis. */
+function isInOrder(boxes: readonly Box[], along: 'x' | 'y'): boolean {
+	const across = along === 'x' ? 'y' : 'x';
 	const turns = boxes.flatMap((a, k) =>
-		boxes.slice(k + 1).flatMap((b) => (a.x === b.x ? Math.sign(b.y - a.y) : []))
+		boxes.slice(k + 1).flatMap((b) => (a[across] === b[across] ? Math.sign(b[along] - a[along]) : []))
 	);
 	return turns.reduce((sum, turn) => sum + turn, 0) >= 0;
 }
 
-export function graphOf(parts: readonly Part[], choices: Choices = NO_CHOICES): Graph {
+/** From left to right or, on a narrow screen, from above down. */
+export type Way = 'right' | 'down';
+
+export function graphOf(parts: readonly Part[], choices: Choices = NO_CHOICES, way: Way = 'right'): Graph {
+	const right = way === 'right';
 	const items = itemsOf(parts, choices);
 	const given = [...new Set(parts.flatMap(({ node }) => givenTo(node)))].slice(0, 5);
 	const graph = new dagre.graphlib.Graph({ compound: true });
-	graph.setGraph({ rankdir: 'LR', nodesep: 10, ranksep: 34, marginx: 6, marginy: 12 });
+	graph.setGraph({
+		rankdir: right ? 'LR' : 'TB',
+		nodesep: right ? 10 : 6,
+		ranksep: right ? 34 : 22,
+		marginx: right ? 6 : 2,
+		marginy: 12
+	});
 	graph.setDefaultEdgeLabel(() => ({}));
 	const frames = [...new Set(items.flatMap(({ within }) => within))];
 	const idOf = (node: number | Tensor | Scope): string =>
@@ -75,9 +86,9 @@ export function graphOf(parts: readonly Part[], choices: Choices = NO_CHOICES): 
 				? `given ${given.indexOf(node)}`
 				: `frame ${frames.indexOf(node)}`;
 	frames.forEach((scope) => graph.setNode(idOf(scope), {}));
-	given.forEach((tensor) => graph.setNode(idOf(tensor), { ...GIVEN }));
+	given.forEach((tensor) => graph.setNode(idOf(tensor), { width: WIDE[way], height: GIVEN }));
 	items.forEach(({ within }, k) => {
-		graph.setNode(idOf(k), { ...PART });
+		graph.setNode(idOf(k), { width: WIDE[way], height: PART });
 		const around = within.at(-1);
 		if (around) graph.setParent(idOf(k), idOf(around));
 		within.slice(1).forEach((scope, n) => graph.setParent(idOf(scope), idOf(within[n]!)));
@@ -87,11 +98,14 @@ export function graphOf(parts: readonly Part[], choices: Choices = NO_CHOICES): 
 	dagre.layout(graph);
 	const whole = graph.graph() as { width: number; height: number };
 	const ids = [...given, ...items.keys()].map(idOf);
-	const upright = isUpright(ids.map((id) => graph.node(id) as Box));
-	const up = (y: number) => (upright ? y : whole.height - y);
+	const boxes = ids.map((id) => graph.node(id) as Box);
+	const inOrder = isInOrder(boxes, right ? 'y' : 'x');
+	const placed = ({ x, y }: { readonly x: number; readonly y: number }) =>
+		inOrder ? ([x, y] as const) : right ? ([x, whole.height - y] as const) : ([whole.width - x, y] as const);
 	const boxOf = (id: string): Box => {
-		const { x, y, width, height } = graph.node(id) as Box;
-		return { x: x - width / 2, y: up(y) - height / 2, width, height };
+		const { width, height, ...middle } = graph.node(id) as Box;
+		const [x, y] = placed(middle);
+		return { x: x - width / 2, y: y - height / 2, width, height };
 	};
 	return {
 		items: items.map((item, k) => ({ ...item, ...boxOf(idOf(k)) })),
@@ -100,17 +114,18 @@ export function graphOf(parts: readonly Part[], choices: Choices = NO_CHOICES): 
 		edges: edges.map(({ from, to, carries }) => {
 			const [start, end] = [boxOf(idOf(from)), boxOf(idOf(to))];
 			const { points } = graph.edge(idOf(from), idOf(to)) as { points: { x: number; y: number }[] };
-			// An arrow leaves a box on its right and enters the next on its left, wherever dagre's line meets them.
-			const between = points.slice(1, -1).map(({ x, y }) => [x, up(y)] as const);
-			return {
-				to: items[to]!,
-				carries,
-				points: [
-					[start.x + start.width, start.y + start.height / 2] as const,
-					...between,
-					[end.x, end.y + end.height / 2] as const
-				]
-			};
+			// An arrow leaves a box on one side and enters the next on the other, wherever dagre's line meets them.
+			const between = points.slice(1, -1).map(placed);
+			const ends = right
+				? ([
+						[start.x + start.width, start.y + start.height / 2],
+						[end.x, end.y + end.height / 2]
+					] as const)
+				: ([
+						[start.x + start.width / 2, start.y + start.height],
+						[end.x + end.width / 2, end.y]
+					] as const);
+			return { to: items[to]!, carries, points: [ends[0], ...between, ends[1]] };
 		}),
 		width: whole.width,
 		height: whole.height

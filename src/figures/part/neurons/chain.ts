@@ -92,14 +92,15 @@ export function chainOf(node: Node): Chain | null {
 const isOfLoss = (leaf: Leaf): boolean =>
 	leaf.call.op.family === 'loss' || ancestry(leaf).some((node) => isPart(node, 'loss'));
 
-/** The last chain before a node whose weights or biases are one of these. */
+/** The last chain before a node, or in it where it is more than an update, whose weights or biases are one of these. */
 export function chainWith(node: Node, tensors: readonly Tensor[]): Chain | null {
 	const wanted = new Set(tensors);
 	const holds = ({ layers }: Chain) =>
 		layers.some(({ given, bias }) => wanted.has(given) || (bias !== null && wanted.has(bias)));
+	const end = node.phase === 'update' ? node.start : node.start + node.steps;
 	let last: Chain | null = null;
 	for (const [leaf, chain] of chainsIn(rootOf(node)))
-		if (leaf.start < node.start && chain !== last && holds(chain)) last = chain;
+		if (leaf.start < end && chain !== last && holds(chain)) last = chain;
 	return last;
 }
 

@@ -59,6 +59,41 @@ describe('what an update changes', () => {
 		expect([losses.before.data[0], losses.after!.data[0]]).toEqual([1, -4]);
 	});
 
+	test('an epoch of two updates: from before the first to after the second, and the loss that it began with', () => {
+		const tape = new Tape();
+		const x = tape.input('x', [2], [3, -1]);
+		let w = tape.parameter('w', [2], [1, 2]);
+		const batch = (number: number) => () => {
+			const loss = tape.apply(sum, [tape.apply(mul, [x, w], undefined)], {}, `L${number}`);
+			tape.backward(loss);
+			[w] = tape.scope('update', () => sgd(tape, [w], { learningRate: 0.5 }).parameters, {
+				phase: 'update',
+				part: { kind: 'update' }
+			}) as [Tensor];
+		};
+		tape.scope(
+			'epoch 1',
+			() => {
+				for (const number of [1, 2])
+					tape.scope(`batch ${number}`, batch(number), { part: { kind: 'batch', number } });
+			},
+			{ part: { kind: 'epoch', number: 1 } }
+		);
+		const trace = tape.trace();
+		const epoch = find(trace.root, 'epoch 1') as Scope;
+		const [change, ...others] = changesIn(epoch);
+		expect(others).toEqual([]);
+		// The gradient is x each time: two steps of −0.5 x.
+		expect([...change!.before.data]).toEqual([1, 2]);
+		expect([...change!.step.data]).toEqual([-3, 1]);
+		expect([...change!.after.data]).toEqual([-2, 3]);
+		expect(change!.gradient).toBeNull();
+		const losses = lossesAround(trace.leaves, epoch)!;
+		expect([losses.before.data[0], losses.after]).toEqual([1, null]);
+		// One update of it is that of its batch.
+		expect(changesIn(epoch.children[1] as Scope)[0]!.gradient).not.toBeNull();
+	});
+
 	test('nothing but an update changes parameters', () => {
 		const { trace } = trained((tape, w) => sgd(tape, [w], { learningRate: 0.5 }).parameters);
 		expect(changesIn(find(trace.root, 'forward') as Scope)).toEqual([]);

@@ -2,7 +2,7 @@
  * What an update does to each parameter: what it was, the step that it took, what it is; and what the loss was before all of
  * them, and is with the new ones. Found by what the ops read, so for any optimizer: its step is what came out less what was.
  */
-import { leavesOf, sameShape, type Leaf, type Node, type Scope, type Tensor } from '#engine';
+import { isRepetition, leavesOf, sameShape, type Leaf, type Node, type Scope, type Tensor } from '#engine';
 import { likeThoseOf } from '#src/figures/grid/scale.ts';
 
 export interface Change {
@@ -10,7 +10,7 @@ export interface Change {
 	readonly after: Tensor;
 	/** After less before, number by number; it stands in no tensor of the trace. */
 	readonly step: Tensor;
-	/** The gradient of what it was; null for what has none, such as a running mean. */
+	/** The gradient of what it was; null for what has none, such as a running mean, and where several updates follow each other. */
 	readonly gradient: Tensor | null;
 	/** The scope of the update, or the leaf, that writes it. */
 	readonly by: Node;
@@ -18,7 +18,7 @@ export interface Change {
 
 const found = new WeakMap<Scope, readonly Change[]>();
 
-/** What a scope of an update changes, in the order in which it does; empty where it only prepares for that. */
+/** What a scope of an update changes, in the order in which it does, or a part that holds updates by all of them; empty where it only prepares for that. */
 export function changesIn(scope: Scope): readonly Change[] {
 	let changes = found.get(scope);
 	if (!changes) found.set(scope, (changes = find(scope)));
@@ -26,6 +26,7 @@ export function changesIn(scope: Scope): readonly Change[] {
 }
 
 function find(scope: Scope): Change[] {
+	if (isRepetition(scope) || scope.children.some(isRepetition)) return inAll(scope);
 	if (scope.phase !== 'update') return [];
 	const leaves = leavesOf(scope);
 	const end = scope.start + scope.steps;
@@ -35,11 +36,32 @@ function find(scope: Scope): Change[] {
 		.flatMap((leaf) => {
 			const before = originOf(leaf, writers);
 			if (!before) return [];
-			const after = leaf.out;
-			const data = after.data.map((value, k) => value - before.data[k]!);
-			const step = { ...likeThoseOf(after, data), label: `step of ${before.label}` };
-			return [{ before, after, step, gradient: before.grad, by: childWith(scope, leaf) }];
+			return [{ ...from(before, leaf.out), gradient: before.grad, by: childWith(scope, leaf) }];
 		});
+}
+
+/** What each parameter was before the first update in a scope, and is after the last one. */
+function inAll(scope: Scope): Change[] {
+	const latest = new Map<Tensor, Change>();
+	for (const child of scope.children) {
+		if (child.kind === 'leaf') continue;
+		for (const change of changesIn(child)) {
+			const earlier = latest.get(change.before);
+			latest.delete(change.before);
+			latest.set(
+				change.after,
+				earlier
+					? { ...change, ...from(earlier.before, change.after), gradient: null, by: scope }
+					: { ...change, by: child }
+			);
+		}
+	}
+	return [...latest.values()];
+}
+
+function from(before: Tensor, after: Tensor): Pick<Change, 'before' | 'after' | 'step'> {
+	const data = after.data.map((value, k) => value - before.data[k]!);
+	return { before, after, step: { ...likeThoseOf(after, data), label: `step of ${before.label}` } };
 }
 
 /** The first tensor of the same shape that comes in to the update on the way to what a leaf writes, and is no gradient. */
@@ -66,7 +88,11 @@ export interface Losses {
 }
 
 /** The loss that the last way back before a node began with, and the next that the same op writes after the node. */
-export function lossesAround(leaves: readonly Leaf[], { start, steps }: Node): Losses | null {
+export function lossesAround(leaves: readonly Leaf[], node: Node): Losses | null {
+	// Of many updates the loss that they began with: others are of other samples.
+	const first = node.phase === 'update' ? null : leavesOf(node).find(({ phase }) => phase === 'update');
+	if (first) return onlyBefore(lossesAround(leaves, first));
+	const { start, steps } = node;
 	const seed = leaves.findLast((leaf) => leaf.start < start && leaf.call.op.name === 'onesLike');
 	const before = seed?.out.gradientOf;
 	if (!before) return null;
@@ -80,3 +106,5 @@ export function lossesAround(leaves: readonly Leaf[], { start, steps }: Node): L
 	);
 	return { before, after: next?.out ?? null };
 }
+
+const onlyBefore = (losses: Losses | null): Losses | null => losses && { ...losses, after: null };
