@@ -55,3 +55,39 @@ for step in range(100):
 	expect(machine.curve.loss.slice(0, 4)).toEqual([4, 1, 0.25, 0.0625]);
 	expect(machine.curve.loss[60]).toBe(4 / 4 ** 60);
 });
+
+test('what an optimizer computes is called after its parameter', async () => {
+	const { machine } = await run(`import torch
+layer = torch.nn.Sequential(torch.nn.Linear(1, 1))
+opt = torch.optim.Adam(layer.parameters())
+layer(torch.ones(1, 1)).sum().backward()
+opt.step()
+`);
+	const { ops, tensors } = traceOf(machine, 'p');
+	const labels = ops
+		.filter(({ phase }) => phase === 'update')
+		.map(({ writes }) => tensors[String(writes)]!.label);
+	const of = (name: string) => [`average gradient of ${name}`, `average square of ${name}`, `new ${name}`];
+	expect(labels).toEqual([...of('model.0.weight'), ...of('model.0.bias')]);
+});
+
+test('parameters that a program changes by hand are updates, under no_grad and through data', async () => {
+	for (const change of ['with torch.no_grad(): w -= 0.25 * w.grad', 'w.data.add_(-0.25 * w.grad)']) {
+		const { machine } = await run(`import torch
+w = torch.tensor([2.0], requires_grad=True)
+for step in range(3):
+    x = torch.ones(1) + 0
+    loss = (x * w * w).sum()
+    loss.backward()
+    ${change}
+    w.grad = None
+`);
+		const { scopes } = traceOf(machine, 'p');
+		const batches = scopes.children as { part: unknown; children: { phase?: string }[] }[];
+		expect(batches.map(({ part }) => part)).toEqual([1, 2, 3].map((number) => ({ kind: 'batch', number })));
+		expect(batches.map(({ children }) => children.map(({ phase = 'forward' }) => phase))).toEqual(
+			[1, 2, 3].map(() => ['forward', 'backward', 'update'])
+		);
+		expect(machine.curve.loss).toEqual([4, 1, 0.25]);
+	}
+});

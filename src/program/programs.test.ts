@@ -20,3 +20,15 @@ for (const [name, { losses, printed }] of Object.entries(curves))
 		expect(far).toEqual([]);
 		expect(here.printed.trim()).toBe(printed.trim());
 	});
+
+/** Of each program, an update in the middle. */
+const MIDDLE = { at: 3, most: { updates: 1, ops: 20_000, numbers: 2e6 } };
+
+for (const name of Object.keys(curves))
+	test(`${name} has the same numbers, whichever of its updates are recorded`, async () => {
+		const program = file(`programs/${name}`);
+		const first = await run(program);
+		const middle = await run(program, 'losses', MIDDLE);
+		expect(middle.numbers).toEqual(first.numbers);
+		expect(middle.printed).toBe(first.printed);
+	});

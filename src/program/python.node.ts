@@ -27,9 +27,9 @@ export async function inPython(text: string): Promise<PyProxy> {
 }
 
 /** Runs a program as a student's: what it prints, its machine, and one of its lists of numbers. */
-export async function run(program: string, list = 'losses') {
+export async function run(program: string, list = 'losses', window = SMALL) {
 	const ready = await python;
-	const machine = new Machine(SMALL);
+	const machine = new Machine(window);
 	install(ready, sources, machine);
 	printed.length = 0;
 	runProgram(ready, program);

@@ -2,7 +2,6 @@
 import { toJSON, type ScopeFile, type TraceFile } from '#engine';
 import { writeNumbers } from '#engine/file/numbers.ts';
 import type { TrainingFile } from '#engine/file/training.ts';
-import { symbolOf } from '#engine/tex.ts';
 import type { Machine } from './machine/machine.ts';
 
 export function traceOf(machine: Machine, name: string): TraceFile {
@@ -17,9 +16,9 @@ export function traceOf(machine: Machine, name: string): TraceFile {
 		ops: ops as never
 	});
 	const called = Object.fromEntries(
-		[...labels].flatMap(([{ name }, label]) => {
+		[...labels].flatMap(([{ name }, called]) => {
 			const tensor = file.tensors[name];
-			return tensor ? [[name, { ...tensor, label, symbol: symbolOf(label.split(' ').at(-1)!) }]] : [];
+			return tensor ? [[name, { ...tensor, ...called }]] : [];
 		})
 	);
 	const scopes = inBatches(file.scopes, first);

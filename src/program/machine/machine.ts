@@ -13,8 +13,11 @@ import {
 	type Tensor
 } from '#engine';
 import { unseen } from '#engine/recorded.ts';
+import { symbolOf } from '#engine/tex.ts';
 import { ops } from '#src/ops/all.ts';
 import { expansionNamed } from '#engine/file/expansions/all.ts';
+import { again } from './again.ts';
+import { Called } from './called.ts';
 import { isWhole, roundTo, type Dtype } from './dtype.ts';
 import { Store } from './store.ts';
 import { wider, type Value } from './values.ts';
@@ -54,9 +57,15 @@ export class Machine extends Store {
 	#lines: (Line | undefined)[] = [];
 	#shownLines: readonly (Line | undefined)[] = [];
 	/** What tensors are called, where it is not by their op. */
-	readonly #labels = new Map<Tensor, string>();
+	readonly #called = new Called();
 	#byHand = false;
 	#layers = 0;
+	/** What equations call the parameter that is being changed. */
+	#symbol = '';
+	/** The values that stand for leaves of the network, on all tapes. */
+	readonly #leafOf = new WeakMap<Tensor, number>();
+	/** What was computed on an earlier tape, and is computed on this one again. */
+	#revived = new Map<Tensor, Tensor>();
 	/** What was written lately. */
 	#recent: Tensor[] = [];
 	/** Whether the tape that is being written may be shown: what is not needs no names and no scopes. */
@@ -83,7 +92,7 @@ export class Machine extends Store {
 		if (!value.tensor || value.tape !== this.#tape) return;
 		// What stands on the tape otherwise is given anew; what an update wrote is a parameter already.
 		if (value.tensor.differentiable !== wanted || value.tensor.role === 'intermediate') value.tape = null;
-		else if (wanted) this.#leaves.set(value.tensor, id);
+		else if (wanted) this.#leaf(value.tensor, id);
 	}
 
 	/** A loss that takes scores was given a value: shares of a softmax are no scores. */
@@ -120,8 +129,8 @@ export class Machine extends Store {
 			const { data, shape } = beside.apply(op as never, xs, given);
 			return this.values.keep(data, shape, type, name).id;
 		}
-		this.#forward();
-		this.#recent = [];
+		this.#forward(values);
+		if (this.#phase === 'forward') this.#recent = [];
 		const tensor = this.#tape.apply(
 			op as never,
 			values.map((value) => this.#on(value)),
@@ -169,7 +178,7 @@ export class Machine extends Store {
 	leave(name: string): void {
 		this.#open.pop()?.();
 		const output = this.#recent.at(-1);
-		if (name && output && this.#recorded) this.#labels.set(output, `output of ${name}`);
+		if (name && output && this.#recorded) this.#called.output(output, name);
 	}
 
 	/** The gradients of a loss: of each value that wanted one its id, and that of its gradient. */
@@ -219,15 +228,20 @@ export class Machine extends Store {
 
 	/** What is done to one parameter; gives its name. */
 	beginParameter(id: number): string {
-		const { name } = this.values.of(id);
+		const { name, symbol } = this.values.of(id);
 		this.#open.push(this.#recorded ? this.#tape.enter(name) : NOTHING);
+		this.#symbol = symbol ?? symbolOf(name);
+		this.#recent = [];
 		return name;
 	}
 
 	/** What was computed for it is the parameter from now on. */
 	endParameter(id: number, name: string): void {
 		this.#open.pop()?.();
-		this.values.of(id).name = name;
+		const value = this.values.of(id);
+		[value.name, value.symbol] = [name, this.#symbol];
+		if (this.#recorded) this.#called.update(this.#recent, value.tensor, name, this.#symbol);
+		this.#recent = [];
 	}
 
 	endUpdate(): void {
@@ -239,11 +253,23 @@ export class Machine extends Store {
 		const full =
 			this.#pass - this.#firstShown >= most.updates || this.#ops >= most.ops || this.#numbers >= most.numbers;
 		if (this.#pass <= at) this.#begin();
-		else if (full) {
-			this.#shown = this.#tape;
-			this.#shownLines = this.#lines;
-			this.#begin();
-		}
+		else if (full) this.#show();
+	}
+
+	/** A program without updates may compute more than can be shown: its beginning is. */
+	#endLong(): void {
+		const { ops, numbers } = this.#window.most;
+		if (this.#shown || this.#leaves.size || (this.#ops < 5 * ops && this.#numbers < 2 * numbers)) return;
+		this.#show();
+		this.remark(
+			'long',
+			`Of this program the first ${this.#shownLines.length} operations are recorded: let it do less at once to see the others.`
+		);
+	}
+
+	#show(): void {
+		[this.#shown, this.#shownLines] = [this.#tape, this.#lines];
+		this.#begin();
 	}
 
 	/** Whether anything was computed. */
@@ -262,24 +288,32 @@ export class Machine extends Store {
 		const shown = this.#shown ?? this.#tape;
 		const lines = this.#shown ? this.#shownLines : this.#lines;
 		const trace = shown.trace();
-		const labels = new Map([...this.#labels, ...this.program.assignedIn(trace, lines)]);
+		const labels = this.#called.with(this.program.assignedIn(trace, lines));
 		const types = new Map<Tensor, 'float32' | 'float64'>();
 		for (const tensor of trace.tensors.values())
 			if (!tensor.writer) types.set(tensor, this.#double.has(tensor) ? 'float64' : 'float32');
 		return { trace, lines, types, labels, first: this.#firstShown };
 	}
 
-	/** What is computed after a way back without gradients changes parameters by hand. */
-	#forward(): void {
-		if (this.#byHand && this.#grad) {
+	/** Begins forward, or an update by hand: what is computed of gradients, once they are there. */
+	#forward(values: readonly Value[] = []): void {
+		const byHand = (this.#byHand || this.#back) && values.some((value) => this.#ofGradients(value));
+		if (this.#byHand && !byHand) {
 			this.#byHand = false;
 			this.endUpdate();
 		}
 		if (this.#phase) return;
-		this.#byHand = this.#back && !this.#grad;
-		if (this.#byHand) return this.beginUpdate('Parameters are changed by the lines of the program.');
+		this.#byHand = byHand;
+		if (byHand) return this.beginUpdate('Parameters are changed by the lines of the program.');
+		this.#endLong();
 		this.#phase = 'forward';
 		this.#open.push(this.#tape.enter('forward', { part: { kind: 'network' } }));
+	}
+
+	/** A gradient, or what was computed of some; not a parameter, which forward begins with. */
+	#ofGradients({ tensor, tape, wanted }: Value): boolean {
+		if (!tensor || tape !== this.#tape || wanted) return false;
+		return tensor.role === 'gradient' || tensor.writer?.phase === 'update';
 	}
 
 	#close(): void {
@@ -291,10 +325,11 @@ export class Machine extends Store {
 		this.#lines = [];
 		[this.#numbers, this.#ops] = [0, 0];
 		this.#leaves.clear();
+		this.#revived.clear();
 		this.#recent = [];
 		this.#recorded = !this.#shown && this.#pass >= this.#window.at;
 		// What is no longer shown is let go of.
-		if (this.#recorded) this.#labels.clear();
+		if (this.#recorded) this.#called.clear();
 		if (!this.#shown) this.#firstShown = this.#pass;
 		const lines = this.#lines;
 		this.#tape = new Tape({
@@ -303,7 +338,7 @@ export class Machine extends Store {
 				this.#ops++;
 				this.#numbers += leaf.out.data.length;
 				this.#round(leaf);
-				if (leaf.phase === 'forward') this.#recent.push(leaf.out);
+				if (leaf.phase !== 'backward') this.#recent.push(leaf.out);
 				if (this.#recent.length > 5000) this.#recent.shift();
 			}
 		});
@@ -322,12 +357,31 @@ export class Machine extends Store {
 
 	#on(value: Value): Tensor {
 		if (value.tensor && value.tape === this.#tape) return value.tensor;
+		if (value.tensor?.differentiable && !value.wanted && this.#grad) {
+			value.tensor = again(value.tensor, this.#tape, this.#revived, (before, now) =>
+				this.#carry(before, now)
+			);
+			value.tape = this.#tape;
+			return value.tensor;
+		}
 		const { name, label, symbol, shape, data, trained, wanted, dtype } = value;
 		const naming = { ...(label && { label }), ...(symbol && { symbol }) };
 		const tensor = this.#tape.carried(name, shape, data, naming, trained ? 'parameter' : 'input', wanted);
 		if (dtype === 'float64') this.#double.add(tensor);
 		[value.tensor, value.tape] = [tensor, this.#tape];
-		if (wanted) this.#leaves.set(tensor, value.id);
+		if (wanted) this.#leaf(tensor, value.id);
 		return tensor;
+	}
+
+	/** What is known of a tensor of an earlier tape holds of its like on this one. */
+	#carry(before: Tensor, now: Tensor): void {
+		if (this.#double.has(before)) this.#double.add(now);
+		const leaf = this.#leafOf.get(before);
+		if (leaf !== undefined) this.#leaf(now, leaf);
+	}
+
+	#leaf(tensor: Tensor, id: number): void {
+		this.#leaves.set(tensor, id);
+		this.#leafOf.set(tensor, id);
 	}
 }

@@ -104,16 +104,22 @@ class Module:
         scoped = self._name is not None or self.part is not None
         if scoped:
             about, part = self.__dict__.get("_said") or self._say()
-            enter(self._name or type(self).__name__, about, part)
+            name = self._called()
+            enter(name, about, part)
         try:
             y = self.forward(*args, **kwargs)
         finally:
             if scoped:
-                leave(self._name or "")
+                leave(name if self._name else "")
         for hook in list(self._forward_hooks.values()) if self._forward_hooks else ():
             changed = hook(self, args, y)
             y = y if changed is None else changed
         return y
+
+    def _called(self):
+        """What its scope is called: of the places of a Sequential, which are numbers, by what stands there."""
+        name = self._name or type(self).__name__
+        return f"{type(self).__name__} {name}" if name.isdigit() else name
 
     def _say(self):
         """What its scope says about it: found out once."""
