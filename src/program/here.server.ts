@@ -17,7 +17,12 @@ const MODULES = [
 	'torch.nn.init',
 	'torch.optim',
 	'torch.optim.lr_scheduler',
-	'torch.utils.data'
+	'torch.utils.data',
+	'keras',
+	'keras.layers',
+	'keras.losses',
+	'keras.optimizers',
+	'numpy'
 ];
 
 const ASK = `

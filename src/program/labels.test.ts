@@ -83,7 +83,7 @@ for step in range(3):
     w.grad = None
 `);
 		const { scopes } = traceOf(machine, 'p');
-		const batches = scopes.children as { part: unknown; children: { phase?: string }[] }[];
+		const batches = scopes.children as unknown as { part: unknown; children: { phase?: string }[] }[];
 		expect(batches.map(({ part }) => part)).toEqual([1, 2, 3].map((number) => ({ kind: 'batch', number })));
 		expect(batches.map(({ children }) => children.map(({ phase = 'forward' }) => phase))).toEqual(
 			[1, 2, 3].map(() => ['forward', 'backward', 'update'])
