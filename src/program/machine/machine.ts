@@ -162,6 +162,11 @@ export class Machine extends Store {
 		return writes.map((one) => this.#computed(found.get(one)!, wider(values)));
 	}
 
+	/** Whether an op computed it. */
+	computed(id: number): boolean {
+		return Boolean(this.values.of(id).tensor?.writer);
+	}
+
 	/** Whether gradients reach it. */
 	differentiable(id: number): boolean {
 		const { tensor, tape, wanted } = this.values.of(id);

@@ -5,7 +5,8 @@ import builtins
 from . import _dtypes as dt
 from ._creation import as_tensor, full
 from ._functions import expand, nonzero, scatter_add, select, sliced, where
-from ._tensor import called, Tensor, op, tensor_of
+from ._machine import machine
+from ._tensor import called, Tensor, off_trace, op, tensor_of
 
 
 def _is_list(p):
@@ -110,28 +111,32 @@ def setitem(x, index, value):
     positions = getitem(x._positions(), index)
     value = tensor_of(value, x)
     value = value if value.dtype is x.dtype else value.to(x.dtype)
-    if tuple(value.shape) != tuple(positions.shape):
-        value = expand(value.reshape(*value.shape[value.dim() - positions.dim() :]) if value.dim() > positions.dim() else value, *positions.shape)
+    if value.dim() > positions.dim():
+        value = value.reshape(*value.shape[value.dim() - positions.dim() :])
     x._take(place(x, positions, value))
 
 
 def place(x, positions, value):
     """x with other numbers at some of its places, which are counted from its start."""
-    if not x.dtype.is_floating_point:
-        numbers, places, fresh = x._numbers(), positions._numbers(), value._numbers()
-        for k, p in enumerate(places):
-            numbers[int(p)] = fresh[k]
-        return as_tensor(numbers).to(x.dtype).reshape(*x.shape)
+    if not x.dtype.is_floating_point or not (machine.computed(x._id) or machine.computed(value._id)):
+        return _replaced(x, positions, value)
+    value = expand(value, *positions.shape)
     flat, at = x.reshape(-1), positions.reshape(-1)
-    if not x.requires_grad and not value.requires_grad:
-        numbers = flat._numbers()
-        for p, v in zip(at._numbers(), value.reshape(-1)._numbers()):
-            numbers[int(p)] = v
-        from ._creation import _made
-
-        return _made(numbers, tuple(x.shape), x.dtype)
     mark = [False] * x.numel()
     for p in at._numbers():
         mark[int(p)] = True
     cleared = where(as_tensor(mark), 0.0, flat)
     return scatter_add(cleared, 0, at, value.reshape(-1)).reshape(*x.shape)
+
+
+def _replaced(x, positions, value):
+    """The same of what is given: no op, since nothing of it was computed."""
+    from ._creation import _made
+
+    numbers = x._numbers()
+    spread = off_trace("where", x.dtype, positions >= 0, value, value)
+    for p, v in zip(positions._numbers(), spread._numbers()):
+        numbers[int(p)] = v
+    y = _made(numbers, tuple(x.shape), x.dtype)
+    machine.call(y._id, machine.called(x._id), "", "")
+    return y
