@@ -1,19 +1,15 @@
-/** CPython with our packages in it, in Node: for tests. */
-import { loadPyodide } from 'pyodide';
+/** Programs and single lines, one after another in one CPython: for tests. */
 import type { PyProxy } from 'pyodide/ffi';
-import { readdirSync, readFileSync } from 'node:fs';
+import { pythonInNode } from './inNode.ts';
 import { Machine, type Window } from './machine/machine.ts';
 import { install, runProgram } from './runtime.ts';
-
-const folder = new URL('python/', import.meta.url);
-const sources = Object.fromEntries(
-	readdirSync(folder, { recursive: true, encoding: 'utf8' })
-		.filter((path) => path.endsWith('.py'))
-		.map((path) => [path, readFileSync(new URL(path, folder), 'utf8')])
-);
+import { sources } from './sources.ts';
 
 const printed: string[] = [];
-const python = loadPyodide({ stdout: (line) => printed.push(line) });
+const python = pythonInNode(
+	(line) => void printed.push(line),
+	() => undefined
+);
 
 const SMALL: Window = { at: 0, most: { updates: 40, ops: 20_000, numbers: 2e6 } };
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import mistakes from './mistakes.json';
-import { pythonInNode } from './python.ts';
+import { programsInNode } from './python.ts';
 
-const run = await pythonInNode();
+const run = await programsInNode();
 
 describe('Mistakes', () => {
 	// The line and the error are those of PyTorch.

@@ -1,8 +1,8 @@
 /** CPython in Node, as the page has it in a worker: for tests. */
-import { loadPyodide } from 'pyodide';
 import { Machine } from '../machine/machine.ts';
 import type { Failure } from '../messages.ts';
 import { failureOf } from '../failure.ts';
+import { pythonInNode } from '../inNode.ts';
 import { install, runProgram } from '../runtime.ts';
 import { sources } from '../sources.ts';
 
@@ -17,10 +17,10 @@ export interface Ran {
 }
 
 /** Gives what runs a program; each has a machine of its own. */
-export async function pythonInNode(): Promise<(program: string) => Ran> {
+export async function programsInNode(): Promise<(program: string) => Ran> {
 	let lines: string[] = [];
 	const print = (text: string) => void lines.push(text);
-	const python = await loadPyodide({ stdout: print, stderr: print });
+	const python = await pythonInNode(print, print);
 	return (program) => {
 		lines = [];
 		const machine = new Machine({ at: 0, most: MOST });

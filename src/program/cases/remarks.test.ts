@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { pythonInNode } from './python.ts';
+import { programsInNode } from './python.ts';
 
-const run = await pythonInNode();
+const run = await programsInNode();
 
 const START = `
 import torch

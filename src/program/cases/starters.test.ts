@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { starters } from '../starters.ts';
-import { pythonInNode } from './python.ts';
+import { programsInNode } from './python.ts';
 
 /** What real PyTorch 1.13 prints for the starter of that name. */
 const files = import.meta.glob<string>('./starters/*.txt', { query: '?raw', import: 'default', eager: true });
 
-const run = await pythonInNode();
+const run = await programsInNode();
 
 describe('Starters', () => {
 	it.each(starters)('$title', ({ name, program }) => {
