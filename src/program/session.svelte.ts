@@ -55,9 +55,8 @@ export class ProgramSession {
 	}
 
 	/** Runs the program from its start, until its trace is there; updates are recorded from `at` on, counted from 0. */
-	async run(at = 0): Promise<void> {
+	async run(at = 0, program = this.program): Promise<void> {
 		if (this.doing !== 'nothing') return;
-		const program = this.program;
 		[this.output, this.failure, this.problem] = ['', null, ''];
 		this.doing = 'loading';
 		try {
@@ -115,7 +114,7 @@ export class ProgramSession {
 	/** Of a program that ran before, one stays at the same place. */
 	#show(opened: Shown): void {
 		if (this.open) this.open.take(opened);
-		else this.open = new ProgramTrace(opened, (update) => void this.run(update));
+		else this.open = new ProgramTrace(opened, (update) => void this.run(update, this.ran));
 	}
 
 	#end(failure: Failure | null): void {
@@ -126,7 +125,10 @@ export class ProgramSession {
 	}
 
 	async #hear(said: Said): Promise<void> {
-		if (said.kind === 'printed' && this.output.length < MOST_OUTPUT) this.output += said.text;
+		if (said.kind === 'printed' && this.output.length < MOST_OUTPUT) {
+			this.output += said.text;
+			if (this.output.length >= MOST_OUTPUT) this.output += '… more was printed than is shown here.\n';
+		}
 		if (said.kind !== 'ended') return;
 		this.told = said.told;
 		if (said.trace) {
