@@ -17,7 +17,7 @@ const pages = readdirSync(ROUTES, { recursive: true, encoding: 'utf8' })
 const under = (...routes: string[]) =>
 	pages.filter((id) => routes.some((route) => id.startsWith(`${ROUTES}/${route}/`)));
 const lessons = under('lessons');
-const others = pages.filter((id) => !under('lessons', 'trace', 'embed').includes(id));
+const others = pages.filter((id) => !under('lessons', 'trace', 'embed', 'code').includes(id));
 
 /** All that some modules import, and what that imports; not what is fetched later. */
 function closure(modules: Modules, ids: readonly string[]): Set<string> {

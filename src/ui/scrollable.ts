@@ -37,7 +37,7 @@ function tellAll(): void {
 	changed.clear();
 	for (const [{ style }, { what }] of all) if (what === 'all' && style.fontSize) style.fontSize = '';
 	const wide = all.filter(
-		([element, { least, what }]) => least < 1 && what !== 'scrolled' && beyond(element) > 1
+		([element, { least, what }]) => least < 1 && what !== 'scrolled' && beyond(element) > 0
 	);
 	for (const [element, { least }] of wide) shrink(element, least);
 	const measured = all.map(([element]) => ({
@@ -51,7 +51,7 @@ function tellAll(): void {
 /** So small that all is seen, where that is not smaller than may be. */
 function shrink(element: HTMLElement, least: number): void {
 	// Letters are set to whole pixels, so that a line of a tenth less is not a tenth narrower: it is looked at again.
-	for (let size = parseFloat(element.style.fontSize) || 1; size > least && beyond(element) > 1;) {
+	for (let size = parseFloat(element.style.fontSize) || 1; size > least && beyond(element) > 0;) {
 		const share = element.clientWidth / element.scrollWidth;
 		size = Math.max(least, Math.min(size - 0.02, Math.floor(size * share * 100) / 100));
 		element.style.fontSize = `${size}em`;
