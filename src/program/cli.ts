@@ -8,12 +8,11 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { failureOf } from './failure.ts';
 import { Machine } from './machine/machine.ts';
+import { MOST } from './machine/window.ts';
 import { pythonInNode } from './inNode.ts';
 import { install, runProgram } from './runtime.ts';
 import { sources } from './sources.ts';
 import { traceOf } from './trace.ts';
-
-const MOST = { updates: 40, ops: 4000, numbers: 1_500_000 };
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
 

@@ -1,10 +1,9 @@
 /** How long programs take in Node: what `npm run bench -- program` asks for. */
 import { pythonInNode } from './inNode.ts';
 import { Machine } from './machine/machine.ts';
+import { MOST } from './machine/window.ts';
 import { install, runProgram } from './runtime.ts';
 import { sources } from './sources.ts';
-
-const MOST = { updates: 40, ops: 4000, numbers: 1_500_000 };
 
 /** Starts Python; `run` runs a program, and both tell milliseconds. */
 export async function measured() {

@@ -4,14 +4,12 @@
  */
 import type { PyodideAPI } from 'pyodide';
 import { Machine } from './machine/machine.ts';
+import { MOST } from './machine/window.ts';
 import type { Failure, Run, Said } from './messages.ts';
 import { failureOf } from './failure.ts';
 import { install, runProgram } from './runtime.ts';
 import { sources } from './sources.ts';
 import { traceOf } from './trace.ts';
-
-/** What a trace that is stepped through may hold. */
-const MOST = { updates: 40, ops: 4000, numbers: 1_500_000 };
 
 const say = (said: Said) => self.postMessage(said);
 

@@ -1,12 +1,11 @@
 /** CPython in Node, as the page has it in a worker: for tests. */
 import { Machine } from '../machine/machine.ts';
+import { MOST } from '../machine/window.ts';
 import type { Failure } from '../messages.ts';
 import { failureOf } from '../failure.ts';
 import { pythonInNode } from '../inNode.ts';
 import { install, runProgram } from '../runtime.ts';
 import { sources } from '../sources.ts';
-
-const MOST = { updates: 40, ops: 4000, numbers: 1_500_000 };
 
 export interface Ran {
 	readonly machine: Machine;
