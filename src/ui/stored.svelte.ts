@@ -1,3 +1,5 @@
+import { keep, kept } from './kept.ts';
+
 /** A choice that the browser keeps for the next visit. Where storage is refused, as in many frames, it lasts for this one. */
 export class Stored<T extends string> {
 	readonly #key: string;
@@ -6,8 +8,8 @@ export class Stored<T extends string> {
 	/** What was kept must be one of the `options`: anything may have written it. */
 	constructor(key: string, options: readonly T[], otherwise: T) {
 		this.#key = key;
-		const kept = read(key);
-		this.#current = $state(options.find((option) => option === kept) ?? otherwise);
+		const before = kept(key);
+		this.#current = $state(options.find((option) => option === before) ?? otherwise);
 	}
 
 	get current(): T {
@@ -16,19 +18,6 @@ export class Stored<T extends string> {
 
 	set current(value: T) {
 		this.#current = value;
-		try {
-			localStorage.setItem(this.#key, value);
-		} catch {
-			// Refused, or full.
-		}
-	}
-}
-
-function read(key: string): string | null {
-	try {
-		return localStorage.getItem(key);
-	} catch {
-		// Refused; or this is no browser, which builds a page.
-		return null;
+		keep(this.#key, value);
 	}
 }
