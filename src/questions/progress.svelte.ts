@@ -2,6 +2,8 @@
  * What a learner has done: which lessons were opened, which questions answered and how. It is kept by this browser only; a
  * file takes it elsewhere. Where storage is refused, it lasts for the visit.
  */
+import { keep } from '#src/ui/kept.ts';
+
 /** How a question ended: right at once, otherwise answered, or shown without an answer. */
 export const OUTCOMES = ['right', 'later', 'shown'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
@@ -146,11 +148,7 @@ export class Progress {
 	}
 
 	#write(): void {
-		try {
-			localStorage.setItem(KEY, this.text());
-		} catch {
-			// Refused, or full.
-		}
+		keep(KEY, this.text());
 	}
 
 	#forget(): void {
