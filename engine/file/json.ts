@@ -4,6 +4,7 @@
  * runs the program again and holds it to the values.
  */
 import { writeNumbers, type Numbers } from './numbers.ts';
+import type { Dtype } from './rounding.ts';
 import type { Part } from '../parts.ts';
 import { symbolOf } from '../tex.ts';
 import { trainingFile, type TrainingFile } from './training.ts';
@@ -38,7 +39,7 @@ export interface TensorFile {
 	/** What the places along the first axis are called; absent where they have no names. */
 	readonly names?: readonly string[];
 	/** What it was computed in. */
-	readonly dtype: 'float64' | 'float32';
+	readonly dtype: Dtype;
 	readonly role: Role;
 	/** False in what is given and has no gradient: class indices, masks. */
 	readonly differentiable?: false;
@@ -98,7 +99,12 @@ export interface Origin {
 	readonly ops?: TraceFile['ops'];
 }
 
-export function toJSON(trace: Trace, { lesson, params, seed, tensors = {}, ops = [] }: Origin): TraceFile {
+/** `write` says how the numbers of a tensor are held. */
+export function toJSON(
+	trace: Trace,
+	{ lesson, params, seed, tensors = {}, ops = [] }: Origin,
+	write: (tensor: Tensor, dtype: Dtype) => Numbers = ({ data }, dtype) => writeNumbers(data, dtype)
+): TraceFile {
 	const recorded = new Map(ops.flatMap((op) => namesOf(op).map((name) => [name, op])));
 	const dtypes = dtypesOf(trace, tensors);
 	const sentBack = ops.flatMap(({ gradients }) => gradients ?? []).filter((name) => name !== null);
@@ -113,7 +119,7 @@ export function toJSON(trace: Trace, { lesson, params, seed, tensors = {}, ops =
 		tensors: Object.fromEntries([
 			...sentBack.filter((name) => tensors[name]).map((name) => [name, tensors[name]!] as const),
 			...[...trace.tensors.values()].map(
-				(tensor) => [tensor.name, tensorFile(tensor, dtypes.get(tensor)!)] as const
+				(tensor) => [tensor.name, tensorFile(tensor, dtypes.get(tensor)!, write)] as const
 			)
 		]),
 		ops: trace.leaves.map((leaf) => opFile(leaf, recorded.get(leaf.out.name))),
@@ -125,19 +131,23 @@ export function toJSON(trace: Trace, { lesson, params, seed, tensors = {}, ops =
  * What each tensor was computed in, as its file says. Of those that the file leaves out, a gradient is of the type of
  * its tensor, and what happens inside of a layer of the type that it is computed from.
  */
-function dtypesOf(trace: Trace, tensors: TraceFile['tensors']): Map<Tensor, TensorFile['dtype']> {
-	const found = new Map<Tensor, TensorFile['dtype']>();
+function dtypesOf(trace: Trace, tensors: TraceFile['tensors']): Map<Tensor, Dtype> {
+	const found = new Map<Tensor, Dtype>();
 	for (const tensor of trace.tensors.values()) {
 		const { name, gradientOf, writer } = tensor;
 		const from = gradientOf ? [gradientOf] : (writer?.reads ?? []);
-		const single = from.some((x) => found.get(x) === 'float32');
-		found.set(tensor, tensors[name]?.dtype ?? (single ? 'float32' : 'float64'));
+		const narrow = from.map((x) => found.get(x)).find((dtype) => dtype !== undefined && dtype !== 'float64');
+		found.set(tensor, tensors[name]?.dtype ?? narrow ?? 'float64');
 	}
 	return found;
 }
 
-function tensorFile(tensor: Tensor, dtype: TensorFile['dtype']): TensorFile {
-	const { name, shape, label, symbol, names, role, differentiable, writer, gradientOf, data } = tensor;
+function tensorFile(
+	tensor: Tensor,
+	dtype: Dtype,
+	write: (tensor: Tensor, dtype: Dtype) => Numbers
+): TensorFile {
+	const { name, shape, label, symbol, names, role, differentiable, writer, gradientOf } = tensor;
 	return {
 		shape,
 		// A gradient is called after its tensor.
@@ -147,7 +157,7 @@ function tensorFile(tensor: Tensor, dtype: TensorFile['dtype']): TensorFile {
 		dtype,
 		role,
 		...(!writer && !differentiable && { differentiable: false as const }),
-		data: writeNumbers(data, dtype)
+		data: write(tensor, dtype)
 	};
 }
 

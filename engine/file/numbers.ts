@@ -1,10 +1,11 @@
 /** The numbers of a tensor as a trace file holds them: a list of a few, base64 of many, or where another tensor has them. */
 import { decode, encode } from './base64.ts';
 import { BackstepError, fail } from '../errors.ts';
+import type { Dtype } from './rounding.ts';
 import type { View } from './view.ts';
 
-/** JSON numbers, and "NaN", "Infinity", "-Infinity", "-0"; of many values, base64; or a view. */
-export type Numbers = readonly (number | string)[] | string | Singles | View;
+/** JSON numbers, and "NaN", "Infinity", "-Infinity", "-0"; of many values, base64; or a view. From a file that is no text, as they are. */
+export type Numbers = readonly (number | string)[] | string | Singles | View | Float64Array;
 
 /** Base64 of little-endian float32, for numbers that were computed in it; a text alone is base64 of float64. */
 export interface Singles {
@@ -23,8 +24,8 @@ function number(value: number): number | string {
 }
 
 /** `dtype` is what they were computed in: written as float32 where no bit is lost by it. */
-export function writeNumbers(data: Float64Array, dtype: 'float64' | 'float32' = 'float64'): Numbers {
-	const single = dtype === 'float32' && data.every((value) => Object.is(value, Math.fround(value)));
+export function writeNumbers(data: Float64Array, dtype: Dtype = 'float64'): Numbers {
+	const single = dtype !== 'float64' && data.every((value) => Object.is(value, Math.fround(value)));
 	if (data.length <= (single ? LONGEST_LIST_OF_SINGLES : LONGEST_LIST)) return Array.from(data, number);
 	return single ? { float32: base64(data, 4) } : base64(data, 8);
 }
@@ -47,6 +48,7 @@ const SPECIAL: Readonly<Record<string, number>> = {
 
 /** Throws a BackstepError where they are no numbers; `name` is what they belong to. */
 export function readNumbers(name: string, data: Exclude<Numbers, View>): Float64Array {
+	if (data instanceof Float64Array) return data;
 	if (typeof data === 'string') return binary(name, data, 8);
 	if ('float32' in data) return binary(name, data.float32, 4);
 	return Float64Array.from(data, (value) => {

@@ -45,10 +45,10 @@ export interface Kept {
 }
 
 /** Elementary steps of a trace: a file that asks for more would take minutes to read. */
-export const MOST_STEPS = 2e9;
+export const MOST_STEPS = 1e10;
 
 /** Numbers that its arrays hold, gradients included: four times what a file may hold. */
-const MOST_NUMBERS = 16e6;
+const MOST_NUMBERS = 128e6;
 
 /** Each way back goes through all of forward again. */
 const MOST_WAYS_BACK = 100;

@@ -9,17 +9,49 @@ import { RecordedTensor } from '../recorded.ts';
 import type { Tensor } from '../tensor.ts';
 import type { Leaf } from '../trace.ts';
 
-export type Dtype = 'float64' | 'float32';
+export type Dtype = 'float64' | 'float32' | 'float16' | 'bfloat16';
 
 /** The distance from 1 to the next number. */
-export const EPSILON: Readonly<Record<Dtype, number>> = { float64: 2 ** -52, float32: 2 ** -23 };
+export const EPSILON: Readonly<Record<Dtype, number>> = {
+	float64: 2 ** -52,
+	float32: 2 ** -23,
+	float16: 2 ** -10,
+	bfloat16: 2 ** -7
+};
 
 /** The smallest number that is held in full. */
-export const SMALLEST: Readonly<Record<Dtype, number>> = { float64: 2 ** -1022, float32: 2 ** -126 };
+export const SMALLEST: Readonly<Record<Dtype, number>> = {
+	float64: 2 ** -1022,
+	float32: 2 ** -126,
+	float16: 2 ** -14,
+	bfloat16: 2 ** -126
+};
 
 /** Rounds as storing in this type does; 1e39 is ∞ in float32. */
 export function round(data: Float64Array, dtype: Dtype): void {
-	if (dtype === 'float32') for (let i = 0; i < data.length; i++) data[i] = Math.fround(data[i]!);
+	if (dtype === 'float64') return;
+	const rounded = dtype === 'float32' ? Math.fround : dtype === 'float16' ? float16 : bfloat16;
+	for (let i = 0; i < data.length; i++) data[i] = rounded(data[i]!);
+}
+
+const float16 = (value: number) => narrow(value, 'float16', 65504);
+
+/** 127 is the largest exponent, as in float32. */
+const bfloat16 = (value: number) => narrow(value, 'bfloat16', (2 - EPSILON.bfloat16) * 2 ** 127);
+
+/** To the nearest number of a type, of two that are as near the even one (IEEE 754, §4.3.1). */
+function narrow(value: number, dtype: Dtype, most: number): number {
+	const size = Math.abs(value);
+	if (!(size < Infinity) || size === 0) return value;
+	let exponent = Math.max(Math.floor(Math.log2(size)), Math.log2(SMALLEST[dtype]));
+	// A logarithm just below a power of two may be rounded up to it.
+	if (2 ** exponent > size && 2 ** exponent > SMALLEST[dtype]) exponent--;
+	const unit = EPSILON[dtype] * 2 ** exponent;
+	const whole = Math.floor(size / unit);
+	const over = size / unit - whole;
+	const nearest = whole + Number(over > 0.5 || (over === 0.5 && whole % 2 === 1));
+	const result = nearest * unit > most ? Infinity : nearest * unit;
+	return value < 0 ? -result : result;
 }
 
 /** Which of two neighbours each number moves to: a few patterns, since in one of them movements may cancel. */

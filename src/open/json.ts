@@ -9,18 +9,19 @@ export const DEEPEST = 32;
 
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
-export function parse(text: string): unknown {
-	if (!text.trim()) fail('value', 'This file is empty: choose the file of a trace');
-	const { open, twice } = scan(text);
+/** `what` is read: the subject of a sentence. */
+export function parse(text: string, what = 'This file'): unknown {
+	if (!text.trim()) fail('value', `${what} is empty: choose the file of a trace`);
+	const { open, twice } = scan(text, what);
 	let data: unknown;
 	try {
 		data = JSON.parse(text);
 	} catch (problem) {
-		fail('value', whyNoJSON(text, open, String(problem)));
+		fail('value', whyNoJSON(text, what, open, String(problem)));
 	}
 	if (twice !== null)
-		fail('name', `This file has the key "${shortened(twice)}" twice in one object: leave one of the two out`);
-	refuseKeys(data);
+		fail('name', `${what} has the key "${shortened(twice)}" twice in one object: leave one of the two out`);
+	refuseKeys(data, what);
 	return data;
 }
 
@@ -32,7 +33,7 @@ interface Scan {
 }
 
 /** Goes through the brackets and texts of a file before it is read. Throws where it is nested too deeply. */
-function scan(text: string): Scan {
+function scan(text: string, what: string): Scan {
 	/** For each bracket that is open: the keys of the object so far; null for a list. */
 	const around: (Set<string> | null)[] = [];
 	let twice: string | null = null;
@@ -49,7 +50,7 @@ function scan(text: string): Scan {
 			keys.add(key);
 		} else if (found[0] === '{' || found[0] === '[') {
 			if (around.push(found[0] === '{' ? new Set() : null) > DEEPEST)
-				fail('value', `This file is nested more than ${DEEPEST} levels deep, and no trace needs that many`);
+				fail('value', `${what} is nested more than ${DEEPEST} levels deep, and no trace needs that many`);
 		} else around.pop();
 	}
 	return { open: around.length > 0, twice };
@@ -83,29 +84,29 @@ function endOfString(text: string, from: number): number {
 	return -1;
 }
 
-function whyNoJSON(text: string, open: boolean, problem: string): string {
+function whyNoJSON(text: string, what: string, open: boolean, problem: string): string {
 	if (!/^\s*[{[]/.test(text))
-		return 'This file is not JSON: choose one that “Save” on a lesson or backstep_torch.py wrote';
+		return `${what} is not JSON: choose one that “Save” on a lesson or backstep_torch.py wrote`;
 	const bare = /[[,:]\s*(-?(?:NaN|Infinity|inf|nan))\s*[\],}]/.exec(text)?.[1];
 	if (bare)
 		return `JSON has no ${bare}: write it as a text, "${bare}", or save the trace with backstep_torch.py`;
-	if (open) return 'This file ends too early: it was cut off, so save or copy it once more';
+	if (open) return `${what} ends too early: it was cut off, so save or copy it once more`;
 	// Not every browser says where.
 	const position = /position (\d+)/.exec(problem)?.[1];
-	if (!position) return 'This file is not JSON: open it in an editor that shows where, and mend it there';
+	if (!position) return `${what} is not JSON: open it in an editor that shows where, and mend it there`;
 	const before = text.slice(0, Number(position)).split('\n');
-	return `This file is not JSON at line ${before.length}, character ${before.at(-1)!.length + 1}: mend it there`;
+	return `${what} is not JSON at line ${before.length}, character ${before.at(-1)!.length + 1}: mend it there`;
 }
 
-function refuseKeys(value: unknown): void {
+function refuseKeys(value: unknown, what: string): void {
 	if (typeof value !== 'object' || value === null) return;
 	if (Array.isArray(value)) {
-		for (const item of value) if (typeof item === 'object') refuseKeys(item);
+		for (const item of value) if (typeof item === 'object') refuseKeys(item, what);
 		return;
 	}
 	for (const [key, item] of Object.entries(value)) {
 		if (FORBIDDEN.has(key))
-			fail('name', `This file has a key "${key}", which no trace needs: give it another name`);
-		refuseKeys(item);
+			fail('name', `${what} has a key "${key}", which no trace needs: give it another name`);
+		refuseKeys(item, what);
 	}
 }

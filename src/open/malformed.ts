@@ -225,7 +225,7 @@ const contradictions: Malformed[] = [
 	broken('a view that runs backwards', (f) => (f.tensors.a.data = { of: 'q', offset: 3, strides: [-2, -1] })),
 	broken('a name too many along the first axis', (f) => f.tensors.E.names.push('c')),
 	broken('names of a single number', (f) => (f.tensors.L.names = ['a'])),
-	broken('the dtype float16', (f) => (f.tensors.a.dtype = 'float16')),
+	broken('the dtype float8', (f) => (f.tensors.a.dtype = 'float8')),
 	broken('the role output', (f) => (f.tensors.a.role = 'output')),
 	broken('differentiable: true', (f) => (f.tensors.a.differentiable = true)),
 	broken('the phase sideways', (f) => (f.ops[0].phase = 'sideways')),

@@ -1,6 +1,7 @@
 /**
- * Opens the text of a trace that may come from anywhere. What it says is checked from the outside in: size, JSON,
- * schema, then that it fits together, and last its numbers, by running its ops again. Whatever is wrong is one sentence.
+ * Opens a trace that may come from anywhere, as JSON or as a safetensors file. What it says is checked from the outside in:
+ * size, JSON, schema, then that it fits together, and last its numbers, by running its ops again. Whatever is wrong is one
+ * sentence.
  */
 import { shapeName, size, stepAt, type Shape, type TraceFile } from '#engine';
 import { listed } from '#engine/lists.ts';
@@ -8,16 +9,18 @@ import { capital } from '#engine/words.ts';
 import type { Numbers } from '#engine/file/numbers.ts';
 import { isView } from '#engine/file/view.ts';
 import { replay, type Replay } from '#engine/file/replay.ts';
+import { isSafetensors } from '#engine/file/safetensors/header.ts';
+import { fromSafetensors } from '#engine/file/safetensors/trace.ts';
 import { BackstepError, fail } from '#engine/errors.ts';
 import { validate } from 'virtual:trace-schema';
 import { opNamed } from '#src/ops/all.ts';
 import { parse } from './json.ts';
 import { sentenceOf } from './sentence.ts';
 import type { Shown } from './shown.ts';
-import { refuseSize } from './size.ts';
+import { MOST_BYTES, refuseSize } from './size.ts';
 import { harmless } from './symbol.ts';
 
-export const MOST_VALUES = 4_000_000;
+export const MOST_VALUES = 32_000_000;
 
 export interface Opened extends Replay, Shown {
 	/** As it is replayed: without symbols that may not be drawn. */
@@ -25,10 +28,9 @@ export interface Opened extends Replay, Shown {
 }
 
 /** Throws a BackstepError whose message is a sentence, and nothing else. */
-export function read(text: string): Opened {
+export function read(content: string | Uint8Array): Opened {
 	try {
-		refuseSize(text.length);
-		const whole = fileOf(parse(text));
+		const whole = fileOf(dataOf(content));
 		expectWhole(whole);
 		const { file, notices } = refuseSymbols(whole);
 		const result = replay(file, opNamed);
@@ -47,6 +49,26 @@ export function read(text: string): Opened {
 	}
 }
 
+function dataOf(content: string | Uint8Array): unknown {
+	if (typeof content !== 'string' && isSafetensors(content)) {
+		refuseSize(content.length, MOST_BYTES.safetensors);
+		return fromSafetensors(content, parse);
+	}
+	refuseSize(content.length, MOST_BYTES.json);
+	return parse(typeof content === 'string' ? content : textOf(content));
+}
+
+function textOf(bytes: Uint8Array): string {
+	try {
+		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+	} catch {
+		return fail(
+			'value',
+			'This file is neither text in UTF-8 nor a safetensors file: choose one that “Save” on a lesson or backstep_torch.py wrote'
+		);
+	}
+}
+
 function fileOf(data: unknown): TraceFile {
 	// Of any other JSON, this says more than the first rule of the schema that it breaks.
 	if (typeof data !== 'object' || data === null || !('format' in data))
@@ -54,8 +76,20 @@ function fileOf(data: unknown): TraceFile {
 			'value',
 			'This JSON is not a trace: choose one that “Save” on a lesson or backstep_torch.py wrote, which has "format": "backstep-trace"'
 		);
-	if (!validate(data)) fail('value', sentenceOf(validate.errors![0]!));
+	if (!validate(withoutNumbers(data))) fail('value', sentenceOf(validate.errors![0]!));
 	return data as unknown as TraceFile;
+}
+
+/** Numbers that were not JSON are numbers. */
+function withoutNumbers(data: object): unknown {
+	if (!('tensors' in data) || typeof data.tensors !== 'object' || data.tensors === null) return data;
+	const light = (tensor: unknown) =>
+		typeof tensor === 'object' && tensor && 'data' in tensor && tensor.data instanceof Float64Array
+			? { ...tensor, data: [] }
+			: tensor;
+	if (Array.isArray(data.tensors)) return data;
+	const tensors = Object.entries(data.tensors).map(([name, tensor]) => [name, light(tensor)] as const);
+	return { ...data, tensors: Object.fromEntries(tensors) };
 }
 
 /** What a schema cannot say: counts that belong together. */

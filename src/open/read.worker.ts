@@ -42,7 +42,7 @@ function light(file: TraceFile, unknown: readonly string[]): [string, TensorFile
 	]);
 }
 
-self.onmessage = ({ data }: MessageEvent<string>) => {
+self.onmessage = ({ data }: MessageEvent<string | Uint8Array>) => {
 	const answer = (message: Answer, transfer: Transferable[] = []) => self.postMessage(message, { transfer });
 	const parts = <T>(all: readonly T[], send: (some: readonly T[]) => void) => {
 		for (let k = 0; k < all.length; k += PART) send(all.slice(k, k + PART));

@@ -12,8 +12,8 @@ import type { Shown } from './shown.ts';
 const SLICE = 16;
 
 /** Rejects with a BackstepError whose message is a sentence; `signal` stops it, and it rejects with the signal's reason. */
-export async function readBeside(text: string, signal: AbortSignal): Promise<Shown> {
-	if (!canWorkBeside()) return (await import('./read.ts')).read(text);
+export async function readBeside(content: string | Uint8Array, signal: AbortSignal): Promise<Shown> {
+	if (!canWorkBeside()) return (await import('./read.ts')).read(content);
 	const worker = new Worker(new URL('./read.worker.ts', import.meta.url), { type: 'module' });
 	const tensors = new Map<string, TensorFile>();
 	const ops: OpFile[] = [];
@@ -33,7 +33,7 @@ export async function readBeside(text: string, signal: AbortSignal): Promise<Sho
 			};
 			worker.onerror = () =>
 				reject(new BackstepError('value', 'This file could not be read to its end: record fewer steps.'));
-			worker.postMessage(text);
+			worker.postMessage(content, typeof content === 'string' ? [] : [content.buffer]);
 		});
 		const trace = await unhurried(
 			refill({ ...program, ops }, tensors, opNamed, { arrays, contributions }),

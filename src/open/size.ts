@@ -1,11 +1,14 @@
 import { fail } from '#engine/errors.ts';
 
-export const MOST_BYTES = 32 * 2 ** 20;
+const MB = 2 ** 20;
 
-export function refuseSize(bytes: number): void {
-	if (bytes > MOST_BYTES)
+/** The largest files that are opened, by their format. */
+export const MOST_BYTES = { json: 32 * MB, safetensors: 256 * MB };
+
+export function refuseSize(bytes: number, most: number): void {
+	if (bytes > most)
 		fail(
 			'value',
-			`This file has ${Math.ceil(bytes / 2 ** 20)} MB, and ${MOST_BYTES / 2 ** 20} MB is the most that can be opened: record fewer steps or smaller tensors.`
+			`This file has ${Math.ceil(bytes / MB)} MB, and ${most / MB} MB is the most that can be opened: record fewer steps or smaller tensors${most === MOST_BYTES.json ? ', or save it as a safetensors file' : ''}`
 		);
 }

@@ -1,4 +1,4 @@
-/** The text of a trace: of a file that was chosen or dropped, or of an address on this site. */
+/** The bytes of a trace: of a file that was chosen or dropped, or of an address on this site. */
 import { BackstepError } from '#engine';
 import { MOST_BYTES, refuseSize } from './size.ts';
 
@@ -6,9 +6,12 @@ const refuse = (message: string): never => {
 	throw new BackstepError('value', message);
 };
 
-export async function textOf(file: Blob): Promise<string> {
-	refuseSize(file.size);
-	return decode(await file.arrayBuffer());
+/** What is larger than any format may be is not even fetched. */
+const MOST = Math.max(...Object.values(MOST_BYTES));
+
+export async function bytesOf(file: Blob): Promise<Uint8Array> {
+	refuseSize(file.size, MOST);
+	return new Uint8Array(await file.arrayBuffer());
 }
 
 /** Only a path below this site is asked for: a link must not make a reader's browser fetch from elsewhere. */
@@ -23,32 +26,22 @@ export function addressOf(src: string, base: URL): URL {
 	return address.origin === base.origin && /^https?:$/.test(address.protocol) ? address : elsewhere();
 }
 
-export async function textAt(address: URL): Promise<string> {
+export async function bytesAt(address: URL): Promise<Uint8Array> {
 	const nothing = () => refuse(`There is no file at ${address.pathname}: check the address.`);
 	// A redirect could lead to another site.
 	const response = await fetch(address, { redirect: 'error' }).catch(nothing);
 	if (!response.ok) return nothing();
-	refuseSize(Number(response.headers.get('content-length') ?? 0));
+	refuseSize(Number(response.headers.get('content-length') ?? 0), MOST);
 	const parts: Uint8Array<ArrayBuffer>[] = [];
 	let bytes = 0;
 	const reader = response.body!.getReader();
 	for (let part = await reader.read(); !part.done; part = await reader.read()) {
 		parts.push(part.value);
 		bytes += part.value.length;
-		if (bytes > MOST_BYTES) {
+		if (bytes > MOST) {
 			await reader.cancel();
-			refuseSize(bytes);
+			refuseSize(bytes, MOST);
 		}
 	}
-	return decode(await new Blob(parts).arrayBuffer());
-}
-
-function decode(bytes: ArrayBuffer): string {
-	try {
-		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-	} catch {
-		return refuse(
-			'This file is no text in UTF-8: choose one that “Save” on a lesson or backstep_torch.py wrote.'
-		);
-	}
+	return bytesOf(new Blob(parts));
 }

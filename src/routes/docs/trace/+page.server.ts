@@ -51,7 +51,7 @@ export const load: PageServerLoad = () => ({
 	python,
 	javascript,
 	limits: {
-		megabytes: MOST_BYTES / 2 ** 20,
+		megabytes: { json: MOST_BYTES.json / 2 ** 20, safetensors: MOST_BYTES.safetensors / 2 ** 20 },
 		values: MOST_VALUES,
 		steps: MOST_STEPS,
 		depth: DEEPEST,
