@@ -54,6 +54,25 @@ test('figure, equation, tensors and steps can be taken home', async ({ page, con
 	await expect(page.getByRole('heading', { name: 'Save' })).toHaveCount(0);
 });
 
+test('a trace that is saved as a safetensors file opens again', async ({ page }) => {
+	await open(page, 'convolution');
+	await page.locator('header button', { hasText: /^Save$/ }).click();
+	const file = await saved(page, 'Trace as .safetensors');
+	await page.goto('/trace/');
+	const input = page.locator('input[type=file]').first();
+	await expect(async () => {
+		await input.setInputFiles([]);
+		await input.setInputFiles({
+			name: 'run.safetensors',
+			mimeType: 'application/octet-stream',
+			buffer: file
+		});
+		await expect(page.getByText(/^All .* numbers are exactly what the ops give/)).toBeVisible({
+			timeout: 2000
+		});
+	}).toPass();
+});
+
 test('a figure with symbols in it is no wider than on the screen, and as wide as it is drawn', async ({
 	page
 }) => {

@@ -39,13 +39,19 @@ const float16 = (value: number) => narrow(value, 'float16', 65504);
 /** 127 is the largest exponent, as in float32. */
 const bfloat16 = (value: number) => narrow(value, 'bfloat16', (2 - EPSILON.bfloat16) * 2 ** 127);
 
+const BITS = new DataView(new ArrayBuffer(8));
+
+/** The whole part of the logarithm to base 2, as the bits of a float64 hold it: of what float64 does not hold in full, −1023. */
+function exponentOf(size: number): number {
+	BITS.setFloat64(0, size);
+	return (BITS.getUint16(0) >> 4) - 1023;
+}
+
 /** To the nearest number of a type, of two that are as near the even one (IEEE 754, §4.3.1). */
 function narrow(value: number, dtype: Dtype, most: number): number {
 	const size = Math.abs(value);
 	if (!(size < Infinity) || size === 0) return value;
-	let exponent = Math.max(Math.floor(Math.log2(size)), Math.log2(SMALLEST[dtype]));
-	// A logarithm just below a power of two may be rounded up to it.
-	if (2 ** exponent > size && 2 ** exponent > SMALLEST[dtype]) exponent--;
+	const exponent = Math.max(exponentOf(size), exponentOf(SMALLEST[dtype]));
 	const unit = EPSILON[dtype] * 2 ** exponent;
 	const whole = Math.floor(size / unit);
 	const over = size / unit - whole;

@@ -52,9 +52,19 @@ CASE.update(PROGRAM)
 CASE.update(COPIES)
 
 # Numbers further apart than this, relative to 1 or the number, are not the same run.
-CLOSE = {"float64": 1e-9, "float32": 1e-4}
+CLOSE = {"float64": 1e-9, "float32": 1e-4, "bfloat16": 2**-6}
+
+TYPES = {
+    "F64": torch.float64,
+    "F32": torch.float32,
+    "BF16": torch.bfloat16,
+    "I64": torch.int64,
+    "BOOL": torch.bool,
+}
 
 SAMPLES = ["mlp", "cnn", "lstm", "gru", "attention", "heads", "transformer", "nan"]
+# Saved as safetensors files.
+TENSORS = ["half"]
 
 
 def sample(name, recorder=None):
@@ -168,6 +178,29 @@ def difference(a, b, path=""):
     return None if a == b else f"{path}: {str(a)[:80]} and {str(b)[:80]}"
 
 
+def path_of(name):
+    return os.path.join(TRACES, f"{name}.{'safetensors' if name in TENSORS else 'json'}")
+
+
+def trace_at(path):
+    """The trace of a file; that of a safetensors file as it would be in JSON."""
+    if path.endswith(".json"):
+        with open(path, encoding="utf-8") as file:
+            return json.load(file)
+    with open(path, "rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        header, data = json.loads(file.read(length)), bytearray(file.read())
+    trace = json.loads(header["__metadata__"]["backstep"])
+    for name, tensor in trace["tensors"].items():
+        if name in header:
+            start, end = header[name]["data_offsets"]
+            dtype = TYPES[header[name]["dtype"]]
+            values = torch.frombuffer(data[start:end], dtype=dtype).tolist()
+            computed = str(dtype)[6:] if dtype.is_floating_point else "float64"
+            tensor.update(shape=header[name]["shape"], dtype=computed, data=values)
+    return {**trace, "version": "1.1"}
+
+
 def text_of(trace):
     return json.dumps(trace, separators=(",", ":"), allow_nan=False)
 
@@ -180,7 +213,7 @@ def main():
         refused(attempt, says)
     print(f"{len(REFUSED)} runs that cannot be recorded are refused, each with one sentence.")
     print(f"{declared()} models of classes of one's own declare what they are.")
-    samples = {name: sample(name) for name in SAMPLES}
+    samples = {name: sample(name) for name in [*SAMPLES, *TENSORS]}
     made = {name: r.trace() for name, r in samples.items()}
     recorded, cases = {}, {}
     for name, make in CASE.items():
@@ -191,9 +224,8 @@ def main():
             raise RuntimeError(f"the case “{name}” cannot be recorded") from error
     print(f"{unchanged(recorded, samples)} runs compute the same, bit for bit, as without a recording.")
     if write:
-        for name, trace in made.items():
-            with open(os.path.join(TRACES, f"{name}.json"), "w", encoding="utf-8") as file:
-                file.write(text_of(trace) + "\n")
+        for name, r in samples.items():
+            r.save(path_of(name))
         with open(CASES, "w", encoding="utf-8") as file:
             file.write("{\n" + ",\n".join(f"{json.dumps(k)}: {text_of(v)}" for k, v in cases.items()) + "\n}\n")
     with open(CASES, encoding="utf-8") as file:
@@ -202,10 +234,15 @@ def main():
         print(f"other cases: {sorted(committed.keys() ^ cases.keys())}")
         bad += 1
     same = 0
-    for name in SAMPLES:
-        with open(os.path.join(TRACES, f"{name}.json"), encoding="utf-8") as file:
-            committed[f"sample {name}"] = json.load(file)
+    for name in [*SAMPLES, *TENSORS]:
+        committed[f"sample {name}"] = trace_at(path_of(name))
         cases[f"sample {name}"] = made[name]
+    with tempfile.TemporaryDirectory() as folder:
+        for name, r in samples.items():
+            path = os.path.join(folder, f"{name}.safetensors")
+            r.save(path)
+            found = difference(made[name], trace_at(path))
+            assert not found, f"{name} is another trace as a safetensors file, at {found}"
     for name in committed.keys() & cases.keys():
         found = difference(committed[name], cases[name])
         if found:

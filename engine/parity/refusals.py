@@ -39,7 +39,7 @@ def many(x):
 
 
 def many_of_one(x):
-    h = torch.ones(1000) * x[0]
+    h = torch.ones(22_000) * x[0]
     for _ in range(1500):
         h[1:2] = h[:1]
     return h.sum()
@@ -56,12 +56,11 @@ REFUSED = {
     "no backward": (lambda: step(lambda x: x.sum(), backward=False), "call loss.backward() inside of the with block"),
     "a loss of many numbers": (lambda: step(lambda x: x * 2), "reduce it with .mean() or .sum() first"),
     "a leaf in place": (lambda: step(lambda x: x.mul_(2).sum()), "refusals.py, line {}: mul_ changes x, a leaf that needs a gradient, in place"),
-    "half": (lambda: step(lambda x: (x * 2).sum(), x=torch.ones(3, dtype=torch.bfloat16, requires_grad=True)), "model.float()"),
     "too many values": (
-        lambda: step(lambda x: (x * torch.ones(1_500_000, 1)).sum()),
-        "more than 4 million values (the largest are mul 1500000×3 with 4,500,000, constant 1500000×1 with 1,500,000",
+        lambda: step(lambda x: (x * torch.ones(11_000_000, 1)).sum()),
+        "more than 32 million values (the largest are mul 11000000×3 with 33,000,000, constant 11000000×1 with 11,000,000",
     ),
-    "too many of one": (lambda: step(many_of_one), "h 1000, 1501 times, with 1,501,000"),
+    "too many of one": (lambda: step(many_of_one), "h 22000, 727 times, with 15,994,000"),
     "too long a file": (lambda: saved(torch.ones(950_000, dtype=torch.float64, requires_grad=True)), "mul 950000 with 9.7 MB"),
     "too many ops": (lambda: step(many), "more than 20000 ops"),
     "a loss from outside": (lambda: step(lambda x: loss_before), "was not computed inside"),

@@ -7,12 +7,13 @@ import { runnerImport } from 'vite';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What the module at a path from the project's root exports, once it has run. */
-export async function imported(path) {
+/** What the module at a path from the project's root exports, once it has run; `plugins` give modules that are made. */
+export async function imported(path, plugins = []) {
 	const { module } = await runnerImport(`${root}${path}`, {
 		root,
 		tsconfig: 'tsconfig.base.json',
 		configFile: false,
+		plugins,
 		logLevel: 'error'
 	});
 	return module;

@@ -117,7 +117,7 @@ const tensors: MalformedBytes[] = [
 		broken(`a tensor that is ${JSON.stringify(value)}`, (file) => (file.W_xh = value))
 	),
 	...['dtype', 'shape', 'data_offsets'].map((field) =>
-		broken(`a tensor without ${field}`, (file) => delete file.W_xh[field])
+		broken(`a tensor without ${field}`, (file) => void Reflect.deleteProperty(file.W_xh, field))
 	),
 	...[null, 64, '', 'f64', 'F65', 'F8_E4M3', 'C64', 'toString', ['F64']].map((value) =>
 		broken(`the dtype ${JSON.stringify(value)}`, (file) => (file.W_xh.dtype = value))
@@ -173,7 +173,7 @@ const structures: MalformedBytes[] = [
 		restructured(`the tensors ${JSON.stringify(value)}`, (file) => void (file.tensors = value))
 	),
 	...['format', 'version', 'lesson', 'params', 'seed', 'tensors', 'ops', 'scopes'].map((field) =>
-		restructured(`no ${field} under "backstep"`, (file) => void delete file[field])
+		restructured(`no ${field} under "backstep"`, (file) => void Reflect.deleteProperty(file, field))
 	),
 	...[null, 3, 'x', [], true].map((value) =>
 		restructured(

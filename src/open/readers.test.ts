@@ -1,13 +1,15 @@
 /** The readers that the documentation prints, as they are printed, read what Backstep writes. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { neg } from '#engine/ops/neg.ts';
+import { toSafetensors } from '#engine/file/safetensors/trace.ts';
 import { fileOf } from './example.ts';
 import { read } from './read.ts';
 import javascript from '../../static/javascript/read_trace.js?raw';
+import javascriptOfTensors from '../../static/javascript/read_safetensors.js?raw';
 
 /** Lists and base64, one number and many axes, and every number that JSON has not. */
 const file = fileOf((tape) => {
@@ -26,10 +28,15 @@ const file = fileOf((tape) => {
 const turned = { ...file.tensors['few']!, shape: [3, 2], data: { of: 'few', offset: 0, strides: [1, 3] } };
 const singles = { ...turned, shape: [2], dtype: 'float32', data: { float32: 'AACAP83MzD0=' } };
 const text = JSON.stringify({ ...file, tensors: { ...file.tensors, turned, singles } });
-const expected = Object.keys(JSON.parse(text).tensors).map((name) => {
-	const { shape, data } = read(text).trace.tensors.get(name)!;
-	return [name, shape, [...data]] as const;
-});
+const tensors = (({ trace, file }) => toSafetensors(trace, file))(read(text));
+const byName = <T extends readonly [unknown, ...unknown[]]>(all: readonly T[]) =>
+	[...all].sort(([a], [b]) => String(a).localeCompare(String(b)));
+const expected = byName(
+	Object.keys(JSON.parse(text).tensors).map((name) => {
+		const { shape, data } = read(text).trace.tensors.get(name)!;
+		return [name, shape, [...data]] as const;
+	})
+);
 
 test('what is read is what was written', () => {
 	const found = new Map(expected.map(([name, , data]) => [name, data]));
@@ -37,25 +44,42 @@ test('what is read is what was written', () => {
 	expect(found.get('singles')).toEqual([1, Math.fround(0.1)]);
 });
 
-test('the reader in JavaScript', async () => {
-	const address = `data:text/javascript,${encodeURIComponent(javascript)}`;
-	const { readTrace } = (await import(/* @vite-ignore */ address)) as {
-		readTrace(text: string): Map<string, { shape: number[]; data: Float64Array }>;
-	};
-	const found = [...readTrace(text)].map(([name, { shape, data }]) => [name, shape, [...data]]);
-	expect(found).toEqual(expected);
+type Read = (content: string | ArrayBuffer) => Map<string, { shape: number[]; data: Float64Array }>;
+
+test.each([
+	['JSON', javascript, text],
+	['safetensors', javascriptOfTensors, tensors.buffer]
+])('the reader of %s in JavaScript', async (_, code, content) => {
+	const address = `data:text/javascript,${encodeURIComponent(code)}`;
+	const { readTrace } = (await import(/* @vite-ignore */ address)) as { readTrace: Read };
+	const found = [...readTrace(content)].map(([name, { shape, data }]) => [name, shape, [...data]] as const);
+	expect(byName(found)).toEqual(expected);
+});
+
+test('the reader of safetensors in JavaScript reads half precision', async () => {
+	const address = `data:text/javascript,${encodeURIComponent(javascriptOfTensors)}`;
+	const { readTrace } = (await import(/* @vite-ignore */ address)) as { readTrace: Read };
+	const bytes = readFileSync('static/traces/half.safetensors');
+	const { trace } = read(new Uint8Array(bytes));
+	for (const [name, { data }] of readTrace(new Uint8Array(bytes).buffer))
+		expect(data).toEqual(trace.tensors.get(name)!.data);
 });
 
 const python = ['/usr/bin/python3', 'python3'].find(
 	(python) => spawnSync(python, ['-c', 'import numpy']).status === 0
 );
 
-test.skipIf(!python)(`the reader in Python${python ? '' : ', for which python3 needs NumPy here'}`, () => {
+const needs = python ? '' : ', for which python3 needs NumPy here';
+
+test.skipIf(!python).each([
+	['JSON', 'read_trace', 'trace.json', text],
+	['safetensors', 'read_safetensors', 'trace.safetensors', tensors]
+])(`the reader of %s in Python${needs}`, (_, reader, name, content) => {
 	const folder = mkdtempSync(join(tmpdir(), 'trace-'));
 	try {
-		writeFileSync(join(folder, 'trace.json'), text);
-		copyFileSync('static/python/read_trace.py', join(folder, 'read_trace.py'));
-		const say = `from read_trace import tensors
+		writeFileSync(join(folder, name), content);
+		copyFileSync(`static/python/${reader}.py`, join(folder, `${reader}.py`));
+		const say = `from ${reader} import tensors
 for name, x in tensors.items(): print(name, list(x.shape), x.astype("<f8").tobytes().hex())`;
 		const said = execFileSync(python!, ['-c', say], { cwd: folder, encoding: 'utf8' });
 		const found = said
@@ -64,9 +88,9 @@ for name, x in tensors.items(): print(name, list(x.shape), x.astype("<f8").tobyt
 			.map((line) => {
 				const [, name, shape, hex] = /^(\S+) (\[.*\]) (\w+)$/.exec(line)!;
 				const bytes = Uint8Array.from(hex!.match(/../g)!, (byte) => parseInt(byte, 16));
-				return [name, JSON.parse(shape!), [...new Float64Array(bytes.buffer)]];
+				return [name, JSON.parse(shape!), [...new Float64Array(bytes.buffer)]] as const;
 			});
-		expect(found).toEqual(expected);
+		expect(byName(found)).toEqual(expected);
 	} finally {
 		rmSync(folder, { recursive: true });
 	}

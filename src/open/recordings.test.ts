@@ -1,7 +1,9 @@
 /** The recordings of PyTorch runs open on the page: they fit the schema, the limits and the ops. */
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { toJSON } from '#engine';
-import { read } from './read.ts';
+import { toSafetensors } from '#engine/file/safetensors/trace.ts';
+import { read, type Opened } from './read.ts';
 
 const samples = import.meta.glob<string>(['/static/traces/*.json', '!/static/traces/index.json'], {
 	eager: true,
@@ -14,7 +16,24 @@ test.each(Object.entries(samples))('%s', (_, text) => {
 	expect([notices, unknown, unused]).toEqual([[], [], []]);
 	expect(checks.filter(({ mismatches }) => mismatches > 0)).toEqual([]);
 	expect(text.length).toBeLessThan(300_000);
-	savedAgain(text);
+	savedAgain(read(text));
+});
+
+test('a recording in half precision, as a safetensors file', () => {
+	const before = read(new Uint8Array(readFileSync('static/traces/half.safetensors')));
+	expect([before.notices, before.unknown, before.unused, before.types]).toEqual([
+		[],
+		[],
+		[],
+		['bfloat16', 'float64']
+	]);
+	expect(before.checks.filter(({ mismatches }) => mismatches > 0)).toEqual([]);
+	const again = read(toSafetensors(before.trace, before.file));
+	expect([...again.trace.tensors.get('hidden.weight')!.data]).toEqual([
+		...before.trace.tensors.get('hidden.weight')!.data
+	]);
+	expect(again.types).toEqual(before.types);
+	savedAgain(before);
 });
 
 const cases = import.meta.glob<Record<string, unknown>>('/engine/parity/recordings.json', {
@@ -24,12 +43,11 @@ const cases = import.meta.glob<Record<string, unknown>>('/engine/parity/recordin
 
 test.each(Object.entries(Object.values(cases)[0]!))('%s', (_, file) => {
 	expect(read(JSON.stringify(file)).notices).toEqual([]);
-	savedAgain(JSON.stringify(file));
+	savedAgain(read(JSON.stringify(file)));
 });
 
 /** What is saved from the page opens again, and agrees as well: floats are still floats, unknown ops still send back. */
-function savedAgain(text: string) {
-	const before = read(text);
+function savedAgain(before: Opened) {
 	const after = read(JSON.stringify(toJSON(before.trace, before.file)));
 	expect(after.checks.filter(({ mismatches }) => mismatches > 0)).toEqual([]);
 	expect([after.unknown, after.unused]).toEqual([before.unknown, before.unused]);

@@ -6,24 +6,52 @@ import torch
 
 from .errors import RecordError
 from .found import find_parts
-from .limits import MOST_BYTES
+from .limits import MOST_BYTES, MOST_BYTES_OF_TEXT
 from .numbers import numbers_of, view_of
+from .safetensors import bytes_of, write
 
 
 class File:
     """The recording as a trace."""
 
     def save(self, path):
-        """Writes the trace as JSON."""
+        """Writes the trace: as a safetensors file where the path ends with ".safetensors", else as JSON, which is larger."""
+        if str(path).endswith(".safetensors"):
+            self._save_tensors(path)
+        else:
+            self._save_text(path)
+
+    def _save_text(self, path):
         trace = self.trace()
         text = text_of(trace)
-        if len(text) > MOST_BYTES:
+        if len(text) > MOST_BYTES_OF_TEXT:
+            sizes = {name: len(text_of(t)) for name, t in trace["tensors"].items()}
+            shapes = {name: t["shape"] for name, t in trace["tensors"].items()}
             raise RecordError(
-                f"The trace takes {len(text) / 2**20:.0f} MB, and {MOST_BYTES // 2**20} MB is the most that can be opened "
-                f"(the largest tensors are {largest(trace)}): record a smaller batch, a shorter sequence or a smaller model"
+                f"The trace takes {len(text) / 2**20:.0f} MB as JSON, and {MOST_BYTES_OF_TEXT // 2**20} MB is the most that "
+                f"can be opened (the largest tensors are {largest(sizes, shapes)}): save it as a safetensors file, as in "
+                'save("trace.safetensors"), or record a smaller batch, a shorter sequence or a smaller model'
             )
         with open(path, "w", encoding="utf-8") as file:
             file.write(text + "\n")
+
+    def _save_tensors(self, path):
+        """Every tensor in its own type, with nothing in memory twice but the one that is written."""
+        tensors = {}
+
+        def held(name, x):
+            tensors[name] = x.detach()
+            return {}
+
+        trace = {**self._trace(held), "version": "2.0"}
+        sizes = {name: bytes_of(x) for name, x in tensors.items()}
+        if sum(sizes.values()) > MOST_BYTES:
+            raise RecordError(
+                f"The trace takes {sum(sizes.values()) / 2**20:.0f} MB, and {MOST_BYTES // 2**20} MB is the most that can be "
+                f"opened (the largest tensors are {largest(sizes, {n: x.shape for n, x in tensors.items()})}): record a "
+                "smaller batch, a shorter sequence or a smaller model"
+            )
+        write(path, tensors, {"backstep": text_of(trace)})
 
     def _kept(self):
         """The ops without those that only showed numbers which nothing was computed from."""
@@ -57,6 +85,10 @@ class File:
 
     def trace(self):
         """The trace as Backstep's format "backstep-trace" 1.1: dicts and lists of what JSON has."""
+        return self._trace(lambda _, x: {"shape": list(x.shape), **numbers_of(x)})
+
+    def _trace(self, held):
+        """The trace; `held` takes the name of a tensor and the tensor, and gives what the file says of its numbers."""
         if not self.done:
             raise RecordError("There is no way back to record: call loss.backward() inside of the with block")
         find_parts(self.root)
@@ -67,11 +99,12 @@ class File:
         values = [v for v in self.values if v in used]
         self._give_names(values)
         for value in values:
-            tensors[value.name] = tensor_file(value)
+            tensors[value.name] = tensor_file(value, held)
         reached = self._reached()
         for value in values:
             if value in reached and value.grad is not None and value.differentiable:
-                tensors[f"{value.name}.grad"] = gradient_file(value.grad)
+                name = f"{value.name}.grad"
+                tensors[name] = {**held(name, value.grad), "role": "gradient"}
         for k, op in enumerate(kept):
             op["id"] = k
             writes = [v.name for v in op["writes"]]
@@ -92,7 +125,7 @@ class File:
                         file["gradients"].append(None)
                         continue
                     name = f"{writes[0]}.sent.{n + 1}"
-                    tensors[name] = gradient_file(g)
+                    tensors[name] = {**held(name, g), "role": "gradient"}
                     file["gradients"].append(name)
             ops.append(file)
         return {
@@ -119,22 +152,16 @@ class File:
         }
 
 
-def tensor_file(value):
-    file = {"shape": list(value.shape)}
+def tensor_file(value, held):
+    file = {}
     if value.label and value.label != value.name:
         file["label"] = value.label
     if value.symbol:
         file["symbol"] = value.symbol
-    numbers = view_of(value)
-    file.update(dtype=numbers.pop("dtype"), role=value.role)
+    file["role"] = value.role
     if value.role == "input" and not value.differentiable:
         file["differentiable"] = False
-    return {**file, **numbers}
-
-
-def gradient_file(x):
-    numbers = numbers_of(x)
-    return {"shape": list(x.shape), "dtype": numbers.pop("dtype"), "role": "gradient", **numbers}
+    return {**file, **(view_of(value) or held(value.name, value.data))}
 
 
 def scope_file(scope):
@@ -159,7 +186,7 @@ def text_of(x):
     return json.dumps(x, separators=(",", ":"), allow_nan=False)
 
 
-def largest(trace):
-    """The tensors that take most of a trace, for a sentence."""
-    sizes = sorted(((len(text_of(t)), name, t["shape"]) for name, t in trace["tensors"].items()), reverse=True)
-    return ", ".join(f"{name} {'×'.join(map(str, shape))} with {n / 2**20:.1f} MB" for n, name, shape in sizes[:3])
+def largest(sizes, shapes):
+    """The tensors that take most bytes of a trace, for a sentence."""
+    most = sorted(((n, name) for name, n in sizes.items()), reverse=True)[:3]
+    return ", ".join(f"{name} {'×'.join(map(str, shapes[name]))} with {n / 2**20:.1f} MB" for n, name in most)

@@ -25,8 +25,8 @@ def numbers_of(x):
 
     A few are a list, and many base64 of little-endian bytes. Of float32, base64 is shorter than a list from the start.
     """
-    single = x.dtype == torch.float32
-    file = {"dtype": "float32" if single else "float64"}
+    file = {"dtype": computed_in(x)}
+    single = file["dtype"] != "float64"
     values = x.detach().to(device="cpu", dtype=torch.float64).reshape(-1).tolist()
     if len(values) <= (FEW if single else LONGEST_LIST):
         return {**file, "data": [number(v) for v in values]}
@@ -37,14 +37,20 @@ def numbers_of(x):
     return {**file, "data": {"float32": text} if single else text}
 
 
+def computed_in(x):
+    """What a tensor was computed in; whole numbers and truth values are exact as float64."""
+    return str(x.dtype)[6:] if x.is_floating_point() else "float64"
+
+
 def view_of(value):
-    """The same for a value whose numbers are those of another, in other places."""
+    """What a file says of a value whose numbers are those of another, in other places; None of any other value."""
     whole, data = value.view_of, value.data
     shown = whole is not None and (data is whole.data or data._base is whole.data) and whole.data.is_contiguous()
     if not shown or data.numel() <= FEW:
-        return numbers_of(data)
+        return None
     return {
-        "dtype": "float32" if data.dtype == torch.float32 else "float64",
+        "shape": list(data.shape),
+        "dtype": computed_in(data),
         "data": {
             "of": whole.name,
             "offset": data.storage_offset() - whole.data.storage_offset(),

@@ -10,6 +10,7 @@ from .errors import RecordError, Unheld
 from .held import Value
 from .limits import MOST_AXES, MOST_VALUES
 from .names import symbol_of
+from .safetensors import DTYPES
 
 
 class Values:
@@ -154,11 +155,8 @@ class Values:
         self._await_name(value, y)
 
     def check_kind(self, x):
-        if x.is_floating_point() and x.dtype not in (torch.float32, torch.float64):
-            raise RecordError(
-                f"{self._called(x)} is {str(x.dtype)[6:]}: run the model in float32 or float64, with model.float() and no "
-                "autocast"
-            )
+        if x.is_floating_point() and x.dtype not in DTYPES:
+            raise RecordError(f"{self._called(x)} is {str(x.dtype)[6:]}: run the model in float32, with model.float()")
         if x.numel() == 0:
             raise Unheld
 

@@ -1,4 +1,5 @@
 import type { TraceFile } from '#engine';
+import { MOST_VALUES } from '#src/open/read.ts';
 import { recorder } from '#src/python/recorder.ts';
 import type { PageServerLoad } from './$types';
 
@@ -27,6 +28,7 @@ export const load: PageServerLoad = () => {
 		title: 'Record PyTorch',
 		samples: Object.values(samples)[0]!,
 		recordings: recordings.length,
+		limits: { values: MOST_VALUES },
 		version: String(recordings[0]!.params['recorded']),
 		functions: [...new Set(functions)]
 			.filter((name) => !name.startsWith('_') && !name.endsWith('_cell'))

@@ -8,6 +8,8 @@ import { LONGEST_SYMBOL } from '#src/open/symbol.ts';
 import schema from '../../../../static/schema/trace-1.json';
 import javascript from '../../../../static/javascript/read_trace.js?raw';
 import python from '../../../../static/python/read_trace.py?raw';
+import javascriptOfTensors from '../../../../static/javascript/read_safetensors.js?raw';
+import pythonOfTensors from '../../../../static/python/read_safetensors.py?raw';
 import about from './about.ts';
 import type { PageServerLoad } from './$types';
 
@@ -50,6 +52,8 @@ export const load: PageServerLoad = () => ({
 	small,
 	python,
 	javascript,
+	pythonOfTensors,
+	javascriptOfTensors,
 	limits: {
 		megabytes: { json: MOST_BYTES.json / 2 ** 20, safetensors: MOST_BYTES.safetensors / 2 ** 20 },
 		values: MOST_VALUES,
