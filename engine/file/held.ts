@@ -5,7 +5,7 @@ import { sameShape, shapeName, type Tensor } from '../tensor.ts';
 import type { Leaf } from '../trace.ts';
 import { Checks } from './checks.ts';
 import type { TensorFile } from './json.ts';
-import { movement, round, type Dtype } from './rounding.ts';
+import { coarsest, movement, round, type Dtype } from './rounding.ts';
 
 /** A layer that is run in the place of one op, and what it is computed in. */
 export interface Layer {
@@ -21,6 +21,8 @@ export class Held {
 	readonly #valuesOf: (name: string, file: TensorFile) => Float64Array;
 	/** Of what the file does not hold: the steps behind one number since those that it does. */
 	readonly #since = new Map<Tensor, number>();
+	/** Of the same: what it was computed in. */
+	readonly #computedIn = new Map<Tensor, Dtype>();
 
 	constructor(
 		stored: ReadonlyMap<string, TensorFile>,
@@ -37,8 +39,10 @@ export class Held {
 		const before = Math.max(0, ...reads.map((x) => this.#since.get(x) ?? 0));
 		if (!file) {
 			this.#since.set(out, before + perCell);
-			// What no file holds was rounded all the same where it ran.
-			if (!unseen(out)) round(out.data, layer?.dtype ?? this.#dtypeOf(out));
+			// What no file holds was rounded all the same where it ran: to the type of what it was computed from, where that is coarser.
+			const dtype = coarsest([layer?.dtype ?? this.#dtypeOf(out), ...reads.map(this.#dtypeOf)]);
+			this.#computedIn.set(out, dtype);
+			if (!unseen(out)) round(out.data, dtype);
 			return;
 		}
 		if (!sameShape(file.shape, out.shape))
@@ -55,14 +59,17 @@ export class Held {
 		this.checks.compare(phase === 'backward' ? `${name}, backward` : name, out.name, {
 			stored,
 			computed: out.data,
-			dtype: file.dtype,
+			dtype: coarsest([file.dtype, ...reads.map((x) => this.#computedIn.get(x) ?? file.dtype)]),
 			terms: before + perCell,
 			...(before ? { scale: 1 } : { movement: () => movement(leaf, file.dtype) })
 		});
 		out.data.set(stored);
 	}
 
-	/** A gradient is of the type of its tensor. */
-	#dtypeOf = ({ name, gradientOf }: Tensor): Dtype =>
-		this.#stored.get(gradientOf?.name ?? name)?.dtype ?? 'float64';
+	/** What the file does not hold is of the type that was found for it; a gradient, of that of its tensor. */
+	#dtypeOf = (x: Tensor): Dtype =>
+		this.#stored.get(x.name)?.dtype ??
+		this.#computedIn.get(x) ??
+		this.#stored.get(x.gradientOf?.name ?? x.name)?.dtype ??
+		'float64';
 }

@@ -4,7 +4,7 @@
  * runs the program again and holds it to the values.
  */
 import { writeNumbers, type Numbers } from './numbers.ts';
-import type { Dtype } from './rounding.ts';
+import { coarsest, type Dtype } from './rounding.ts';
 import type { Part } from '../parts.ts';
 import { symbolOf } from '../tex.ts';
 import { trainingFile, type TrainingFile } from './training.ts';
@@ -128,16 +128,16 @@ export function toJSON(
 }
 
 /**
- * What each tensor was computed in, as its file says. Of those that the file leaves out, a gradient is of the type of
- * its tensor, and what happens inside of a layer of the type that it is computed from.
+ * What each tensor was computed in, as its file says. What the file leaves out is of the coarsest type of what it is
+ * computed from, and a gradient of no finer one than its tensor.
  */
 function dtypesOf(trace: Trace, tensors: TraceFile['tensors']): Map<Tensor, Dtype> {
 	const found = new Map<Tensor, Dtype>();
 	for (const tensor of trace.tensors.values()) {
 		const { name, gradientOf, writer } = tensor;
-		const from = gradientOf ? [gradientOf] : (writer?.reads ?? []);
-		const narrow = from.map((x) => found.get(x)).find((dtype) => dtype !== undefined && dtype !== 'float64');
-		found.set(tensor, tensors[name]?.dtype ?? narrow ?? 'float64');
+		const from = [...(gradientOf ? [gradientOf] : []), ...(writer?.reads ?? [])];
+		const computed = from.flatMap((x) => found.get(x) ?? []);
+		found.set(tensor, tensors[name]?.dtype ?? coarsest(computed));
 	}
 	return found;
 }

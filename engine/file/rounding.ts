@@ -19,6 +19,10 @@ export const EPSILON: Readonly<Record<Dtype, number>> = {
 	bfloat16: 2 ** -7
 };
 
+/** Of several types the one that rounds most. */
+export const coarsest = (dtypes: readonly Dtype[]): Dtype =>
+	dtypes.reduce((a, b) => (EPSILON[b] > EPSILON[a] ? b : a), 'float64');
+
 /** The smallest number that is held in full. */
 export const SMALLEST: Readonly<Record<Dtype, number>> = {
 	float64: 2 ** -1022,

@@ -26,7 +26,7 @@ def recording(model=None):
 
 
 def ended(r, loss, model=None, *xs):
-    """The recording, with what the run ended with: its loss, every gradient, and what the model holds."""
+    """The recording, with what the run ended with: its loss or result, every gradient, and what the model holds."""
     held = [*xs, *(() if model is None else (*model.parameters(), *model.buffers()))]
     r.ended = [loss.detach(), *held, *(x.grad for x in held if x.grad is not None)]
     return r

@@ -3,6 +3,8 @@
     python3 engine/parity/recordings.py            # says whether the committed files are what PyTorch gives
     python3 engine/parity/recordings.py --write    # makes them
     python3 engine/parity/recordings.py --bundle   # the same with the one file that people download
+    python3 engine/parity/recordings.py --to DIR   # saves every recording in a folder, for another version of PyTorch:
+    npm run --silent trace -- --check DIR/*        # says whether its numbers agree
 
 The samples (static/traces) come from static/python/examples; recordings.json here holds one small run for each function
 of torch that the recorder knows, for layers, and for what it keeps as an unknown op. What cannot be recorded is tried
@@ -16,6 +18,7 @@ import importlib.util
 import json
 import math
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -44,15 +47,17 @@ from backstep_torch import record  # noqa: E402
 from declared import declared  # noqa: E402
 from recorded_cases import CASE  # noqa: E402
 from recorded_copies import COPIES  # noqa: E402
+from recorded_forward import FORWARD  # noqa: E402
 from recorded_programs import PROGRAM  # noqa: E402
 from recorded_runs import plain  # noqa: E402
 from refusals import REFUSED, refused  # noqa: E402
 
 CASE.update(PROGRAM)
 CASE.update(COPIES)
+CASE.update(FORWARD)
 
 # Numbers further apart than this, relative to 1 or the number, are not the same run.
-CLOSE = {"float64": 1e-9, "float32": 1e-4, "bfloat16": 2**-6}
+CLOSE = {"float64": 1e-9, "float32": 1e-4, "bfloat16": 2**-4}
 
 TYPES = {
     "F64": torch.float64,
@@ -223,6 +228,12 @@ def main():
         except Exception as error:
             raise RuntimeError(f"the case “{name}” cannot be recorded") from error
     print(f"{unchanged(recorded, samples)} runs compute the same, bit for bit, as without a recording.")
+    if "--to" in sys.argv:
+        folder = sys.argv[sys.argv.index("--to") + 1]
+        for name, r in recorded.items():
+            r.save(os.path.join(folder, f"{re.sub('[^a-z0-9]+', '-', name.lower())}.safetensors"))
+        print(f"{len(recorded)} recordings by PyTorch {torch.__version__} saved.")
+        return 0
     if write:
         for name, r in samples.items():
             r.save(path_of(name))

@@ -32,6 +32,12 @@ def step(f, backward=True, x=None):
     return r.trace()
 
 
+def unended():
+    with record() as r:
+        torch.ones(3, requires_grad=True) * 2
+        r.trace()
+
+
 def many(x):
     for _ in range(20_001):
         x = x * 1
@@ -53,7 +59,8 @@ def twice(x):
 loss_before = (torch.ones(3, requires_grad=True) * 2).sum()
 
 REFUSED = {
-    "no backward": (lambda: step(lambda x: x.sum(), backward=False), "call loss.backward() inside of the with block"),
+    "nothing": (lambda: step(lambda x: x, backward=False), "run the model inside of the with block"),
+    "not yet": (lambda: unended(), "save the recording after it"),
     "a loss of many numbers": (lambda: step(lambda x: x * 2), "reduce it with .mean() or .sum() first"),
     "a leaf in place": (lambda: step(lambda x: x.mul_(2).sum()), "refusals.py, line {}: mul_ changes x, a leaf that needs a gradient, in place"),
     "too many values": (

@@ -1,6 +1,7 @@
 /**
- * `npm run --silent trace -- --check FILE`: opens a trace as the page does, without a browser, and prints how its numbers
- * compare with what its ops give. Ends with 1 where one does not agree, with 2 where the file is no trace.
+ * `npm run --silent trace -- --check FILE…`: opens traces as the page does, without a browser, and prints how their numbers
+ * compare with what their ops give: of one file op by op, of several in two lines each. Ends with 1 where a number does not
+ * agree, with 2 where a file is no trace.
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -11,7 +12,7 @@ import { listed } from '#engine/lists.ts';
 import { where } from '#engine/words.ts';
 import { read } from './read.ts';
 
-const USAGE = 'npm run --silent trace -- --check FILE';
+const USAGE = 'npm run --silent trace -- --check FILE…';
 
 /** So many ops that are not known are named. */
 const MOST_NAMED = 12;
@@ -50,8 +51,8 @@ function table(checks: readonly Check[], trace: Trace): string {
 		.join('\n');
 }
 
-/** What there is to say of a trace, and whether all of it agrees. */
-export function report(name: string, content: Uint8Array): { text: string; agrees: boolean } {
+/** What there is to say of a trace, in short or op by op, and whether all of it agrees. */
+function report(name: string, content: Uint8Array, short: boolean): { text: string; agrees: boolean } {
 	const { trace, ops, checks, unknown } = read(content);
 	const compared = checks.reduce((sum, { values }) => sum + values, 0);
 	const wrong = checks.reduce((sum, { mismatches }) => sum + mismatches, 0);
@@ -61,7 +62,7 @@ export function report(name: string, content: Uint8Array): { text: string; agree
 		`${name}: ${counted(ops.length, 'op')}, of which ${grouped(known)} ${known === 1 ? 'is' : 'are'} known, ${counted(trace.tensors.size, 'tensor')}, ${counted(trace.steps, 'step')}`,
 		`${counted(compared, 'number')} compared: ${wrong ? `${grouped(compared - wrong)} agree, ${grouped(wrong)} do not` : 'all agree'}${largest ? `; the largest difference is ${differenceOf(largest, trace)}` : ''}`,
 		...(unknown.length ? [`Not known, so not compared: ${listed(unknown, MOST_NAMED)}`] : []),
-		...(checks.length ? ['', table(checks, trace)] : [])
+		...(checks.length && !short ? ['', table(checks, trace)] : [])
 	];
 	return { text: `${lines.join('\n')}\n`, agrees: !wrong };
 }
@@ -75,21 +76,35 @@ function contentOf(path: string): Uint8Array {
 	}
 }
 
-export function check(arguments_: readonly string[]): void {
+function pathsIn(arguments_: readonly string[]): readonly string[] {
 	try {
-		let path: string | undefined;
-		try {
-			path = parseArgs({ args: [...arguments_], options: { check: { type: 'string' } } }).values.check;
-		} catch {
-			path = undefined;
-		}
-		if (!path) throw new BackstepError('value', `Name one file: ${USAGE}.`);
-		const { text, agrees } = report(path, contentOf(path));
-		process.stdout.write(text);
-		process.exitCode = agrees ? 0 : 1;
-	} catch (problem) {
-		if (!(problem instanceof BackstepError)) throw problem;
-		process.stderr.write(`${problem.message}\n`);
-		process.exitCode = 2;
+		const options = { check: { type: 'boolean' } } as const;
+		const { positionals } = parseArgs({ args: [...arguments_], options, allowPositionals: true });
+		if (positionals.length) return positionals;
+	} catch {
+		// What is not known is told as what is missing.
 	}
+	throw new BackstepError('value', `Name the file of a trace: ${USAGE}.`);
+}
+
+/** One that is no trace does not keep the others from being looked at. */
+export function check(arguments_: readonly string[]): void {
+	const tried = (what: () => void) => {
+		try {
+			what();
+		} catch (problem) {
+			if (!(problem instanceof BackstepError)) throw problem;
+			process.stderr.write(`${problem.message}\n`);
+			process.exitCode = 2;
+		}
+	};
+	tried(() => {
+		const paths = pathsIn(arguments_);
+		for (const path of paths)
+			tried(() => {
+				const { text, agrees } = report(path, contentOf(path), paths.length > 1);
+				process.stdout.write(text);
+				if (!agrees) process.exitCode ??= 1;
+			});
+	});
 }

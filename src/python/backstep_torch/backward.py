@@ -27,6 +27,13 @@ class Backward:
                 sent[0] = value.grad
         self.done = True
 
+    def _end_forward(self):
+        """The block ends without a way back: what was computed is all there is."""
+        with self.apart():
+            self.begin()
+            self._name_all()
+        self.done = True
+
     def _watch_hooks(self):
         """A hook may look at a gradient; one that changes it would make the recording wrong."""
         for x, value, _ in self.known.values():

@@ -54,10 +54,29 @@ class File:
         write(path, tensors, {"backstep": text_of(trace)})
 
     def _kept(self):
+        """The ops that are written down."""
+        for op in self.ops:
+            op["id"] = None
+        return self._without_cuts() if self.loss is None else self._leading_somewhere()
+
+    def _without_cuts(self):
+        """Where nothing goes back, what ends the path of a gradient does nothing."""
+        kept, behind = [], {}
+        for op in self.ops:
+            op["inputs"] = [behind.get(v, v) for v in op["inputs"]]
+            value, of = op["writes"][0], op["inputs"][0] if op["inputs"] else None
+            if op["op"] != "detach":
+                kept.append(op)
+                continue
+            behind[value] = of
+            if value.named and not of.named:
+                of.wanted, of.label, of.named = value.wanted, value.label, True
+        return kept
+
+    def _leading_somewhere(self):
         """The ops without those that only showed numbers which nothing was computed from."""
         read, kept = {self.loss}, []
         for op in reversed(self.ops):
-            op["id"] = None
             value = op["writes"][0]
             if value in read or len(op["writes"]) > 1 or value.view_of is None or value.named and op["op"] != "detach":
                 read.update(op["inputs"])
@@ -66,6 +85,8 @@ class File:
 
     def _reached(self):
         """What the loss was computed from by ops of the recording, and so gets a gradient there too."""
+        if self.loss is None:
+            return set()
         reached = {self.loss}
         for op in reversed(self.ops):
             if any(v in reached and v.differentiable for v in op["writes"]):
@@ -90,7 +111,9 @@ class File:
     def _trace(self, held):
         """The trace; `held` takes the name of a tensor and the tensor, and gives what the file says of its numbers."""
         if not self.done:
-            raise RecordError("There is no way back to record: call loss.backward() inside of the with block")
+            raise RecordError("The with block has not come to its end: save the recording after it")
+        if not self.ops:
+            raise RecordError("Nothing was recorded: run the model inside of the with block")
         find_parts(self.root)
         tensors, ops, kept = {}, [], self._kept()
         used = {v for op in kept for v in [*op["inputs"], *op["writes"]]}
@@ -136,20 +159,15 @@ class File:
             "seed": None,
             "tensors": tensors,
             "ops": ops,
-            "scopes": {
-                "name": "trace",
-                "children": [
-                    scope_file(self.root),
-                    {
-                        "name": "backward",
-                        "part": {"kind": "backward"},
-                        "phase": "backward",
-                        "loss": self.loss.name,
-                        "children": [],
-                    },
-                ],
-            },
+            "scopes": {"name": "trace", "children": [scope_file(self.root), *self._way_back()]},
         }
+
+    def _way_back(self):
+        """Its ops follow from those of forward."""
+        if self.loss is None:
+            return []
+        part = {"kind": "backward"}
+        return [{"name": "backward", "part": part, "phase": "backward", "loss": self.loss.name, "children": []}]
 
 
 def tensor_file(value, held):

@@ -22,7 +22,7 @@ from .views import Views
 
 
 def record(model=None, title=None):
-    """A recording of what happens in the `with` block: one forward and one loss.backward().
+    """A recording of what happens in the `with` block: one forward and, where there is one, its loss.backward().
 
     `model` gives parameters their names and ops their scopes; `title` is what the trace is called.
     """
@@ -75,6 +75,8 @@ class Recording(
         return self
 
     def __exit__(self, *problem):
+        if not self.done and problem[0] is None:
+            self._end_forward()
         for mode in reversed(self.modes):
             mode.__exit__(*problem)
         self._undo_all()

@@ -17,7 +17,7 @@ class Values:
     """Which Value a tensor holds, as long as it holds it."""
 
     def is_tracked(self, x):
-        return (x.requires_grad or self.is_known(x)) and not is_wrapped(x)
+        return (x.requires_grad or self.is_known(x) or id(x) in self.parameters) and not is_wrapped(x)
 
     def is_known(self, x):
         entry = self.known.get(id(x))
