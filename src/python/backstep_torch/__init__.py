@@ -5,7 +5,8 @@
     with backstep_torch.record(model) as r:
         loss = loss_function(model(x), target)
         loss.backward()
-    r.save("trace.json")
+        optimizer.step()
+    r.save("trace.safetensors")
 
 The run itself is not changed: every torch function does its own work, and beside it the recorder writes down which ops
 of Backstep it stands for, the values that went in and came out, and the gradients that arrive on the way back. An op

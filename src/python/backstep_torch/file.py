@@ -116,14 +116,19 @@ class File:
             raise RecordError("Nothing was recorded: run the model inside of the with block")
         find_parts(self.root)
         tensors, ops, kept = {}, [], self._kept()
+        for op in self.updates:
+            op["id"] = None
+        kept += self.updates
         used = {v for op in kept for v in [*op["inputs"], *op["writes"]]}
         used.update([v.of for v in used if v.of])
         used.update([v.view_of for v in used if v.view_of])
         values = [v for v in self.values if v in used]
         self._give_names(values)
+        self._give_names([v for v in used if v.role == "gradient"])
         for value in values:
             tensors[value.name] = tensor_file(value, held)
         reached = self._reached()
+        forward = len(kept) - len(self.updates)
         for value in values:
             if value in reached and value.grad is not None and value.differentiable:
                 name = f"{value.name}.grad"
@@ -134,7 +139,7 @@ class File:
             file = {
                 "id": k,
                 "op": op["op"],
-                "phase": "forward",
+                "phase": "update" if k >= forward else "forward",
                 "attrs": op["attrs"],
                 "inputs": [v.name for v in op["inputs"]],
                 "writes": writes[0] if len(writes) == 1 else writes,
@@ -144,7 +149,7 @@ class File:
             if "sent" in op:
                 file["gradients"] = []
                 for n, g in enumerate(op["sent"]):
-                    if op["writes"][0] not in reached or g is None:
+                    if g is None or op["writes"][0] not in reached:
                         file["gradients"].append(None)
                         continue
                     name = f"{writes[0]}.sent.{n + 1}"
@@ -167,7 +172,8 @@ class File:
         if self.loss is None:
             return []
         part = {"kind": "backward"}
-        return [{"name": "backward", "part": part, "phase": "backward", "loss": self.loss.name, "children": []}]
+        way_back = {"name": "backward", "part": part, "phase": "backward", "loss": self.loss.name, "children": []}
+        return [way_back, *([{**scope_file(self.update), "phase": "update"}] if self.updates else [])]
 
 
 def tensor_file(value, held):

@@ -17,12 +17,14 @@ from .places import Places
 from .scopes import Scopes
 from .seeing import Seeing
 from .unseen import Unseen
+from .updates import Updates
 from .values import Values
 from .views import Views
 
 
 def record(model=None, title=None):
-    """A recording of what happens in the `with` block: one forward and, where there is one, its loss.backward().
+    """A recording of what happens in the `with` block: one forward and, where they are, its
+    loss.backward() and the steps of optimizers after it.
 
     `model` gives parameters their names and ops their scopes; `title` is what the trace is called.
     """
@@ -30,7 +32,7 @@ def record(model=None, title=None):
 
 
 class Recording(
-    Seeing, Unseen, Scopes, Calls, InPlace, Views, Opaque, Graph, Values, Names, Places, Cuts, Ops, Backward, File
+    Seeing, Unseen, Scopes, Calls, InPlace, Views, Opaque, Graph, Values, Names, Places, Cuts, Ops, Backward, Updates, File
 ):
     """What happened in the block, so far."""
 
@@ -41,6 +43,9 @@ class Recording(
         self.ops, self.values = [], []
         self.root = Scope("forward", part={"kind": "network"})
         self.stack = [self.root]
+        # What optimizers did after the way back, and to which parameters.
+        self.update = Scope("update", part={"kind": "update"})
+        self.updates, self.updated = [], set()
         self.count = 0
         self.loss = None
         # Whether the run is over, the recorder is at work, and the way back is gone that is recorded.
@@ -67,6 +72,7 @@ class Recording(
             self._name_modules()
             self._see_modules()
             self._see_through()
+            self._see_updates()
             for mode in self.modes:
                 mode.__enter__()
         except BaseException:

@@ -1,0 +1,189 @@
+"""Steps of optimizers after the way back: what becomes of each parameter, in Backstep's ops."""
+
+import functools
+import sys
+
+import torch
+
+from .held import Scope, Value
+from .names import symbol_of
+
+
+class Updates:
+    """What optimizers do in the block, once the gradients are there."""
+
+    def _see_updates(self):
+        """PyTorch calls hooks of all optimizers from 2.0 on; before, the methods are replaced."""
+        module = sys.modules[torch.optim.Optimizer.__module__]
+        if hasattr(module, "register_optimizer_step_post_hook"):
+            before = []
+            pre = module.register_optimizer_step_pre_hook(lambda o, *_: before.append(self._before(o)) or None)
+            post = module.register_optimizer_step_post_hook(lambda o, *_: self._updated(o, before.pop()))
+            self.undo += [pre.remove, post.remove]
+            return
+        for kind in kinds_of(torch.optim.Optimizer):
+            if "step" in vars(kind):
+                self._replace(kind, "step", self._stepping(kind.step))
+
+    def _stepping(self, step):
+        @functools.wraps(step)
+        def stepping(optimizer, *args, **kwargs):
+            before = self._before(optimizer)
+            result = step(optimizer, *args, **kwargs)
+            self._updated(optimizer, before)
+            return result
+
+        return stepping
+
+    def _before(self, optimizer):
+        """The parameters that are about to change, and what the optimizer keeps of each."""
+        with self.apart():
+            return {
+                p: (p.detach().clone(), {k: copied(x) for k, x in optimizer.state.get(p, {}).items()})
+                for group in optimizer.param_groups
+                for p in group["params"]
+                if p.grad is not None and self.is_known(p)
+            }
+
+    def _updated(self, optimizer, before):
+        if not self.done or self.loss is None:
+            return
+        with self.apart(), torch.no_grad():
+            ops, self.ops, stack = self.ops, self.updates, self.stack
+            for group in optimizer.param_groups:
+                for p in (p for p in group["params"] if p in before):
+                    value = self.known[id(p)][1]
+                    if value.grad is None or value in self.updated:
+                        continue
+                    scope = Scope(value.called)
+                    self.update.children.append(scope)
+                    self.stack = [scope]
+                    self._update(optimizer, group, p, value, *before[p])
+                    self.updated.add(value)
+            self.ops, self.stack = ops, stack
+
+    def _update(self, optimizer, group, p, w, old, kept):
+        """One parameter; an optimizer that Backstep does not have is kept under its name."""
+        g = self._gradient_used(w, p)
+        step = STEPS.get(type(optimizer))
+        known = step is not None and not any(group.get(name) for name in OTHERWISE) and not p.is_sparse
+        w_after = {"data": p.detach().clone(), "name": "new", "label": f"new {w.called}"[:200], "symbol": primed(w), "of": w}
+        if known:
+            step(Step(self, w, old, kept, optimizer.state.get(p, {}), group, w_after), g)
+        else:
+            self.apply(f"{type(optimizer).__name__}.step", [w, g], {}, **w_after)
+            self.ops[-1]["sent"] = [None, None]
+
+    def _gradient_used(self, w, p):
+        """The gradient as the optimizer finds it: clipped, or with what was there before added."""
+        g = Value("grad", w.grad, "gradient", False, of=w)
+        used = self.form(p.grad).clone()
+        if torch.equal(used, g.data):
+            return g
+        largest = g.data.abs().argmax()
+        share = (used.flatten()[largest] / g.data.flatten()[largest]).item()
+        if 0 < share < 1 and torch.allclose(used, g.data * share, 1e-5, 1e-12):
+            return self.apply("mul", [g, share], {}, used, "clipped", f"clipped gradient of {w.called}"[:200], of=w)
+        earlier = Value("earlier", used - g.data, "input", False, f"earlier gradient of {w.called}"[:200], of=w)
+        self.values.append(earlier)
+        return self.apply("add", [g, earlier], {}, used, "total", f"total gradient of {w.called}"[:200], of=w)
+
+
+class Step:
+    """What the step of one parameter is made of."""
+
+    def __init__(self, b, w, old, kept, now, group, w_after):
+        self.b, self.w, self.old, self.kept, self.now, self.group, self.w_after = b, w, old, kept, now, group, w_after
+
+    def state(self, key, name, label, symbol):
+        """What the optimizer kept of the step before, called as what it becomes; nothing in the first."""
+        x = self.kept.get(key)
+        # Zeros that an optimizer began with are no step.
+        if x is None or not torch.is_tensor(x) or float(self.kept.get("step", 1)) == 0:
+            return []
+        symbol = indexed(symbol, self.w)
+        symbol = symbol and f"{{{symbol}}}^{{\\mathrm{{old}}}}"
+        before = Value(f"{name}.before", x, "input", False, f"old {label} {self.w.called}"[:200], symbol, self.w)
+        self.b.values.append(before)
+        return [before]
+
+    def average(self, op, g, attrs, key, *names):
+        """A running average, of which the optimizer keeps the last."""
+        return self.part(op, [g, *self.state(key, *names)], attrs, *names, self.now[key].clone())
+
+    def part(self, op, inputs, attrs, name, label, symbol, data):
+        named = {"name": name, "label": f"{label} {self.w.called}"[:200], "of": self.w}
+        return self.b.apply(op, inputs, attrs, data, symbol=indexed(symbol, self.w), **named)
+
+    def decayed(self, g):
+        decay = self.group["weight_decay"]
+        if not decay:
+            return g
+        data = g.data + decay * self.old
+        return self.part("sgdVelocity", [g, self.w], {"weightDecay": decay}, "decayed", "decayed gradient of", "g", data)
+
+    def against(self, direction):
+        self.b.apply("sgdStep", [self.w, direction], {"learningRate": float(self.group["lr"])}, **self.w_after)
+
+
+def sgd(s, g):
+    momentum, decay = s.group["momentum"], s.group["weight_decay"]
+    if momentum:
+        attrs = {"momentum": momentum, "weightDecay": decay}
+        names = ("velocity", "velocity of", "v")
+        inputs = [g, s.w, *s.state("momentum_buffer", *names)]
+        g = s.part("sgdVelocity", inputs, attrs, *names, s.now["momentum_buffer"].clone())
+    else:
+        g = s.decayed(g)
+    s.against(g)
+
+
+def adam(s, g):
+    _adam(s, s.w, s.decayed(g))
+
+
+def adamw(s, g):
+    keeps = 1 - float(s.group["lr"]) * s.group["weight_decay"]
+    w = s.w if keeps == 1 else s.b.apply("mul", [s.w, keeps], {}, s.old * keeps, "decayed", f"decayed {s.w.called}"[:200], of=s.w)
+    _adam(s, w, g)
+
+
+def _adam(s, w, g):
+    beta1, beta2 = s.group["betas"]
+    first = s.average("adamFirst", g, {"beta1": beta1}, "exp_avg", "first", "average gradient of", "m")
+    second = s.average("adamSecond", g, {"beta2": beta2}, "exp_avg_sq", "second", "average square of", "v")
+    attrs = {"learningRate": float(s.group["lr"]), "step": int(s.now["step"])}
+    s.b.apply("adamStep", [w, first, second], {**attrs, "beta1": beta1, "beta2": beta2, "epsilon": s.group["eps"]}, **s.w_after)
+
+
+def rmsprop(s, g):
+    g = s.decayed(g)
+    average = s.average("rmspropAverage", g, {"alpha": s.group["alpha"]}, "square_avg", "average", "average square of", "a")
+    momentum, epsilon, names = s.group["momentum"], s.group["eps"], ("direction", "direction of", "d")
+    data = s.now["momentum_buffer"].clone() if momentum else g.data / (average.data.sqrt() + epsilon)
+    before = s.state("momentum_buffer", *names) if momentum else []
+    attrs = {"momentum": momentum, "epsilon": epsilon}
+    s.against(s.part("rmspropDirection", [g, average, *before], attrs, *names, data))
+
+
+STEPS = {torch.optim.SGD: sgd, torch.optim.Adam: adam, torch.optim.AdamW: adamw, torch.optim.RMSprop: rmsprop}
+# Settings with which an optimizer computes something else.
+OTHERWISE = ["nesterov", "dampening", "amsgrad", "maximize", "centered"]
+
+
+def kinds_of(kind):
+    return [kind, *(more for below in kind.__subclasses__() for more in kinds_of(below))]
+
+
+def copied(x):
+    return x.detach().clone() if torch.is_tensor(x) else x
+
+
+def primed(w):
+    symbol = w.symbol or symbol_of(w.called)
+    return f"{{{symbol}}}'" if symbol else None
+
+
+def indexed(letter, w):
+    symbol = w.symbol or symbol_of(w.called)
+    return f"{letter}_{{{symbol}}}" if symbol else None
