@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import { Tape, type Tensor } from '#engine';
+import { sgd } from '#engine/optimizers/sgd.ts';
+import { matmul } from '#engine/ops/matmul.ts';
+import { mse } from '#engine/ops/mse.ts';
+import { relu } from '#engine/ops/relu.ts';
+import { sigmoid } from '#engine/ops/sigmoid.ts';
+import { detach } from '#engine/ops/detach.ts';
+import { log } from '#engine/ops/log.ts';
+import { sum } from '#engine/ops/sum.ts';
+import { healthOf } from './health.ts';
+
+const saying = (tape: Tape, words: string) =>
+	healthOf(tape.trace()).findings.find(({ text }) => text.includes(words))!;
+
+/** Two samples of two numbers through three units, of which the second is negative for both; the loss is their sum. */
+function threeUnits(): { tape: Tape; w: Tensor } {
+	const tape = new Tape();
+	const x = tape.input('x', [2, 2], [1, 2, 3, 4]);
+	const w = tape.parameter('w', [2, 3], [1, -1, 0.5, 0, -1, 0.5]);
+	const loss = tape.scope(
+		'forward',
+		() => {
+			const z = tape.scope('dense', () => tape.apply(matmul, [x, w], undefined, 'z'), {
+				part: { kind: 'dense' }
+			});
+			return tape.apply(sum, [tape.apply(relu, [z], undefined, 'h')], {}, 'loss');
+		},
+		{ part: { kind: 'network' } }
+	);
+	tape.backward(loss);
+	return { tape, w };
+}
+
+test('layers, with the roots of their mean squares, and a unit that never fires', () => {
+	const { tape } = threeUnits();
+	const { layers } = healthOf(tape.trace());
+	expect(layers.map(({ name }) => name)).toEqual(['dense', 'relu']);
+	// z is [1, −3, 1.5] and [3, −7, 3.5]; of its gradient the second column is 0.
+	expect(layers[0]!.output.value).toBeCloseTo(Math.sqrt((1 + 9 + 2.25 + 9 + 49 + 12.25) / 6), 12);
+	expect(layers[0]!.gradient!.value).toBeCloseTo(Math.sqrt(4 / 6), 12);
+	expect(layers[1]!.silent).toMatchObject({ count: 1, of: 3, places: 2, cell: 1 });
+	expect(saying(tape, 'units of ReLUs').text).toBe(
+		'1 of 3 units of ReLUs are 0 wherever they were asked; most of them in h, 1 of 3 in all 2 places.'
+	);
+});
+
+test('how far an update moved the weights of a layer', () => {
+	const { tape, w } = threeUnits();
+	tape.scope('update', () => sgd(tape, [w], { learningRate: 0.1 }), {
+		phase: 'update',
+		part: { kind: 'update' }
+	});
+	// The gradient is [4, 0, 4] and [6, 0, 6].
+	const length = Math.sqrt(1 + 1 + 0.25 + 0 + 1 + 0.25);
+	expect(healthOf(tape.trace()).layers[0]!.update!.value).toBeCloseTo(
+		(0.1 * Math.sqrt(2 * (16 + 36))) / length,
+		12
+	);
+});
+
+test('the first number that is none, and where it is', () => {
+	const tape = new Tape();
+	const x = tape.input('x', [3], [1, 0, 2]);
+	tape.scope('forward', () => tape.apply(log, [x], undefined, 'logs'));
+	expect(saying(tape, 'is none')).toMatchObject({
+		text: 'The first number that is none is in logs: −Infinity.',
+		at: { cell: 1 },
+		bad: true
+	});
+	expect(saying(threeUnits().tape, 'no NaN').bad).toBe(false);
+});
+
+test('a parameter that no gradient reaches', () => {
+	const tape = new Tape();
+	const x = tape.input('x', [1, 2], [1, 2]);
+	const [frozen, learns] = ['frozen', 'learns'].map((name) => tape.parameter(name, [2, 2], [1, 2, 3, 4]));
+	const loss = tape.scope('forward', () => {
+		const h = tape.apply(detach, [tape.apply(matmul, [x, frozen!], undefined, 'h')], undefined, 'cut');
+		return tape.apply(
+			mse,
+			[tape.apply(matmul, [h, learns!], undefined, 'y'), tape.constant('t', [1, 2], [0, 0])],
+			{},
+			'loss'
+		);
+	});
+	tape.backward(loss);
+	expect(saying(tape, 'parameters')).toMatchObject({
+		text: '1 of 2 parameters gets no gradient, or 0 throughout: frozen.',
+		bad: true
+	});
+});
+
+test('a gradient that vanishes on its way through ten sigmoids of small weights', () => {
+	const tape = new Tape();
+	const weights = Array.from({ length: 10 }, (_, k) => tape.parameter(`w${k}`, [1, 1], [0.1]));
+	const loss = tape.scope('forward', () => {
+		let h = tape.input('x', [1, 1], [1]);
+		for (const w of weights) h = tape.apply(sigmoid, [tape.apply(matmul, [h, w])]);
+		return tape.apply(sum, [h], {}, 'loss');
+	});
+	tape.backward(loss);
+	const found = saying(tape, 'smallest');
+	expect(found.bad).toBe(true);
+	expect(found.text).toMatch(/^The gradient is smallest in matmul: \S+ of what it is in sigmoid/);
+	expect(found.text).toContain('It vanishes on its way');
+});
