@@ -96,7 +96,7 @@ test('a gradient that vanishes on its way through ten sigmoids of small weights'
 	const weights = Array.from({ length: 10 }, (_, k) => tape.parameter(`w${k}`, [1, 1], [0.1]));
 	const loss = tape.scope('forward', () => {
 		let h = tape.input('x', [1, 1], [1]);
-		for (const w of weights) h = tape.apply(sigmoid, [tape.apply(matmul, [h, w])]);
+		for (const w of weights) h = tape.apply(sigmoid, [tape.apply(matmul, [h, w], undefined)], undefined);
 		return tape.apply(sum, [h], {}, 'loss');
 	});
 	tape.backward(loss);
