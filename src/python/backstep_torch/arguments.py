@@ -5,14 +5,20 @@ import math
 import torch
 
 
-def tensors_in(x):
-    if torch.is_tensor(x):
-        yield x
+def tensors_in(x, found=None):
+    """In order; what holds none is passed by quickly, since every call is asked several times."""
+    found = [] if found is None else found
+    if isinstance(x, torch.Tensor):
+        found.append(x)
     elif isinstance(x, (tuple, list)):
         for y in x:
-            yield from tensors_in(y)
-    elif isinstance(x, dict):
-        yield from tensors_in(list(x.values()))
+            if isinstance(y, torch.Tensor):
+                found.append(y)
+            elif isinstance(y, (tuple, list, dict)):
+                tensors_in(y, found)
+    elif isinstance(x, dict) and x:
+        tensors_in(list(x.values()), found)
+    return found
 
 
 def replaced(x, f):

@@ -81,7 +81,7 @@ class Backward:
                 f"The loss has shape {list(loss.shape)}, but backward starts from one number: "
                 "reduce it with .mean() or .sum() first"
             )
-        seeds = [g for g in tensors_in(grad_tensors)]
+        seeds = tensors_in(grad_tensors)
         if any(not bool((g == 1).all()) for g in seeds):
             raise RecordError("backward got a gradient other than 1: multiply the loss by it instead")
         if not loss.requires_grad:

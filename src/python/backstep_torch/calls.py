@@ -4,6 +4,7 @@ import contextlib
 import inspect
 
 import torch
+import torch.overrides
 
 from .arguments import copies, tensors_in
 from .errors import RecordError, Unheld
@@ -25,6 +26,7 @@ class Calls:
         """What the recorder itself does with tensors is no part of the recording."""
         before, self.busy = self.busy, True
         rests = not before and self.indexing is not None and self.indexing.rest()
+        stack = [] if before else blinded(self.capture)
         try:
             yield
         except RecordError as error:
@@ -32,6 +34,8 @@ class Calls:
                 raise
             raise RecordError(f"{place(self.at)}: {error}") from None
         finally:
+            for mode in stack:
+                torch.overrides._push_mode(mode)
             self.busy = before
             if rests:
                 self.indexing.wake()
@@ -185,6 +189,12 @@ class Calls:
             and len(built) == len(result)
             and all(self.fits(value, y) for value, y in zip(built, result))
         )
+
+
+def blinded(capture):
+    """Takes the recording's own mode away where it is on top, as each call that it sees costs time; what was taken."""
+    on_top = capture is not None and torch.overrides._get_current_function_mode() is capture
+    return [torch.overrides._pop_mode()] if on_top else []
 
 
 def is_real(x):

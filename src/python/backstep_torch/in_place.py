@@ -43,7 +43,7 @@ class InPlace:
         return result
 
     def _changing(self, func, name, args, kwargs, x):
-        tensors = list(tensors_in((args, kwargs)))
+        tensors = tensors_in((args, kwargs))
         root = self._root(x)
         others = any(self.is_known(t) and self._root(t) is not root for t in tensors)
         if not x.numel() or not has_gradient_kind(x) or not others and self._is_foreign(root):

@@ -24,7 +24,7 @@ class Opaque:
 
         `apart` where the nodes of the graph behind it are those of other ops too.
         """
-        given = list(tensors_in((args, kwargs)))
+        given = tensors_in((args, kwargs))
         ys = [y for y in tensors_in(result) if has_gradient_kind(y) and y.numel() and not any(y is x for x in given)]
         values = []
         sent = self._sent_apart(inputs, ys, values) if apart else self._sent_to(inputs, ys)

@@ -1,5 +1,7 @@
 """What a module is, as a scope declares it: by the class of torch.nn that it is of, never by its name."""
 
+import functools
+
 import torch
 
 ACTIVATIONS = (
@@ -37,12 +39,17 @@ PARTS = [
 ]
 
 
-def part_of(module):
-    """The part that a module is; None where it is a class of somebody's own."""
+@functools.lru_cache(maxsize=None)
+def part_of_class(kind):
     for names, part in PARTS:
-        if isinstance(module, tuple(classes_of(names))):
+        if issubclass(kind, tuple(classes_of(names))):
             return part
     return None
+
+
+def part_of(module):
+    """The part that a module is; None where it is a class of somebody's own."""
+    return part_of_class(type(module))
 
 
 def classes_of(names):

@@ -52,7 +52,7 @@ class Recording(
         self.done = self.busy = self.returns = False
         self.grad_on = True
         self.own = {}  # of the code of a function: whether it is the user's
-        self.undo, self.frame, self.modes, self.indexing = [], None, [], None
+        self.undo, self.frame, self.modes, self.indexing, self.capture = [], None, [], None, None
         self._start()
 
     def _start(self):
@@ -91,7 +91,7 @@ class Recording(
     def _undo_all(self):
         for step in reversed(self.undo):
             step()
-        self.undo, self.frame, self.modes, self.indexing = [], None, [], None
+        self.undo, self.frame, self.modes, self.indexing, self.capture = [], None, [], None, None
         self._start()
 
     def __deepcopy__(self, memo):

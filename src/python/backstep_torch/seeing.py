@@ -93,7 +93,8 @@ class Seeing:
         for module in (torch.utils.hooks, torch.nn.modules.module):
             if hasattr(module, "BackwardHook"):
                 self._replace(module, "BackwardHook", watched)
-        self.modes = [Capture(self.see)]
+        self.capture = Capture(self.see)
+        self.modes = [self.capture]
         if not shows_indexing():
             self.indexing = Below(self.see_below)
             self.modes.append(self.indexing)
