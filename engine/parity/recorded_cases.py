@@ -368,7 +368,11 @@ CASE = {
     "softmax of a masked row": lambda: run(lambda x: masked(x).softmax(-1), (2, 3)),
     "unknown: two results, each used further": lambda: run(lambda x: sum(y.tanh() for y in torch.var_mean(x, dim=1)), (2, 3)),
     "unknown: cumulative product": lambda: run(lambda x: x.cumprod(-1).tanh(), (2, 3)),
-    "unknown: sort": lambda: run(lambda x: torch.sort(x * 2, dim=-1).values, (2, 3)),
+    "in order": lambda: run(
+        lambda x: torch.sort(x * 2, dim=-1).values + x.topk(3, dim=0)[0] * x.sort(0, descending=True)[0] + x.kthvalue(2, 1, keepdim=True)[0]
+        + x.median(0).values + torch.topk(x, 1, largest=False).values,
+        (3, 3),
+    ),
     "unknown: two results": lambda: run(lambda x: sum(torch.var_mean(x, dim=1)), (2, 3)),
     "unknown: transposed convolution of volumes": lambda: module(nn.ConvTranspose3d(1, 1, 2), (1, 1, 2, 2, 2)),
     "unknown: packed lstm": lambda: run(packed(nn.LSTM(2, 3).double()), (2,)),

@@ -14,6 +14,7 @@ from . import (
     masks,
     matrices,
     normalization,
+    order,
     pieces,
     pooling,
     recurrent,

@@ -1,6 +1,7 @@
 import type { TraceFile } from '#engine';
 import { MOST_VALUES } from '#src/open/read.ts';
 import { recorder } from '#src/python/recorder.ts';
+import zooScript from '../../../../engine/zoo/record.py?raw';
 import type { PageServerLoad } from './$types';
 
 const samples = import.meta.glob<readonly { file: string; title: string; about: string }[]>(
@@ -11,6 +12,9 @@ const cases = import.meta.glob<Record<string, TraceFile>>('/engine/parity/record
 	eager: true,
 	import: 'default'
 });
+
+/** The networks of the zoo, as its script lists them. */
+const zoo = zooScript.match(/^ {4}"\w+": \(/gm)!;
 
 /** The functions of torch that the recorder has ops for, as its own text names them. */
 const functions = [
@@ -28,6 +32,7 @@ export const load: PageServerLoad = () => {
 		title: 'Record PyTorch',
 		samples: Object.values(samples)[0]!,
 		recordings: recordings.length,
+		zoo: zoo.length,
 		limits: { values: MOST_VALUES },
 		version: String(recordings[0]!.params['recorded']),
 		functions: [...new Set(functions)]
