@@ -37,7 +37,9 @@ export function narrate(player: Player): Narration {
 			tex: leaf.rule.tex(leaf.call),
 			text: 'Nothing has been computed yet: the inputs are given, everything else is blank.'
 		};
-	const chosen = finished ? meant(leaf.out, place.cell) : '';
+	// Of many that are names, none is what the part is about.
+	const chosen =
+		finished && (closeness !== 'op' || leaf.out.data.length === 1) ? meant(leaf.out, place.cell) : '';
 	if (closeness !== 'op')
 		return { closeness, heading, tex, text: player.breakpoints.said(player.done) + text + chosen };
 	const at = where(leaf.out, place.cell);
@@ -90,7 +92,7 @@ function wayBack(scope: Scope): string {
 	const inside = new Set(leaves);
 	const own = new Set(leaves.flatMap(({ call }) => (call.dy ? [call.y] : [])));
 	const labels = (tensors: readonly (Tensor | null)[]) => [
-		...new Set(tensors.flatMap((x) => (x ? [x.label] : [])))
+		...new Set(tensors.flatMap((x) => (x ? [the(x)] : [])))
 	];
 	const incoming = labels(
 		leaves.flatMap(({ call: { dy } }) => (dy && !(dy.writer && inside.has(dy.writer)) ? [dy.gradientOf] : []))

@@ -1,6 +1,6 @@
 /** Colours of numbers: symmetric about 0, in two scales, so that a gradient is never taken for a value. */
 import { plain, type Tensor } from '#engine';
-import { areIds } from './ids.ts';
+import { areIds } from '#engine/ids.ts';
 import { HALL_TYPE, lettering } from './legible.svelte.ts';
 
 const scale = (tensor: Tensor) => (tensor.gradientOf ? 'gradient' : 'value');
