@@ -86,9 +86,9 @@ export function compared(read: Cell, largest: Cell, wins: boolean): string {
 export const beyond = (value: number, ...from: readonly number[]): string =>
 	Math.abs(value) === Infinity && from.every(Number.isFinite) ? ', beyond the largest number, 1.8e308' : '';
 
-/** "the input"; a name has no article, and "the rest of z", "what is kept" and "both states" need no other. */
+/** "the input"; a name and a number have no article, and "the rest of z", "what is kept" and "both states" need no other. */
 export const the = ({ name, label }: Pick<Tensor, 'name' | 'label'>): string =>
-	label === name || /^(the|what|both|each|all) /.test(label) ? label : `the ${label}`;
+	label === name || /^((the|what|both|each|all) |[“\d−])/.test(label) ? label : `the ${label}`;
 
 /** A sentence's first letter; a tensor's name, such as "y" or "x2", stays as it is. */
 export const capital = (text: string): string =>
