@@ -1,6 +1,7 @@
 /** What the current step is in numbers and in one sentence, as closely as the player looks. */
 import { closenessOf, leavesOf, plain, type Closeness, type Node, type Scope, type Tensor } from '#engine';
 import { listed } from '#engine/lists.ts';
+import { partName } from '#engine/partName.ts';
 import { meaning } from '#engine/places.ts';
 import { telling } from '#engine/telling.ts';
 import { capital, where, the } from '#engine/words.ts';
@@ -61,10 +62,7 @@ function aboutOf(node: Node): string {
 	// A recorded module is called what Python prints of it, which says nothing of what it did.
 	const what = said && said !== name ? `${said}: ` : '';
 	if (children.length === 1) return `${what}${aboutOf(children[0]!)}`;
-	const parts = listed(
-		children.map((child) => child.name),
-		MANY
-	);
+	const parts = listed(children.map(partName), MANY);
 	return `${what || `${capital(name)}: `}${parts}, in this order.`;
 }
 
@@ -100,5 +98,5 @@ function wayBack(scope: Scope): string {
 	const outgoing = labels(leaves.map(({ out }) => (own.has(out.gradientOf!) ? null : out.gradientOf)));
 	if (!incoming.length || !outgoing.length) return '';
 	const gradients = incoming.length === 1 ? 'gradient' : 'gradients';
-	return `The way back through ${scope.name}: the ${gradients} of ${listed(incoming, FEW)} came in and went on to ${listed(outgoing, FEW)}.`;
+	return `The way back through ${partName(scope)}: the ${gradients} of ${listed(incoming, FEW)} came in and went on to ${listed(outgoing, FEW)}.`;
 }
