@@ -1,9 +1,13 @@
 import { PADDING, type Cell } from './op.ts';
+import { areImages } from './images.ts';
 import { meaning, placesOf } from './places.ts';
 import { coordinates, type Shape, type Tensor } from './tensor.ts';
 import { plain, valueOf } from './tex.ts';
 
-/** What a tensor's axes are called follows from its shape; a kernel's first axis counts kernels, not images. */
+/**
+ * What a tensor's axes are called follows from its shape, and of four axes from what is done with it: in attention they are no
+ * images. A kernel's first axis counts kernels.
+ */
 interface Named {
 	readonly shape: Shape;
 	readonly role?: Tensor['role'];
@@ -14,15 +18,18 @@ const AXES: readonly (readonly string[])[] = [
 	[],
 	['position'],
 	['row', 'column'],
-	['channel', 'row', 'column'],
-	['image', 'channel', 'row', 'column']
+	['plane', 'row', 'column'],
+	['block', 'plane', 'row', 'column']
 ];
+const IMAGES: readonly string[] = ['image', 'channel', 'row', 'column'];
 
-export function axisNames({ shape, role, gradientOf }: Named): readonly string[] {
+export function axisNames(tensor: Named): readonly string[] {
+	const { shape, role, gradientOf } = tensor;
 	const kernel =
 		shape.length === 4 &&
 		((gradientOf?.role ?? role) === 'parameter' || (gradientOf?.role ?? role) === 'update');
 	if (kernel) return ['kernel', 'channel', 'row', 'column'];
+	if (shape.length === 4 && (!isTensor(tensor) || areImages(gradientOf ?? tensor))) return IMAGES;
 	return AXES[shape.length] ?? shape.map((_, d) => `axis ${d}`);
 }
 
