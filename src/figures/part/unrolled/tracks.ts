@@ -6,6 +6,7 @@ import {
 	isPart,
 	leavesOf,
 	pathName,
+	sameShape,
 	type Leaf,
 	type Node,
 	type PartOf,
@@ -83,6 +84,31 @@ const inputOf = ({ reads }: Leaf): Tensor =>
 /** A state that is cut off from its past is still the same state. */
 const uncut = (x: Tensor): Tensor => (x.writer?.call.op.name === 'detach' ? uncut(x.writer.call.xs[0]!) : x);
 
+/** The same numbers, wherever they were moved on the way, as from one call of a layer to the next. */
+function unmoved(x: Tensor): Tensor {
+	const call = x.writer?.call;
+	return call && call.xs.length === 1 && call.op.family === 'shape' ? unmoved(call.xs[0]!) : x;
+}
+
+/**
+ * The states that a track begins with. Of one step alone, as where a layer is called once for each word, they are what it reads
+ * beside its input that is as large as what it gives.
+ */
+function startOf({ initial, steps }: Track): readonly Tensor[] {
+	if (initial.length || steps.size > 1) return initial;
+	const { node, input, states } = steps.values().next().value!;
+	const inside = new Set(leavesOf(node).map(({ out }) => out));
+	const reads = new Set(leavesOf(node).flatMap((leaf) => leaf.reads));
+	return [...reads].filter(
+		(x) =>
+			x !== input &&
+			!inside.has(x) &&
+			x.role !== 'parameter' &&
+			x.role !== 'update' &&
+			sameShape(x.shape, states[0]!.shape)
+	);
+}
+
 interface Handed {
 	/** Which leaves of a step write what the next one reads, in their order. */
 	readonly handed: ReadonlySet<number>;
@@ -126,7 +152,7 @@ export function sourcesOf(tracks: readonly Track[]): Map<Track, ReadonlySet<Trac
 	return new Map(
 		tracks.map((track) => {
 			const found = new Set<Track | null>();
-			const seen = new Set<Tensor>(track.initial);
+			const seen = new Set<Tensor>(startOf(track));
 			// What lies between two tracks, such as dropout, is looked through.
 			const look = (x: Tensor) => {
 				if (seen.has(x) || x.role === 'parameter' || x.role === 'update' || !x.shape.length) return;
@@ -156,8 +182,9 @@ export interface Sequence {
 export function sequencesOf(tracks: readonly Track[]): Sequence[] {
 	const sources = sourcesOf(tracks);
 	const last = ({ steps }: Track) => [...steps.values()].at(-1)!.states;
+	const starts = new Map(tracks.map((track) => [track, new Set(startOf(track).map(unmoved))]));
 	const before = (track: Track) =>
-		tracks.find((other) => other !== track && last(other).some((state) => track.initial.includes(state)));
+		tracks.find((other) => other !== track && last(other).some((state) => starts.get(track)!.has(state)));
 	const place = (track: Track): number => {
 		const [first, read] = [before(track), [...sources.get(track)!]];
 		const below = read.filter((one) => one !== null && one !== first).map((one) => place(one!));
@@ -169,7 +196,9 @@ export function sequencesOf(tracks: readonly Track[]): Sequence[] {
 		const heirs = own.filter(before);
 		return {
 			tracks: own,
-			begins: heirs.flatMap((track) => track.initial.filter((x) => last(before(track)!).includes(x))),
+			begins: heirs.flatMap((track) =>
+				startOf(track).filter((x) => last(before(track)!).includes(unmoved(x)))
+			),
 			looksAt: heirs.map((track) => before(track)!).find((one) => sources.get(heirs[0]!)!.has(one)) ?? null
 		};
 	});
