@@ -7,6 +7,7 @@ import { rnn, rnnCell } from '#engine/layers/rnn.ts';
 import { stacked } from '#engine/layers/stacked.ts';
 import { packedLayers, recurrentParameters } from '#engine/layers/parameters.ts';
 import type { Packed } from '#engine/layers/weights.ts';
+import { concat } from '#engine/ops/concat.ts';
 import { reshape } from '#engine/ops/reshape.ts';
 import { sum } from '#engine/ops/sum.ts';
 import { loadLesson } from '#lessons';
@@ -161,7 +162,7 @@ test('a layer that is called once for each word: each call starts after the one 
 		const sizes = { input: 2, hidden: 3 };
 		const [read] = packedLayers(recurrentParameters(tape, cell, sizes, random(2))) as [Packed];
 		const write = {
-			weight_ih: tape.parameter('V', [3, 2], random(3).array(6)),
+			weight_ih: tape.parameter('V', [3, 5], random(3).array(15)),
 			weight_hh: tape.parameter('U', [3, 3], random(4).array(9))
 		};
 		// What a call gives comes to the next one in another shape, as in PyTorch: layers × batch × hidden.
@@ -172,12 +173,14 @@ test('a layer that is called once for each word: each call starts after the one 
 				{ shape: [1, 3] },
 				`state${k}`
 			);
-		const one = (h: Tensor, k: number) =>
-			rnn(tape, [tape.input(`word${k}`, [1, 2], [k, 1])], write, {
-				tag: `call${k}`,
-				initial: { h: passOn(h, k) }
-			}).hs[0]!;
-		return [1, 2, 3].reduce(one, rnn(tape, sequence(tape, 4), read).hs.at(-1)!);
+		const context = rnn(tape, sequence(tape, 4), read).hs.at(-1)!;
+		// With its word each call reads the last state of the encoder once more.
+		const one = (h: Tensor, k: number) => {
+			const word = tape.input(`word${k}`, [1, 2], [k, 1]);
+			const x = tape.apply(concat, [word, context], { axis: 1 }, `with${k}`);
+			return rnn(tape, [x], write, { tag: `call${k}`, initial: { h: passOn(h, k) } }).hs[0]!;
+		};
+		return [1, 2, 3].reduce(one, context);
 	});
 	const sequences = sequencesOf(tracks);
 	expect(sequences.map(({ tracks }) => tracks.map(({ steps }) => steps.size))).toEqual([[4], [1], [1], [1]]);

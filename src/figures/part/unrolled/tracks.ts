@@ -140,8 +140,8 @@ function handedOn(leaves: readonly (readonly Leaf[])[]): Handed {
 	return { handed: new Set(inOrder), initial: inOrder.flatMap((n) => initial.get(n) ?? []), cut };
 }
 
-/** For each track, what its steps read beside their own states: other tracks, or, as null, what is given. */
-export function sourcesOf(tracks: readonly Track[]): Map<Track, ReadonlySet<Track | null>> {
+/** For each track, what its steps read beside their own states: states of other tracks, and what is given. */
+function readBy(tracks: readonly Track[]): Map<Track, ReadonlyMap<Tensor, Track | null>> {
 	const owners = new Map(
 		tracks.flatMap((track) => [...track.steps.values()].map(({ node }) => [node, track]))
 	);
@@ -151,7 +151,7 @@ export function sourcesOf(tracks: readonly Track[]): Map<Track, ReadonlySet<Trac
 	};
 	return new Map(
 		tracks.map((track) => {
-			const found = new Set<Track | null>();
+			const found = new Map<Tensor, Track | null>();
 			const seen = new Set<Tensor>(startOf(track));
 			// What lies between two tracks, such as dropout, is looked through.
 			const look = (x: Tensor) => {
@@ -159,7 +159,7 @@ export function sourcesOf(tracks: readonly Track[]): Map<Track, ReadonlySet<Trac
 				seen.add(x);
 				const owner = x.writer && ownerOf(x.writer);
 				if (owner === track) return;
-				if (owner || !x.writer) found.add(owner);
+				if (owner || !x.writer) found.set(x, owner);
 				else x.writer.call.xs.forEach(look);
 			};
 			const [step] = track.steps.values();
@@ -168,6 +168,10 @@ export function sourcesOf(tracks: readonly Track[]): Map<Track, ReadonlySet<Trac
 		})
 	);
 }
+
+/** For each track, the others that its steps read, or, as null, what is given. */
+export const sourcesOf = (tracks: readonly Track[]): Map<Track, ReadonlySet<Track | null>> =>
+	new Map([...readBy(tracks)].map(([track, read]) => [track, new Set(read.values())]));
 
 /** Tracks that stand above each other, a column for each time step. */
 export interface Sequence {
@@ -180,14 +184,16 @@ export interface Sequence {
 
 /** A track that begins with the last states of another one starts after it; all others stand above each other. */
 export function sequencesOf(tracks: readonly Track[]): Sequence[] {
-	const sources = sourcesOf(tracks);
+	const read = readBy(tracks);
 	const last = ({ steps }: Track) => [...steps.values()].at(-1)!.states;
 	const starts = new Map(tracks.map((track) => [track, new Set(startOf(track).map(unmoved))]));
 	const before = (track: Track) =>
 		tracks.find((other) => other !== track && last(other).some((state) => starts.get(track)!.has(state)));
 	const place = (track: Track): number => {
-		const [first, read] = [before(track), [...sources.get(track)!]];
-		const below = read.filter((one) => one !== null && one !== first).map((one) => place(one!));
+		const first = before(track);
+		const below = [...new Set(read.get(track)!.values())]
+			.filter((one) => one !== null && one !== first)
+			.map((one) => place(one!));
 		return Math.max(first ? place(first) + 1 : 0, ...below);
 	};
 	const places = tracks.map(place);
@@ -199,7 +205,12 @@ export function sequencesOf(tracks: readonly Track[]): Sequence[] {
 			begins: heirs.flatMap((track) =>
 				startOf(track).filter((x) => last(before(track)!).includes(unmoved(x)))
 			),
-			looksAt: heirs.map((track) => before(track)!).find((one) => sources.get(heirs[0]!)!.has(one)) ?? null
+			looksAt:
+				heirs
+					.map((track) => before(track)!)
+					.find((one) =>
+						[...read.get(heirs[0]!)!].some(([x, owner]) => owner === one && !last(one).includes(x))
+					) ?? null
 		};
 	});
 }
