@@ -46,6 +46,8 @@ const [THIN, THICK] = [1.5, 16];
 export interface Size {
 	readonly width: number;
 	readonly height: number;
+	/** The smallest cell, where it is not that of a desk or a phone. */
+	readonly least?: number;
 }
 
 /**
@@ -60,7 +62,8 @@ export function layoutOf(
 	room: Size
 ): Layout {
 	const alone = features === 0;
-	const screen = room.width < PHONE ? 'phone' : 'desk';
+	// From afar as on a phone: the matrix needs the room more than what stands around it.
+	const screen = room.width < PHONE || room.least !== undefined ? 'phone' : 'desk';
 	const longest = (words: readonly string[]) =>
 		LETTER * Math.min(LONGEST[screen], Math.max(...words.map((word) => word.length)));
 	const most = Math.max(STRIP[screen], SHARE * Math.min(room.width, room.height));
@@ -79,7 +82,7 @@ export function layoutOf(
 		const tilted = longest(keys) > straight + 4;
 		return { tilted, unit: tilted ? Math.min(LARGEST, across(width), down(tall)) : straight };
 	};
-	const smallest = SMALLEST[screen];
+	const smallest = room.least ?? SMALLEST[screen];
 	const full = sized(room.width);
 	const both = sized(room.width - LINES - BESIDE);
 	const lines = !alone && both.unit >= Math.max(smallest, 0.8 * full.unit);
