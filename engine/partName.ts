@@ -12,9 +12,10 @@ const NUMBER = /^\d+( \(\d+\))?$/;
 /** A module as Python prints it: "Conv2d(1, 2, kernel_size=(3, 3))", or by its class alone. */
 const CLASS = /^([A-Z]\w*)(\(.*\))?$/s;
 
-/** "BatchNorm2d" of a module that is numbered; of a list in which one module ran, that one: "h.0". */
+/** "BatchNorm2d" of a module that is numbered, and of the way back through it; of a list in which one module ran, that one: "h.0". */
 export function partName(node: Node): string {
 	if (node.kind === 'leaf') return node.name;
+	if (node.mirrors) return partName(node.mirrors);
 	const only = isList(node) && node.children.length === 1 ? node.children[0]! : null;
 	if (only?.kind === 'scope') return NUMBER.test(only.name) ? `${node.name}.${only.name}` : partName(only);
 	return (NUMBER.test(node.name) && CLASS.exec(node.about)?.[1]) || node.name;
