@@ -60,6 +60,8 @@ const OPENINGS = [
 	['pooling', ''],
 	['lstm', ''],
 	['lstm', 'step=200&depth=3'],
+	['lstm', 'step=2800&depth=2'],
+	['lstm', 'step=600&depth=4'],
 	['self-attention', ''],
 	['transformer-encoder', ''],
 	['cnn', '']
@@ -107,4 +109,16 @@ test('where the picture shows colours alone, the written cell and what it reads 
 	await press(page, 'PageDown');
 	await expect(page.locator('.black')).toHaveCount(0);
 	await expect(large).toContainText('The weighted values of head 1');
+});
+
+test('a head of attention is not taller than the place that a hall has for it', async ({ page }) => {
+	for (const lesson of ['multi-head', 'transformer-encoder']) {
+		await open(page, lesson, 'view=lecture');
+		await expect(page.locator('.stage .focus')).toHaveAttribute('aria-busy', 'false');
+		await expect(page.getByRole('region', { name: /^Attention/ })).toBeVisible();
+		expect(
+			await page.locator('.focus').evaluate((focus) => focus.scrollHeight - focus.clientHeight),
+			lesson
+		).toBeLessThanOrEqual(1);
+	}
 });

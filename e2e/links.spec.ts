@@ -26,7 +26,7 @@ const LINKS: readonly (readonly [link: string, count: string, path: string, said
 		'/lessons/rnn/?step=900&depth=3&watch=norm(h3)',
 		'900 / 1026',
 		'forward again ▸ rnn ▸ t = 2',
-		'Step 2 of 3 reads x2_after and what is remembered, h1_after.'
+		'Step 2 of 3 reads the input x2 and what is remembered, the hidden state h1 with the new weights.'
 	],
 	[
 		'/lessons/bptt/?T=30&step=1500&depth=4',

@@ -28,3 +28,12 @@ test('the loss of one image is its scores, their probabilities, and −ln of tha
 	await press(page, 'ArrowDown');
 	await expect(columns).toHaveCount(4);
 });
+
+test('any other loss is drawn pair by pair, with the curve of what a pair costs', async ({ page }) => {
+	await open(page, 'losses', 'part=regression/MSE');
+	const picture = page.locator('.focus');
+	await expect(picture.getByRole('columnheader', { name: 'loss of the pair' })).toBeVisible();
+	// (4 − 2)² of the first measurement, and five pairs in all.
+	await expect(picture.getByRole('row', { name: /^0/ })).toContainText('4');
+	await expect(picture.locator('.current, tbody tr').filter({ hasText: /^\d/ })).not.toHaveCount(0);
+});

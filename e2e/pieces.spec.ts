@@ -50,3 +50,29 @@ test('what stands on an arrow keeps to its place, and a name is not broken withi
 	);
 	expect(shown).toEqual(shown.map(() => ({ over: 0, lines: 1 })));
 });
+
+test('a part of one op is drawn as that op: a softmax by its classes, a loss on the way back by its pairs', async ({
+	page
+}) => {
+	await open(page, 'cnn', 'part=forward/softmax');
+	await expect(page.locator('.focus h2')).toHaveText('softmax');
+	await expect(page.locator('.focus').getByRole('rowheader')).toHaveText([/^7/, /^4/, /^2/, /^8/, /^1/]);
+	await open(page, 'convolution', 'part=backward/loss');
+	await expect(
+		page.locator('.focus').getByRole('columnheader', { name: 'gradient of the output' })
+	).toBeVisible();
+	// What writes several planes, such as all maps, is seen whole.
+	await open(page, 'cnn', 'part=forward/relu1');
+	await expect(page.locator('.focus .pieces')).toBeVisible();
+});
+
+test('the numbers beside neurons stand where the picture has room for them', async ({ page }) => {
+	// Its classes have long names, which stand over four of the matrices.
+	await open(page, 'rnn', 'part=forward/output');
+	await expect(page.locator('.focus .matrices [role=grid]')).toHaveCount(5);
+	const { over, scrolled } = await page.locator('.focus').evaluate((focus) => ({
+		over: focus.scrollHeight - focus.clientHeight,
+		scrolled: focus.scrollTop
+	}));
+	expect([over <= 0, scrolled]).toEqual([true, 0]);
+});

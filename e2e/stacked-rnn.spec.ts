@@ -5,7 +5,9 @@ import { open, overview, problems, sentence } from './screen.ts';
 test('stacked-rnn: opens where the second layer reads the first', async ({ page }) => {
 	const found = problems(page);
 	await open(page, 'stacked-rnn');
-	await expect(sentence(page)).toContainText('Step 2 of 3 reads h2_l0 and what is remembered, h1_l1');
+	await expect(sentence(page)).toContainText(
+		'Step 2 of 3 reads the hidden state h2 of layer 1 and what is remembered, the hidden state h1 of layer 2'
+	);
 	await overview(page);
 	for (const layer of [1, 2, 3])
 		await expect(page.getByRole('button', { name: new RegExp(`^layer ${layer}, t = `) })).toHaveCount(3);

@@ -3,9 +3,11 @@ import { expect, test } from 'vitest';
 import { Tape } from '#engine';
 import { crossEntropy } from './ops/crossEntropy.ts';
 import { div } from './ops/div.ts';
+import { embedding } from './ops/embedding.ts';
 import { logSoftmax } from './ops/logSoftmax.ts';
 import { mul } from './ops/mul.ts';
 import { softmax } from './ops/softmax.ts';
+import { stack } from './ops/stack.ts';
 import { sum } from './ops/sum.ts';
 import { sgd } from './optimizers/sgd.ts';
 import { telling } from './telling.ts';
@@ -34,6 +36,14 @@ test('what went wrong comes first', () => {
 		cell: 2,
 		why: 'the first of 5 that is no finite number'
 	});
+});
+
+test('of numbers that are names, such as ids of words, none is larger than another: the first stands for all', () => {
+	const tape = new Tape();
+	const ids = tape.input('ids', [3], [1, 2, 0]);
+	const padded = tape.apply(stack, [ids, ids], { axis: 0 });
+	tape.apply(embedding, [tape.input('table', [3, 2], [1, 2, 3, 4, 5, 6]), padded], undefined);
+	expect(telling(padded)).toEqual({ cell: 0, why: 'the first of 6' });
 });
 
 test('a −∞, which a mask puts there, stands for nothing', () => {

@@ -1,4 +1,5 @@
 /** Which cell of a tensor stands for all of it, where one looks at it as a whole; and in words why that one. */
+import { areIds } from './ids.ts';
 import { sameShape, type Tensor } from './tensor.ts';
 
 export interface Telling {
@@ -12,7 +13,7 @@ const found = new WeakMap<Tensor, Telling>();
 /**
  * The first number that went wrong, if one did; of a parameter after a step the one that the step changed most; of scores that
  * are weighed against each other the winner; else the largest: of gradients, and of values of both signs, in size. A −∞ stands
- * for nothing: a mask put it there. Where no cell stands out, the first. Found once, as a tensor is written once.
+ * for nothing: a mask put it there. Where no cell stands out, as among numbers that are names, the first. Found once, as a tensor is written once.
  */
 export function telling(tensor: Tensor): Telling {
 	let cell = found.get(tensor);
@@ -24,6 +25,7 @@ function find(tensor: Tensor): Telling {
 	const { data, role, writer } = tensor;
 	const count = data.length.toLocaleString('en');
 	if (data.length < 2) return { cell: 0, why: '' };
+	if (areIds(tensor)) return { cell: 0, why: `the first of ${count}` };
 	const old =
 		role === 'update' &&
 		writer?.call.xs.find((x) => x.role === 'parameter' && sameShape(x.shape, tensor.shape));

@@ -90,7 +90,9 @@ test.each([
 	['state', 'the state'],
 	['both states', 'both states'],
 	['what is kept', 'what is kept'],
-	['h1', 'h1']
+	['h1', 'h1'],
+	['0.5', '0.5'],
+	['“dog”', '“dog”']
 ])('%s is called %s in a sentence', (label, called) => {
 	expect(the({ name: 'h1', label })).toBe(called);
 });

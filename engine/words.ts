@@ -1,9 +1,13 @@
 import { PADDING, type Cell } from './op.ts';
+import { areImages } from './images.ts';
 import { meaning, placesOf } from './places.ts';
 import { coordinates, type Shape, type Tensor } from './tensor.ts';
 import { plain, valueOf } from './tex.ts';
 
-/** What a tensor's axes are called follows from its shape; a kernel's first axis counts kernels, not images. */
+/**
+ * What a tensor's axes are called follows from its shape, and of four axes from what is done with it: in attention they are no
+ * images. A kernel's first axis counts kernels.
+ */
 interface Named {
 	readonly shape: Shape;
 	readonly role?: Tensor['role'];
@@ -14,15 +18,18 @@ const AXES: readonly (readonly string[])[] = [
 	[],
 	['position'],
 	['row', 'column'],
-	['channel', 'row', 'column'],
-	['image', 'channel', 'row', 'column']
+	['plane', 'row', 'column'],
+	['block', 'plane', 'row', 'column']
 ];
+const IMAGES: readonly string[] = ['image', 'channel', 'row', 'column'];
 
-export function axisNames({ shape, role, gradientOf }: Named): readonly string[] {
+export function axisNames(tensor: Named): readonly string[] {
+	const { shape, role, gradientOf } = tensor;
 	const kernel =
 		shape.length === 4 &&
 		((gradientOf?.role ?? role) === 'parameter' || (gradientOf?.role ?? role) === 'update');
 	if (kernel) return ['kernel', 'channel', 'row', 'column'];
+	if (shape.length === 4 && (!isTensor(tensor) || areImages(gradientOf ?? tensor))) return IMAGES;
 	return AXES[shape.length] ?? shape.map((_, d) => `axis ${d}`);
 }
 
@@ -86,9 +93,9 @@ export function compared(read: Cell, largest: Cell, wins: boolean): string {
 export const beyond = (value: number, ...from: readonly number[]): string =>
 	Math.abs(value) === Infinity && from.every(Number.isFinite) ? ', beyond the largest number, 1.8e308' : '';
 
-/** "the input"; a name has no article, and "the rest of z", "what is kept" and "both states" need no other. */
+/** "the input"; a name and a number have no article, and "the rest of z", "what is kept" and "both states" need no other. */
 export const the = ({ name, label }: Pick<Tensor, 'name' | 'label'>): string =>
-	label === name || /^(the|what|both|each|all) /.test(label) ? label : `the ${label}`;
+	label === name || /^((the|what|both|each|all) |[“\d−])/.test(label) ? label : `the ${label}`;
 
 /** A sentence's first letter; a tensor's name, such as "y" or "x2", stays as it is. */
 export const capital = (text: string): string =>

@@ -10,18 +10,28 @@ export interface Tag {
 	readonly way?: 'forward' | 'reverse';
 	/** What labels say of a part of a network: "head 2". */
 	readonly of?: string;
+	/** What labels say in the place of the suffix: " of the encoder". */
+	readonly said?: string;
 }
 
 export const PLAIN: Tag = { suffix: '', above: '' };
 
-/** The tag of layer k, counted from 0, of a direction, or of what a caller named. */
-export function tagOf(name: string | undefined, layer?: number, way?: 'forward' | 'reverse'): Tag {
+const READ = { forward: ', left to right', reverse: ', right to left' } as const;
+
+/** The tag of layer k, counted from 0, of a direction, or of what a caller named; `said` is what its labels say of that name. */
+export function tagOf(
+	name: string | undefined,
+	layer?: number,
+	way?: 'forward' | 'reverse',
+	said = name === undefined ? '' : `_${name}`
+): Tag {
 	const parts = [name, layer === undefined ? undefined : `l${layer}`, way];
 	const given = parts.filter((part) => part !== undefined);
 	const above = [name && `\\mathrm{${name}}`, layer === undefined ? '' : `(${layer + 1})`].filter(Boolean);
 	return {
 		suffix: given.map((part) => `_${part}`).join(''),
 		above: above.join(','),
+		said: `${said}${layer === undefined ? '' : ` of layer ${layer + 1}`}${way ? READ[way] : ''}`,
 		...(way && { way })
 	};
 }
@@ -33,19 +43,25 @@ function symbolFor(tag: Tag, base: string, index: string): string {
 	return `${body}_{${index}}${tag.above && `^{${tag.above}}`}`;
 }
 
-/** h at step 3 of the reversed second layer: "h3_l1_reverse", "hidden state h3_l1_reverse", with an arrow. */
+/** "h3 of layer 2, right to left"; a word in the place of a letter says what it is already: "at t = 3". */
+const called = ({ said = '' }: Tag, letter: string, t: number): string =>
+	`${letter.length > 1 ? `at t = ${t}` : `${letter}${t}`}${said}`;
+
+/** h at step 3 of the reversed second layer: "h3_l1_reverse", "hidden state h3 of layer 2, right to left", with an arrow. */
 export function atStep(tag: Tag, letter: string, t: number, what: string, symbol = letter): Naming {
-	const name = `${letter}${t}${tag.suffix}`;
-	return { name, label: `${what} ${name}`, symbol: symbolFor(tag, symbol, String(t)) };
+	return {
+		name: `${letter}${t}${tag.suffix}`,
+		label: `${what} ${called(tag, letter, t)}`,
+		symbol: symbolFor(tag, symbol, String(t))
+	};
 }
 
 /** A part of such a tensor on the way to it: "f3.x", "input part of f3"; the part stands above its symbol. */
 export function partOf(tag: Tag, letter: string, t: number, part: string, what: string): Naming {
-	const whole = `${letter}${t}${tag.suffix}`;
 	const above = `${tag.above && `${tag.above},`}\\text{${part}}`;
 	return {
-		name: `${whole}.${part}`,
-		label: `${what} ${whole}`,
+		name: `${letter}${t}${tag.suffix}.${part}`,
+		label: `${what} ${called(tag, letter, t)}`,
 		symbol: symbolFor({ ...tag, above }, letter, String(t))
 	};
 }

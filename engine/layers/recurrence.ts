@@ -7,6 +7,7 @@ import { fail } from '../errors.ts';
 import { where } from '../ops/where.ts';
 import type { Tape } from '../tape.ts';
 import { sameShape, shapeName, type Tensor } from '../tensor.ts';
+import { the } from '../words.ts';
 import type { Gates, RecurrentCell, State } from './cell.ts';
 import { atStep, partOf, tagOf, type Tag } from './naming.ts';
 import { sequence, type Sequence, type SequenceOptions } from './sequence.ts';
@@ -22,6 +23,8 @@ export interface RecurrentOptions extends SequenceOptions {
 	name?: string;
 	/** Appended to the names of its tensors, where a network has several: "encoder" gives h1_encoder. */
 	tag?: string;
+	/** What labels say in its place: " of the encoder". */
+	said?: string;
 }
 
 export interface Recurrent {
@@ -81,7 +84,7 @@ export function unroll(
 				return masks ? hold(tape, masks[k]!, next, old, t, tag) : next;
 			},
 			{
-				about: `Step ${done + 1} of ${xs.length} reads ${x.name} and what is remembered, ${old.c ? `${old.h.name} and ${old.c.name}` : old.h.name}.`,
+				about: `Step ${done + 1} of ${xs.length} reads ${the(x)} and what is remembered, ${old.c ? `${the(old.h)} and ${the(old.c)}` : the(old.h)}.`,
 				part: { kind: 'step', t, cell: cell.name }
 			}
 		);
@@ -139,7 +142,7 @@ export function recurrence(
 	weights: Packed | Gates,
 	options: RecurrentOptions = {}
 ): Recurrent {
-	const tag = tagOf(options.tag);
+	const tag = tagOf(options.tag, undefined, undefined, options.said);
 	const about =
 		'The same weights are used at every time step; what is remembered is handed from step to step.';
 	return tape.scope(

@@ -53,7 +53,7 @@ export interface RecurrentDecoder {
 	all(): Tensor;
 }
 
-export const DECODER: Tag = tagOf('dec');
+export const DECODER: Tag = tagOf('dec', undefined, undefined, ' of the decoder');
 
 export function recurrentDecoder(
 	tape: Tape,

@@ -4,6 +4,7 @@
  */
 import type { Tape } from '../tape.ts';
 import type { Tensor } from '../tensor.ts';
+import { the } from '../words.ts';
 import type { Gates, RecurrentCell, State } from './cell.ts';
 import {
 	DECODER,
@@ -32,7 +33,8 @@ export const readSource = (
 	cell: RecurrentCell,
 	source: Tensor | readonly Tensor[],
 	weights: Packed | Gates
-): Recurrent => recurrence(tape, cell, source, weights, { name: 'encoder', tag: 'enc' });
+): Recurrent =>
+	recurrence(tape, cell, source, weights, { name: 'encoder', tag: 'enc', said: ' of the encoder' });
 
 /** Runs `build` in the scope of the decoder, with the gates of its cell taken apart before the first step. */
 export function decodeWith<T>(
@@ -58,7 +60,7 @@ export function seq2seq(
 ): Seq2Seq {
 	const read = readSource(tape, cell, source, weights.encoder);
 	const context = read.last[0]!;
-	const about = `All that the decoder knows of the source is ${context.h.name}, with which it begins.`;
+	const about = `All that the decoder knows of the source is ${the(context.h)}, with which it begins.`;
 	const written = decodeWith(tape, cell, weights.decoder, about, (run) =>
 		recurrentDecoder(tape, context, weights, options, (x, old, t) => {
 			const state = run(x, old, t);

@@ -57,7 +57,7 @@ const gradient = (k: number): Rule<void> =>
 		about: ({ xs, y }) =>
 			xs[k]!.data.length === y.data.length
 				? 'Adding passes the gradient that arrives on to every part as it is.'
-				: `Every number of ${xs[k]!.label} was used ${y.data.length / xs[k]!.data.length} times, so the gradients of those uses are added.`,
+				: `Every number of ${the(xs[k]!)} was used ${y.data.length / xs[k]!.data.length} times, so the gradients of those uses are added.`,
 		reads: (c) => [c.dy!],
 		run(c, out) {
 			const dy = c.dy!.data;

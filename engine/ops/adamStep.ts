@@ -5,7 +5,7 @@ import type { Cell, Op, Rule } from '../op.ts';
 import { expectFinite, expectShare } from '../rules/update.ts';
 import { expectSameShape, size } from '../tensor.ts';
 import { num, plain, sym, val, valueOf } from '../tex.ts';
-import { capital, withValue } from '../words.ts';
+import { capital, withValue, the } from '../words.ts';
 
 export interface AdamStep {
 	learningRate: number;
@@ -35,7 +35,7 @@ const forward: Rule<AdamStep> = {
 		return `${sym(c.out, 'i')} = ${w} - ${num(attrs.learningRate)} \\cdot \\frac{${m} / ${one}}{\\sqrt{${v} / ${two}} + ${num(epsilon(attrs))}}`;
 	},
 	about: ({ xs: [w] }) =>
-		`Every number of ${w!.label} moves against the average of its gradients, divided by how large they usually are; both averages are first corrected for having begun at 0.`,
+		`Every number of ${the(w!)} moves against the average of its gradients, divided by how large they usually are; both averages are first corrected for having begun at 0.`,
 	reads: (c) => c.xs,
 	run({ xs: [w, m, v], attrs }, out) {
 		const [first, second] = corrections(attrs);

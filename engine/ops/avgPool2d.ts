@@ -145,7 +145,7 @@ const gradient = sumRule<AvgPool>({
 		return slope(1 / by, [c.dy!, window], [], `\\frac{1}{${by}}`);
 	},
 	uses: (c, _, window) => cellsUnder(of(c), window),
-	subject: ({ out }, cell) => `the ${out.label} at ${where(out, cell) || '0'}`
+	subject: ({ out }, cell) => `${the(out)} at ${where(out, cell) || '0'}`
 });
 
 export const avgPool2d: Op<AvgPool> = {

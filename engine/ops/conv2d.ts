@@ -85,7 +85,7 @@ const inputGradient = sumRule<Conv2d>({
 		return `${sym(c.out, 'c,p,q')} = \\sum_{o} \\sum_{\\substack{${rows}=p\\\\${cols}=q}} ${sym(c.xs[1]!, 'o,c,u,v')}\\; ${sym(c.dy!, 'o,i,j')}`;
 	},
 	about: (c) =>
-		`Every number of ${c.xs[0]!.label} gathers the gradients of the windows it lay under, each times the weight that lay on it: a transposed convolution.`,
+		`Every number of ${the(c.xs[0]!)} gathers the gradients of the windows it lay under, each times the weight that lay on it: a transposed convolution.`,
 	reads: ({ xs: [, w], dy }) => [w!, dy!],
 	run: (c, out) => overPixel.run(of(c), c.xs[1]!.data, c.dy!.data, out),
 	terms: (c) => overPixel.terms(of(c)),
@@ -104,7 +104,7 @@ const inputGradient = sumRule<Conv2d>({
 		return productThatIs(c.xs[1]!, weight, c.dy!, window);
 	},
 	uses: (c, slot, index) => overPixel.uses(of(c), slot as 0 | 1, index),
-	subject: ({ out }, cell) => `the ${out.label} at ${where(out, cell) || '0'}`
+	subject: ({ out }, cell) => `${the(out)} at ${where(out, cell) || '0'}`
 });
 
 /** Every weight met one number in each window: the correlation of the input with the gradient. */
@@ -112,7 +112,7 @@ const weightGradient = sumRule<Conv2d>({
 	tex: (c) =>
 		`${sym(c.out, 'o,c,u,v')} = \\sum_{i,j} ${sym(c.xs[0]!, `c,\\,${sourceTex(of(c))}`)}\\; ${sym(c.dy!, 'o,i,j')}`,
 	about: (c) =>
-		`Every weight met one number of ${c.xs[0]!.label} in each window: those numbers times the gradients of the windows, added.`,
+		`Every weight met one number of ${the(c.xs[0]!)} in each window: those numbers times the gradients of the windows, added.`,
 	reads: ({ xs: [x], dy }) => [x!, dy!],
 	run: (c, out) => metByWeight.run(of(c), c.xs[0]!.data, c.dy!.data, out),
 	terms: (c) => metByWeight.terms(of(c)),
@@ -125,7 +125,7 @@ const weightGradient = sumRule<Conv2d>({
 		return productAt(c.xs[0]!, input, c.dy!, window);
 	},
 	uses: (c, slot, index) => metByWeight.uses(of(c), slot as 0 | 1, index),
-	subject: ({ out }, cell) => `the ${out.label} at ${where(out, cell) || '0'}`
+	subject: ({ out }, cell) => `${the(out)} at ${where(out, cell) || '0'}`
 });
 
 const gradients = [

@@ -42,7 +42,7 @@ const forward = sumRule<ConvTranspose2d>({
 		return `${sym(c.out, 'o,p,q')} = \\sum_{c} \\sum_{\\substack{${rows}=p\\\\${cols}=q}} ${sym(w!, 'c,o,u,v')}\\, ${sym(x!, 'c,i,j')}${bias}`;
 	},
 	about: (c) =>
-		`Every number of ${c.xs[0]!.label} is multiplied by the kernel and laid on ${the(c.out)} at its window; what lies on one place is added.`,
+		`Every number of ${the(c.xs[0]!)} is multiplied by the kernel and laid on ${the(c.out)} at its window; what lies on one place is added.`,
 	reads: (c) => c.xs,
 	run(c, out) {
 		const [x, w, b] = c.xs;
@@ -86,7 +86,7 @@ const inputGradient = sumRule<ConvTranspose2d>({
 	tex: (c) =>
 		`${sym(c.out, 'c,i,j')} = \\sum_{o,u,v} ${sym(c.xs[1]!, 'c,o,u,v')}\\; ${sym(c.dy!, `o,\\,${sourceTex(of(c))}`)}`,
 	about: (c) =>
-		`Every number of ${c.xs[0]!.label} was laid on a window: the gradients under it, each times the weight that lay there, added: a convolution.`,
+		`Every number of ${the(c.xs[0]!)} was laid on a window: the gradients under it, each times the weight that lay there, added: a convolution.`,
 	reads: ({ xs: [, w], dy }) => [w!, dy!],
 	run: (c, out) => underWindow.run(of(c), c.xs[1]!.data, c.dy!.data, out),
 	terms: (c) => underWindow.terms(of(c)),
@@ -99,7 +99,7 @@ const inputGradient = sumRule<ConvTranspose2d>({
 		return productAt(c.xs[1]!, weight, c.dy!, place);
 	},
 	uses: (c, slot, index) => underWindow.uses(of(c), slot as 0 | 1, index),
-	subject: ({ out }, cell) => `the ${out.label} at ${where(out, cell) || '0'}`
+	subject: ({ out }, cell) => `${the(out)} at ${where(out, cell) || '0'}`
 });
 
 /** Every weight multiplied each number once, and what it made was added to one place of that number's window. */
@@ -107,7 +107,7 @@ const weightGradient = sumRule<ConvTranspose2d>({
 	tex: (c) =>
 		`${sym(c.out, 'c,o,u,v')} = \\sum_{i,j} ${sym(c.xs[0]!, 'c,i,j')}\\; ${sym(c.dy!, `o,\\,${sourceTex(of(c))}`)}`,
 	about: (c) =>
-		`Every weight multiplied each number of its channel of ${c.xs[0]!.label}: those numbers times the gradients of the places where the products were laid, added.`,
+		`Every weight multiplied each number of its channel of ${the(c.xs[0]!)}: those numbers times the gradients of the places where the products were laid, added.`,
 	reads: ({ xs: [x], dy }) => [x!, dy!],
 	run: (c, out) => metByWeight.run(of(c), c.dy!.data, c.xs[0]!.data, out),
 	terms: (c) => metByWeight.terms(of(c)),
@@ -120,7 +120,7 @@ const weightGradient = sumRule<ConvTranspose2d>({
 		return productAt(c.xs[0]!, number, c.dy!, place);
 	},
 	uses: (c, slot, index) => metByWeight.uses(of(c), slot === 0 ? 1 : 0, index),
-	subject: ({ out }, cell) => `the ${out.label} at ${where(out, cell) || '0'}`
+	subject: ({ out }, cell) => `${the(out)} at ${where(out, cell) || '0'}`
 });
 
 const gradients = [

@@ -106,10 +106,22 @@ const forward: Rule<Loss> = {
 	},
 	cell(c) {
 		const g = rowsOf(c);
-		const line = joined(g.count, (row) => {
+		const only = (row: number) => {
 			const { right, max } = rowLoss(c, row);
 			return `\\left(-\\ln \\frac{${powerTex(right, max)}}{${totalTex(g, row, max)}}\\right)`;
-		});
+		};
+		// Of several rows what each costs: its formula is that of its own steps.
+		const costs = Array.from({ length: g.count }, (_, row) => rowLoss(c, row).value);
+		const line =
+			g.count === 1
+				? only(0)
+				: joined(
+						g.count,
+						(row) => wrap(costs[row]!),
+						' + ',
+						12,
+						() => costs
+					);
 		const mean = averages(NAME, c.attrs);
 		return {
 			tex: `${mean && g.count > 1 ? `\\tfrac{1}{${g.count}} \\big(${line}\\big)` : line} = ${val([c.out, 0], false)}`,

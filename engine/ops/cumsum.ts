@@ -4,6 +4,7 @@ import { lines } from '../rules/lines.ts';
 import type { Axis } from '../rules/softmax.ts';
 import { product, sumRule } from '../rules/sum.ts';
 import { sym } from '../tex.ts';
+import { the } from '../words.ts';
 
 const of = ({ xs: [x], attrs }: Call<Axis>) => lines('cumsum', x!.shape, attrs?.axis);
 
@@ -26,7 +27,7 @@ const rule = (direction: 1 | -1) => {
 		about: (c) =>
 			direction === 1
 				? `Every number went into the sums from its place on, so it gets the gradients of those, added.`
-				: `Every number of ${c.xs[0]!.label} is added to all that come before it in its ${of(c).word}.`,
+				: `Every number of ${the(c.xs[0]!)} is added to all that come before it in its ${of(c).word}.`,
 		reads: (c) => [read(c)],
 		run(c, out) {
 			const g = of(c);

@@ -1,6 +1,7 @@
 import type { Op } from '../op.ts';
 import { inOrder, move } from '../rules/move.ts';
 import { sym } from '../tex.ts';
+import { the } from '../words.ts';
 
 /** The numbers pass, the gradient does not: where backward through time is cut, and where an encoder is frozen. */
 export const detach: Op<void> = {
@@ -9,7 +10,7 @@ export const detach: Op<void> = {
 		summary: 'Passes every number on as it is, and no gradient back: backward ends here.',
 		shape: ([x]) => x!,
 		about: ({ xs: [x] }) =>
-			`The numbers of ${x!.label} go on unchanged, but no gradient comes back this way: it is cut here.`,
+			`The numbers of ${the(x!)} go on unchanged, but no gradient comes back this way: it is cut here.`,
 		tex: ({ xs: [x], out }) => `${sym(out)} = ${sym(x!)} \\qquad \\text{(no gradient)}`,
 		...inOrder,
 		example: () => ({ xs: [{ shape: [3], values: [1, 2, 3] }], attrs: undefined }),

@@ -3,7 +3,7 @@ import type { Call, Cell, Op, Rule } from '../op.ts';
 import { random as seeded } from '../random.ts';
 import { asItIs, slope, sumRule } from '../rules/sum.ts';
 import { num, plain, sym, val, valueOf } from '../tex.ts';
-import { at, capital, withValue } from '../words.ts';
+import { at, capital, withValue, the } from '../words.ts';
 
 export interface Dropout {
 	/** How likely a number is dropped, from 0 to 1; 0.5 where left out, as in PyTorch. */
@@ -32,8 +32,8 @@ const forward: Rule<Dropout> = {
 			: `${sym(out, 'i')} = ${sym(x!, 'i')}`,
 	about: ({ xs: [x], attrs }) =>
 		drops(attrs)
-			? `Every number of ${x!.label} is dropped with probability ${plain(chance(attrs))}; those that stay are multiplied by ${plain(scale(attrs))}.`
-			: `Nothing is dropped here, so ${x!.label} goes on unchanged.`,
+			? `Every number of ${the(x!)} is dropped with probability ${plain(chance(attrs))}; those that stay are multiplied by ${plain(scale(attrs))}.`
+			: `Nothing is dropped here, so ${the(x!)} goes on unchanged.`,
 	reads: (c) => c.xs,
 	run(c, out) {
 		const { data } = c.xs[0]!;

@@ -47,7 +47,7 @@ const gradient = sumRule<Along>({
 	tex: ({ out, xs: [, indices], dy }) =>
 		`${sym(out, 'v')} = \\sum_{i:\\; ${sym(indices!, 'i')} = v} ${sym(dy!, 'i')}`,
 	about: ({ xs: [x] }) =>
-		`Every number of ${x!.label} gets the gradients of all cells that took it, added; one that nobody took gets 0.`,
+		`Every number of ${the(x!)} gets the gradients of all cells that took it, added; one that nobody took gets 0.`,
 	reads: ({ xs, dy }) => [xs[1]!, dy!],
 	run(c, out) {
 		const find = sourceOf(c);

@@ -23,7 +23,7 @@ import {
 } from '../rules/softmax.ts';
 
 import { joined, num, plain, sym, val, valueOf, wrap } from '../tex.ts';
-import { at, capital, withValue } from '../words.ts';
+import { at, capital, withValue, the } from '../words.ts';
 
 /** −∞ stays −∞, but for a line of nothing else: there −∞ − (−∞) is NaN. */
 const logShare = (x: number, max: number, sum: number) => x - max - log(sum);
@@ -32,7 +32,7 @@ const forward: Rule<Axis> = {
 	tex: ({ out, xs: [x] }) =>
 		`${sym(out, 'i')} = ${sym(x!, 'i')} - m - \\ln \\sum_k e^{${sym(x!, 'k')} - m} \\qquad m = \\max_k ${sym(x!, 'k')}`,
 	about: (c) =>
-		`The logarithm of the share that softmax gives every number of ${c.xs[0]!.label} in its ${linesOf(c).word}.`,
+		`The logarithm of the share that softmax gives every number of ${the(c.xs[0]!)} in its ${linesOf(c).word}.`,
 	reads: (c) => c.xs,
 	run(c, out) {
 		const g = linesOf(c);

@@ -17,7 +17,7 @@ import {
 } from '../rules/softmax.ts';
 import { slope, sumRule } from '../rules/sum.ts';
 import { num, plain, sym, val, valueOf } from '../tex.ts';
-import { capital, withValue } from '../words.ts';
+import { capital, withValue, the } from '../words.ts';
 
 export interface LogSumExp {
 	/** The axis along which the exponentials are added; the last where left out. */
@@ -35,7 +35,7 @@ const forward: Rule<LogSumExp> = {
 	tex: ({ out, xs: [x] }) =>
 		`${sym(out)} = m + \\ln \\sum_k e^{${sym(x!, 'k')} - m} \\qquad m = \\max_k ${sym(x!, 'k')}`,
 	about: (c) =>
-		`The exponentials of every ${of(c).word} of ${c.xs[0]!.label} are added, and the logarithm is taken: a soft maximum.`,
+		`The exponentials of every ${of(c).word} of ${the(c.xs[0]!)} are added, and the logarithm is taken: a soft maximum.`,
 	reads: (c) => c.xs,
 	run(c, out) {
 		const g = of(c);

@@ -218,7 +218,7 @@ function gradient(side: 0 | 1): Rule<void> {
 				else for (let k = 0; k < depth; k++) yield [start + k * n + j, first + i];
 			}
 		},
-		subject: ({ out }, cell) => `${out.label}${where(out, cell) && ` at ${where(out, cell)}`}`
+		subject: ({ out }, cell) => `${the(out)}${where(out, cell) && ` at ${where(out, cell)}`}`
 	});
 }
 

@@ -157,7 +157,7 @@ const gradient = sumRule<Pool>({
 		};
 	},
 	uses: (c, _, window) => cellsUnder(of(c), window),
-	subject: ({ out }, cell) => `the ${out.label} at ${where(out, cell) || '0'}`
+	subject: ({ out }, cell) => `${the(out)} at ${where(out, cell) || '0'}`
 });
 
 export const maxPool2d: Op<Pool> = {

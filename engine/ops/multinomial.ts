@@ -5,7 +5,7 @@ import { lines } from '../rules/lines.ts';
 import { running } from '../rules/running.ts';
 import { shapeName, size } from '../tensor.ts';
 import { num, plain, sym, val, valueOf } from '../tex.ts';
-import { capital, where, withValue } from '../words.ts';
+import { capital, where, withValue, the } from '../words.ts';
 
 export interface Multinomial {
 	/** The same seed draws the same places; 0 where left out. */
@@ -37,7 +37,7 @@ const forward: Rule<Multinomial> = {
 	tex: ({ out, xs: [x] }) =>
 		`${sym(out)} = \\min\\Big\\{ j : \\sum_{k \\le j} ${sym(x!, 'k')} > u \\sum_k ${sym(x!, 'k')} \\Big\\} \\qquad u \\sim \\mathcal{U}(0, 1)`,
 	about: ({ xs: [x] }) =>
-		`From every row of ${x!.label} one place is drawn at random, each as likely as its share of the row.`,
+		`From every row of ${the(x!)} one place is drawn at random, each as likely as its share of the row.`,
 	reads: (c) => c.xs,
 	run(c, out) {
 		const { next } = seeded(c.attrs?.seed ?? 0);

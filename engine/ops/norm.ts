@@ -2,7 +2,7 @@ import { normOf, scaleOf, type Scale } from '../norm.ts';
 import { PADDING, type Call, type Cell, type Op, type Rule, type Use } from '../op.ts';
 import { asItIs, slope, sumRule } from '../rules/sum.ts';
 import { joined, num, plain, sym, val, valueOf, wrap } from '../tex.ts';
-import { capital, withValue } from '../words.ts';
+import { capital, withValue, the } from '../words.ts';
 
 const count = ({ xs }: Call<void>) => xs.reduce((n, x) => n + x.data.length, 0);
 
@@ -92,7 +92,7 @@ const gradient = (k: number): Rule<void> => {
 		tex: ({ out, xs, y, dy }) =>
 			`${sym(out, 'i')} = \\frac{${sym(xs[k]!, 'i')}}{${sym(y)}} \\cdot ${sym(dy!)}`,
 		about: ({ xs }) =>
-			`The norm grows with a number of ${xs[k]!.label} as much as that number is a part of it.`,
+			`The norm grows with a number of ${the(xs[k]!)} as much as that number is a part of it.`,
 		reads: ({ xs, y, dy }) => [xs[k]!, y, dy!],
 		run(c, out) {
 			const upstream = c.dy!.data[0]!;

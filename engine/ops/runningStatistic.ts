@@ -4,7 +4,7 @@ import { channels, meanOf, meanStep, squares, varianceStep } from '../rules/stat
 import { expectShare } from '../rules/update.ts';
 import { shapeName, size } from '../tensor.ts';
 import { num, plain, sym, val, valueOf, wrap } from '../tex.ts';
-import { capital, withValue } from '../words.ts';
+import { capital, withValue, the } from '../words.ts';
 
 export interface RunningStatistic {
 	/** Which of the two is followed. */
@@ -36,7 +36,7 @@ const forward: Rule<RunningStatistic> = {
 		return `${sym(out, 'c')} = (1 - ${num(taken(attrs))})\\, ${sym(old!, 'c')} + ${num(taken(attrs))}\\, ${statistic}`;
 	},
 	about: ({ attrs, xs: [old] }) =>
-		`The ${follows(attrs)} of this batch comes into ${old!.label} with the weight ${plain(taken(attrs))}: inference will use it in place of a batch's own.`,
+		`The ${follows(attrs)} of this batch comes into ${the(old!)} with the weight ${plain(taken(attrs))}: inference will use it in place of a batch's own.`,
 	reads: (c) => c.xs,
 	run(c, out) {
 		const m = taken(c.attrs);

@@ -18,7 +18,7 @@ const forward = sumRule<Along>({
 	tex: ({ out, xs: [x, indices, source] }) =>
 		`${sym(out, 'v')} = ${sym(x!, 'v')} + \\sum_{i:\\; ${sym(indices!, 'i')} = v} ${sym(source!, 'i')}`,
 	about: ({ xs: [x, indices, source] }) =>
-		`Every number of ${source!.label} is added to the number of ${x!.label} that its index in ${indices!.label} names.`,
+		`Every number of ${the(source!)} is added to the number of ${the(x!)} that its index in ${the(indices!)} names.`,
 	reads: (c) => c.xs,
 	run(c, out) {
 		const [x, , source] = c.xs;
@@ -61,7 +61,7 @@ const forward = sumRule<Along>({
 const ofInput = sumRule<Along>({
 	tex: ({ out, dy }) => `${sym(out, 'v')} = 1 \\cdot ${sym(dy!, 'v')}`,
 	about: ({ xs: [x] }) =>
-		`Every number of ${x!.label} was added once, so the gradient that arrives goes on as it is.`,
+		`Every number of ${the(x!)} was added once, so the gradient that arrives goes on as it is.`,
 	reads: ({ dy }) => [dy!],
 	run: (c, out) => out.set(c.dy!.data),
 	terms: () => 1,
@@ -74,7 +74,7 @@ const ofInput = sumRule<Along>({
 const ofSource = sumRule<Along>({
 	tex: ({ out, xs: [, indices], dy }) => `${sym(out, 'i')} = 1 \\cdot ${sym(dy!, sym(indices!, 'i'))}`,
 	about: ({ xs: [, indices, source] }) =>
-		`Every number of ${the(source!)} gets the gradient of the number that its index in ${indices!.label} names.`,
+		`Every number of ${the(source!)} gets the gradient of the number that its index in ${the(indices!)} names.`,
 	reads: ({ xs: [, indices], dy }) => [indices!, dy!],
 	run(c, out) {
 		const find = targetOf(c);

@@ -3,7 +3,7 @@ import { expectFinite } from '../rules/update.ts';
 import { computed, product, sumRule, type Term } from '../rules/sum.ts';
 import { expectSameShape } from '../tensor.ts';
 import { num, plain, sym, val, valueOf, wrap } from '../tex.ts';
-import { withValue } from '../words.ts';
+import { withValue, the } from '../words.ts';
 import type { Cell } from '../op.ts';
 
 export interface SgdVelocity {
@@ -45,7 +45,7 @@ const forward = sumRule<SgdVelocity>({
 		return `${sym(c.out, 'i')} = ${terms.join(' + ')}`;
 	},
 	about: (c) =>
-		`The direction in which ${c.xs[1]!.label} will move: ${parts(c)
+		`The direction in which ${the(c.xs[1]!)} will move: ${parts(c)
 			.map(
 				(part) =>
 					({

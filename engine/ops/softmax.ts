@@ -23,7 +23,7 @@ import {
 } from '../rules/softmax.ts';
 
 import { joined, num, plain, sym, val, valueOf, wrap } from '../tex.ts';
-import { at, capital, withValue } from '../words.ts';
+import { at, capital, withValue, the } from '../words.ts';
 
 export interface Softmax extends Axis {
 	/** Whether a mask put −∞ among the scores, so that a line of nothing else gets shares of 0, and not NaN. */
@@ -50,7 +50,7 @@ const forward: Rule<Softmax> = {
 	tex: ({ out, xs: [x] }) =>
 		`${sym(out, 'i')} = \\frac{e^{${sym(x!, 'i')} - m}}{\\sum_k e^{${sym(x!, 'k')} - m}} \\qquad m = \\max_k ${sym(x!, 'k')}`,
 	about: (c) =>
-		`Every ${linesOf(c).word} of ${c.xs[0]!.label} is turned into shares that are positive and sum to 1.`,
+		`Every ${linesOf(c).word} of ${the(c.xs[0]!)} is turned into shares that are positive and sum to 1.`,
 	reads: (c) => c.xs,
 	run(c, out) {
 		const g = linesOf(c);

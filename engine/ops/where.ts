@@ -5,7 +5,7 @@ import { slope, sumRule } from '../rules/sum.ts';
 import { PADDING } from '../op.ts';
 import { size, type Shape } from '../tensor.ts';
 import { plain, sym, symAt, val, valueOf } from '../tex.ts';
-import { at, capital, where as placeOf, withValue } from '../words.ts';
+import { at, capital, where as placeOf, withValue, the } from '../words.ts';
 
 const sides = ({ xs, y }: Call<void>) => xs.map((x) => repetition(y.shape, x.shape));
 const outputShape = ([condition, a, b]: readonly Shape[]) =>
@@ -20,7 +20,7 @@ const forward: Rule<void> = {
 		return `${symAt(out, 'i')} = \\begin{cases} ${x} & ${c} = 1 \\\\ ${y} & ${c} = 0 \\end{cases}`;
 	},
 	about: ({ xs: [condition, a, b] }) =>
-		`Where ${condition!.label} is 1, the number of ${a!.label} is taken, and elsewhere ${b!.shape.length ? `that of ${b!.label}` : plain(b!.data[0]!)}.`,
+		`Where ${the(condition!)} is 1, the number of ${the(a!)} is taken, and elsewhere ${b!.shape.length ? `that of ${the(b!)}` : plain(b!.data[0]!)}.`,
 	reads: (c) => c.xs,
 	run(c, out) {
 		const [condition, a, b] = c.xs.map((x) => x.data) as [Float64Array, Float64Array, Float64Array];
@@ -65,7 +65,7 @@ function gradient(k: 1 | 2): Rule<void> {
 			return `${sym(c.out, 'i')} = ${sum}[${sym(c.xs[0]!, 'i')} = ${k === 1 ? 1 : 0}] \\cdot ${sym(c.dy!, 'i')}`;
 		},
 		about: ({ xs }) =>
-			`Where the number of ${xs[k]!.label} was taken, the gradient that arrives goes to it; elsewhere it gets exactly none.`,
+			`Where the number of ${the(xs[k]!)} was taken, the gradient that arrives goes to it; elsewhere it gets exactly none.`,
 		reads: (c) => [c.xs[0]!, c.dy!],
 		run(c, out) {
 			const all = sides(c);
@@ -86,7 +86,7 @@ function gradient(k: 1 | 2): Rule<void> {
 			if (taken(c, i, all))
 				return slope(1, [c.dy!, i], [condition], `[${val(condition, false)} = ${k === 1 ? 1 : 0}]`);
 			const place = placeOf(c.y, i);
-			const note = `${c.xs[k]!.label} was not taken${place && ` for ${place}`}, so 0 comes from there`;
+			const note = `${the(c.xs[k]!)} was not taken${place && ` for ${place}`}, so 0 comes from there`;
 			return { reads: [condition], value: 0, local: 0, upstream: [c.dy!, PADDING], note };
 		},
 		*uses(c, slot, index): Iterable<Use> {

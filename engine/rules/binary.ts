@@ -3,7 +3,7 @@ import { factsOf, type Call, type Cell, type Facts, type Op, type Rule, type Use
 import type { Random } from '../random.ts';
 import type { Shape } from '../tensor.ts';
 import { num, plain, sym, symAt, val } from '../tex.ts';
-import { at, capital, withValue } from '../words.ts';
+import { at, capital, withValue, the } from '../words.ts';
 import { broadcastShape, repetition } from './broadcast.ts';
 import { commonRow, rowsOf } from './rows.ts';
 import { passed, slope, sumRule } from './sum.ts';
@@ -91,7 +91,7 @@ export function binary(spec: Binary): Op<void> {
 	const rowLength = ({ xs: [a, b], y }: Call<void>) => commonRow(y.shape, [a!.shape, b!.shape]);
 	const forward: Rule<void> = {
 		tex: (c) => `${symAt(c.out, 'i')} = ${spec.tex(symAt(c.xs[0]!, 'i'), symAt(c.xs[1]!, 'i'))}`,
-		about: ({ xs: [a, b] }) => `${capital(a!.label)} ${spec.verb} ${b!.label}, number by number.`,
+		about: ({ xs: [a, b] }) => `${capital(the(a!))} ${spec.verb} ${the(b!)}, number by number.`,
 		reads: (c) => c.xs,
 		run(c, out) {
 			const [a, b] = [c.xs[0]!.data, c.xs[1]!.data];
@@ -146,7 +146,7 @@ export function binary(spec: Binary): Op<void> {
 			about: ({ xs, y }) =>
 				y.data.length === xs[k]!.data.length
 					? `The derivative of ${spec.name} times the gradient that arrives, number by number.`
-					: `Every number of ${xs[k]!.label} was used ${y.data.length / xs[k]!.data.length} times, so the gradients of those uses are added.`,
+					: `Every number of ${the(xs[k]!)} was used ${y.data.length / xs[k]!.data.length} times, so the gradients of those uses are added.`,
 			reads: ({ xs, dy }) => [...spec.from[k].map((m) => xs[m]!), dy!],
 			run(c, out) {
 				const [a, b] = [c.xs[0]!.data, c.xs[1]!.data];

@@ -10,7 +10,7 @@ import { running } from './running.ts';
 import { slope, sumRule } from './sum.ts';
 import { shapeName } from '../tensor.ts';
 import { num, plain, sym, val, valueOf } from '../tex.ts';
-import { at, capital, where, withValue } from '../words.ts';
+import { at, capital, where, withValue, the } from '../words.ts';
 
 export interface Extreme {
 	name: string;
@@ -43,7 +43,7 @@ export function extreme({ name, summary, of, ties, torch }: Extreme): Op<Reducti
 
 	const forward: Rule<Reduction> = {
 		tex: ({ out, xs: [x] }) => `${sym(out)} = ${fn}_k ${sym(x!, 'k')}`,
-		about: (c) => `Of every ${groups(c).times} numbers of ${c.xs[0]!.label}, the ${of} is kept.`,
+		about: (c) => `Of every ${groups(c).times} numbers of ${the(c.xs[0]!)}, the ${of} is kept.`,
 		reads: (c) => c.xs,
 		run(c, out) {
 			const { source } = groups(c);

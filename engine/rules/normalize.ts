@@ -6,7 +6,7 @@
 import type { Call, Cell, Rule, Step, Use } from '../op.ts';
 import type { Tensor } from '../tensor.ts';
 import { num, plain, sym, val, valueOf, wrap } from '../tex.ts';
-import { at, capital, withValue } from '../words.ts';
+import { at, capital, withValue, the } from '../words.ts';
 import { meanOf, meanStep, squares, varianceStep, type Groups } from './statistics.ts';
 import { asItIs, slope, sumRule } from './sum.ts';
 
@@ -326,7 +326,7 @@ export function normalizing<A extends Normalization>(spec: Normalizer<A>) {
 		tex: (c) =>
 			`${sym(c.out)} = \\sum_i \\hat{x}_i \\; ${sym(c.dy!, 'i')} \\qquad \\hat{x}_i = ${generalTex(c)}`,
 		about: (c) =>
-			`Each number of ${c.xs[1]!.label} scaled ${spec.shares(groups(c))} normalized numbers, so it gets their gradients, each times what it scaled.`,
+			`Each number of ${the(c.xs[1]!)} scaled ${spec.shares(groups(c))} normalized numbers, so it gets their gradients, each times what it scaled.`,
 		reads: (c) => [c.xs[0]!, ...(given(c) ?? []), c.dy!],
 		run(c, out) {
 			const g = groups(c);
@@ -359,7 +359,7 @@ export function normalizing<A extends Normalization>(spec: Normalizer<A>) {
 	const ofShift: Rule<A> = sumRule<A>({
 		tex: (c) => `${sym(c.out)} = \\sum_i 1 \\cdot ${sym(c.dy!, 'i')}`,
 		about: (c) =>
-			`Each number of ${c.xs[2]!.label} was added to ${spec.shares(groups(c))} numbers, so it gets the sum of their gradients.`,
+			`Each number of ${the(c.xs[2]!)} was added to ${spec.shares(groups(c))} numbers, so it gets the sum of their gradients.`,
 		reads: (c) => [c.dy!],
 		run(c, out) {
 			const g = groups(c);

@@ -48,7 +48,7 @@ export function reduction(name: 'sum' | 'mean', summary: string): Op<Reduction> 
 		uses: (c, _, index): Use[] => [[groups(c).source(index), groups(c).rank(index)]],
 		...(!mean && {
 			subject: ({ out, xs: [x] }: Call<Reduction>, cell: number) =>
-				`${x!.label}${where(out, cell) && ` at ${where(out, cell)}`}`
+				`${the(x!)}${where(out, cell) && ` at ${where(out, cell)}`}`
 		})
 	});
 	const gradient: Rule<Reduction> = sumRule<Reduction>({

@@ -92,8 +92,9 @@ export interface SumSpec<A> {
 /** Of more terms than this, the largest are not looked for: that takes longer than a step may. */
 const MOST_WEIGHED = 4096;
 
-/** So many signs are as wide as a picture's place on a desk. */
+/** So many signs are as wide as a picture's place on a desk; with more than so many lines, an equation is seen in part. */
 const LONG = 80;
+const LINES = 2.5;
 
 /** About how many signs of an equation are seen. */
 const signsIn = (tex: string): number =>
@@ -135,7 +136,14 @@ export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
 			const n = spec.terms(call);
 			const sizes = () => Array.from({ length: n }, (_, k) => spec.term(call, cell, k).value);
 			const part = (k: number) => factorsTex(spec.term(call, cell, k));
-			const line = n === 0 ? '0' : joined(n, part, ' + ', 12, n <= MOST_WEIGHED ? sizes : undefined);
+			const lineOf = (part: (k: number) => string) =>
+				joined(n, part, ' + ', 12, n <= MOST_WEIGHED ? sizes : undefined);
+			const full = n === 0 ? '0' : lineOf(part);
+			// Where each term is a formula of its own, what they come to is seen, and the formula in its step.
+			const line =
+				n > 1 && signsIn(full) > LINES * LONG && spec.term(call, cell, 0).tex !== undefined
+					? lineOf((k) => wrap(spec.term(call, cell, k).value))
+					: full;
 			const by = spec.divisor?.(call, cell);
 			const value = call.out.data[cell]!;
 			// A long sum stands in parentheses, not over a fraction bar: so it can break into lines.

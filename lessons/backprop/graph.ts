@@ -47,13 +47,14 @@ export function expectWeight(graph: Shape['graph'], weight: string): void {
 		);
 }
 
-/** The way forward, up to the loss. `tag` ends the names of all that is computed. */
+/** The way forward, up to the loss. `tag` ends the names of all that is computed, and `as` says what it is the loss of. */
 export function pass(
 	tape: Tape,
 	{ x1, x2, y }: { readonly x1: Tensor; readonly x2: Tensor; readonly y: Tensor },
 	weights: Numbers,
 	{ graph, loss }: Shape,
-	tag = ''
+	tag = '',
+	as = 'loss'
 ): { readonly yhat: Tensor; readonly loss: Tensor } {
 	const product = (w: string, x: Tensor) => {
 		const of = x.name.replace(tag, '');
@@ -99,7 +100,7 @@ export function pass(
 	const cost = tape.scope(
 		'loss',
 		() => {
-			const named = { name: `loss${tag}`, label: 'loss', symbol: 'L' };
+			const named = { name: `loss${tag}`, label: as, symbol: 'L' };
 			const reduction = { reduction: 'sum' } as const;
 			return loss === 'logit'
 				? tape.apply(binaryCrossEntropyWithLogits, [z, y], reduction, named)

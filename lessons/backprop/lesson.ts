@@ -82,7 +82,7 @@ export default lesson({
 			weights,
 			loss,
 			{ weight: p.weight, epsilon: Number(p.epsilon) },
-			(nudged, tag) => pass(tape, { x1, x2, y }, nudged, p, tag).loss
+			(nudged, tag, as) => pass(tape, { x1, x2, y }, nudged, p, tag, as).loss
 		);
 	},
 	open: { scope: 'backward/graph/h1', grain: 1 },

@@ -16,21 +16,22 @@ export function nudge(
 	weights: Numbers,
 	loss: Tensor,
 	{ weight, epsilon }: Nudge,
-	forward: (weights: Numbers, tag: string) => Tensor
+	forward: (weights: Numbers, tag: string, as: string) => Tensor
 ): void {
 	const w = weights[weight]!;
 	const eps = tape.constant('eps', [], [epsilon], { label: 'nudge', symbol: '\\varepsilon' });
-	const again = (op: typeof add, tag: string, sign: string) =>
+	const again = (op: typeof add, tag: string, sign: '+' | '−') =>
 		forward(
 			{
 				...weights,
 				[weight]: tape.apply(op, [w, eps], undefined, {
 					name: `nudged${tag}`,
 					label: `nudged ${w.label}`,
-					symbol: `(${w.symbol} ${sign} \\varepsilon)`
+					symbol: `(${w.symbol} ${sign === '+' ? '+' : '-'} \\varepsilon)`
 				})
 			},
-			tag
+			tag,
+			`loss at ${sign}ε`
 		);
 	tape.scope(
 		'nudge',
@@ -39,7 +40,7 @@ export function nudge(
 				about: 'Forward once more, with one weight raised by ε.',
 				part: { kind: 'expression' }
 			});
-			const down = tape.scope('down', () => again(sub, '.down', '-'), {
+			const down = tape.scope('down', () => again(sub, '.down', '−'), {
 				about: 'And with the same weight lowered by ε.',
 				part: { kind: 'expression' }
 			});
@@ -52,7 +53,7 @@ export function nudge(
 							[
 								tape.apply(sub, [a, b], undefined, {
 									name: `${name}.change`,
-									label: 'change of the loss',
+									label: `change of the loss ${width === eps ? 'to one side' : 'over both sides'}`,
 									symbol: '\\Delta L'
 								}),
 								width

@@ -96,6 +96,13 @@ test('the accuracy is that of the committed weights, on the committed held-out s
 	}
 });
 
+test('the hidden size doubles: both states of a word stand side by side', () => {
+	const { trace, data } = run('the bank');
+	const [right, left] = ['h2_forward', 'h2_reverse'].map(data) as [number[], number[]];
+	expect(trace.tensors.get('h2')!.shape).toEqual([1, right.length + left.length]);
+	expect(data('h2')).toEqual([...right, ...left]);
+});
+
 describe('what each direction can know', () => {
 	test('the same beginning, another end: both ways tells the banks apart', () => {
 		const tagOf = (sentence: string) => tags[run(sentence).tags[4]!];

@@ -1,6 +1,7 @@
 /** The figures of lecture notes N3.9 and N0, and what the text says of the opening example. */
 import { describe, expect, test } from 'vitest';
-import { Tape, type Edits } from '#engine';
+import { Tape, type Edits, type Tensor } from '#engine';
+import { convTranspose2d } from '#engine/ops/convTranspose2d.ts';
 import { defaults } from '../index.ts';
 import type { FormulaFact, TableFact, Value } from '../lesson.ts';
 import lesson from './lesson.ts';
@@ -23,6 +24,18 @@ test('the vertical edge kernel answers −6 in the first window of the 5×5 exam
 	const { data, shape } = run();
 	expect(shape('y')).toEqual([1, 1, 3, 3]);
 	expect(data('y')).toEqual([-6, 12, 12, -4, 10, 10, 0, 6, 4]);
+});
+
+test('back to the input goes a transposed convolution of the gradient with the same kernel (E12)', () => {
+	const { data, shape } = run({ stride: 2, padding: 1 });
+	const tape = new Tape();
+	const [dy, w] = ['y.grad', 'w'].map((name, k) => tape.input(`t${k}`, shape(name), data(name))) as [
+		Tensor,
+		Tensor
+	];
+	const dx = tape.apply(convTranspose2d, [dy, w], { stride: 2, padding: 1 });
+	expect(dx.shape).toEqual(shape('x'));
+	dx.data.forEach((value, k) => expect(value).toBeCloseTo(data('x.grad')[k]!, 12));
 });
 
 describe('the output size', () => {

@@ -49,12 +49,12 @@ export function regression(tape: Tape, { guess, outlier }: Fit): void {
 					{},
 					{
 						name: `${name}.loss`,
-						label: title,
+						label: name === 'huber' ? 'Huber loss' : title,
 						symbol: `L_{\\mathrm{${title}}}`
 					}
 				);
 			},
-			{ about }
+			{ about, part: { kind: 'loss' } }
 		)
 	);
 	const total = losses.reduce((a: Tensor, b, k) =>

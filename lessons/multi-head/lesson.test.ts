@@ -1,6 +1,7 @@
 /** What a head is worth, and what a silenced one still gets; the numbers are held to PyTorch's in the decoder's lesson. */
 import { describe, expect, test } from 'vitest';
 import { Tape, type Edits } from '#engine';
+import { headsOf, multiHead } from '#engine/layers/multiHead.ts';
 import { defaults } from '../index.ts';
 import type { FormulaFact, Value } from '../lesson.ts';
 import corpus from '../shared/translation/corpus.json' with { type: 'json' };
@@ -62,6 +63,19 @@ test('what is written with a head silenced is said beside what all heads write, 
 test('heads share the width of the model', () => {
 	const trace = run();
 	for (let k = 1; k <= heads; k++) expect(trace.tensors.get(`Q_enc1_h${k}`)!.shape[1]).toBe(model / heads);
+});
+
+test('eight heads of a model of 512 have 64 numbers each, and together 512 again', () => {
+	const tape = new Tape();
+	const zeros = (name: string, ...shape: number[]) =>
+		tape.parameter(name, shape, new Float64Array(shape.reduce((a, b) => a * b)));
+	const packed = { in_proj_weight: zeros('in', 1536, 512), out_proj_weight: zeros('out', 512, 512) };
+	const x = tape.input('x', [1, 512], new Float64Array(512));
+	const { output } = multiHead(tape, x, x, headsOf(tape, packed, 8));
+	const trace = tape.trace();
+	for (let k = 1; k <= 8; k++) expect(trace.tensors.get(`Q_h${k}`)!.shape).toEqual([1, 512 / 8]);
+	expect(trace.tensors.get('Q_h1')!.shape[1]).toBe(64);
+	expect(output.shape).toEqual([1, 512]);
 });
 
 test('in the opening sentence, the heads look as the text says', () => {

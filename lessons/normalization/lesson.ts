@@ -203,23 +203,27 @@ function follow(tape: Tape, { mean, variance }: Running, x: Tensor, momentum: nu
 /** A weighted sum of each output; both are added. */
 function lossOf(tape: Tape, [layer, batch]: readonly [Tensor, Tensor], c: Tensor): Tensor {
 	const part = (y: Tensor, name: string, above: string) =>
-		tape.scope(name, () => {
-			const weighed = tape.apply(mul, [y, c], undefined, {
-				name: `weighed_${name.split(' ')[0]!}`,
-				label: `weighed ${y.label}`,
-				symbol: `v^{\\mathrm{${above}}}`
-			});
-			return tape.apply(
-				sum,
-				[weighed],
-				{},
-				{
-					name: `loss_${name.split(' ')[0]!}`,
-					label: `loss of ${name}`,
-					symbol: `L^{\\mathrm{${above}}}`
-				}
-			);
-		});
+		tape.scope(
+			name,
+			() => {
+				const weighed = tape.apply(mul, [y, c], undefined, {
+					name: `weighed_${name.split(' ')[0]!}`,
+					label: `weighed ${y.label}`,
+					symbol: `v^{\\mathrm{${above}}}`
+				});
+				return tape.apply(
+					sum,
+					[weighed],
+					{},
+					{
+						name: `loss_${name.split(' ')[0]!}`,
+						label: `loss of ${name}`,
+						symbol: `L^{\\mathrm{${above}}}`
+					}
+				);
+			},
+			{ about: `The output of ${name}, each number times its loss weight, added up.` }
+		);
 	const parts = [part(layer, 'layer norm', 'LN'), part(batch, 'batch norm', 'BN')];
 	return tape.scope('total', () => tape.apply(add, parts, undefined, { name: 'loss', symbol: 'L' }));
 }

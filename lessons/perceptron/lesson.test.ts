@@ -40,6 +40,22 @@ test.each([0.05, 0.2, 1])(
 	}
 );
 
+test('the jump problem of the notes: with η = 1 the first wrong point moves the line a hundred times as far as with 0.01', () => {
+	const firstMove = (learningRate: number) => {
+		const { history } = run({ points: 'or', learningRate });
+		const at = (u: number) => [...keptParameter(history, 'w', u)!, ...keptParameter(history, 'b', u)!];
+		const u = Array.from({ length: history.updates }, (_, k) => k).find(
+			(k) => at(k + 1).join() !== at(k).join()
+		)!;
+		return { u, moved: at(u + 1).map((v, k) => v - at(u)[k]!) };
+	};
+	const [jump, step] = [firstMove(1), firstMove(0.01)];
+	expect(jump.u).toBe(step.u);
+	// (y − ŷ)x and y − ŷ are whole numbers here, and one of them at least is not 0.
+	expect(Math.max(...jump.moved.map(Math.abs))).toBeCloseTo(1, 12);
+	jump.moved.forEach((v, k) => expect(step.moved[k]).toBeCloseTo(v / 100, 12));
+});
+
 test('AND, OR and parted clouds converge, and stay so', () => {
 	for (const points of ['and', 'or', 'clouds'])
 		for (const activation of ['step', 'sign']) {

@@ -5,6 +5,7 @@ import { add } from '#engine/ops/add.ts';
 import { embedding } from '#engine/ops/embedding.ts';
 import { matmul } from '#engine/ops/matmul.ts';
 import { softmax } from '#engine/ops/softmax.ts';
+import { the } from '#engine/words.ts';
 import { parametersOf, turned } from '../stored.ts';
 import { classes, vocabulary } from './sentences.ts';
 import type { Plan } from './shapes.ts';
@@ -50,7 +51,7 @@ export function network(
 	const lookUp = (index: Tensor, t: number) =>
 		tape.scope(
 			`t = ${t}`,
-			() => tape.apply(embedding, [E, index], {}, { name: `x${t}${suffix}`, label: `input x${t}${suffix}` }),
+			() => tape.apply(embedding, [E, index], {}, { name: `x${t}${suffix}`, label: `input x${t}` }),
 			{ about: `${index.label} is looked up in the table.`, part: { kind: 'step', t } }
 		);
 	const xs = tape.scope(
@@ -61,7 +62,12 @@ export function network(
 			part: { kind: 'embedding' }
 		}
 	);
-	const { hs } = rnn(tape, xs, { h: { x: W_xh, h: W_hh, b: b_h } }, { ...(tag && { tag }) });
+	const { hs } = rnn(
+		tape,
+		xs,
+		{ h: { x: W_xh, h: W_hh, b: b_h } },
+		tag ? { tag, said: ' with the new weights' } : {}
+	);
 	const several = plan.filter(({ answers }) => answers).length > 1;
 	const answer = (h: Tensor, t: number) => {
 		const end = `${several ? t : ''}${suffix}`;
@@ -93,10 +99,10 @@ export function network(
 					probabilities(logits);
 					return logits;
 				},
-				{ about: `What the network answers at step ${t}, from ${h.name} alone.`, part: { kind: 'step', t } }
+				{ about: `What the network answers at step ${t}, from ${the(h)} alone.`, part: { kind: 'step', t } }
 			);
 		const logits = tape.scope('output', dense, {
-			about: `Every class weighs the numbers of ${h.name}: three scores.`,
+			about: `Every class weighs the numbers of ${the(h)}: three scores.`,
 			part: { kind: 'dense' }
 		});
 		tape.scope('softmax', () => probabilities(logits), {

@@ -6,6 +6,7 @@ import { add } from '#engine/ops/add.ts';
 import { embedding } from '#engine/ops/embedding.ts';
 import { matmul } from '#engine/ops/matmul.ts';
 import { softmax } from '#engine/ops/softmax.ts';
+import { the } from '#engine/words.ts';
 import { turned, type Stored } from '../stored.ts';
 import weights from './weights.json' with { type: 'json' };
 import { classes, letters as vocabulary } from './words.ts';
@@ -107,7 +108,7 @@ export function network(
 		() =>
 			hs.map((h, k) =>
 				tape.scope(`t = ${k + 1}`, () => answer(h, k + 1), {
-					about: `What comes after ${letters[k]!.label}: a guess from ${h.name}, the state of the top layer.`,
+					about: `What comes after ${letters[k]!.label}: a guess from ${the(h)}.`,
 					part: { kind: 'step', t: k + 1 }
 				})
 			),

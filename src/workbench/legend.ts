@@ -1,6 +1,6 @@
 /** What the colours on the stage stand for: a scale for each quantity that an op reads or writes. */
 import type { Leaf, Tensor } from '#engine';
-import { areIds } from '#src/figures/grid/ids.ts';
+import { areIds } from '#engine/ids.ts';
 import { reach } from '#src/figures/grid/scale.ts';
 
 export interface Scale {

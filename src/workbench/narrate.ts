@@ -1,6 +1,7 @@
 /** What the current step is in numbers and in one sentence, as closely as the player looks. */
 import { closenessOf, leavesOf, plain, type Closeness, type Node, type Scope, type Tensor } from '#engine';
 import { listed } from '#engine/lists.ts';
+import { partName } from '#engine/partName.ts';
 import { meaning } from '#engine/places.ts';
 import { telling } from '#engine/telling.ts';
 import { capital, where, the } from '#engine/words.ts';
@@ -37,7 +38,9 @@ export function narrate(player: Player): Narration {
 			tex: leaf.rule.tex(leaf.call),
 			text: 'Nothing has been computed yet: the inputs are given, everything else is blank.'
 		};
-	const chosen = finished ? meant(leaf.out, place.cell) : '';
+	// Of many that are names, none is what the part is about.
+	const chosen =
+		finished && (closeness !== 'op' || leaf.out.data.length === 1) ? meant(leaf.out, place.cell) : '';
 	if (closeness !== 'op')
 		return { closeness, heading, tex, text: player.breakpoints.said(player.done) + text + chosen };
 	const at = where(leaf.out, place.cell);
@@ -59,10 +62,7 @@ function aboutOf(node: Node): string {
 	// A recorded module is called what Python prints of it, which says nothing of what it did.
 	const what = said && said !== name ? `${said}: ` : '';
 	if (children.length === 1) return `${what}${aboutOf(children[0]!)}`;
-	const parts = listed(
-		children.map((child) => child.name),
-		MANY
-	);
+	const parts = listed(children.map(partName), MANY);
 	return `${what || `${capital(name)}: `}${parts}, in this order.`;
 }
 
@@ -90,7 +90,7 @@ function wayBack(scope: Scope): string {
 	const inside = new Set(leaves);
 	const own = new Set(leaves.flatMap(({ call }) => (call.dy ? [call.y] : [])));
 	const labels = (tensors: readonly (Tensor | null)[]) => [
-		...new Set(tensors.flatMap((x) => (x ? [x.label] : [])))
+		...new Set(tensors.flatMap((x) => (x ? [the(x)] : [])))
 	];
 	const incoming = labels(
 		leaves.flatMap(({ call: { dy } }) => (dy && !(dy.writer && inside.has(dy.writer)) ? [dy.gradientOf] : []))
@@ -98,5 +98,5 @@ function wayBack(scope: Scope): string {
 	const outgoing = labels(leaves.map(({ out }) => (own.has(out.gradientOf!) ? null : out.gradientOf)));
 	if (!incoming.length || !outgoing.length) return '';
 	const gradients = incoming.length === 1 ? 'gradient' : 'gradients';
-	return `The way back through ${scope.name}: the ${gradients} of ${listed(incoming, FEW)} came in and went on to ${listed(outgoing, FEW)}.`;
+	return `The way back through ${partName(scope)}: the ${gradients} of ${listed(incoming, FEW)} came in and went on to ${listed(outgoing, FEW)}.`;
 }

@@ -6,10 +6,9 @@ import { loadKatex } from '#src/text/equations.svelte.ts';
 import type { Player } from './player.svelte.ts';
 
 export async function loadPicture(player: Player): Promise<void> {
-	await Promise.all([
-		...(isPart(player) || isWithin(player) ? [loadPartFigures(player.trace)] : []),
-		...(isPart(player) ? [] : [loadFigures([player.leaf.call.op])])
-	]);
+	if (isPart(player) || isWithin(player)) await loadPartFigures(player.trace);
+	// Whether a part is drawn as its op is known only when its figures are there.
+	if (!isPart(player)) await loadFigures([player.leaf.call.op]);
 }
 
 /** What is drawn with beyond the first picture, which a page that is only read can do without: KaTeX, and all other figures. */

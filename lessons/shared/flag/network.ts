@@ -86,12 +86,12 @@ export function answer(
 	{ gates, W_hy, b_y }: Parameters,
 	tag?: string
 ): Answer {
-	const states = layer(tape, xs, gates, { name, ...(tag && { tag }) });
+	const states = layer(tape, xs, gates, { name, ...(tag && { tag, said: ` of the ${tag.toUpperCase()}` }) });
 	const suffix = tag ? `_${tag}` : '';
 	const above = tag ? `^{\\mathrm{${tag}}}` : '';
 	const named = (what: string, label: string, symbol: string) => ({
 		name: `${what}${suffix}`,
-		label: tag ? `${label} of the ${tag}` : label,
+		label: tag ? `${label} of the ${tag.toUpperCase()}` : label,
 		symbol: `${symbol}${above}`
 	});
 	return tape.scope(

@@ -5,7 +5,7 @@ import { argmax } from '#engine/ops/argmax.ts';
 import { crossEntropy } from '#engine/ops/crossEntropy.ts';
 import { embedding } from '#engine/ops/embedding.ts';
 import { reshape } from '#engine/ops/reshape.ts';
-import { areIds } from './ids.ts';
+import { areIds } from '#engine/ids.ts';
 import { colour } from './paint.ts';
 
 test('rows of a table, classes and places are ids, also where they were moved; what is computed with is none', () => {

@@ -1,6 +1,6 @@
 /** Colours of numbers: symmetric about 0, in two scales, so that a gradient is never taken for a value. */
 import { plain, type Tensor } from '#engine';
-import { areIds } from './ids.ts';
+import { areIds } from '#engine/ids.ts';
 import { HALL_TYPE, lettering } from './legible.svelte.ts';
 
 const scale = (tensor: Tensor) => (tensor.gradientOf ? 'gradient' : 'value');
@@ -69,9 +69,13 @@ export function printed(value: number, width: number): string {
 }
 
 /** A number in so many signs, and no more: for the last row of a hall. */
-export const inSigns = (value: number, most: number): string =>
-	rough([short(value), short(value, 2), short(value, 1)], value, (text) => text.length <= most) ??
-	short(value, 1);
+export function inSigns(value: number, most: number): string {
+	const texts = [short(value), short(value, 2), short(value, 1), short(Number(value.toFixed(1)), 1)];
+	return (
+		rough(texts, value, (text) => text.length <= most) ??
+		texts.reduce((least, text) => (text.length < least.length ? text : least))
+	);
+}
 
 /** Below this a number that does not fit is about 0. */
 const ABOUT_ZERO = 0.05;

@@ -4,7 +4,7 @@
  * again at each step.
  */
 import type { Tensor } from '#engine';
-import { areIds } from './ids.ts';
+import { areIds } from '#engine/ids.ts';
 import { theme } from '#src/ui/theme.svelte.ts';
 
 type Colour = readonly number[];

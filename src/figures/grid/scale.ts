@@ -4,7 +4,7 @@
  * added and of what comes of it; what is only moved keeps its colours.
  */
 import type { Leaf, Tensor } from '#engine';
-import { areIds } from './ids.ts';
+import { areIds } from '#engine/ids.ts';
 
 /** Numbers that are this much smaller than those they came from are what rounding left. */
 const ROUNDING = 1e-12;

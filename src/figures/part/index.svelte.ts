@@ -1,10 +1,19 @@
 /**
  * Figures of parts are found as figures of ops are, by name: a file named after a kind of part draws the parts of that kind,
  * and is loaded where a trace declares one. Each says by itself what it draws; one part has one picture, and one that no
- * figure draws is shown by its pieces.
+ * figure draws is shown by its pieces, or as its op where it has but one.
  */
 import type { Component } from 'svelte';
-import { ancestry, closenessOf, forwardOf, type PartKind, type Scope, type Trace } from '#engine';
+import {
+	ancestry,
+	closenessOf,
+	forwardOf,
+	type Leaf,
+	type Node,
+	type PartKind,
+	type Scope,
+	type Trace
+} from '#engine';
 import type { View } from '#src/figures/op/view.ts';
 import { kindsIn } from './kinds.ts';
 import type { PartFigure, PartView } from './view.ts';
@@ -49,13 +58,29 @@ export async function loadPartFigures(trace: Trace): Promise<void> {
 	if (fetched.length) loaded = new Map([...loaded, ...fetched]);
 }
 
-/** An op that is looked at as a whole and writes several planes, such as all maps of a convolution, is seen by its pieces. */
-const isMany = ({ grain, unit: { node } }: PartView): boolean =>
-	node.kind === 'leaf' && closenessOf(grain) === 'op' && node.out.shape.slice(0, -2).some((d) => d > 1);
+/** The op of a node that holds no other; null where there are several. */
+const onlyOp = (node: Node): Leaf | null =>
+	node.kind === 'leaf' ? node : node.children.length === 1 ? onlyOp(node.children[0]!) : null;
 
-/** Whether one looks at what is drawn as a part, and not as an op. */
-export const isPart = (view: PartView): boolean =>
-	view.overview || view.unit.node.kind === 'scope' || isMany(view);
+/** An op that is looked at as a whole and writes several planes, such as all maps of a convolution, is seen by its pieces. */
+const isMany = ({ grain }: PartView, { out }: Leaf): boolean =>
+	closenessOf(grain) === 'op' && out.shape.slice(0, -2).some((d) => d > 1);
+
+/** The figure that draws a part, once all that may are there; undefined where none does. */
+const drawnBy = (view: PartView): Module | undefined =>
+	drawn(view.trace)
+		.flatMap((kind) => loaded.get(kind) ?? [])
+		.find(({ figure }) => (view.overview ? figure.overview?.(view) : figure.about(view)));
+
+const isLoaded = (view: PartView): boolean => drawn(view.trace).every((kind) => loaded.has(kind));
+
+/** Whether one looks at what is drawn as a part, and not as an op. A part of one op is drawn as that op, where no figure draws the part. */
+export function isPart(view: PartView): boolean {
+	const { node } = view.unit;
+	const op = onlyOp(node);
+	if (view.overview || !op || isMany(view, op)) return true;
+	return node.kind === 'scope' && (!isLoaded(view) || drawnBy(view) !== undefined);
+}
 
 /** Kinds whose figures also draw the ops, cells and steps in a part: there, what a step does is seen best in the whole. */
 const WITHIN: readonly PartKind[] = ['expression', 'dense'];
@@ -73,12 +98,6 @@ export function pictureOf(view: PartView): Figure | null {
 		const kind = WITHIN.find((one) => loaded.get(one)?.figure.inside?.(view));
 		return kind ? loaded.get(kind)!.default : null;
 	}
-	if (!isPart(view)) return null;
-	const kinds = drawn(view.trace);
-	if (!pieces || kinds.some((kind) => !loaded.has(kind))) return null;
-	const kind = kinds.find((one) => {
-		const { figure } = loaded.get(one)!;
-		return view.overview ? figure.overview?.(view) : figure.about(view);
-	});
-	return kind ? loaded.get(kind)!.default : pieces;
+	if (!isPart(view) || !pieces || !isLoaded(view)) return null;
+	return drawnBy(view)?.default ?? pieces;
 }

@@ -5,7 +5,7 @@
  */
 import { isGate, type Cell, type Leaf } from '#engine';
 import { capital, where, withValue, the } from '#engine/words.ts';
-import { areIds } from '#src/figures/grid/ids.ts';
+import { areIds } from '#engine/ids.ts';
 
 export interface Option {
 	readonly name: string;

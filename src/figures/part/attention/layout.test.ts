@@ -38,3 +38,9 @@ test('a phone has a head of five words whole', () => {
 	expect(width).toBeLessThanOrEqual(366);
 	expect(height).toBeLessThanOrEqual(290);
 });
+
+test('on a phone the numbers of a head can be read, though others are listed above it', () => {
+	const french = ['<start>', 'je', "t'", 'aime'];
+	// What a list of heads, a heading and a caption leave; a number of three digits needs 24 pixels.
+	expect(layoutOf(french, french, 8, 8, { width: 366, height: 240 }).unit).toBeGreaterThanOrEqual(24);
+});

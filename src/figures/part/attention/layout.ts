@@ -15,8 +15,9 @@ export interface Layout {
 	readonly unit: number;
 	readonly width: number;
 	readonly height: number;
-	/** Whether the names of keys are too long to stand upright. */
+	/** Whether the names of keys are too long to stand upright, and how many letters a name may have. */
 	readonly tilted: boolean;
+	readonly letters: number;
 	/** What is left beside it for the lines of who looks at whom; 0 where there is no room for them. */
 	readonly lines: number;
 	readonly box: Readonly<Record<'A' | 'Q' | 'K' | 'V' | 'Z', Box>>;
@@ -36,13 +37,17 @@ const [LETTERS, OUTPUTS] = [76, 64];
 const LINE = 17;
 /** How wide a letter of a name is, about, and how long a name may be. */
 const LETTER = 7;
-const LONGEST = 9;
-/** How much of the room features take, and how large the cell of one is. */
-const [SHARE, THIN, THICK] = [0.15, 1.5, 16];
+const LONGEST = { desk: 9, phone: 7 } as const;
+/** How much of the room features take, and at least; how large the cell of one is. */
+const SHARE = 0.15;
+const STRIP = { desk: 40, phone: 22 } as const;
+const [THIN, THICK] = [1.5, 16];
 
 export interface Size {
 	readonly width: number;
 	readonly height: number;
+	/** The smallest cell, where it is not that of a desk or a phone. */
+	readonly least?: number;
 }
 
 /**
@@ -57,9 +62,11 @@ export function layoutOf(
 	room: Size
 ): Layout {
 	const alone = features === 0;
+	// From afar as on a phone: the matrix needs the room more than what stands around it.
+	const screen = room.width < PHONE || room.least !== undefined ? 'phone' : 'desk';
 	const longest = (words: readonly string[]) =>
-		LETTER * Math.min(LONGEST, Math.max(...words.map((word) => word.length)));
-	const most = Math.max(40, SHARE * Math.min(room.width, room.height));
+		LETTER * Math.min(LONGEST[screen], Math.max(...words.map((word) => word.length)));
+	const most = Math.max(STRIP[screen], SHARE * Math.min(room.width, room.height));
 	const strip = (n: number) => (n ? n * Math.max(THIN, Math.min(THICK, most / n)) : 0);
 	const [deep, wide] = [strip(features), strip(values)];
 	const left = alone ? longest(queries) + GAP : Math.max(LETTERS, deep + GAP + longest(queries) + GAP);
@@ -75,7 +82,7 @@ export function layoutOf(
 		const tilted = longest(keys) > straight + 4;
 		return { tilted, unit: tilted ? Math.min(LARGEST, across(width), down(tall)) : straight };
 	};
-	const smallest = room.width < PHONE ? SMALLEST.phone : SMALLEST.desk;
+	const smallest = room.least ?? SMALLEST[screen];
 	const full = sized(room.width);
 	const both = sized(room.width - LINES - BESIDE);
 	const lines = !alone && both.unit >= Math.max(smallest, 0.8 * full.unit);
@@ -91,6 +98,7 @@ export function layoutOf(
 		width,
 		height: top + length + (alone ? 0 : GAP + wide),
 		tilted,
+		letters: LONGEST[screen],
 		lines: lines ? Math.min(room.width - width - BESIDE, 2 * LINES) : 0,
 		box: {
 			A: { x: left, y: top, width: breadth, height: length, ...plain },

@@ -37,9 +37,6 @@ export interface Column {
 	readonly output: Tensor;
 }
 
-/** Scopes that only list others, as torch.nn.ModuleList does: they say nothing of themselves. */
-export const isList = (node: Node): node is Scope => node.kind === 'scope' && !node.part && !node.about;
-
 export const isNorm = (node: Node): boolean =>
 	isPart(node, 'norm') || (node.kind === 'leaf' && node.call.op.name === 'layerNorm');
 

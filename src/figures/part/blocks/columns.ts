@@ -3,9 +3,10 @@
  * block has its shortcuts, and which column looks across at which, is found by what is read.
  */
 import { ancestry, isPart, leavesOf, type Leaf, type Node, type Scope, type Tensor } from '#engine';
+import { isList } from '#engine/partName.ts';
 import { namesOf } from '../attention/head.ts';
 import { outOf } from '../out.ts';
-import { box, isList, isNorm, type Box, type Column } from './boxes.ts';
+import { box, isNorm, type Box, type Column } from './boxes.ts';
 import { residualsOf } from './residuals.ts';
 
 const isScope = (node: Node): node is Scope => node.kind === 'scope';

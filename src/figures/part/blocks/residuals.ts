@@ -4,7 +4,8 @@
  * next part where the shortcut goes past it.
  */
 import { isPart, leavesOf, type Leaf, type Node, type Scope, type Tensor } from '#engine';
-import { box, isList, isNorm, type Residual } from './boxes.ts';
+import { isList } from '#engine/partName.ts';
+import { box, isNorm, type Residual } from './boxes.ts';
 
 /** The sum of a child of a block: an op of its own, or one that was declared to be a shortcut's. */
 function sumIn(node: Node): Leaf | undefined {

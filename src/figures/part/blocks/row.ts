@@ -1,5 +1,6 @@
 /** What stands in a row of the diagram: how it is written, and how wide it is, in pixels. */
 import { leavesOf, type Node } from '#engine';
+import { partName } from '#engine/partName.ts';
 import type { Block, Box, Column } from './boxes.ts';
 import { nameOf } from './columns.ts';
 
@@ -48,8 +49,8 @@ function brokenUp(name: string): string[] {
 
 /** What stands in a box: of what has only a number, its class, else the name without the number that tells it from others. */
 function wordsFor(node: Node): string {
-	const kind = /^\d+$/.test(node.name) && node.kind === 'scope' ? node.about?.match(/^\w+/)?.[0] : undefined;
-	return kind ?? nameOf(node).replace(/ \(?\d+\)?$/, '');
+	const name = partName(node);
+	return (name === node.name ? nameOf(node) : name).replace(/ \(?\d+\)?$/, '');
 }
 
 /** A box's name in lines. */

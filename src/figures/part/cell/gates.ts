@@ -61,12 +61,15 @@ function collect(layer: Scope): GateInTime[] {
 	);
 }
 
-/** The gates over time that a node of forward is about; none beside a cell, such as the layer that reads its states. */
-export function gatesAround(node: Node): readonly GateInTime[] {
+/**
+ * The gates over time that a node of forward is about, of a layer that is `drawn`; none beside a cell, such as the layer that
+ * reads its states.
+ */
+export function gatesAround(node: Node, drawn: readonly Scope[]): readonly GateInTime[] {
 	if (node.phase !== 'forward') return [];
 	const step = stepAround(node);
-	const drawn = step && wiringOf(step);
-	if (drawn && !isAbout(node, drawn)) return [];
+	const wiring = step && wiringOf(step);
+	if (wiring && !isAbout(node, wiring)) return [];
 	const layer = layerAround(node);
-	return layer ? gatesOf(layer) : [];
+	return layer && drawn.includes(layer) ? gatesOf(layer) : [];
 }

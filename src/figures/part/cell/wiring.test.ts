@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { leavesOf, find, random, Tape, type Leaf, type Scope, type Tensor } from '#engine';
+import { leavesOf, find, random, Tape, type Leaf, type Node, type Scope, type Tensor } from '#engine';
 import { gru } from '#engine/layers/gru.ts';
 import { lstm } from '#engine/layers/lstm.ts';
 import { rnn } from '#engine/layers/rnn.ts';
 import { mean } from '#engine/ops/mean.ts';
-import { gatesOf, layerAround } from './gates.ts';
-import type { StepScope } from '../unrolled/tracks.ts';
+import { gatesAround, gatesOf, layerAround } from './gates.ts';
+import { tracksOf, type StepScope } from '../unrolled/tracks.ts';
 import { wiringOf } from './wirings.ts';
 import luong from '#lessons/luong/lesson.ts';
 import { runner } from '#lessons/shared/translation/runner.ts';
@@ -13,10 +13,10 @@ import { comesBack, contributions, holdsAll, isAbout, leavesIn, stepAround } fro
 
 const [T, I, H] = [5, 2, 3];
 
-function weights(tape: Tape, letters: readonly string[]) {
+function weights(tape: Tape, letters: readonly string[], tag = '') {
 	const values = random(7);
 	const draw = (name: string, shape: readonly number[]) =>
-		tape.parameter(name, shape, values.array(shape.reduce((a, b) => a * b)));
+		tape.parameter(name + tag, shape, values.array(shape.reduce((a, b) => a * b)));
 	return Object.fromEntries(
 		letters.map((l) => [
 			l,
@@ -113,6 +113,27 @@ describe.each(KINDS)('%s', (kind) => {
 		}
 		expect(gatesOf(layer).length).toBe(kind === 'lstm' ? 3 : 2);
 	});
+});
+
+test('under a layer stand its own gates, and none under one without gates that comes after it', () => {
+	const tape = new Tape();
+	const xs = Array.from({ length: T }, (_, k) => tape.input(`x${k + 1}`, [1, I], random(k).array(I)));
+	tape.scope('forward', () => {
+		lstm(tape, xs, weights(tape, ['i', 'f', 'g', 'o']));
+		rnn(tape, xs, weights(tape, ['h'], '_rnn'), { tag: 'rnn' });
+	});
+	const forward = find(tape.trace().root, 'forward') as Scope;
+	const under = (node: Node) =>
+		gatesAround(
+			node,
+			tracksOf(node).map(({ scope }) => scope)
+		).map(({ name }) => name);
+	const [gated, plain] = forward.children;
+	expect([gated!.name, plain!.name]).toEqual(['lstm', 'rnn']);
+	expect(under(gated!)).toEqual(['forget gate', 'input gate', 'output gate']);
+	expect(under(plain!)).toEqual([]);
+	// In the whole both are drawn.
+	expect(under(forward)).toHaveLength(3);
 });
 
 test('the two conventions of the update gate name their ends the other way round', () => {

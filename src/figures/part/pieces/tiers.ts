@@ -3,6 +3,7 @@
  * ops one after the other. What ops of one tier write stands under each other, such as the three gradients of a convolution.
  */
 import { goesBack, leavesOf, sameShape, type Leaf, type Node, type Tensor } from '#engine';
+import { partName } from '#engine/partName.ts';
 import { outOf } from '../out.ts';
 import { drawnOf } from '../window.ts';
 
@@ -73,7 +74,7 @@ function unitsOf(part: Node): readonly Unit[] {
 	if (leaves.length <= MOST) return withBias(leaves.length > 1 ? unturned(leaves) : leaves);
 	if (part.children.length === 1) return unitsOf(part.children[0]!);
 	return part.children.map((by) =>
-		by.kind === 'leaf' ? unitOf([by]) : { by, named: by.name, leaves: leavesOf(by) }
+		by.kind === 'leaf' ? unitOf([by]) : { by, named: partName(by), leaves: leavesOf(by) }
 	);
 }
 

@@ -7,6 +7,8 @@ import { rnn, rnnCell } from '#engine/layers/rnn.ts';
 import { stacked } from '#engine/layers/stacked.ts';
 import { packedLayers, recurrentParameters } from '#engine/layers/parameters.ts';
 import type { Packed } from '#engine/layers/weights.ts';
+import { concat } from '#engine/ops/concat.ts';
+import { reshape } from '#engine/ops/reshape.ts';
 import { sum } from '#engine/ops/sum.ts';
 import { loadLesson } from '#lessons';
 import { defaults } from '#lessons/params.ts';
@@ -152,6 +154,43 @@ test.each([
 	]);
 	expect(sequences.map(({ begins }) => begins.map((x) => x.name))).toEqual([[], ['h3_enc']]);
 	expect(sequences[1]!.looksAt?.name ?? null).toBe(looksAt);
+});
+
+test('a layer that is called once for each word: each call starts after the one before it', () => {
+	const tracks = draw((tape) => {
+		const cell = rnnCell();
+		const sizes = { input: 2, hidden: 3 };
+		const [read] = packedLayers(recurrentParameters(tape, cell, sizes, random(2))) as [Packed];
+		const write = {
+			weight_ih: tape.parameter('V', [3, 5], random(3).array(15)),
+			weight_hh: tape.parameter('U', [3, 3], random(4).array(9))
+		};
+		// What a call gives comes to the next one in another shape, as in PyTorch: layers × batch × hidden.
+		const passOn = (h: Tensor, k: number) =>
+			tape.apply(
+				reshape,
+				[tape.apply(reshape, [h], { shape: [1, 1, 3] }, `wide${k}`)],
+				{ shape: [1, 3] },
+				`state${k}`
+			);
+		const context = rnn(tape, sequence(tape, 4), read).hs.at(-1)!;
+		// With its word each call reads the last state of the encoder once more.
+		const one = (h: Tensor, k: number) => {
+			const word = tape.input(`word${k}`, [1, 2], [k, 1]);
+			const x = tape.apply(concat, [word, context], { axis: 1 }, `with${k}`);
+			return rnn(tape, [x], write, { tag: `call${k}`, initial: { h: passOn(h, k) } }).hs[0]!;
+		};
+		return [1, 2, 3].reduce(one, context);
+	});
+	const sequences = sequencesOf(tracks);
+	expect(sequences.map(({ tracks }) => tracks.map(({ steps }) => steps.size))).toEqual([[4], [1], [1], [1]]);
+	expect(sequences.map(({ begins }) => begins.map(({ name }) => name))).toEqual([
+		[],
+		['state1'],
+		['state2'],
+		['state3']
+	]);
+	expect(sequences.map(({ looksAt }) => looksAt)).toEqual([null, null, null, null]);
 });
 
 test.each(['rnn', 'lstm', 'gru', 'bptt', 'bidirectional', 'stacked-rnn'])(

@@ -6,6 +6,7 @@ import {
 	isPart,
 	leavesOf,
 	pathName,
+	sameShape,
 	type Leaf,
 	type Node,
 	type PartOf,
@@ -83,6 +84,31 @@ const inputOf = ({ reads }: Leaf): Tensor =>
 /** A state that is cut off from its past is still the same state. */
 const uncut = (x: Tensor): Tensor => (x.writer?.call.op.name === 'detach' ? uncut(x.writer.call.xs[0]!) : x);
 
+/** The same numbers, wherever they were moved on the way, as from one call of a layer to the next. */
+function unmoved(x: Tensor): Tensor {
+	const call = x.writer?.call;
+	return call && call.xs.length === 1 && call.op.family === 'shape' ? unmoved(call.xs[0]!) : x;
+}
+
+/**
+ * The states that a track begins with. Of one step alone, as where a layer is called once for each word, they are what it reads
+ * beside its input that is as large as what it gives.
+ */
+function startOf({ initial, steps }: Track): readonly Tensor[] {
+	if (initial.length || steps.size > 1) return initial;
+	const { node, input, states } = steps.values().next().value!;
+	const inside = new Set(leavesOf(node).map(({ out }) => out));
+	const reads = new Set(leavesOf(node).flatMap((leaf) => leaf.reads));
+	return [...reads].filter(
+		(x) =>
+			x !== input &&
+			!inside.has(x) &&
+			x.role !== 'parameter' &&
+			x.role !== 'update' &&
+			sameShape(x.shape, states[0]!.shape)
+	);
+}
+
 interface Handed {
 	/** Which leaves of a step write what the next one reads, in their order. */
 	readonly handed: ReadonlySet<number>;
@@ -114,8 +140,8 @@ function handedOn(leaves: readonly (readonly Leaf[])[]): Handed {
 	return { handed: new Set(inOrder), initial: inOrder.flatMap((n) => initial.get(n) ?? []), cut };
 }
 
-/** For each track, what its steps read beside their own states: other tracks, or, as null, what is given. */
-export function sourcesOf(tracks: readonly Track[]): Map<Track, ReadonlySet<Track | null>> {
+/** For each track, what its steps read beside their own states: states of other tracks, and what is given. */
+function readBy(tracks: readonly Track[]): Map<Track, ReadonlyMap<Tensor, Track | null>> {
 	const owners = new Map(
 		tracks.flatMap((track) => [...track.steps.values()].map(({ node }) => [node, track]))
 	);
@@ -125,15 +151,15 @@ export function sourcesOf(tracks: readonly Track[]): Map<Track, ReadonlySet<Trac
 	};
 	return new Map(
 		tracks.map((track) => {
-			const found = new Set<Track | null>();
-			const seen = new Set<Tensor>(track.initial);
+			const found = new Map<Tensor, Track | null>();
+			const seen = new Set<Tensor>(startOf(track));
 			// What lies between two tracks, such as dropout, is looked through.
 			const look = (x: Tensor) => {
 				if (seen.has(x) || x.role === 'parameter' || x.role === 'update' || !x.shape.length) return;
 				seen.add(x);
 				const owner = x.writer && ownerOf(x.writer);
 				if (owner === track) return;
-				if (owner || !x.writer) found.add(owner);
+				if (owner || !x.writer) found.set(x, owner);
 				else x.writer.call.xs.forEach(look);
 			};
 			const [step] = track.steps.values();
@@ -142,6 +168,10 @@ export function sourcesOf(tracks: readonly Track[]): Map<Track, ReadonlySet<Trac
 		})
 	);
 }
+
+/** For each track, the others that its steps read, or, as null, what is given. */
+export const sourcesOf = (tracks: readonly Track[]): Map<Track, ReadonlySet<Track | null>> =>
+	new Map([...readBy(tracks)].map(([track, read]) => [track, new Set(read.values())]));
 
 /** Tracks that stand above each other, a column for each time step. */
 export interface Sequence {
@@ -154,13 +184,16 @@ export interface Sequence {
 
 /** A track that begins with the last states of another one starts after it; all others stand above each other. */
 export function sequencesOf(tracks: readonly Track[]): Sequence[] {
-	const sources = sourcesOf(tracks);
+	const read = readBy(tracks);
 	const last = ({ steps }: Track) => [...steps.values()].at(-1)!.states;
+	const starts = new Map(tracks.map((track) => [track, new Set(startOf(track).map(unmoved))]));
 	const before = (track: Track) =>
-		tracks.find((other) => other !== track && last(other).some((state) => track.initial.includes(state)));
+		tracks.find((other) => other !== track && last(other).some((state) => starts.get(track)!.has(state)));
 	const place = (track: Track): number => {
-		const [first, read] = [before(track), [...sources.get(track)!]];
-		const below = read.filter((one) => one !== null && one !== first).map((one) => place(one!));
+		const first = before(track);
+		const below = [...new Set(read.get(track)!.values())]
+			.filter((one) => one !== null && one !== first)
+			.map((one) => place(one!));
 		return Math.max(first ? place(first) + 1 : 0, ...below);
 	};
 	const places = tracks.map(place);
@@ -169,8 +202,15 @@ export function sequencesOf(tracks: readonly Track[]): Sequence[] {
 		const heirs = own.filter(before);
 		return {
 			tracks: own,
-			begins: heirs.flatMap((track) => track.initial.filter((x) => last(before(track)!).includes(x))),
-			looksAt: heirs.map((track) => before(track)!).find((one) => sources.get(heirs[0]!)!.has(one)) ?? null
+			begins: heirs.flatMap((track) =>
+				startOf(track).filter((x) => last(before(track)!).includes(unmoved(x)))
+			),
+			looksAt:
+				heirs
+					.map((track) => before(track)!)
+					.find((one) =>
+						[...read.get(heirs[0]!)!].some(([x, owner]) => owner === one && !last(one).includes(x))
+					) ?? null
 		};
 	});
 }

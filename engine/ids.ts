@@ -1,6 +1,6 @@
 /** Numbers that are names: rows of a table, classes, places. 12 is not more than 3, so neither size nor sign says anything. */
-import type { Tensor } from '#engine';
-import { together } from '#engine/places.ts';
+import type { Tensor } from './tensor.ts';
+import { together } from './places.ts';
 
 const known = new WeakMap<Tensor, boolean>();
 
