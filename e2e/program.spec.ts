@@ -170,3 +170,72 @@ test('on a phone the editor can be used, and it has no accessibility problem in 
 	await expect(editor(page)).toBeVisible();
 	await expectAccessible(page, { include: '[role=tabpanel]' });
 });
+
+const LOOP = `import torch
+
+x = torch.tensor([1.0, 2.0])
+h = torch.zeros(2)
+for t in range(3):
+    h = h + x
+print(h.sum())
+`;
+
+const here = (page: Page) => page.locator('.cm-here');
+/** The column of breakpoints beside a line, from 1. */
+const gutter = (page: Page, line: number) =>
+	page.locator('.cm-stops .cm-gutterElement:visible').nth(line - 1);
+const variables = (page: Page) =>
+	page.getByRole('tabpanel', { name: 'Code' }).locator('table', { has: page.locator('[data-tensor]') });
+
+test('a run stops at breakpoints on lines, forwards and backwards, and they are kept', async ({ page }) => {
+	await write(page, LOOP);
+	await editor(page).press('ArrowUp');
+	await gutter(page, 6).click();
+	await expect(page.locator('.cm-stop')).toBeVisible();
+	await run(page).click();
+	// The first turn of the line: nothing was added before.
+	await expect(here(page)).toContainText('h = h + x', { timeout: 60_000 });
+	await expect(variables(page)).toContainText('h21, 2');
+	await page.getByRole('button', { name: 'Over' }).focus();
+	await press(page, 'n');
+	await expect(variables(page)).toContainText('h22, 4');
+	await press(page, 'n');
+	await expect(variables(page)).toContainText('h23, 6');
+	await press(page, 'Shift+n');
+	await expect(variables(page)).toContainText('h22, 4');
+	// Above it a line is written: it moves along.
+	await expect(page).toHaveURL(/break=line/);
+	await page.reload();
+	await expect(page.locator('.cm-stop')).toBeVisible();
+	await editor(page).click();
+	await press(page, 'Control+Home', 'Enter');
+	await expect(page).toHaveURL(/break=line%3Aprogram.py%3A7/);
+	// By the keyboard as well.
+	await press(page, 'F9');
+	await expect(page.locator('.cm-stop')).toHaveCount(2);
+	await page.goto('/');
+	await page.goto('/code/');
+	await expect(page.locator('.cm-stop')).toHaveCount(2);
+});
+
+test('a line that ran several times offers its turns, and a variable leads to the step that wrote it', async ({
+	page
+}) => {
+	await write(page, LOOP);
+	await run(page).click();
+	await expect(page.locator('.workbench')).toBeVisible({ timeout: 60_000 });
+	await page.locator('.cm-lineNumbers .cm-gutterElement', { hasText: /^6$/ }).click();
+	await expect(here(page)).toContainText('h = h + x');
+	await page.getByLabel('Line 6, which ran 3 times').selectOption('turn 3 of 3');
+	await expect(variables(page)).toContainText('h23, 6');
+	await page.getByLabel('Line 6, which ran 3 times').selectOption('turn 2 of 3');
+	await expect(variables(page)).toContainText('h22, 4');
+	await page.getByRole('button', { name: 'Over' }).click();
+	await expect(variables(page)).toContainText('h23, 6');
+	// What was given was written by no step.
+	await expect(variables(page).getByRole('row', { name: /^x/ }).getByRole('button')).toHaveCount(0);
+	await variables(page).getByRole('row', { name: /^h/ }).getByRole('button').click();
+	await expect(page.getByRole('navigation', { name: 'Where this step lies' })).toContainText('cell 2 of 2');
+	await page.locator('.cm-lineNumbers .cm-gutterElement', { hasText: /^1$/ }).click();
+	await expect(page.getByRole('status').filter({ hasText: 'Line 1 computed nothing' })).toBeVisible();
+});

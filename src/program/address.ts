@@ -13,6 +13,9 @@ interface Link {
 	readonly look: Look;
 }
 
+/** Of a program that has not run. */
+const NO_LOOK = { position: null, watches: [], overview: false, lecture: false, scenes: [] };
+
 /** The names of an address that are not settings of a lesson. */
 const [PROGRAM, LESSON, UPDATE] = ['program', 'lesson', 'from'];
 
@@ -39,7 +42,7 @@ export async function readLink(search: string): Promise<Link> {
 }
 
 /** The same, of what is on the screen; empty where the program is too long for an address. */
-export function linkOf({ program, open, ran }: ProgramSession, theme: Look['theme']): string {
+export function linkOf({ program, open, ran, breakpoints }: ProgramSession, theme: Look['theme']): string {
 	const text = packed(program);
 	if (text === null) return '';
 	const query = new URLSearchParams({ [PROGRAM]: text });
@@ -47,9 +50,9 @@ export function linkOf({ program, open, ran }: ProgramSession, theme: Look['them
 	const first = shown?.trace.training?.at ?? 0;
 	if (first > 0) query.set(UPDATE, String(first + 1));
 	if (shown) {
-		const { position, watches, breakpoints, overview, lecture } = shown;
-		const look = { position, theme, watches, breakpoints: breakpoints.list, overview };
+		const { position, watches, overview, lecture } = shown;
+		const look = { position, theme, watches, breakpoints, overview };
 		writeLook(query, { ...look, lecture: lecture.on, scenes: lecture.scenes });
-	} else if (theme) query.set('theme', theme);
+	} else writeLook(query, { ...NO_LOOK, theme, breakpoints });
 	return query.toString();
 }

@@ -3,12 +3,15 @@ import { updatesIn } from '#engine';
 import { OpenTrace } from '#src/open/open.svelte.ts';
 import type { Shown } from '#src/open/shown.ts';
 
+/** What the program's file is called. */
+export const PROGRAM = 'program.py';
+
 export class ProgramTrace extends OpenTrace {
 	readonly #run: (update: number) => void;
 
 	/** `run` runs the program again and records from this update on, counted from 0. */
 	constructor(opened: Shown, run: (update: number) => void) {
-		super(opened, 'program.py');
+		super(opened, PROGRAM);
 		this.#run = run;
 		this.player.beyond = {
 			can: (direction) => {

@@ -1,7 +1,8 @@
 /** A program of somebody's own: it runs in a worker, and what it computed is a trace like any other. */
 import { resolve } from '$app/paths';
 import type { Shown } from '#src/open/shown.ts';
-import { ProgramTrace } from './programTrace.svelte.ts';
+import { MOST_BREAKPOINTS, type Breakpoint } from '#src/tools/breakpoints/breakpoint.ts';
+import { PROGRAM, ProgramTrace } from './programTrace.svelte.ts';
 import type { Attached, Failure, Run, Said, Told } from './messages.ts';
 
 /** So long a program may take before it is asked about, in milliseconds. */
@@ -25,6 +26,8 @@ export class ProgramSession {
 	doing = $state<'nothing' | 'loading' | 'running' | 'reading'>('nothing');
 	/** The program that the trace is of. */
 	ran = $state('');
+	/** Breakpoints that were set before there is a trace to stop in. */
+	#waiting = $state.raw<readonly Breakpoint[]>([]);
 	#worker: Worker | null = null;
 	#ready: Promise<void> | null = null;
 	#timer: ReturnType<typeof setTimeout> | undefined;
@@ -81,6 +84,29 @@ export class ProgramSession {
 		await new Promise<void>((ended) => (this.#ended = ended));
 	}
 
+	get breakpoints(): readonly Breakpoint[] {
+		return this.open?.player.breakpoints.list ?? this.#waiting;
+	}
+
+	set breakpoints(list: readonly Breakpoint[]) {
+		if (this.open) this.open.player.breakpoints.set(list);
+		else this.#waiting = list;
+	}
+
+	/** The lines of the program that have one, in order. */
+	get stops(): readonly number[] {
+		return this.breakpoints
+			.flatMap((one) => (one.kind === 'line' && one.file === PROGRAM ? [one.line] : []))
+			.sort((a, b) => a - b);
+	}
+
+	/** Breakpoints on these lines take the place of those on others; as many as there may be. */
+	set stops(lines: readonly number[]) {
+		const others = this.breakpoints.filter(({ kind }) => kind !== 'line');
+		const onLines = lines.map((line) => ({ kind: 'line', file: PROGRAM, line }) as const);
+		this.breakpoints = [...others, ...onLines].slice(0, MOST_BREAKPOINTS);
+	}
+
 	/** Files of other names stay; says what is too large. */
 	async attach(chosen: Iterable<File>): Promise<void> {
 		this.problem = '';
@@ -113,8 +139,12 @@ export class ProgramSession {
 
 	/** Of a program that ran before, one stays at the same place. */
 	#show(opened: Shown): void {
-		if (this.open) this.open.take(opened);
-		else this.open = new ProgramTrace(opened, (update) => void this.run(update, this.ran));
+		if (this.open) return this.open.take(opened);
+		const open = new ProgramTrace(opened, (update) => void this.run(update, this.ran));
+		open.player.breakpoints.set(this.#waiting);
+		this.open = open;
+		// As in a debugger, a program with breakpoints is shown at the first.
+		if (this.#waiting.length) open.player.run(1);
 	}
 
 	#end(failure: Failure | null): void {
