@@ -239,3 +239,14 @@ test('a line that ran several times offers its turns, and a variable leads to th
 	await page.locator('.cm-lineNumbers .cm-gutterElement', { hasText: /^1$/ }).click();
 	await expect(page.getByRole('status').filter({ hasText: 'Line 1 computed nothing' })).toBeVisible();
 });
+
+test('names of what the program imports are completed', async ({ page }) => {
+	await write(page, 'import torch.nn.functional as F\n');
+	await press(page, 'Control+End');
+	await page.keyboard.type('F.cross');
+	await page
+		.locator('.cm-tooltip-autocomplete')
+		.getByRole('option', { name: 'cross_entropy', exact: true })
+		.click();
+	await expect(editor(page)).toContainText('F.cross_entropy');
+});

@@ -1,8 +1,9 @@
 /** CodeMirror, for Python; fetched when an editor is shown. */
-import { python } from '@codemirror/lang-python';
+import { python, pythonLanguage } from '@codemirror/lang-python';
 import { EditorState } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { basicSetup } from 'codemirror';
+import { complete } from './complete.ts';
 import { inks, look } from './editorLook.ts';
 import { mark, marked, type Marks } from './lineMarks.ts';
 import { setStops, stopGutter, stopsIn } from './stopGutter.ts';
@@ -56,6 +57,7 @@ export function edit(parent: HTMLElement, below: HTMLElement, doc: string, reado
 				}),
 				basicSetup,
 				python(),
+				pythonLanguage.data.of({ autocomplete: complete }),
 				inks,
 				marked,
 				look,

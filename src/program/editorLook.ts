@@ -41,5 +41,10 @@ export const look = EditorView.theme({
 		borderRadius: '50%',
 		backgroundColor: 'var(--error)'
 	},
+	'.cm-tooltip': { backgroundColor: 'var(--paper)', color: 'var(--ink)', border: 'var(--edge)' },
+	'.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+		backgroundColor: 'var(--forward)',
+		color: 'var(--paper)'
+	},
 	'.cm-cursor': { borderLeftColor: 'var(--ink)' }
 });
