@@ -1,5 +1,6 @@
 /** A program of somebody's own: it runs in a worker, and what it computed is a trace like any other. */
 import { resolve } from '$app/paths';
+import { canWorkBeside } from '#src/ui/beside.ts';
 import type { Shown } from '#src/open/shown.ts';
 import { MOST_BREAKPOINTS, type Breakpoint } from '#src/tools/breakpoints/breakpoint.ts';
 import { PROGRAM, ProgramTrace } from './programTrace.svelte.ts';
@@ -60,6 +61,11 @@ export class ProgramSession {
 	/** Runs the program from its start, until its trace is there; updates are recorded from `at` on, counted from 0. */
 	async run(at = 0, program = this.program): Promise<void> {
 		if (this.doing !== 'nothing') return;
+		if (!canWorkBeside())
+			return this.#end({
+				line: 0,
+				text: 'No program can run in a frame with this sandbox: open it in Backstep, or let the page around allow allow-same-origin.'
+			});
 		[this.output, this.failure, this.problem] = ['', null, ''];
 		this.doing = 'loading';
 		try {
