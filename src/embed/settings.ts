@@ -64,7 +64,7 @@ export function readSettings(
 	const unknown = names.find((name) => !known.includes(name));
 	if (unknown !== undefined)
 		problems.push(
-			`This embed hides "${unknown.slice(0, 40)}", which is no control here: there ${known.length ? `are ${listed(known)}` : 'is none'}.`
+			`This embed hides "${unknown.slice(0, 40)}", which is no control of this ${known.length ? `lesson: it has ${listed(known)}` : 'program: it has none'}.`
 		);
 	return {
 		controls: shown ?? 'full',

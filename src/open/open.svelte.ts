@@ -9,7 +9,7 @@ import { Turns, type Turn } from './turns.ts';
 export class OpenTrace implements Workbench {
 	readonly player: Player;
 	notices = $state.raw<readonly string[]>([]);
-	readonly editProblem = null;
+	readonly editProblem: string | null = null;
 	readonly progress = null;
 
 	opened = $state.raw() as Shown;

@@ -1,10 +1,11 @@
 /** A program of somebody's own: it runs in a worker, and what it computed is a trace like any other. */
 import { resolve } from '$app/paths';
+import type { Trace } from '#engine';
 import { canWorkBeside } from '#src/ui/beside.ts';
 import type { Shown } from '#src/open/shown.ts';
 import { MOST_BREAKPOINTS, type Breakpoint } from '#src/tools/breakpoints/breakpoint.ts';
 import { PROGRAM, ProgramTrace } from './programTrace.svelte.ts';
-import type { Attached, Failure, Run, Said, Told } from './messages.ts';
+import type { Attached, Edit, Failure, Run, Said, Told } from './messages.ts';
 
 /** So long a program may take before it is asked about, in milliseconds. */
 const LONGEST = 120_000;
@@ -27,6 +28,11 @@ export class ProgramSession {
 	doing = $state<'nothing' | 'loading' | 'running' | 'reading'>('nothing');
 	/** The program that the trace is of. */
 	ran = $state('');
+	/** Numbers that were written in the place of the program's own: by the ids of its values. */
+	edits = $state.raw<readonly Edit[]>([]);
+	/** The update from which on the last run recorded, from 0; and the trace that an unchanged run recorded from one. */
+	#at = 0;
+	#unchanged: { readonly at: number; readonly trace: Trace } | null = null;
 	/** Breakpoints that were set before there is a trace to stop in. */
 	#waiting = $state.raw<readonly Breakpoint[]>([]);
 	#worker: Worker | null = null;
@@ -80,14 +86,46 @@ export class ProgramSession {
 		// Stopped while it was fetched.
 		if (!this.#worker) return;
 		this.doing = 'running';
-		this.ran = program;
+		// Another program makes other values.
+		if (program !== this.ran) this.#unchanged = null;
+		if (program !== this.ran && this.ran) this.edits = [];
+		[this.ran, this.#at] = [program, at];
 		this.#timer = setTimeout(
 			() =>
 				this.stop(`The program ran for ${LONGEST / 1000} seconds and was stopped: let it do fewer updates.`),
 			LONGEST
 		);
-		this.#worker.postMessage({ program, at, files: this.files } satisfies Run);
+		this.#worker.postMessage({ program, at, files: this.files, edits: this.edits } satisfies Run);
 		await new Promise<void>((ended) => (this.#ended = ended));
+	}
+
+	/** The value of the program that a tensor is which nothing computed; undefined for others. */
+	valueOf(tensor: string): number | undefined {
+		return this.told?.given.find(([name]) => name === tensor)?.[1];
+	}
+
+	/** Writes numbers into a value that the program makes, and runs it again. Taken back where `cells` is empty. */
+	async edit(id: number, cells: Edit['cells']): Promise<void> {
+		if (this.doing !== 'nothing') return;
+		const before = this.edits.find((one) => one.id === id)?.cells ?? [];
+		const merged = [...new Map(cells.length ? [...before, ...cells] : [])].sort(([a], [b]) => a - b);
+		await this.change([
+			...this.edits.filter((one) => one.id !== id),
+			...(merged.length ? [{ id, cells: merged }] : [])
+		]);
+	}
+
+	/** The program runs with these changes in the place of those that it has. */
+	async change(edits: readonly Edit[]): Promise<void> {
+		this.edits = edits;
+		await this.run(this.#at, this.ran);
+	}
+
+	/** Runs the program without its changes, and then with them again, to see where the two part. */
+	async compare(): Promise<void> {
+		const { edits } = this;
+		await this.change([]);
+		if (!this.failure) await this.change(edits);
 	}
 
 	get breakpoints(): readonly Breakpoint[] {
@@ -145,8 +183,11 @@ export class ProgramSession {
 
 	/** Of a program that ran before, one stays at the same place. */
 	#show(opened: Shown): void {
-		if (this.open) return this.open.take(opened);
-		const open = new ProgramTrace(opened, (update) => void this.run(update, this.ran));
+		const { trace } = opened;
+		if (!this.edits.length) this.#unchanged = { at: this.#at, trace };
+		const ghost = this.edits.length && this.#unchanged?.at === this.#at ? this.#unchanged.trace : null;
+		if (this.open) return this.open.take(opened, ghost);
+		const open = new ProgramTrace(opened, this);
 		open.player.breakpoints.set(this.#waiting);
 		this.open = open;
 		// As in a debugger, a program with breakpoints is shown at the first.

@@ -20,7 +20,7 @@ import { again } from './again.ts';
 import { Called } from './called.ts';
 import { isWhole, roundTo, type Dtype } from './dtype.ts';
 import { Store } from './store.ts';
-import { wider, type Value } from './values.ts';
+import { wider, type Edit, type Value } from './values.ts';
 import type { Curve, Window } from './window.ts';
 
 export type { Curve, Window };
@@ -62,6 +62,8 @@ export class Machine extends Store {
 	#layers = 0;
 	/** What equations call the parameter that is being changed. */
 	#symbol = '';
+	/** What no op computed, and its value. */
+	readonly given = new WeakMap<Tensor, number>();
 	/** The values that stand for leaves of the network, on all tapes. */
 	readonly #leafOf = new WeakMap<Tensor, number>();
 	/** What was computed on an earlier tape, and is computed on this one again. */
@@ -73,8 +75,9 @@ export class Machine extends Store {
 	#pass = 0;
 	#firstShown = 0;
 
-	constructor(window: Window) {
-		super();
+	/** `edits`: numbers that the program is given in the place of its own. */
+	constructor(window: Window, edits: readonly Edit[] = []) {
+		super(edits);
 		this.#window = window;
 		this.#begin();
 	}
@@ -142,6 +145,7 @@ export class Machine extends Store {
 		const value = this.values.keep(tensor.data, tensor.shape, dtype, tensor.name);
 		value.tensor = tensor;
 		value.tape = this.#tape;
+		value.computed = true;
 		return value.id;
 	}
 
@@ -375,6 +379,7 @@ export class Machine extends Store {
 		const tensor = this.#tape.carried(name, shape, data, naming, trained ? 'parameter' : 'input', wanted);
 		if (dtype === 'float64') this.#double.add(tensor);
 		[value.tensor, value.tape] = [tensor, this.#tape];
+		if (!value.computed) this.given.set(tensor, value.id);
 		if (wanted) this.#leaf(tensor, value.id);
 		return tensor;
 	}
