@@ -41,6 +41,10 @@ export class OpenTrace implements Workbench {
 		return (this.player.done && this.turns.turnOf(this.player.leaf)) || null;
 	}
 
+	get onLine(): Turn | null {
+		return this.turn;
+	}
+
 	look(
 		{ position, watches, breakpoints, overview, lecture, scenes }: Look,
 		problems: readonly string[]

@@ -38,6 +38,11 @@ export class ProgramTrace extends OpenTrace {
 		};
 	}
 
+	/** The editor shows it. */
+	override get onLine(): null {
+		return null;
+	}
+
 	/** To an update, from 1: what is recorded is gone to, and for another the program runs again. */
 	toUpdate(update: number): void {
 		const { training } = this.player.trace;

@@ -17,8 +17,8 @@ export interface Workbench {
 	cancel(): void;
 	/** The line of a program that an op comes from, as "train.py:12, in forward"; absent where no program is known. */
 	lineOf?(leaf: Leaf): string | undefined;
-	/** The line of the program that one looks at, with what stands on it; absent where no program is known. */
-	readonly turn?: Turn | null;
+	/** What stands on the line of the program that one looks at; absent where that is shown beside the program. */
+	readonly onLine?: Turn | null;
 	/** Moves the window of a run of updates to another one, counted from 1; absent where the run cannot be done again. */
 	toUpdate?(update: number): void;
 	/** Takes other points of a plane; absent where no control keeps them. */
