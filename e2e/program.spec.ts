@@ -1,4 +1,5 @@
 /** A program of one's own: written in the page, run in it, stepped through, linked and stopped. */
+import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
 import { expectFits, grid, open, PHONE, press, problems, sentence, steps } from './screen.ts';
@@ -281,4 +282,26 @@ test('a number of a program is changed in the picture, the runs part there, and 
 	await changes.getByRole('button', { name: 'Take back the change of x' }).click();
 	await expect(printed).toHaveText('23.0', { timeout: 60_000 });
 	await expect(changes).toHaveCount(0);
+});
+
+test('a file keeps the breakpoints and the place with the program', async ({ page }) => {
+	await write(page, LOOP);
+	await gutter(page, 6).click();
+	await run(page).click();
+	await expect(variables(page)).toContainText('h21, 2', { timeout: 60_000 });
+	const [download] = await Promise.all([
+		page.waitForEvent('download'),
+		page.getByRole('button', { name: 'Download' }).click()
+	]);
+	const path = await download.path();
+	await write(page, 'print(1)\n');
+	await expect(page.locator('.cm-stop')).toHaveCount(0);
+	await page.getByLabel('Open', { exact: true }).setInputFiles({
+		name: 'program.py',
+		mimeType: 'text/x-python',
+		buffer: readFileSync(path)
+	});
+	await expect(variables(page)).toContainText('h21, 2', { timeout: 60_000 });
+	await expect(page.locator('.cm-stop')).toHaveCount(1);
+	await expect(editor(page)).not.toContainText('backstep');
 });

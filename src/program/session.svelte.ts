@@ -64,8 +64,11 @@ export class ProgramSession {
 		}));
 	}
 
-	/** Runs the program from its start, until its trace is there; updates are recorded from `at` on, counted from 0. */
-	async run(at = 0, program = this.program): Promise<void> {
+	/**
+	 * Runs the program from its start, until its trace is there; updates are recorded from `at` on, counted from 0. Of another
+	 * program the values are others: it runs without the numbers that were changed in the last one.
+	 */
+	async run(at = 0, program = this.program, edits = program === this.ran ? this.edits : []): Promise<void> {
 		if (this.doing !== 'nothing') return;
 		if (!canWorkBeside())
 			return this.#end({
@@ -86,16 +89,14 @@ export class ProgramSession {
 		// Stopped while it was fetched.
 		if (!this.#worker) return;
 		this.doing = 'running';
-		// Another program makes other values.
 		if (program !== this.ran) this.#unchanged = null;
-		if (program !== this.ran && this.ran) this.edits = [];
-		[this.ran, this.#at] = [program, at];
+		[this.ran, this.#at, this.edits] = [program, at, edits];
 		this.#timer = setTimeout(
 			() =>
 				this.stop(`The program ran for ${LONGEST / 1000} seconds and was stopped: let it do fewer updates.`),
 			LONGEST
 		);
-		this.#worker.postMessage({ program, at, files: this.files, edits: this.edits } satisfies Run);
+		this.#worker.postMessage({ program, at, files: this.files, edits } satisfies Run);
 		await new Promise<void>((ended) => (this.#ended = ended));
 	}
 
@@ -117,8 +118,7 @@ export class ProgramSession {
 
 	/** The program runs with these changes in the place of those that it has. */
 	async change(edits: readonly Edit[]): Promise<void> {
-		this.edits = edits;
-		await this.run(this.#at, this.ran);
+		await this.run(this.#at, this.ran, edits);
 	}
 
 	/** Runs the program without its changes, and then with them again, to see where the two part. */
