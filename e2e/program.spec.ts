@@ -207,6 +207,7 @@ test('a run stops at breakpoints on lines, forwards and backwards, and they are 
 	await expect(variables(page)).toContainText('h23, 6');
 	await press(page, 'Shift+n');
 	await expect(variables(page)).toContainText('h22, 4');
+	await expectAccessible(page);
 	// Above it a line is written: it moves along.
 	await expect(page).toHaveURL(/break=line/);
 	await page.reload();
@@ -274,6 +275,7 @@ test('a number of a program is changed in the picture, the runs part there, and 
 	const changes = page.getByRole('region', { name: 'Changed numbers' });
 	await expect(changes).toContainText('3 → 1');
 	await expect(changes).toContainText('23 → 13');
+	await expectAccessible(page, { include: '[role=tabpanel]' });
 	await expect(page).toHaveURL(/edit\.\d+=1%3A1/);
 	await page.reload();
 	await expect(printed).toHaveText('13.0', { timeout: 60_000 });

@@ -1,6 +1,7 @@
 /** A program of somebody's own in a page of another origin: read, changed, run and stepped through there. */
 import { expect, test, type Page } from '@playwright/test';
-import { press, problems } from '../screen.ts';
+import { expectAccessible } from '../axe.ts';
+import { expectFits, PHONE, press, problems } from '../screen.ts';
 import { course, heard, inside, plain, ready, tell } from './course.ts';
 
 const PROGRAM = 'import torch\nx = torch.tensor([3.0], requires_grad=True)\ny = x * x\ny.backward()\n';
@@ -59,6 +60,9 @@ test('a program that is only to be read is not changed, and one with a step runs
 	await expect(page.locator('.sentence')).toContainText('x times x', { timeout: 60_000 });
 	await page.getByRole('textbox', { name: 'Program' }).click();
 	await page.keyboard.type('not this');
+	await expectAccessible(page);
+	await page.setViewportSize(PHONE);
+	await expectFits(page);
 	await expect(page.getByRole('textbox', { name: 'Program' })).not.toContainText('not this');
 });
 
