@@ -74,6 +74,14 @@ export interface Line {
 	readonly line: number;
 	/** Absent outside of functions. */
 	readonly function?: string;
+	/** How many times the line had begun by then, from 1: ops of a line with the same turn ran in one go. */
+	readonly turn?: number;
+	/** At the first op of a turn: the lines that called its function, innermost first, and their turns. */
+	readonly within?: readonly (readonly [line: number, turn: number])[];
+	/** At the first op of a turn: what names on the line stood for when it began, tensors of the trace by name and numbers. */
+	readonly names?: Readonly<Record<string, string | number>>;
+	/** At the first op of a turn: the variable that the line assigned, and the tensor that it stands for from then on. */
+	readonly sets?: Readonly<Record<string, string>>;
 }
 
 export interface ScopeFile {

@@ -147,7 +147,8 @@ class BackstepLesson extends HTMLElement {
 		}
 		const place = `${encodeURIComponent(lesson)}/?${query}`;
 		const frame = this.#frame;
-		this.#link.href = new URL(`../lessons/${place}`, base!).href;
+		// A program of one's own has a page for all of them.
+		this.#link.href = new URL(`../${lesson === 'code' ? '' : 'lessons/'}${place}`, base!).href;
 		frame.title = this.textContent.trim() || `Backstep: ${lesson}`;
 		if (this.hasAttribute('sandbox'))
 			frame.setAttribute('sandbox', 'allow-scripts allow-popups allow-popups-to-escape-sandbox');

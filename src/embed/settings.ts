@@ -25,20 +25,24 @@ const OWN = ['controls', 'until', 'hide', 'predict'] as const;
 /** The picture pad is a control too. */
 export const PICTURE = 'picture';
 
+/** A lesson, or something else that has no controls. */
+export type Settable = Pick<Lesson, 'controls' | 'picture'>;
+
 /** What can be hidden, with its label. */
-export const hideable = (lesson: Lesson): readonly (readonly [name: string, label: string])[] => [
+export const hideable = (lesson: Settable): readonly (readonly [name: string, label: string])[] => [
 	...Object.entries(lesson.controls).map(([name, { label }]) => [name, label] as const),
 	...(lesson.picture ? [[PICTURE, lesson.picture.label] as const] : [])
 ];
 
-/** The settings, and what is left of the address for the lesson's link. */
+/** The settings, and what is left of the address for the lesson's link; of an address longer than `longest`, none. */
 export function readSettings(
-	lesson: Lesson,
-	search: string
+	lesson: Settable,
+	search: string,
+	longest = LONGEST
 ): EmbedSettings & { rest: string; problems: string[] } {
 	const problems: string[] = [];
 	// The link says what is wrong with an address of this length.
-	const query = new URLSearchParams(search.length > LONGEST ? '' : search);
+	const query = new URLSearchParams(search.length > longest ? '' : search);
 	const [controls, until, hide, predict] = OWN.map((name) => query.get(name));
 	for (const name of OWN) query.delete(name);
 	const shown = CONTROLS.find((one) => one === (controls ?? 'full'));
@@ -60,14 +64,14 @@ export function readSettings(
 	const unknown = names.find((name) => !known.includes(name));
 	if (unknown !== undefined)
 		problems.push(
-			`This embed hides "${unknown.slice(0, 40)}", which is no control of this lesson: it has ${listed(known)}.`
+			`This embed hides "${unknown.slice(0, 40)}", which is no control of this ${known.length ? `lesson: it has ${listed(known)}` : 'program: it has none'}.`
 		);
 	return {
 		controls: shown ?? 'full',
 		until: whole && until != null ? Number(until) : null,
 		hide: known.filter((name) => names.includes(name)),
 		predict: predict === '1',
-		rest: search.length > LONGEST ? search : query.toString(),
+		rest: search.length > longest ? search : query.toString(),
 		problems
 	};
 }

@@ -218,7 +218,7 @@ export function grainOf(depth: string | null): Grain | null {
 }
 
 /** A drawing is all cells from 0 in 255ths: bytes in base64. Other edits are "cell:value" in a row. */
-function packCells(cells: Edits[string]): string {
+export function packCells(cells: Edits[string]): string {
 	const inOrder = cells.every(([cell], k) => cell === k);
 	const bytes = cells.map(([, value]) => Math.round(value * 255));
 	if (
@@ -234,7 +234,7 @@ function packCells(cells: Edits[string]): string {
 	return cells.map(([cell, value]) => `${cell}:${Object.is(value, -0) ? '-0' : value}`).join('~');
 }
 
-function unpackCells(text: string): [number, number][] | null {
+export function unpackCells(text: string): [number, number][] | null {
 	if (text.startsWith('b64.')) {
 		try {
 			const bytes = atob(text.slice(4).replaceAll('-', '+').replaceAll('_', '/'));

@@ -1,61 +1,48 @@
 /** A trace that was opened from a file, as the workbench shows it. */
-import type { Leaf, Line } from '#engine';
-import { namesOf } from '#engine/file/json.ts';
+import type { Leaf } from '#engine';
 import type { Workbench } from '#src/workbench/workbench.ts';
 import { Player } from '#src/workbench/player.svelte.ts';
 import type { Look } from '#src/lesson/link.ts';
 import type { Shown } from './shown.ts';
+import { Turns, type Turn } from './turns.ts';
 
 export class OpenTrace implements Workbench {
 	readonly player: Player;
 	notices = $state.raw<readonly string[]>([]);
-	readonly editProblem = null;
+	readonly editProblem: string | null = null;
 	readonly progress = null;
 
 	opened = $state.raw() as Shown;
 	/** What the file is called. */
 	readonly from: string;
-	/** By the name of what an op writes; empty where the file knows no line. */
-	readonly #lines = $derived.by((): ReadonlyMap<string, Line | undefined> => {
-		const { ops } = this.opened;
-		if (!ops.some(({ at }) => at)) return new Map();
-		return new Map(ops.flatMap((op) => namesOf(op).map((name) => [name, op.at] as const)));
-	});
+	readonly turns = $derived.by(() => new Turns(this.opened));
 
 	constructor(opened: Shown, from: string) {
 		this.from = from;
 		this.opened = opened;
 		// Before the first step, an op at a time: what a foreign trace calls its scopes is not known.
 		this.player = new Player(opened.trace, { done: 0, grain: 'op' });
+		this.player.breakpoints.turns = (file, line) => this.turns.of(file, line);
+		this.player.breakpoints.lineOf = (leaf) => {
+			const { file, line } = this.turns.lineOf(leaf) ?? {};
+			return file && line ? { file, line } : null;
+		};
 		this.notices = opened.notices;
 	}
 
 	/** On the way back it is that of the op of forward; inside of a layer that was one op, that of what the layer gives. */
 	lineOf(leaf: Leaf): string | undefined {
-		const line = this.#line(leaf);
+		const line = this.turns.lineOf(leaf);
 		return line && `${line.file}:${line.line}${line.function ? `, in ${line.function}` : ''}`;
 	}
 
-	/** The line of what one looks at; 0 where none is known. */
-	get lineNumber(): number {
-		return this.player.done ? (this.#line(this.player.leaf)?.line ?? 0) : 0;
+	/** What one looks at, as lines of the program go: null before the first step, and where no line is known. */
+	get turn(): Turn | null {
+		return (this.player.done && this.turns.turnOf(this.player.leaf)) || null;
 	}
 
-	/** To the next op of a line; after its last one, to the first. */
-	toLine(line: number): void {
-		const { leaves } = this.player.trace;
-		const ofLine = leaves.filter((leaf) => !leaf.mirrors && this.#line(leaf)?.line === line);
-		const next = ofLine.find(({ start, steps }) => start + steps > this.player.done) ?? ofLine[0];
-		if (next) this.player.visit(next);
-	}
-
-	#line(leaf: Leaf): Line | undefined {
-		const lines = this.#lines;
-		if (!lines.size) return undefined;
-		const { leaves } = this.player.trace;
-		let { id } = leaf.mirrors ?? leaf;
-		while (id < leaves.length && !lines.has(leaves[id]!.out.name)) id++;
-		return lines.get(leaves[id]?.out.name ?? '');
+	get onLine(): Turn | null {
+		return this.turn;
 	}
 
 	look(

@@ -1,9 +1,10 @@
 /** What an address says of the page of a program: the program, the update that is recorded, and how its trace is looked at. */
-import { LONGEST, readLook, writeLook, type Look } from '#src/lesson/link.ts';
+import { LONGEST, packCells, readLook, unpackCells, writeLook, type Look } from '#src/lesson/link.ts';
+import type { Edit } from './messages.ts';
 import { LONGEST_PROGRAM, packed, unpacked } from './link.ts';
 import type { ProgramSession } from './session.svelte.ts';
 
-interface Link {
+export interface Link {
 	/** Null where the address names none. */
 	readonly program: string | null;
 	/** Why the program that it names is not there; empty where nothing is wrong. */
@@ -11,7 +12,12 @@ interface Link {
 	/** The first update that is recorded, from 0. */
 	readonly update: number;
 	readonly look: Look;
+	/** Numbers in the place of the program's own. */
+	readonly edits: readonly Edit[];
 }
+
+/** Of a program that has not run. */
+const NO_LOOK = { position: null, watches: [], overview: false, lecture: false, scenes: [] };
 
 /** The names of an address that are not settings of a lesson. */
 const [PROGRAM, LESSON, UPDATE] = ['program', 'lesson', 'from'];
@@ -19,37 +25,87 @@ const [PROGRAM, LESSON, UPDATE] = ['program', 'lesson', 'from'];
 export async function readLink(search: string): Promise<Link> {
 	const long = search.length > LONGEST + LONGEST_PROGRAM;
 	const query = new URLSearchParams(long ? '' : search);
-	const look = readLook(query, []);
-	const update = Math.max(0, Math.floor(Number(query.get(UPDATE) ?? 1)) - 1) || 0;
-	const none = (problem: string): Link => ({ program: null, problem, update, look });
+	const settings = settingsIn(query);
+	const none = (problem: string): Link => ({ ...settings, program: null, problem });
 	if (long) return none('This link is too long to be read: open the program from a file, or paste it here.');
 	const [text, lesson] = [query.get(PROGRAM), query.get(LESSON)];
 	if (text !== null) {
 		const program = unpacked(text);
 		return program === null
 			? none('The program of this link cannot be read: it was cut or changed on its way. Ask for it again.')
-			: { program, problem: '', update, look };
+			: { ...settings, program };
 	}
 	if (lesson === null) return none('');
 	const { programOf } = await import('./ofLesson.ts');
 	const program = await programOf(lesson, search);
 	return program === null
 		? none(`There is no lesson “${lesson.slice(0, 40)}” with a listing: choose one on the home page.`)
-		: { program, problem: '', update, look };
+		: { ...settings, program };
 }
 
+/** All but the program. */
+function settingsIn(query: URLSearchParams): Omit<Link, 'program'> {
+	const update = Math.max(0, Math.floor(Number(query.get(UPDATE) ?? 1)) - 1) || 0;
+	return { problem: '', update, look: readLook(query, []), edits: editsIn(query) };
+}
+
+/** “edit.17=0:9”: the value that is made as the seventeenth has a 9 at its first place. */
+const editsIn = (query: URLSearchParams): Edit[] =>
+	[...query].flatMap(([name, text]) => {
+		const id = /^edit\.([1-9]\d{0,8})$/.exec(name)?.[1];
+		const cells = id ? unpackCells(text) : null;
+		return cells ? [{ id: Number(id), cells }] : [];
+	});
+
 /** The same, of what is on the screen; empty where the program is too long for an address. */
-export function linkOf({ program, open, ran }: ProgramSession, theme: Look['theme']): string {
-	const text = packed(program);
+export function linkOf(session: ProgramSession, theme: Look['theme']): string {
+	const text = packed(session.program);
 	if (text === null) return '';
 	const query = new URLSearchParams({ [PROGRAM]: text });
-	const shown = open && ran === program ? open.player : null;
-	const first = shown?.trace.training?.at ?? 0;
-	if (first > 0) query.set(UPDATE, String(first + 1));
-	if (shown) {
-		const { position, watches, breakpoints, overview, lecture } = shown;
-		const look = { position, theme, watches, breakpoints: breakpoints.list, overview };
-		writeLook(query, { ...look, lecture: lecture.on, scenes: lecture.scenes });
-	} else if (theme) query.set('theme', theme);
+	writeSettings(query, session, theme);
 	return query.toString();
+}
+
+function writeSettings(
+	query: URLSearchParams,
+	{ program, open, ran, breakpoints, edits }: ProgramSession,
+	theme: Look['theme']
+): void {
+	const shown = open && ran === program ? open.player : null;
+	if (!shown) return writeLook(query, { ...NO_LOOK, theme, breakpoints });
+	const first = shown.trace.training?.at ?? 0;
+	if (first > 0) query.set(UPDATE, String(first + 1));
+	for (const { id, cells } of edits) query.set(`edit.${id}`, packCells(cells));
+	const { position, watches, overview, lecture } = shown;
+	const look = { position, theme, watches, breakpoints, overview };
+	writeLook(query, { ...look, lecture: lecture.on, scenes: lecture.scenes });
+}
+
+/** In a file, the settings of the link are its last line. */
+const COMMENT = '# backstep: ';
+
+/** The program as a file, which any Python runs, with what a link would say beside it. */
+export function fileOf(session: ProgramSession): string {
+	const query = new URLSearchParams();
+	writeSettings(query, session, null);
+	const { program } = session;
+	return query.size ? `${program}${program.endsWith('\n') ? '' : '\n'}${COMMENT}${query}\n` : program;
+}
+
+export function readFile(text: string): Link {
+	const [all, settings] =
+		/^# backstep: (.*)\n?$/m.exec(text.slice(text.lastIndexOf(`\n${COMMENT}`) + 1)) ?? [];
+	if (settings === undefined || !text.endsWith(all!) || settings.length > LONGEST)
+		return { program: text, ...settingsIn(new URLSearchParams()) };
+	return { program: text.slice(0, -all!.length), ...settingsIn(new URLSearchParams(settings)) };
+}
+
+/** Brings a session to what a link says of its program. One with a place in its trace runs. */
+export async function follow(session: ProgramSession, { program, update, look, edits }: Link): Promise<void> {
+	if (program === null) return;
+	session.program = program;
+	session.breakpoints = look.breakpoints;
+	if (!look.position) return;
+	await session.run(update, program, edits);
+	session.open?.look(look, []);
 }

@@ -1,92 +1,52 @@
 /** CodeMirror, for Python; fetched when an editor is shown. */
-import { python } from '@codemirror/lang-python';
-import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
-import { EditorState, RangeSetBuilder, StateEffect, StateField } from '@codemirror/state';
-import { Decoration, EditorView, keymap, lineNumbers, type DecorationSet } from '@codemirror/view';
-import { tags } from '@lezer/highlight';
+import { python, pythonLanguage } from '@codemirror/lang-python';
+import { EditorState } from '@codemirror/state';
+import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { basicSetup } from 'codemirror';
+import { complete } from './complete.ts';
+import { inks, look } from './editorLook.ts';
+import { mark, marked, type Marks } from './lineMarks.ts';
+import { setStops, stopGutter, stopsIn } from './stopGutter.ts';
 
-interface Heard {
+/** What somebody does in an editor; lines are counted from 1. */
+export interface Heard {
 	changed(text: string): void;
 	run(): void;
+	/** To the ops of a line. */
 	goTo(line: number): void;
+	/** Sets a breakpoint on a line, or takes it away. */
+	toggleStop(line: number): void;
+	/** Breakpoints have moved with what was written. */
+	moveStops(lines: readonly number[]): void;
+	/** To the next breakpoint, or the one before. */
+	runOn(direction: 1 | -1): void;
+	/** The cursor stands on a line. */
+	at(line: number): void;
 }
 
-export interface Marks {
-	readonly here: number;
-	readonly failed: number;
-}
-
-const mark = StateEffect.define<Marks>();
-const HERE = Decoration.line({ class: 'cm-here', attributes: { 'aria-current': 'step' } });
-const FAILED = Decoration.line({ class: 'cm-failed' });
-
-const marked = StateField.define<DecorationSet>({
-	create: () => Decoration.none,
-	update(marks, transaction) {
-		let now = marks.map(transaction.changes);
-		for (const effect of transaction.effects) {
-			if (!effect.is(mark)) continue;
-			const { doc } = transaction.state;
-			const builder = new RangeSetBuilder<Decoration>();
-			const lines = [[effect.value.here, HERE] as const, [effect.value.failed, FAILED] as const].filter(
-				([line]) => line > 0 && line <= doc.lines
-			);
-			for (const [line, decoration] of lines.sort(([a], [b]) => a - b)) {
-				const { from } = doc.line(line);
-				builder.add(from, from, decoration);
-			}
-			now = builder.finish();
+/** `below` is shown under the line that runs. */
+export function edit(parent: HTMLElement, below: HTMLElement, doc: string, readonly: boolean, heard: Heard) {
+	const cursor = ({ state }: EditorView) => state.doc.lineAt(state.selection.main.head).number;
+	const key = (key: string, does: (view: EditorView) => void) => ({
+		key,
+		run: (view: EditorView) => {
+			does(view);
+			return true;
 		}
-		return now;
-	},
-	provide: (field) => EditorView.decorations.from(field)
-});
-
-/** The page's inks, which can be read in both themes. */
-const inks = syntaxHighlighting(
-	HighlightStyle.define([
-		{
-			tag: [
-				tags.keyword,
-				tags.operatorKeyword,
-				tags.controlKeyword,
-				tags.definitionKeyword,
-				tags.moduleKeyword
-			],
-			color: 'var(--forward)'
-		},
-		{ tag: [tags.string, tags.special(tags.string)], color: 'var(--update)' },
-		{ tag: [tags.number, tags.bool, tags.null], color: 'var(--backward)' },
-		{ tag: tags.comment, color: 'var(--soft)', fontStyle: 'italic' }
-	])
-);
-
-const look = EditorView.theme({
-	'&': { color: 'var(--ink)', backgroundColor: 'transparent' },
-	'.cm-content': { fontFamily: 'var(--mono)', caretColor: 'var(--ink)' },
-	'.cm-gutters': { backgroundColor: 'transparent', color: 'var(--soft)', border: 'none' },
-	'.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },
-	'.cm-here': { backgroundColor: 'color-mix(in oklab, var(--update) 25%, transparent)' },
-	'.cm-failed': { textDecoration: 'underline wavy var(--error)' },
-	'.cm-cursor': { borderLeftColor: 'var(--ink)' }
-});
-
-export function edit(parent: HTMLElement, doc: string, heard: Heard) {
+	});
 	const view = new EditorView({
 		parent,
 		state: EditorState.create({
 			doc,
 			extensions: [
 				keymap.of([
-					{
-						key: 'Mod-Enter',
-						run: () => {
-							heard.run();
-							return true;
-						}
-					}
+					key('Mod-Enter', () => heard.run()),
+					key('F9', (view) => heard.toggleStop(cursor(view))),
+					key('F8', () => heard.runOn(1)),
+					key('Shift-F8', () => heard.runOn(-1)),
+					key('Mod-F10', (view) => heard.goTo(cursor(view)))
 				]),
+				stopGutter((line) => heard.toggleStop(line)),
 				lineNumbers({
 					domEventHandlers: {
 						click: (editor, { from }) => {
@@ -97,23 +57,34 @@ export function edit(parent: HTMLElement, doc: string, heard: Heard) {
 				}),
 				basicSetup,
 				python(),
+				pythonLanguage.data.of({ autocomplete: complete }),
 				inks,
 				marked,
 				look,
+				EditorState.readOnly.of(readonly),
 				EditorView.contentAttributes.of({ 'aria-label': 'Program', tabindex: '0' }),
-				EditorView.updateListener.of(({ docChanged, state }) => {
-					if (docChanged) heard.changed(state.doc.toString());
+				EditorView.updateListener.of(({ docChanged, selectionSet, state, view }) => {
+					if (docChanged) {
+						heard.changed(state.doc.toString());
+						heard.moveStops(stopsIn(view));
+					}
+					if (docChanged || selectionSet) heard.at(cursor(view));
 				})
 			]
 		})
 	});
+	const observer = new ResizeObserver(() => view.requestMeasure());
+	observer.observe(below);
 	return {
-		destroy: () => view.destroy(),
-		set(marks: Marks, text: string) {
+		destroy() {
+			observer.disconnect();
+			view.destroy();
+		},
+		set(marks: Marks, stops: readonly number[], text: string) {
 			const now = view.state.doc.toString();
 			view.dispatch({
 				...(now !== text && { changes: { from: 0, to: now.length, insert: text } }),
-				effects: mark.of(marks)
+				effects: [mark.of({ ...marks, below }), setStops.of(stops)]
 			});
 			if (marks.here > 0 && marks.here <= view.state.doc.lines)
 				view.dispatch({

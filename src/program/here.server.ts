@@ -1,13 +1,9 @@
 /** The names that a program can use, asked of the packages themselves when the site is built. */
+import type { Module } from './completion.ts';
 import { Machine } from './machine/machine.ts';
 import { pythonInNode } from './inNode.ts';
 import { install } from './runtime.ts';
 import { sources } from './sources.ts';
-
-export interface Module {
-	readonly name: string;
-	readonly names: readonly string[];
-}
 
 const MODULES = [
 	'torch',
@@ -15,14 +11,21 @@ const MODULES = [
 	'torch.nn',
 	'torch.nn.functional',
 	'torch.nn.init',
+	'torch.nn.utils',
+	'torch.linalg',
 	'torch.optim',
 	'torch.optim.lr_scheduler',
 	'torch.utils.data',
 	'keras',
 	'keras.layers',
+	'keras.activations',
+	'keras.callbacks',
+	'keras.initializers',
 	'keras.losses',
 	'keras.optimizers',
-	'numpy'
+	'keras.utils',
+	'numpy',
+	'numpy.random'
 ];
 
 const ASK = `
@@ -38,7 +41,12 @@ def names_of(path):
 json.dumps([{'name': path, 'names': names_of(path)} for path in paths])
 `;
 
-export async function namesHere(): Promise<readonly Module[]> {
+let known: Promise<readonly Module[]> | undefined;
+
+/** Asked once. */
+export const namesHere = (): Promise<readonly Module[]> => (known ??= ask());
+
+async function ask(): Promise<readonly Module[]> {
 	const python = await pythonInNode(
 		() => undefined,
 		() => undefined

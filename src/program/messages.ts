@@ -1,10 +1,16 @@
 /** What the page and the worker that runs programs say to each other. */
 
+import type { Edit } from './machine/values.ts';
+
+export type { Edit };
+
 export interface Run {
 	readonly program: string;
 	/** The update from which on is recorded, from 0. */
 	readonly at: number;
 	readonly files: readonly Attached[];
+	/** Numbers in the place of the program's own. */
+	readonly edits: readonly Edit[];
 }
 
 /** A file that the program reads by its name. */
@@ -25,6 +31,8 @@ export interface Told {
 	/** The first update that is recorded, from 0. */
 	readonly first: number;
 	readonly remarks: readonly string[];
+	/** The tensors of the trace that no op computed, and the values of the program that they are. */
+	readonly given: readonly (readonly [tensor: string, id: number])[];
 }
 
 export type Said =

@@ -1,22 +1,46 @@
-/** The trace of a program: another window of its updates is another run of it. */
-import { updatesIn } from '#engine';
+/**
+ * The trace of a program. Another window of its updates, and another number in the place of one of its own, is another run of
+ * it.
+ */
+import { updatesIn, type Trace } from '#engine';
 import { OpenTrace } from '#src/open/open.svelte.ts';
 import type { Shown } from '#src/open/shown.ts';
+import type { Edit } from './messages.ts';
+
+/** What the program's file is called. */
+export const PROGRAM = 'program.py';
+
+/** What runs the program. */
+interface Runs {
+	readonly ran: string;
+	/** Records from this update on, counted from 0. */
+	run(at: number, program: string): Promise<void>;
+	valueOf(tensor: string): number | undefined;
+	edit(id: number, cells: Edit['cells']): Promise<void>;
+}
 
 export class ProgramTrace extends OpenTrace {
-	readonly #run: (update: number) => void;
+	/** Why the last number that was typed into the picture was refused. */
+	override editProblem = $state<string | null>(null);
+	/** The unchanged run, while there are changes. */
+	ghost = $state.raw<Trace | null>(null);
+	readonly #runs: Runs;
 
-	/** `run` runs the program again and records from this update on, counted from 0. */
-	constructor(opened: Shown, run: (update: number) => void) {
-		super(opened, 'program.py');
-		this.#run = run;
+	constructor(opened: Shown, runs: Runs) {
+		super(opened, PROGRAM);
+		this.#runs = runs;
 		this.player.beyond = {
 			can: (direction) => {
 				const update = this.#next(direction);
 				return update >= 0 && update < (this.player.trace.training?.updates ?? 0);
 			},
-			go: (direction) => run(this.#next(direction))
+			go: (direction) => this.#run(this.#next(direction))
 		};
+	}
+
+	/** The editor shows it. */
+	override get onLine(): null {
+		return null;
 	}
 
 	/** To an update, from 1: what is recorded is gone to, and for another the program runs again. */
@@ -27,10 +51,28 @@ export class ProgramTrace extends OpenTrace {
 		else this.player.visit(updatesIn(this.player.root)[update - 1 - training.at]!);
 	}
 
-	take(opened: Shown): void {
+	edit(tensor: string, cells: Edit['cells']): void {
+		const id = this.#runs.valueOf(tensor);
+		const at = this.player.trace.training?.at;
+		this.editProblem =
+			id !== undefined
+				? null
+				: at
+					? `This is what ${at} updates made of ${tensor}: go to update 1 to change what training begins with.`
+					: `${tensor} is no number of the program: change what it was computed from.`;
+		if (id !== undefined) void this.#runs.edit(id, cells);
+	}
+
+	/** `ghost`: the unchanged run of the same updates. */
+	take(opened: Shown, ghost: Trace | null): void {
 		this.opened = opened;
 		this.notices = opened.notices;
+		this.ghost = ghost;
 		this.player.take(opened.trace);
+	}
+
+	#run(update: number): void {
+		void this.#runs.run(update, this.#runs.ran);
 	}
 
 	#next(direction: 1 | -1): number {

@@ -2,6 +2,7 @@
 import type { PyProxy } from 'pyodide/ffi';
 import { pythonInNode } from './inNode.ts';
 import { Machine, type Window } from './machine/machine.ts';
+import type { Edit } from './messages.ts';
 import { install, runProgram } from './runtime.ts';
 import { sources } from './sources.ts';
 
@@ -23,9 +24,9 @@ export async function inPython(text: string): Promise<PyProxy> {
 }
 
 /** Runs a program as a student's: what it prints, its machine, and one of its lists of numbers. */
-export async function run(program: string, list = 'losses', window = SMALL) {
+export async function run(program: string, list = 'losses', window = SMALL, edits: readonly Edit[] = []) {
 	const ready = await python;
-	const machine = new Machine(window);
+	const machine = new Machine(window, edits);
 	install(ready, sources, machine);
 	printed.length = 0;
 	runProgram(ready, program);

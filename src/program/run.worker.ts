@@ -9,7 +9,7 @@ import type { Failure, Run, Said } from './messages.ts';
 import { failureOf } from './failure.ts';
 import { install, runProgram } from './runtime.ts';
 import { sources } from './sources.ts';
-import { traceOf } from './trace.ts';
+import { shownOf } from './trace.ts';
 
 const say = (said: Said) => self.postMessage(said);
 
@@ -52,7 +52,7 @@ self.onmessage = async ({ data }: MessageEvent<{ base: string } | Run>) => {
 			(problem: Error) => say({ kind: 'absent', why: problem.message })
 		);
 	}
-	const machine = new Machine({ at: data.at, most: MOST });
+	const machine = new Machine({ at: data.at, most: MOST }, data.edits);
 	const running = await python;
 	install(running, sources, machine);
 	for (const { name, bytes } of data.files) running.FS.writeFile(name, bytes);
@@ -63,8 +63,14 @@ self.onmessage = async ({ data }: MessageEvent<{ base: string } | Run>) => {
 		failure = failureOf(problem);
 	}
 	flush();
-	const trace = machine.steps ? JSON.stringify(traceOf(machine, 'program.py')) : '';
+	const shown = machine.steps ? shownOf(machine, 'program.py') : null;
+	const trace = shown ? JSON.stringify(shown.file) : '';
 	const { loss } = machine.curve;
 	const remarks = [...machine.remarks.values()];
-	say({ kind: 'ended', trace, told: { loss, first: machine.first, remarks }, failure });
+	say({
+		kind: 'ended',
+		trace,
+		told: { loss, first: machine.first, remarks, given: shown?.given ?? [] },
+		failure
+	});
 };

@@ -4,8 +4,15 @@ import { writeNumbers } from '#engine/file/numbers.ts';
 import type { TrainingFile } from '#engine/file/training.ts';
 import type { Machine } from './machine/machine.ts';
 
-export function traceOf(machine: Machine, name: string): TraceFile {
+export const traceOf = (machine: Machine, name: string): TraceFile => shownOf(machine, name).file;
+
+/** The same, and of the tensors that no op computed the values of the program. */
+export function shownOf(machine: Machine, name: string) {
 	const { trace, lines, types, labels, first } = machine.end();
+	const given = [...trace.tensors.values()].flatMap((tensor): [name: string, id: number][] => {
+		const id = machine.given.get(tensor);
+		return id === undefined ? [] : [[tensor.name, id]];
+	});
 	const tensors = Object.fromEntries([...types].map(([tensor, dtype]) => [tensor.name, { dtype }]));
 	const ops = trace.leaves.flatMap(({ out }, k) => (lines[k] ? [{ writes: out.name, at: lines[k] }] : []));
 	const file = toJSON(trace, {
@@ -25,12 +32,13 @@ export function traceOf(machine: Machine, name: string): TraceFile {
 	const recorded = scopes.children.filter(
 		(child) => typeof child === 'object' && child.part?.kind === 'batch'
 	).length;
-	return {
+	const whole: TraceFile = {
 		...file,
 		tensors: { ...file.tensors, ...called },
 		scopes,
 		...(recorded && { training: trainingOf(machine.curve.loss, first, recorded) })
 	};
+	return { file: whole, given };
 }
 
 /** The loss at every update of the run. */

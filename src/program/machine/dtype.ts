@@ -10,3 +10,13 @@ export function roundTo(data: Float64Array, dtype: Dtype): Float64Array {
 	if (dtype === 'float32') for (let k = 0; k < data.length; k++) data[k] = Math.fround(data[k]!);
 	return data;
 }
+
+/** A number as this type holds it. */
+export const storedIn = (dtype: Dtype, value: number): number =>
+	dtype === 'float64'
+		? value
+		: dtype === 'float32'
+			? Math.fround(value)
+			: dtype === 'bool'
+				? Number(value !== 0)
+				: Math.trunc(value);

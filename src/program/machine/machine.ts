@@ -20,7 +20,7 @@ import { again } from './again.ts';
 import { Called } from './called.ts';
 import { isWhole, roundTo, type Dtype } from './dtype.ts';
 import { Store } from './store.ts';
-import { wider, type Value } from './values.ts';
+import { wider, type Edit, type Value } from './values.ts';
 import type { Curve, Window } from './window.ts';
 
 export type { Curve, Window };
@@ -62,21 +62,22 @@ export class Machine extends Store {
 	#layers = 0;
 	/** What equations call the parameter that is being changed. */
 	#symbol = '';
+	/** What no op computed, and its value. */
+	readonly given = new WeakMap<Tensor, number>();
 	/** The values that stand for leaves of the network, on all tapes. */
 	readonly #leafOf = new WeakMap<Tensor, number>();
 	/** What was computed on an earlier tape, and is computed on this one again. */
 	#revived = new Map<Tensor, Tensor>();
 	/** What was written lately. */
 	#recent: Tensor[] = [];
-	/** Whether the tape that is being written may be shown: what is not needs no names and no scopes. */
-	#recorded = true;
 	#numbers = 0;
 	#ops = 0;
 	#pass = 0;
 	#firstShown = 0;
 
-	constructor(window: Window) {
-		super();
+	/** `edits`: numbers that the program is given in the place of its own. */
+	constructor(window: Window, edits: readonly Edit[] = []) {
+		super(edits);
 		this.#window = window;
 		this.#begin();
 	}
@@ -144,6 +145,7 @@ export class Machine extends Store {
 		const value = this.values.keep(tensor.data, tensor.shape, dtype, tensor.name);
 		value.tensor = tensor;
 		value.tape = this.#tape;
+		value.computed = true;
 		return value.id;
 	}
 
@@ -175,7 +177,7 @@ export class Machine extends Store {
 
 	enter(name: string, about: string, part: string): void {
 		this.#forward();
-		if (!this.#recorded) return void this.#open.push(NOTHING);
+		if (!this.recorded) return void this.#open.push(NOTHING);
 		this.#open.push(this.#tape.enter(name, { about, ...(part && { part: JSON.parse(part) as Part }) }));
 	}
 
@@ -183,7 +185,7 @@ export class Machine extends Store {
 	leave(name: string): void {
 		this.#open.pop()?.();
 		const output = this.#recent.at(-1);
-		if (name && output && this.#recorded) this.#called.output(output, name);
+		if (name && output && this.recorded) this.#called.output(output, name);
 	}
 
 	/** The gradients of a loss: of each value that wanted one its id, and that of its gradient. */
@@ -234,7 +236,7 @@ export class Machine extends Store {
 	/** What is done to one parameter; gives its name. */
 	beginParameter(id: number): string {
 		const { name, symbol } = this.values.of(id);
-		this.#open.push(this.#recorded ? this.#tape.enter(name) : NOTHING);
+		this.#open.push(this.recorded ? this.#tape.enter(name) : NOTHING);
 		this.#symbol = symbol ?? symbolOf(name);
 		this.#recent = [];
 		return name;
@@ -245,7 +247,7 @@ export class Machine extends Store {
 		this.#open.pop()?.();
 		const value = this.values.of(id);
 		[value.name, value.symbol] = [name, this.#symbol];
-		if (this.#recorded) this.#called.update(this.#recent, value.tensor, name, this.#symbol);
+		if (this.recorded) this.#called.update(this.#recent, value.tensor, name, this.#symbol);
 		this.#recent = [];
 	}
 
@@ -273,6 +275,7 @@ export class Machine extends Store {
 	}
 
 	#show(): void {
+		this.program.resolve(this.#lines, this.#tape);
 		[this.#shown, this.#shownLines] = [this.#tape, this.#lines];
 		this.#begin();
 	}
@@ -290,10 +293,12 @@ export class Machine extends Store {
 	/** The trace of the window, the lines of its ops, and the types of what it was given. */
 	end() {
 		this.#close();
+		if (!this.#shown) this.program.resolve(this.#lines, this.#tape);
 		const shown = this.#shown ?? this.#tape;
-		const lines = this.#shown ? this.#shownLines : this.#lines;
 		const trace = shown.trace();
-		const labels = this.#called.with(this.program.assignedIn(trace, lines));
+		const assigned = this.program.assignedIn(trace, this.#shown ? this.#shownLines : this.#lines);
+		const labels = this.#called.with(assigned.map(({ tensor, name }) => [tensor, name] as const));
+		const lines = this.program.told(trace, this.#shown ? this.#shownLines : this.#lines, assigned);
 		const types = new Map<Tensor, 'float32' | 'float64'>();
 		for (const tensor of trace.tensors.values())
 			if (!tensor.writer) types.set(tensor, this.#double.has(tensor) ? 'float64' : 'float32');
@@ -332,9 +337,9 @@ export class Machine extends Store {
 		this.#leaves.clear();
 		this.#revived.clear();
 		this.#recent = [];
-		this.#recorded = !this.#shown && this.#pass >= this.#window.at;
+		this.recorded = !this.#shown && this.#pass >= this.#window.at;
 		// What is no longer shown is let go of.
-		if (this.#recorded) this.#called.clear();
+		if (this.recorded) this.#called.clear();
 		if (!this.#shown) this.#firstShown = this.#pass;
 		const lines = this.#lines;
 		this.#tape = new Tape({
@@ -374,6 +379,7 @@ export class Machine extends Store {
 		const tensor = this.#tape.carried(name, shape, data, naming, trained ? 'parameter' : 'input', wanted);
 		if (dtype === 'float64') this.#double.add(tensor);
 		[value.tensor, value.tape] = [tensor, this.#tape];
+		if (!value.computed) this.given.set(tensor, value.id);
 		if (wanted) this.#leaf(tensor, value.id);
 		return tensor;
 	}

@@ -5,17 +5,29 @@ import { ordered, reduced, type Reduction } from './along.ts';
 import { roundTo, type Dtype } from './dtype.ts';
 import { Generators, type Drawing } from './generators.ts';
 import { Lines } from './lines.ts';
-import { Values } from './values.ts';
+import { Values, type Edit } from './values.ts';
 
 export class Store {
 	readonly #generators = new Generators();
 	/** Sentences about what is no error and often not meant, by their kinds. */
 	readonly remarks = new Map<string, string>();
-	protected readonly values = new Values();
+	protected readonly values: Values;
 	protected readonly program = new Lines();
+	/** Whether the tape that is being written may be shown: what is not needs no names and no scopes. */
+	protected recorded = true;
 
-	at(file: string, line: number, inside: string, place: number): void {
-		this.program.at(file, line, inside, place);
+	constructor(edits: readonly Edit[]) {
+		this.values = new Values(edits);
+	}
+
+	/** A line of the program is running, for the so-many-eth time. Says whether what stands on it is to be told. */
+	at(file: string, line: number, inside: string, turn: number): boolean {
+		return this.program.at(file, line, inside, turn) && this.recorded;
+	}
+
+	/** What the names on that line stand for, and the lines that called its function, as JSON. */
+	sees(text: string): void {
+		this.program.sees(text, (id) => this.values.find(id));
 	}
 
 	assigns(line: number, name: string, makes: boolean): void {

@@ -1,6 +1,6 @@
 /** The values that tensors of Python name. */
 import type { Shape, Tape, Tensor } from '#engine';
-import { DTYPES, type Dtype } from './dtype.ts';
+import { DTYPES, storedIn, type Dtype } from './dtype.ts';
 
 /** A value of the program: an array that is written once. */
 export interface Value {
@@ -15,6 +15,8 @@ export interface Value {
 	label: string;
 	symbol: string;
 	trained: boolean;
+	/** Whether an op computed it, on this tape or an earlier one. */
+	computed: boolean;
 	/** Whether gradients are wanted, where it is not computed from others. */
 	wanted: boolean;
 	/** As it stands on the tape that is being written. */
@@ -22,12 +24,25 @@ export interface Value {
 	tape: Tape | null;
 }
 
+/** Numbers in the place of those that a program makes: of a value by its id, which is the same in each run. */
+export interface Edit {
+	readonly id: number;
+	readonly cells: readonly (readonly [cell: number, value: number])[];
+}
+
 export class Values {
 	readonly #values = new Map<number, Value>();
+	readonly #edits: ReadonlyMap<number, Edit>;
 	#next = 1;
+
+	constructor(edits: readonly Edit[]) {
+		this.#edits = new Map(edits.map((edit) => [edit.id, edit]));
+	}
 
 	keep(data: Float64Array, shape: Shape, dtype: Dtype, name: string): Value {
 		const id = this.#next++;
+		for (const [cell, value] of this.#edits.get(id)?.cells ?? [])
+			if (cell < data.length) data[cell] = storedIn(dtype, value);
 		const value: Value = {
 			id,
 			names: 1,
@@ -38,6 +53,7 @@ export class Values {
 			label: '',
 			symbol: '',
 			trained: false,
+			computed: false,
 			wanted: false,
 			tensor: null,
 			tape: null

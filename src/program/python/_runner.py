@@ -4,7 +4,8 @@ import sys
 import types
 
 from _advice import advice
-from torch._machine import PROGRAM, machine
+from _lines import PROGRAM, watch
+from torch._machine import machine
 
 
 class ProgramError(Exception):
@@ -15,11 +16,11 @@ class ProgramError(Exception):
 MAKERS = set("tensor zeros ones full empty eye arange linspace rand randn randint randperm normal as_tensor from_numpy".split())
 
 
-def _names(source):
+def _assigned(tree):
     """By its last line, the variable that a statement assigns, and whether it makes what it assigns."""
     import ast
 
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Assign) or len(node.targets) != 1 or not isinstance(node.targets[0], ast.Name):
             continue
         value, name = node.value, node.targets[0].id
@@ -33,6 +34,7 @@ def _no_input(prompt=""):
 
 
 def run(source):
+    import ast
     import linecache
     import traceback
 
@@ -44,8 +46,11 @@ def run(source):
     module.__file__ = PROGRAM
     sys.modules["__main__"] = module
     try:
-        _names(source)
-        exec(compile(source, PROGRAM, "exec"), module.__dict__)
+        tree = ast.parse(source, PROGRAM)
+        _assigned(tree)
+        code = compile(source, PROGRAM, "exec")
+        watch(code, tree)
+        exec(code, module.__dict__)
     except SystemExit:
         return
     except BaseException as problem:

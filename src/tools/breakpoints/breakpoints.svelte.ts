@@ -2,10 +2,11 @@
  * The breakpoints of a player: where they stop in its trace, and which comes next. What finds the stops is fetched with
  * the first breakpoint, and what parses conditions with the first condition.
  */
-import type { Trace } from '#engine';
+import type { Leaf, Trace } from '#engine';
 import type { ExpressionError } from '#src/tools/watch/syntax.ts';
 import { MOST_BREAKPOINTS, sameBreakpoint, type Breakpoint } from './breakpoint.ts';
 import type { Found } from './find.ts';
+import type { TurnsOf } from './stops.ts';
 
 type Find = typeof import('./find.ts');
 
@@ -18,6 +19,9 @@ export async function wantFinder(): Promise<Find> {
 
 export class Breakpoints {
 	list = $state.raw<readonly Breakpoint[]>([]);
+	/** The turns of a line of the program that the trace is of, and the line of an op; nothing where no program is known. */
+	turns: TurnsOf = () => [];
+	lineOf: (leaf: Leaf) => { readonly file: string; readonly line: number } | null = () => null;
 	readonly #trace: () => Trace;
 
 	constructor(trace: () => Trace) {
@@ -25,7 +29,7 @@ export class Breakpoints {
 	}
 
 	readonly found = $derived.by<readonly Found[]>(() =>
-		finder ? this.list.map((breakpoint) => finder!.find(this.#trace(), breakpoint)) : []
+		finder ? this.list.map((breakpoint) => finder!.find(this.#trace(), breakpoint, this.turns)) : []
 	);
 	/** All steps at which a run stops, in order. */
 	readonly steps = $derived.by(() =>
@@ -50,7 +54,7 @@ export class Breakpoints {
 	async check(breakpoint: Breakpoint): Promise<ExpressionError | null> {
 		const { find, ready } = await wantFinder();
 		await ready(breakpoint);
-		return find(this.#trace(), breakpoint).problem;
+		return find(this.#trace(), breakpoint, this.turns).problem;
 	}
 
 	/** False where there are as many as there may be. */

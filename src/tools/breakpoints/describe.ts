@@ -10,6 +10,8 @@ export function described(breakpoint: Breakpoint, { tensors }: Trace): string {
 			return `before ${breakpoint.path}`;
 		case 'op':
 			return `before each ${breakpoint.op}`;
+		case 'line':
+			return `${breakpoint.file}, line ${breakpoint.line}`;
 		case 'write':
 		case 'read': {
 			const tensor = tensors.get(breakpoint.tensor);

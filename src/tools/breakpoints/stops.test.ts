@@ -31,6 +31,7 @@ const when = (trace: Trace, condition: string) =>
 test.each<Breakpoint>([
 	{ kind: 'at', path: 'forward/t = 3/gate' },
 	{ kind: 'op', op: 'matmul' },
+	{ kind: 'line', file: 'train.py', line: 12 },
 	{ kind: 'write', tensor: 'w.grad:2', cell: 7 },
 	{ kind: 'read', tensor: 'x', cell: 0 },
 	{ kind: 'if', condition: 'norm(h3.grad) < 1e-3' },
@@ -40,7 +41,7 @@ test.each<Breakpoint>([
 	expect(breakpointOf(textOf(breakpoint))).toEqual(breakpoint);
 });
 
-test.each(['', 'at:', 'write:x', 'write:x[-1]', 'read:x[1e9]', 'break', 'if:'])(
+test.each(['', 'at:', 'write:x', 'write:x[-1]', 'read:x[1e9]', 'break', 'if:', 'line:p.py', 'line:p.py:0'])(
 	'%j is no breakpoint',
 	(text) => {
 		expect(breakpointOf(text)).toBeNull();

@@ -27,8 +27,16 @@ const MOST_READS = 10_000;
 /** A gate is saturated this close to shut or open. */
 export const SATURATED = 0.01;
 
+/** The turns of a line of the program, by their first ops. */
+export type TurnsOf = (file: string, line: number) => readonly { readonly first: Leaf }[];
+
 /** In order. Throws an ExpressionError where a condition cannot be evaluated; `tree` is that of a condition. */
-export function stopsOf(trace: Trace, breakpoint: Breakpoint, tree?: Tree): readonly Stop[] {
+export function stopsOf(
+	trace: Trace,
+	breakpoint: Breakpoint,
+	tree?: Tree,
+	turnsOf: TurnsOf = () => []
+): readonly Stop[] {
 	switch (breakpoint.kind) {
 		case 'at':
 			return nodesAt(trace, breakpoint.path).map(({ start }) => ({ done: start }));
@@ -36,6 +44,11 @@ export function stopsOf(trace: Trace, breakpoint: Breakpoint, tree?: Tree): read
 			return trace.leaves
 				.filter(({ call }) => call.op.name === breakpoint.op)
 				.map(({ start }) => ({ done: start }));
+		case 'line':
+			// The op has been done: what is on the screen is of that line.
+			return turnsOf(breakpoint.file, breakpoint.line).map(({ first }) => ({
+				done: first.start + first.steps
+			}));
 		case 'write':
 			return cellOf(trace, breakpoint, ({ writer }, cell) =>
 				writer ? [writer.start + (cell + 1) * writer.perCell] : []

@@ -2,7 +2,7 @@
  * Two runs of one lesson side by side: tensors are the same where they have the same name and shape, so what differs is
  * found number by number.
  */
-import { sameShape, type Scope, type Tensor, type Trace } from '#engine';
+import { isRepetition, sameShape, type Scope, type Tensor, type Trace } from '#engine';
 
 export interface Difference {
 	readonly tensor: Tensor;
@@ -90,9 +90,10 @@ function differenceOf(old: Tensor, tensor: Tensor): Difference | null {
 
 /** What the first way back starts from. */
 export function lossOf({ root }: Trace): Tensor | null {
-	const back = root.children.find(
-		(node): node is Scope => node.kind === 'scope' && node.phase === 'backward'
-	);
+	// Of a run of updates, that of the first.
+	const start = root.children[0];
+	const parts = start?.kind === 'scope' && isRepetition(start) ? start.children : root.children;
+	const back = parts.find((node): node is Scope => node.kind === 'scope' && node.phase === 'backward');
 	const first = back?.children[0];
 	return (first?.kind === 'leaf' && first.out.gradientOf) || null;
 }

@@ -1,10 +1,11 @@
-/** What to paste into a page of one's own, so that it shows a lesson. `home` is the site's address, `query` the embed's. */
+/** What to paste into a page of one's own, so that it shows a lesson or a program. `home` is the site's address, `query` the embed's. */
 
 /** As src/embed/element.ts takes them; all else in an address is the lesson's own. */
 const ATTRIBUTES = ['step', 'depth', 'until', 'controls', 'hide', 'predict', 'theme'];
 
 export interface Place {
 	readonly home: string;
+	/** Its name, or "code" for a program of somebody's own. */
 	readonly lesson: string;
 	readonly title: string;
 	readonly query: string;
@@ -14,9 +15,13 @@ const escaped = (text: string): string =>
 	text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 const address = (folder: string, { home, lesson, query }: Place): string =>
-	`${new URL(`${folder}/${lesson}/`, home).href}${query && `?${query}`}`;
+	`${new URL(`${folder}${lesson}/`, home).href}${query && `?${query}`}`;
 
-export const embedAddress = (place: Place): string => address('embed', place);
+export const embedAddress = (place: Place): string => address('embed/', place);
+
+/** The address of the page itself; a program has one for all, /code/. */
+export const pageAddress = (place: Place): string =>
+	address(place.lesson === 'code' ? '' : 'lessons/', place);
 
 /** A frame of a fixed height: it works wherever HTML does, and runs no script in the page around. */
 export const frameSnippet = (place: Place): string =>
@@ -35,8 +40,8 @@ export function elementSnippet(place: Place): string {
 	if (rest.size) attributes.push(`params="${escaped(rest.toString())}"`);
 	// Who reads without scripts gets the same step of the lesson's own page.
 	const own = new URLSearchParams(place.query);
-	for (const name of ['until', 'controls', 'hide', 'predict']) own.delete(name);
-	const link = address('lessons', { ...place, query: own.toString() });
+	for (const name of ['until', 'controls', 'hide', 'predict', 'editor']) own.delete(name);
+	const link = pageAddress({ ...place, query: own.toString() });
 	return `<script async src="${escaped(new URL('embed/v1.js', place.home).href)}"></script>
 <backstep-lesson ${attributes.join(' ')}>
   <a href="${escaped(link)}">${escaped(place.title)}, in Backstep</a>

@@ -6,10 +6,11 @@ import sys
 from _backstep import machine
 from pyodide.ffi import JsException, to_js
 
+from _lines import PROGRAM, around, begin_turn, seen, turns
+
 from ._size import Size
 
-# The file of the student's program, and those of these packages, which are passed by.
-PROGRAM = "program.py"
+# The turn of a line that an op was last asked for in, and how far in its code that was.
 _last, _place = None, 0
 
 # Bound once: to look up a method of the machine costs more than to call it.
@@ -29,13 +30,18 @@ def here():
         frame = frame.f_back
         if frame is None:
             return
-    line, place = frame.f_lineno, frame.f_lasti
-    # Back at an earlier place of the same line, it begins again.
-    begins = line != _last or place < _place
-    _last, _place = line, place
-    if begins:
+    turn, place = turns.get(id(frame)), frame.f_lasti
+    same = turn is _last
+    # A loop in one line is back at an earlier place of it.
+    if turn is None or (same and place < _place):
+        turn, same = begin_turn(frame, frame.f_lineno), False
+    _last, _place = turn, place
+    if not same:
         inside = frame.f_code.co_name
-        _at(PROGRAM, frame.f_lineno, "" if inside == "<module>" else inside, place)
+        if _at(PROGRAM, turn[0], "" if inside == "<module>" else inside, turn[1]):
+            from ._tensor import Tensor
+
+            machine.sees(json.dumps({"names": seen(frame, Tensor), "within": around(frame)}))
 
 
 def sentence(problem):
