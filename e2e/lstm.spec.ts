@@ -5,7 +5,7 @@ import { grid, open, overview, PHONE, press, problems, sentence } from './screen
 test('lstm: opens on the worked product, and an edited gate keeps another share', async ({ page }) => {
 	const found = problems(page);
 	await open(page, 'lstm');
-	await expect(sentence(page)).toContainText('Forget gate times old cell state');
+	await expect(sentence(page)).toContainText('The forget gate times the old cell state');
 	const kept = grid(page, 'kept part');
 	await expect(kept).toContainText('2.7');
 	const table = page.getByRole('table', { name: 'Keep and forget, number by number' });

@@ -46,7 +46,7 @@ test('seq2seq: the context vector is the neck between both networks, and a wider
 }) => {
 	await open(page, 'seq2seq', 'sentence=the+woman+wants+the+red+cat&teacherForcing=false&context=16');
 	await overview(page);
-	const neck = page.getByRole('img', { name: /^All that passes: hidden state h6_enc/ });
+	const neck = page.getByRole('img', { name: /^All that passes: hidden state h6 of the encoder/ });
 	await expect(neck).toContainText('16 numbers');
 	const low = (await neck.locator('.box').boundingBox())!.height;
 	const words = page.getByRole('table', { name: /^What is written/ }).getByRole('rowheader');

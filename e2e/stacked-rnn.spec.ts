@@ -41,10 +41,10 @@ test('stacked-rnn: the notes lead to the sum of the two directions', async ({ pa
 	await expect(trail).toContainText('backward');
 	await expect(trail).toContainText('sum of h2_l1 gradients');
 	await overview(page);
-	await expect(page.getByRole('button', { name: /^Size of the gradient of hidden state h3_l2/ })).toHaveCount(
-		1
-	);
-	await expect(page.getByRole('button', { name: /^Size of the gradient of hidden state h1_l0/ })).toHaveCount(
-		0
-	);
+	await expect(
+		page.getByRole('button', { name: /^Size of the gradient of hidden state h3 of layer 3/ })
+	).toHaveCount(1);
+	await expect(
+		page.getByRole('button', { name: /^Size of the gradient of hidden state h1 of layer 1/ })
+	).toHaveCount(0);
 });

@@ -51,13 +51,20 @@ test('transformer-encoder: the diagram shows the current part, and on the way ba
 	await expect(sentence(page)).toContainText('The way back through feed-forward');
 });
 
-test('transformer-encoder: on a phone the diagram scrolls in itself and follows', async ({ page }) => {
+test('transformer-encoder: on a phone the diagram stands upright, and all of it is seen', async ({
+	page
+}) => {
 	await page.setViewportSize({ width: 390, height: 844 });
 	await open(page, 'transformer-encoder');
 	await overview(page);
 	const diagram = page.getByRole('region', { name: 'Block diagram' });
 	await diagram.getByRole('button', { name: /loss.*not computed yet/ }).click();
 	await overview(page);
-	await expect(diagram.locator('[aria-current=step]')).toBeInViewport();
+	await expect(diagram.locator('[aria-current=step]')).toBeInViewport({ ratio: 1 });
+	for (const name of [/embedding: /, /cross-attention/, /loss/])
+		await expect(diagram.getByRole('button', { name }).first()).toBeInViewport({ ratio: 1 });
+	expect(
+		await page.locator('.focus').evaluate((box) => box.scrollHeight - box.clientHeight)
+	).toBeLessThanOrEqual(1);
 	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });

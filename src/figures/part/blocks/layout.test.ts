@@ -3,9 +3,9 @@ import { random, Tape } from '#engine';
 import { namedParameters, transformerShapes } from '#engine/layers/stateDict.ts';
 import { transformer, transformerOf } from '#engine/layers/transformer.ts';
 import { diagramOf } from './diagram.ts';
-import { layoutOf, type Layout } from './layout.ts';
+import { layoutOf, uprightOf, type Layout } from './layout.ts';
 
-function draw(preNorm: boolean, layers: number, room: number): Layout {
+const columnsOf = (preNorm: boolean, layers: number) => {
 	const tape = new Tape();
 	const sizes = { model: 4, feedForward: 4, sourceWords: 3, targetWords: 3, finalNorm: false };
 	const shapes = transformerShapes({ ...sizes, encoderLayers: layers, decoderLayers: layers });
@@ -16,11 +16,11 @@ function draw(preNorm: boolean, layers: number, room: number): Layout {
 		})
 	);
 	const { columns } = diagramOf(tape.trace());
-	return layoutOf(
-		columns.map((column) => [column, column.blocks[0]!]),
-		room
-	);
-}
+	return columns.map((column) => [column, column.blocks[0]!] as const);
+};
+
+const draw = (preNorm: boolean, layers: number, room: number): Layout =>
+	layoutOf(columnsOf(preNorm, layers), room);
 
 test.each([
 	[false, 690],
@@ -62,3 +62,29 @@ test('of several blocks one is drawn in full, and the others still show who look
 	expect(frames.map(({ block }) => block.scope.name)).toEqual(['block 1', 'block 1']);
 	expect(wires.filter(({ name }) => name === 'K').length).toBe(3);
 });
+
+test.each([false, true])(
+	'upright both columns fit a phone, and lines end at boxes (pre-norm: %s)',
+	(preNorm) => {
+		const room = { width: 374, height: 340 };
+		const { items, wires, frames, width, height } = uprightOf(columnsOf(preNorm, 1), room);
+		expect(width).toBeLessThanOrEqual(room.width);
+		// Of a pre-norm decoder twelve boxes are more than fit: it is scrolled down, not sideways.
+		if (!preNorm) expect(height).toBeLessThanOrEqual(room.height);
+		const touch = (a: (typeof items)[0], b: (typeof items)[0]) =>
+			a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+		for (const a of items) for (const b of items) expect(a !== b && touch(a, b)).toBe(false);
+		// A line of the name needs 12 pixels.
+		expect(Math.min(...items.map(({ height }) => height))).toBeGreaterThanOrEqual(12);
+		for (const { path, into } of wires) {
+			const [x, y] = path.at(-1)!;
+			const target = items.find(({ boxes }) => boxes.includes(into[0]!))!;
+			expect([x >= target.x, x <= target.x + target.width]).toEqual([true, true]);
+			expect([y >= target.y, y <= target.y + target.height]).toEqual([true, true]);
+			for (const [px, py] of path)
+				expect([px >= 0, px <= width, py >= 0, py <= height], path.join()).toEqual([true, true, true, true]);
+		}
+		// Side by side.
+		expect(frames[0]!.x + frames[0]!.width).toBeLessThan(frames[1]!.x);
+	}
+);
