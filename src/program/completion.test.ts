@@ -16,7 +16,7 @@ from keras import layers
 let modules: readonly Module[];
 beforeAll(async () => {
 	modules = await namesHere();
-});
+}, 60_000);
 
 const offered = (line: string, program = IMPORTS) => completionOf(line, program, modules)?.names ?? [];
 

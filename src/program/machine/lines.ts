@@ -24,6 +24,8 @@ export interface Assigned {
 export class Lines {
 	#now: Line | undefined;
 	readonly #assigned = new Map<number, { readonly name: string; readonly makes: boolean }>();
+	/** Whether it has just begun. */
+	#begins = false;
 	/** The last turn of each line that was told. */
 	readonly #turns = new Map<number, number>();
 	readonly #seen = new WeakMap<Line, Seen>();
@@ -34,26 +36,25 @@ export class Lines {
 		return this.#now;
 	}
 
-	/** `turn` says how many times it has begun. Gives whether it has just begun, so that what it sees is of interest. */
-	at(file: string, line: number, inside: string, turn: number): boolean {
+	/** `turn` says how many times it has begun. */
+	at(file: string, line: number, inside: string, turn: number): void {
 		this.#now = { file, line, ...(inside && { function: inside }), turn };
-		const begins = this.#turns.get(line) !== turn;
+		this.#begins = this.#turns.get(line) !== turn;
 		this.#turns.set(line, turn);
-		return begins;
 	}
 
-	/** What is told of the line that has just begun, as JSON of `_lines.py`. */
-	sees(text: string, valueOf: (id: number) => Value | undefined): void {
-		const { names, within } = JSON.parse(text) as {
-			names: Record<string, number | [id: number]>;
-			within: [number, number][];
-		};
+	/** What `_lines.py` tells of the line that is running, "x#5,t=3;9:1"; of one that goes on after a call it is known. */
+	sees(told: string, valueOf: (id: number) => Value | undefined): void {
+		if (!this.#begins) return;
+		const [names, within] = told.split(';').map((list) => list.split(',').filter(Boolean));
 		const found = new Map<string, Value | number>();
-		for (const [name, one] of Object.entries(names)) {
-			const value = typeof one === 'number' ? one : valueOf(one[0]);
+		for (const one of names!) {
+			const [name, number] = one.split(/[#=]/) as [string, string];
+			const value = one[name.length] === '#' ? valueOf(Number(number)) : Number(number);
 			if (value !== undefined) found.set(name, value);
 		}
-		this.#seen.set(this.#now!, { names: found, within });
+		const lines = within!.map((one) => one.split(':').map(Number) as [number, number]);
+		this.#seen.set(this.#now!, { names: found, within: lines });
 	}
 
 	/** What a line assigns, and whether it makes what it assigns. */

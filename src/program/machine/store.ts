@@ -20,14 +20,18 @@ export class Store {
 		this.values = new Values(edits);
 	}
 
-	/** A line of the program is running, for the so-many-eth time. Says whether what stands on it is to be told. */
-	at(file: string, line: number, inside: string, turn: number): boolean {
-		return this.program.at(file, line, inside, turn) && this.recorded;
+	/**
+	 * A line of the program is running, for the so-many-eth time. `told`: what the names on it stand for, and the lines that
+	 * called its function; empty where that is not asked for. Says whether it is asked for, now and of the next line.
+	 */
+	at(file: string, line: number, inside: string, turn: number, told: string): boolean {
+		this.program.at(file, line, inside, turn);
+		if (told) this.sees(told);
+		return this.recorded;
 	}
 
-	/** What the names on that line stand for, and the lines that called its function, as JSON. */
-	sees(text: string): void {
-		this.program.sees(text, (id) => this.values.find(id));
+	sees(told: string): void {
+		if (this.recorded) this.program.sees(told, (id) => this.values.find(id));
 	}
 
 	assigns(line: number, name: string, makes: boolean): void {

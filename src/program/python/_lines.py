@@ -80,8 +80,8 @@ def _attribute(value, name, Tensor):
 
 
 def seen(frame, Tensor):
-    """What the names on the line of this frame stand for: [id] of a tensor, or a number."""
-    found = {}
+    """What the names on the line of this frame stand for, as "x#5,t=3": the id of a tensor, or a number."""
+    found = []
     local, outer = frame.f_locals, frame.f_globals
     for path in _names.get(frame.f_lineno, ()):
         first, *rest = path.split(".")
@@ -91,16 +91,16 @@ def seen(frame, Tensor):
         if isinstance(value, Tensor):
             # A view whose base was changed since is computed when the program asks for it.
             if value._base is None or value._base._version == value._seen:
-                found[path] = [value._id_]
+                found.append(f"{path}#{value._id_}")
         elif type(value) in (int, float) and abs(value) < 1e300:
-            found[path] = value
-    return found
+            found.append(f"{path}={value}")
+    return ",".join(found)
 
 
 def around(frame):
-    """The lines of the program that called the function of this frame, innermost first, and their turns."""
+    """The lines of the program that called the function of this frame, innermost first, and their turns, as "5:1,9:3"."""
     found = []
     while (frame := frame.f_back) is not None:
         if frame.f_code.co_filename == PROGRAM and id(frame) in turns:
-            found.append(turns[id(frame)])
-    return found
+            found.append("%d:%d" % turns[id(frame)])
+    return ",".join(found)
