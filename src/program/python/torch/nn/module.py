@@ -20,6 +20,14 @@ class Parameter(Tensor):
         self.requires_grad_(requires_grad)
 
 
+def without_grad(parameters, set_to_none):
+    from .._creation import zeros_like
+
+    for p in parameters:
+        if p.grad is not None:
+            p.grad = None if set_to_none else zeros_like(p)
+
+
 def symbol_of(name):
     """What equations call a parameter: W with the index fc1 for "fc1.weight"."""
     *path, last = name.split(".")
@@ -51,13 +59,11 @@ class Module:
         if isinstance(value, Parameter):
             if kept is None:
                 raise AttributeError("cannot assign parameters before Module.__init__() call")
-            self._forget(name)
-            kept[name] = value
+            self._put(kept, name, value)
         elif isinstance(value, Module):
             if kept is None:
                 raise AttributeError("cannot assign module before Module.__init__() call")
-            self._forget(name)
-            self._modules[name] = value
+            self._put(self._modules, name, value)
             value._name = name
         elif kept is not None and name in self._buffers:
             self._buffers[name] = value
@@ -69,6 +75,12 @@ class Module:
             kept[name] = value
         else:
             object.__setattr__(self, name, value)
+
+    def _put(self, kept, name, value):
+        """What takes the place of another of its kind stands where that stood."""
+        if name not in kept:
+            self._forget(name)
+        kept[name] = value
 
     def _forget(self, name):
         for kept in (self.__dict__, self._parameters, self._buffers, self._modules):
@@ -220,8 +232,7 @@ class Module:
         return self
 
     def zero_grad(self, set_to_none=True):
-        for p in self.parameters():
-            p.grad = None
+        without_grad(self.parameters(), set_to_none)
 
     def apply(self, fn):
         for module in self.children():
@@ -258,6 +269,15 @@ class Module:
 
     def cpu(self):
         return self
+
+    def cuda(self, device=None):
+        return self.to("cuda")
+
+    def share_memory(self):
+        return self
+
+    def get_buffer(self, target):
+        return dict(self.named_buffers())[target]
 
     def state_dict(self, prefix="", keep_vars=False):
         found = OrderedDict()
