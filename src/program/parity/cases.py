@@ -12,6 +12,7 @@ import warnings
 sys.dont_write_bytecode = True
 warnings.simplefilter("ignore")
 
+import families  # noqa: E402
 import mathematics  # noqa: E402
 import modules  # noqa: E402
 import printing  # noqa: E402
@@ -23,7 +24,7 @@ CASES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "cases.json")
 
 def found():
     """By the name of its group, each case and its answer."""
-    for module in (tensors, mathematics, modules, printing):
+    for module in (tensors, mathematics, modules, printing, families):
         for name, text in vars(module).items():
             if name.isupper() and name != "TRAIN":
                 lines = [line.replace("\\n", "\n") for line in text.split("\n") if line.strip()]

@@ -38,8 +38,18 @@ def _way_back(output, gradient, create_graph, retain_graph=None):
                 "Compute the loss anew, or specify retain_graph=True the first time."
             )
         start._freed = True
+    pairs = _to_leaves(output, True)
+    if any(x._node is not None for x, _ in pairs):
+        from ._function import through
+
+        return through(pairs, lambda loss: _to_leaves(loss, False))
+    return pairs
+
+
+def _to_leaves(output, is_loss):
+    """Pairs of a leaf and the gradient that came to it from one number."""
     try:
-        found = list(machine.backward(output._id, True).to_py())
+        found = list(machine.backward(output._id, is_loss).to_py())
     except JsException as problem:
         raise RuntimeError(sentence(problem)) from None
     pairs = []

@@ -158,6 +158,7 @@ sqrt = _unary("sqrt")
 rsqrt = _unary("rsqrt")
 sin = _unary("sin")
 cos = _unary("cos")
+erf = _unary("erf")
 tanh = _unary("tanh")
 sigmoid = _unary("sigmoid")
 relu = _unary("relu")
@@ -232,6 +233,11 @@ def tan(input):
     return div(sin(input), cos(input))
 
 
+@method("erfc")
+def erfc(input):
+    return 1 - erf(input)
+
+
 @method("hypot")
 def hypot(input, other):
     return sqrt(input * input + other * other)
@@ -281,7 +287,7 @@ def clamp(input, min=None, max=None):
 clip = clamp
 
 
-def _compared(name, symbol):
+def _compared(name):
     def f(input, other):
         a, b = pair(input, other)
         fit(a, b)
@@ -290,8 +296,8 @@ def _compared(name, symbol):
     return method(name)(f)
 
 
-eq, ne = _compared("eq", "=="), _compared("ne", "!=")
-lt, le, gt, ge = _compared("lt", "<"), _compared("le", "<="), _compared("gt", ">"), _compared("ge", ">=")
+eq, ne = _compared("eq"), _compared("ne")
+lt, le, gt, ge = _compared("lt"), _compared("le"), _compared("gt"), _compared("ge")
 
 
 def _logical(name, kind):
@@ -328,9 +334,12 @@ def equal(input, other):
 
 @method("isclose")
 def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
-    return abs(input.detach() - other.detach()) <= abs(other.detach()) * rtol + atol
+    near = abs(input.detach() - other.detach()) <= abs(other.detach()) * rtol + atol
+    # Infinities, whose difference is no number, are near where they are the same.
+    near = near | (input == other)
+    return near | ((input != input) & (other != other)) if equal_nan else near
 
 
 @method("allclose")
 def allclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
-    return bool(isclose(input, other, rtol, atol).all())
+    return bool(isclose(input, other, rtol, atol, equal_nan).all())

@@ -4,6 +4,7 @@ import math
 import weakref
 
 from . import _dtypes as dt
+from ._device import device
 from ._machine import apply, differentiable, free, give, machine, numbers_of, plain, shape_of, share, want
 from ._modes import _Mode
 
@@ -195,6 +196,8 @@ class Tensor:
     _whole = False
     _fn = _hooks = None
     _freed = False
+    # The function with a way back of its own that gave it.
+    _node = None
 
     def detach_(self):
         self._needs = self._computed = False
@@ -299,25 +302,6 @@ class Handle:
 
     def remove(self):
         self.hooks.pop(self.key, None)
-
-
-class device:
-    def __init__(self, type="cpu", index=None):
-        self.type, self.index = str(type).split(":")[0], index
-        if self.type not in ("cpu", "meta"):
-            raise RuntimeError(f"There is no {self.type} in a browser: leave it out, or use torch.device('cpu').")
-
-    def __repr__(self):
-        return f"device(type='{self.type}')"
-
-    def __str__(self):
-        return self.type
-
-    def __eq__(self, other):
-        return str(self) == str(other)
-
-    def __hash__(self):
-        return hash(self.type)
 
 
 def nested(numbers, shape):
