@@ -260,3 +260,33 @@ OPTIMIZERS = _training(
     "p = nn.Parameter(numbers(4, dtype=torch.float64)); o = optim.LBFGS([p], lr=0.5, max_iter=4); f = lambda: (o.zero_grad(), ((p ** 2 * numbers(4, shift=1, dtype=torch.float64) ** 2).sum() + p.sum()))[1]\\ndef closure():\\n    loss = f(); loss.backward(); return loss\\n[o.step(closure).item() for k in range(3)]",
     "s = optim.lr_scheduler.ReduceLROnPlateau(optim.SGD([nn.Parameter(numbers(2))], lr=0.1), patience=1, threshold_mode='abs', threshold=0.5)\\nrates = []\\nfor x in (3.0, 2.8, 2.7, 2.6, 1.0, 0.9, 0.8, 0.7): s.step(x); rates.append(s.optimizer.param_groups[0]['lr'])\\nrates",
 )
+
+NETS = r"""
+d, g = nn.Linear(2, 1), nn.Linear(2, 2)
+od, og = optim.SGD(d.parameters(), lr=0.1), optim.SGD(g.parameters(), lr=0.1)
+""".strip()
+
+
+def _graphs(*programs):
+    """What may be gone back through again, and after what."""
+    return "\n".join(program.strip().replace("\n", "\\n") for program in programs)
+
+
+GRAPHS = _graphs(
+    "x = leaf(2); y = x.sum(); y.backward(); y.backward(); x.grad",
+    "x = leaf(2); y = (x * x).sum(); y.backward(); y.backward()",
+    "x = leaf(2); y = (x * x).sum(); y.backward(retain_graph=True); y.backward(); x.grad",
+    "x = leaf(2); h = torch.tanh(x); (h * 2).sum().backward(); (h * 3).sum().backward()",
+    "x = leaf(2); y = x * 2; z = y.exp(); z.sum().backward(retain_graph=True); y.sum().backward(); x.grad",
+    "m = nn.RNN(2, 3); h = torch.zeros(1, 1, 3)\nfor k in range(2): out, h = m(numbers(2, 1, 2), h); out.sum().backward()",
+    "m = nn.RNN(2, 3); h = torch.zeros(1, 1, 3)\nfor k in range(3): out, h = m(numbers(2, 1, 2), h.detach()); m.zero_grad(); (out ** 2).sum().backward()\n[p.grad for p in m.parameters()]",
+    "m = nn.LSTM(2, 3); o = optim.SGD(m.parameters(), lr=0.1); s = None\nfor k in range(3): y, s = m(numbers(2, 1, 2, shift=k), s); s = tuple(v.detach() for v in s); o.zero_grad(); (y ** 2).sum().backward(); o.step()\n[p.grad for p in m.parameters()]",
+    "m = nn.GRUCell(2, 3); h = torch.zeros(1, 3)\nfor k in range(3): h = m(numbers(1, 2, shift=k), h.detach()); m.zero_grad(); (h ** 2).sum().backward()\n[p.grad for p in m.parameters()]",
+    "w = leaf(3)\nfor k in range(2):\n    y = (w * numbers(3)).sum()\n    with torch.no_grad(): w -= 0.1\n    y.backward()\nw.grad",
+    "w = leaf(3)\ny = (w * w).sum()\nwith torch.no_grad(): w -= 0.1\ny.backward()",
+    "m = nn.Sequential(nn.Linear(2, 2), nn.Tanh(), nn.Linear(2, 1)); o = optim.SGD(m.parameters(), lr=0.1); y = m(numbers(1, 2)).sum(); y.backward(retain_graph=True); o.step(); y.backward()",
+    NETS + "\nf = g(numbers(4, 2)); bad = d(f).mean(); good = -d(f).mean(); bad.backward(retain_graph=True); od.step(); good.backward()",
+    NETS + "\nf = g(numbers(4, 2)); d(f.detach()).mean().backward(); od.step(); og.zero_grad(); (-d(f).mean()).backward(); [p.grad for p in g.parameters()]",
+    "w = leaf(3); o = optim.SGD([w], lr=0.1); old = w.clone()\nfor k in range(2): ((w - old) ** 2).sum().backward(retain_graph=True); o.step()\nw.grad",
+    "m = nn.Linear(2, 1); o = optim.SGD(m.parameters(), lr=0.1); y = m(numbers(1, 2)).sum(); y.backward(); o.step(); y.backward()",
+)

@@ -7,7 +7,7 @@ from .._creation import empty, zeros
 from .._functions import add, chunk, mul, sigmoid, sub, tanh
 from .._machine import here, machine, sentence
 from .._modes import _Mode
-from .._tensor import Tensor
+from .._tensor import Tensor, reaching
 from . import functional as F
 from . import init
 from .module import Module, Parameter
@@ -83,11 +83,12 @@ def layer(name, inputs, attrs, count):
     here()
     from pyodide.ffi import JsException
 
+    needs = _Mode.grad and any(x.requires_grad for x in inputs)
+    given = [x._id for x in inputs]
     try:
-        ids = machine.layer(name, json.dumps(attrs), count, *[x._id for x in inputs]).to_py()
+        ids = machine.layer(name, json.dumps(attrs), count, *(reaching(inputs, given) if needs else given)).to_py()
     except JsException as problem:
         raise RuntimeError(sentence(problem)) from None
-    needs = _Mode.grad and any(x.requires_grad for x in inputs)
     found = []
     for id in ids:
         y = Tensor(id, inputs[0].dtype)
