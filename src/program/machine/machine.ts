@@ -208,8 +208,8 @@ export class Machine extends Store {
 
 	/** What the last way back sent to a value; 0 where nothing came. */
 	gradientOf(id: number): number {
-		const { tensor, dtype } = this.values.of(id);
-		const grad = tensor?.grad;
+		const { tensor, tape, dtype } = this.values.of(id);
+		const grad = tape === this.#tape ? tensor?.grad : null;
 		return grad && grad.writer!.id >= this.#from ? this.#computed(grad, dtype) : 0;
 	}
 

@@ -16,7 +16,7 @@ from ._creation import (
 )
 from ._functions import *  # noqa: F403
 from . import _methods
-from . import autograd, distributions, linalg, nn, optim, sparse, utils
+from . import autograd, distributions, linalg, nn, optim, overrides, sparse, utils
 from . import _places
 from ._environment import (
     accelerator, amp, autocast, backends, compile, cuda, get_num_threads, jit, mps, set_float32_matmul_precision, set_flush_denormal,

@@ -78,6 +78,10 @@ def sub(input, other, *, alpha=1):
     return _sub(input, other if alpha == 1 else mul(other, alpha))
 
 
+def rsub(input, other, *, alpha=1):
+    return sub(other, input, alpha=alpha)
+
+
 mul = multiply = method("mul", "multiply")(_binary("mul"))
 maximum = method("maximum")(_binary("maximum"))
 minimum = method("minimum")(_binary("minimum"))

@@ -162,5 +162,17 @@ Tensor.is_complex = lambda self: False
 Tensor.is_same_size = lambda self, other: self.shape == other.shape
 Tensor.get_device = lambda self: -1
 Tensor.to_dense = Tensor.coalesce = Tensor.share_memory_ = lambda self: self
-Tensor.is_shared = Tensor.is_pinned = lambda self: False
+Tensor.is_shared = lambda self: True
+Tensor.is_pinned = lambda self: False
+# As pickle and copy take a tensor apart.
+Tensor.__reduce__ = lambda self: (_restored, (type(self), self.tolist(), tuple(self.shape), self.dtype, self._needs and not self._computed))
+
+
+def _restored(kind, numbers, shape, dtype, wanted):
+    from ._creation import tensor
+
+    made = tensor(numbers, dtype=dtype).reshape(shape)
+    return made.requires_grad_(wanted) if kind is Tensor else kind(made, wanted)
+
+
 Tensor.bernoulli = lambda self, p=None, generator=None: self.clone().bernoulli_(self if p is None else p, generator=generator)

@@ -38,11 +38,15 @@ def softplus(input, beta=1.0, threshold=20.0):
 
 
 def relu6(input):
-    return op("clip", [input], {"min": 0, "max": 6})
+    return hardtanh(input, 0, 6)
 
 
 def hardtanh(input, min_val=-1.0, max_val=1.0):
-    return op("clip", [input], {"min": min_val, "max": max_val})
+    y = op("clip", [input], {"min": min_val, "max": max_val})
+    if not any(x == min_val or x == max_val for x in input._numbers()):
+        return y
+    # At the bends themselves a clamp lets gradients through, and this does not.
+    return where((input <= min_val) | (input >= max_val), y.detach(), y)
 
 
 def logsigmoid(input):
@@ -58,7 +62,7 @@ def softsign(input):
 
 
 def hardsigmoid(input):
-    return op("clip", [input / 6 + 0.5], {"min": 0, "max": 1})
+    return hardtanh(input / 6 + 0.5, 0, 1)
 
 
 def glu(input, dim=-1):
@@ -72,7 +76,7 @@ def prelu(input, weight):
 
 
 def hardswish(input):
-    return mul(input, hardsigmoid(input))
+    return mul(input, op("clip", [input / 6 + 0.5], {"min": 0, "max": 1}))
 
 
 def _exponential(input, alpha, scale):

@@ -45,6 +45,8 @@ def huber_loss(input, target, reduction="mean", delta=1.0):
 
 
 def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mean", beta=1.0):
+    if beta == 0:
+        return l1_loss(input, target, reduction=reduction)
     loss = _huber(input / beta, target / beta, reduction=reduction) if beta != 1 else _huber(input, target, reduction=reduction)
     return loss * beta if beta != 1 else loss
 
@@ -130,7 +132,11 @@ def _named_loss(logs, target, axis, weight, ignore_index, reduction, smoothing=0
     if reduction == "none":
         return losses
     total = _sum(losses)
-    return div(total, float(_sum(weights).item())) if reduction == "mean" else total
+    if reduction == "sum":
+        return total
+    weight = float(_sum(weights).item())
+    # Where nothing counts, the mean is no number, and nothing gets a gradient.
+    return div(total, weight) if weight else total + math.nan
 
 
 def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean"):
@@ -138,8 +144,11 @@ def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, r
 
 
 def kl_div(input, target, size_average=None, reduce=None, reduction="mean", log_target=False):
-    target = exp(target) if log_target else target
-    losses = op("klDiv", [input, target], {"reduction": "none"})
+    if target.requires_grad:
+        logs = target if log_target else log(target)
+        losses = mul(exp(target) if log_target else target, logs - input)
+    else:
+        losses = op("klDiv", [input, exp(target) if log_target else target], {"reduction": "none"})
     if reduction == "batchmean":
         return _sum(losses) / input.shape[0]
     return reduced(losses, reduction)
@@ -163,9 +172,12 @@ def hinge_embedding_loss(input, target, margin=1.0, size_average=None, reduce=No
 
 
 def poisson_nll_loss(input, target, log_input=True, full=False, size_average=None, eps=1e-08, reduce=None, reduction="mean"):
+    losses = exp(input) - target * input if log_input else input - target * log(input + eps)
     if full:
-        raise NotImplementedError("poisson_nll_loss with full=True is not part of this page.")
-    return reduced(exp(input) - target * input if log_input else input - target * log(input + eps), reduction)
+        # Stirling's approximation of the logarithm of the target's factorial.
+        large = target * log(target.clamp(min=1.0)) - target + 0.5 * log(2 * math.pi * target.clamp(min=1.0))
+        losses = losses + where(target > 1, large, 0.0)
+    return reduced(losses, reduction)
 
 
 def margin_ranking_loss(input1, input2, target, margin=0.0, size_average=None, reduce=None, reduction="mean"):

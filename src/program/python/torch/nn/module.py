@@ -153,6 +153,11 @@ class Module:
     def register_forward_pre_hook(self, hook):
         return Handle(self._forward_pre_hooks, hook)
 
+    def register_full_backward_hook(self, hook):
+        raise NotImplementedError("register_full_backward_hook is not part of this page: Tensor.register_hook shows the gradient of a tensor.")
+
+    register_backward_hook = register_full_backward_hook
+
     # What it holds
 
     def register_parameter(self, name, param):
