@@ -1,7 +1,7 @@
 // One-line programs, each against what PyTorch gave for it (parity/cases.py).
 import { expect, test } from 'vitest';
 import { readFileSync } from 'node:fs';
-import { inPython } from './python.node.ts';
+import { inPython } from './inPython.ts';
 
 type Told = { readonly [key: string]: unknown };
 interface Answer {
@@ -10,7 +10,7 @@ interface Answer {
 	readonly error?: string;
 }
 
-const file = (name: string) => new URL(`parity/${name}`, import.meta.url);
+const file = (name: string) => new URL(`${name}`, import.meta.url);
 const groups = JSON.parse(readFileSync(file('cases.json'), 'utf8')) as Record<string, Record<string, Answer>>;
 const questions = readFileSync(file('answer.py'), 'utf8');
 
@@ -28,8 +28,8 @@ function differs(here: unknown, there: unknown, near: number): boolean {
 }
 
 for (const [name, cases] of Object.entries(groups))
-	test(`torch gives what PyTorch gives (${name})`, async () => {
-		const answer = (await inPython(questions)).get('answer') as (text: string) => string;
+	test(`torch gives what PyTorch gives (${name})`, () => {
+		const answer = inPython(questions).get('answer') as (text: string) => string;
 		const wrong: object[] = [];
 		for (const [text, there] of Object.entries(cases)) {
 			const here = JSON.parse(answer(text)) as Answer;

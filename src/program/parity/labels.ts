@@ -1,7 +1,7 @@
 // What tensors of a program are called in its trace, and on which lines their ops stand.
 import { expect, test } from 'vitest';
-import { run } from './python.node.ts';
-import { traceOf } from './trace.ts';
+import { run } from './inPython.ts';
+import { traceOf } from '../trace.ts';
 
 const PROGRAM = `import torch
 from torch import nn
@@ -28,8 +28,8 @@ for epoch in range(2):
     opt.step()
 `;
 
-test('variables, outputs of modules and turns of a loop have their names, once each', async () => {
-	const { machine } = await run(PROGRAM);
+test('variables, outputs of modules and turns of a loop have their names, once each', () => {
+	const { machine } = run(PROGRAM);
 	const { ops, tensors } = traceOf(machine, 'p');
 	const names = ops
 		.filter(({ phase }) => phase === 'forward')
@@ -40,8 +40,8 @@ test('variables, outputs of modules and turns of a loop have their names, once e
 	expect(names).toEqual([...update, ...update]);
 });
 
-test('a loop whose updates are not recorded keeps the loss of each', async () => {
-	const { machine } = await run(`import torch
+test('a loop whose updates are not recorded keeps the loss of each', () => {
+	const { machine } = run(`import torch
 w = torch.tensor([2.0], requires_grad=True)
 opt = torch.optim.SGD([w], lr=0.25)
 for step in range(100):
@@ -56,8 +56,8 @@ for step in range(100):
 	expect(machine.curve.loss[60]).toBe(4 / 4 ** 60);
 });
 
-test('what an optimizer computes is called after its parameter', async () => {
-	const { machine } = await run(`import torch
+test('what an optimizer computes is called after its parameter', () => {
+	const { machine } = run(`import torch
 layer = torch.nn.Sequential(torch.nn.Linear(1, 1))
 opt = torch.optim.Adam(layer.parameters())
 layer(torch.ones(1, 1)).sum().backward()
@@ -71,9 +71,9 @@ opt.step()
 	expect(labels).toEqual([...of('model.0.weight'), ...of('model.0.bias')]);
 });
 
-test('parameters that a program changes by hand are updates, under no_grad and through data', async () => {
+test('parameters that a program changes by hand are updates, under no_grad and through data', () => {
 	for (const change of ['with torch.no_grad(): w -= 0.25 * w.grad', 'w.data.add_(-0.25 * w.grad)']) {
-		const { machine } = await run(`import torch
+		const { machine } = run(`import torch
 w = torch.tensor([2.0], requires_grad=True)
 for step in range(3):
     x = torch.ones(1) + 0

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { programsInNode } from './python.ts';
-
-const run = await programsInNode();
+import { run } from './inPython.ts';
 
 const START = `
 import torch

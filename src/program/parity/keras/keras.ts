@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { partsOf } from './parts.ts';
 import data from './keras.json';
-import { programsInNode } from './python.ts';
+import { run } from '../inPython.ts';
 import summary from './summary.txt?raw';
 import summaryProgram from './summary.py?raw';
 
@@ -9,8 +9,6 @@ const TELL = `
 import json
 print(json.dumps([[list(np.shape(a)), [float(x) for x in np.asarray(a).ravel().tolist()]] for a in found]))
 `;
-
-const run = await programsInNode();
 
 describe('Keras', () => {
 	it.each(data.cases)('$name', ({ program, shapes, numbers }) => {

@@ -1,6 +1,6 @@
 /** What the scopes of a program's trace are, as "name: part". */
-import type { Machine } from '../machine/machine.ts';
-import { traceOf } from '../trace.ts';
+import type { Machine } from '../../machine/machine.ts';
+import { traceOf } from '../../trace.ts';
 import type { ScopeFile } from '#engine';
 
 export function partsOf(machine: Machine): string[] {

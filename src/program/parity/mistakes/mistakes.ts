@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import mistakes from './mistakes.json';
-import { programsInNode } from './python.ts';
-
-const run = await programsInNode();
+import { run } from '../inPython.ts';
 
 describe('Mistakes', () => {
 	// The line and the error are those of PyTorch.

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import program from './arrays.py?raw';
 import printed from './arrays.txt?raw';
-import { programsInNode } from './python.ts';
-
-const run = await programsInNode();
+import { run } from '../inPython.ts';
 
 describe('NumPy', () => {
 	// arrays.txt is what the program prints with NumPy 1.24: random numbers, sums to the last digit, and how arrays are printed.

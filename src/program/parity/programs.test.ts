@@ -1,0 +1,6 @@
+// What whole programs do: what they learn and print, what is said of mistakes, and what their traces hold.
+import './programs.ts';
+import './starters/starters.ts';
+import './mistakes/mistakes.ts';
+import './remarks.ts';
+import './labels.ts';

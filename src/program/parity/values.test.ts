@@ -1,0 +1,6 @@
+// What operations give, each held to PyTorch, Keras or NumPy. One file, since each test file starts a Python of its own.
+import './cases.ts';
+import './recorded.ts';
+import './lessons.ts';
+import './numpy/numpy.ts';
+import './keras/keras.ts';
