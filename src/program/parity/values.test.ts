@@ -4,3 +4,4 @@ import './recorded.ts';
 import './lessons.ts';
 import './numpy/numpy.ts';
 import './keras/keras.ts';
+import './files/files.ts';

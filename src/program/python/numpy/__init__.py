@@ -6,6 +6,7 @@ from ._creation import (
     zeros, zeros_like,
 )
 from ._dtypes import dtype, finfo, float32, float64, iinfo, int8, int16, int32, int64, uint8
+from ._files import frombuffer, load, save, savez, savez_compressed
 from ._functions import (
     abs, absolute, add, all, allclose, amax, amin, any, argmax, argmin, argsort, around, array_equal, ceil, clip, cos,
     divide, dot, equal, exp, floor, greater, isfinite, isinf, isnan, less, log, log1p, log2, log10, logical_and,

@@ -23,6 +23,7 @@ from ._environment import (
     set_num_interop_threads, set_num_threads, set_printoptions, use_deterministic_algorithms,
 )
 from ._saving import load, save
+from ._storages import BY_NAME as _storages
 
 float, double, long, int = float32, float64, int64, int32
 short = int16
@@ -36,6 +37,7 @@ embedding = lambda weight, indices, padding_idx=-1, scale_grad_by_freq=False, sp
 )
 for _name in "conv1d conv2d conv_transpose1d conv_transpose2d dropout layer_norm batch_norm group_norm max_pool1d max_pool2d avg_pool1d cosine_similarity pairwise_distance pixel_shuffle celu selu prelu binary_cross_entropy_with_logits kl_div".split():
     globals()[_name] = getattr(nn.functional, _name)
+globals().update(_storages)
 del _name
 
 

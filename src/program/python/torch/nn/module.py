@@ -76,6 +76,14 @@ class Module:
         else:
             object.__setattr__(self, name, value)
 
+    def __setstate__(self, state):
+        """Of a file, which may be PyTorch's own: what it has beside is left out, what it lacks is as at first."""
+        Module.__init__(self)
+        self.__dict__.update({name: value for name, value in state.items() if value is not None or not name.endswith("_hooks")})
+        for name in ("_forward_hooks", "_forward_pre_hooks"):
+            object.__setattr__(self, name, OrderedDict(state.get(name) or {}))
+        self._unsaved = set(state.get("_non_persistent_buffers_set", self._unsaved))
+
     def _put(self, kept, name, value):
         """What takes the place of another of its kind stands where that stood."""
         if name not in kept:
