@@ -171,6 +171,10 @@ torch.embedding(leaf(4, 2), torch.tensor([1, 3]))
 """
 
 OPTIONS = """
+m = nn.LSTM(2, 3, num_layers=2, dropout=0.5); torch.manual_seed(2); m(numbers(4, 2, 2))
+m = nn.GRU(2, 3, num_layers=3, dropout=0.3, batch_first=True); torch.manual_seed(2); m(numbers(2, 4, 2))
+m = nn.RNN(2, 3, num_layers=2, dropout=0.5, bidirectional=True); torch.manual_seed(2); h = leaf(4, 2, 3); m(numbers(4, 2, 2), h)
+m = nn.LSTM(2, 3, num_layers=2, dropout=0.5).eval(); m(numbers(4, 2, 2))
 F.binary_cross_entropy(torch.sigmoid(leaf(2, 3)), torch.ones(2, 3), size_average=False)
 F.mse_loss(leaf(3), numbers(3, shift=1), reduce=False)
 nn.MSELoss(size_average=False)(leaf(3), numbers(3, shift=1))
