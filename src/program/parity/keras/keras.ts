@@ -60,6 +60,25 @@ m.fit(np.zeros((6, 4, 4, 1)), np.zeros(6), batch_size=3, epochs=2, verbose=0)
 		);
 	});
 
+	it('adds to the loss what regularizers say of weights', () => {
+		const { answer, failure } = run(`
+import json, keras, numpy as np
+from keras import layers, regularizers
+x, y = np.ones((4, 3)), np.zeros((4, 1))
+held = keras.Sequential([keras.Input((3,)), layers.Dense(2, kernel_regularizer=regularizers.L2(0.1), bias_initializer='ones', bias_regularizer='l1'), layers.Dense(1, kernel_regularizer=regularizers.L1L2(0.1, 0.2))])
+free = keras.Sequential([keras.Input((3,)), layers.Dense(2), layers.Dense(1)])
+free.set_weights(held.get_weights())
+for model in (held, free):
+    model.compile('sgd', 'mse')
+w, b, v, _ = held.get_weights()
+more = 0.1 * (w ** 2).sum() + 0.01 * np.abs(b).sum() + 0.1 * np.abs(v).sum() + 0.2 * (v ** 2).sum()
+print(json.dumps([float(held.evaluate(x, y, verbose=0) - free.evaluate(x, y, verbose=0)), float(more)]))
+`);
+		expect(failure).toBeNull();
+		const [added, worked] = answer() as [number, number];
+		expect(added).toBeCloseTo(worked, 5);
+	});
+
 	it('is tf.keras too', () => {
 		const { printed, failure } = run(`
 import tensorflow as tf
