@@ -35,8 +35,9 @@ export class Machine extends Store {
 	#grad = true;
 	/** Whether a way back has ended and nothing has changed parameters since. */
 	#back = false;
-	/** The first leaf of the last way back. */
+	/** The first leaf of the last way back, and all of them. */
 	#from = 0;
+	#way: Leaf[] = [];
 	#lines: (Line | undefined)[] = [];
 	#shownLines: readonly (Line | undefined)[] = [];
 	/** What tensors are called, where it is not by their op. */
@@ -192,8 +193,9 @@ export class Machine extends Store {
 		const tensor = this.#on(loss);
 		if (note) this.curve.loss[this.#pass] = loss.data[0]!;
 		this.#from = this.#lines.length;
+		this.#way = [];
 		this.#tape.backward(tensor);
-		this.#kept.use(this.#tape.trace().leaves.slice(this.#from), retain);
+		this.#kept.use(this.#way, retain);
 		this.#back = true;
 		const found: number[] = [];
 		for (const [leaf, of] of this.#leaves) {
@@ -343,7 +345,8 @@ export class Machine extends Store {
 				this.#ops++;
 				this.#numbers += leaf.out.data.length;
 				this.#round(leaf);
-				if (leaf.phase !== 'backward') this.#recent.push(leaf.out);
+				if (leaf.phase === 'backward') this.#way.push(leaf);
+				else this.#recent.push(leaf.out);
 				if (this.#recent.length > 5000) this.#recent.shift();
 			}
 		});

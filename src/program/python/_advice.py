@@ -126,7 +126,7 @@ TABLE = [
     (r"`target` and `output` must have the same shape", "categorical_crossentropy takes rows with a 1: use keras.utils.to_categorical, or sparse_categorical_crossentropy for classes as numbers."),
     # Python
     (r"NameError: name '(\w+)' is not defined", _unknown),
-    (r"ModuleNotFoundError: No module named '([\w.]+)'", "{1} is not on this page: it has torch, keras, tensorflow, numpy, and Python's own modules. Leave out what draws or fetches: the page shows the curve and every value."),
+    (r"ModuleNotFoundError: No module named '([\w.]+)'", "{1} is not on this page: it has torch, keras, tensorflow and numpy, and Python's own modules. Leave out what draws or fetches: the page shows the curve and every value."),
     (r"'(.)' was never closed|unmatched '(.)'", "Count the brackets of this line: each needs its partner."),
     (r"IndentationError", "Python reads blocks by their indent: indent what belongs to the line that ends in a colon by four spaces."),
     (r"invalid syntax|expected ':'", "Look at this line and the one before: a colon, a comma or a bracket may be missing."),

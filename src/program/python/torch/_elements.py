@@ -50,6 +50,13 @@ TRUTHS = {"add": "or", "mul": "and", "maximum": "or", "minimum": "and"}
 
 def _binary(name, whole=None):
     def f(input, other):
+        if isinstance(input, Tensor) and isinstance(other, Tensor) and input.dtype is other.dtype and input.dtype.is_floating_point:
+            try:
+                return op(name, [input, other])
+            except RuntimeError:
+                # To look at shapes takes time: only what does not fit is looked at.
+                fit(input, other)
+                raise
         a, b = pair(input, other)
         fit(a, b)
         kind = a.dtype if a.dtype is b.dtype else joint(a, b)
