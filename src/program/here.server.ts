@@ -16,6 +16,7 @@ const MODULES = [
 	'torch.optim',
 	'torch.optim.lr_scheduler',
 	'torch.utils.data',
+	'torch.distributions',
 	'keras',
 	'keras.layers',
 	'keras.activations',

@@ -7,12 +7,19 @@ export type Sources = Readonly<Record<string, string>>;
 
 const HOME = '/packages';
 
+/** The packages that a Python has: written once, they are compiled once. */
+const written = new WeakMap<PyodideAPI, Sources>();
+
 /** Makes the packages ready for a program, with a machine of its own. */
 export function install(python: PyodideAPI, sources: Sources, machine: Machine): void {
-	for (const [path, text] of Object.entries(sources)) {
-		const file = `${HOME}/${path}`;
-		python.FS.mkdirTree(file.slice(0, file.lastIndexOf('/')));
-		python.FS.writeFile(file, text);
+	if (written.get(python) !== sources) {
+		for (const [path, text] of Object.entries(sources)) {
+			const file = `${HOME}/${path}`;
+			python.FS.mkdirTree(file.slice(0, file.lastIndexOf('/')));
+			python.FS.writeFile(file, text);
+		}
+		python.runPython('import sys; sys.dont_write_bytecode = False');
+		written.set(python, sources);
 	}
 	const names = [...new Set(Object.keys(sources).map((path) => path.split(/[./]/)[0]))];
 	// What an earlier program imported knows an earlier machine.

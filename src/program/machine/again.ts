@@ -4,12 +4,13 @@
  */
 import type { Tape, Tensor } from '#engine';
 
-/** `given` tells each tensor that no op of forward wrote, and its like on the new tape. */
+/** `given` tells each tensor that no op of forward wrote, and its like on the new tape; `computed`, each that one wrote. */
 export function again(
 	tensor: Tensor,
 	tape: Tape,
 	known: Map<Tensor, Tensor>,
-	given: (before: Tensor, now: Tensor) => void
+	given: (before: Tensor, now: Tensor) => void,
+	computed: (before: Tensor, now: Tensor) => void
 ): Tensor {
 	const found = known.get(tensor);
 	if (found) return found;
@@ -19,10 +20,11 @@ export function again(
 		const { op, xs, attrs } = writer.call;
 		now = tape.apply(
 			op,
-			xs.map((x) => again(x, tape, known, given)),
+			xs.map((x) => again(x, tape, known, given, computed)),
 			attrs,
 			name
 		);
+		computed(tensor, now);
 	} else {
 		now = tape.carried(name, shape, data, {}, role === 'input' ? role : 'parameter', differentiable);
 		given(tensor, now);

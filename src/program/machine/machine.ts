@@ -2,47 +2,30 @@
  * What stands behind the Python packages `torch` and `keras`: their operations are ops on a tape here, each rounded to the
  * type of what it is computed from. A tensor of Python is a number that names one of this machine's values.
  */
-import {
-	BackstepError,
-	Tape,
-	type Leaf,
-	type Line,
-	type Op,
-	type Part,
-	type Phase,
-	type Tensor
-} from '#engine';
+import { BackstepError, Tape, type Leaf, type Line, type Part, type Phase, type Tensor } from '#engine';
 import { unseen } from '#engine/recorded.ts';
 import { symbolOf } from '#engine/tex.ts';
-import { ops } from '#src/ops/all.ts';
 import { expansionNamed } from '#engine/file/expansions/all.ts';
 import { again } from './again.ts';
 import { Called } from './called.ts';
 import { isWhole, roundTo, type Dtype } from './dtype.ts';
+import { Kept } from './kept.ts';
+import { Leaves } from './leaves.ts';
+import { Plans } from './plans.ts';
 import { Store } from './store.ts';
 import { wider, type Edit, type Value } from './values.ts';
 import type { Curve, Window } from './window.ts';
 
 export type { Curve, Window };
 
-/** What is done again and again. */
-interface Plan {
-	readonly op: Op;
-	readonly name: string;
-	readonly attrs: object;
-	readonly dtype: Dtype | '';
-}
-
 const NOTHING = (): void => undefined;
-
-const OPS = new Map(ops.map((op) => [op.name, op]));
 
 export class Machine extends Store {
 	readonly curve: Curve = { loss: [] };
 	readonly #window: Window;
-	readonly #plans: Plan[] = [];
-	/** What stands for a leaf of the network on the tape: where gradients go. */
-	readonly #leaves = new Map<Tensor, number>();
+	readonly #plans = new Plans();
+	#detach: number | undefined;
+	readonly #leaves = new Leaves();
 	#tape!: Tape;
 	/** The tape whose trace is shown, once it is complete. */
 	#shown: Tape | null = null;
@@ -52,8 +35,9 @@ export class Machine extends Store {
 	#grad = true;
 	/** Whether a way back has ended and nothing has changed parameters since. */
 	#back = false;
-	/** The first leaf of the last way back. */
+	/** The first leaf of the last way back, and all of them. */
 	#from = 0;
+	#way: Leaf[] = [];
 	#lines: (Line | undefined)[] = [];
 	#shownLines: readonly (Line | undefined)[] = [];
 	/** What tensors are called, where it is not by their op. */
@@ -64,10 +48,10 @@ export class Machine extends Store {
 	#symbol = '';
 	/** What no op computed, and its value. */
 	readonly given = new WeakMap<Tensor, number>();
-	/** The values that stand for leaves of the network, on all tapes. */
-	readonly #leafOf = new WeakMap<Tensor, number>();
 	/** What was computed on an earlier tape, and is computed on this one again. */
 	#revived = new Map<Tensor, Tensor>();
+	/** What ways back need of forward. */
+	readonly #kept = new Kept();
 	/** What was written lately. */
 	#recent: Tensor[] = [];
 	#numbers = 0;
@@ -92,8 +76,9 @@ export class Machine extends Store {
 		[value.wanted, value.trained] = [wanted, trained];
 		if (!value.tensor || value.tape !== this.#tape) return;
 		// What stands on the tape otherwise is given anew; what an update wrote is a parameter already.
-		if (value.tensor.differentiable !== wanted || value.tensor.role === 'intermediate') value.tape = null;
-		else if (wanted) this.#leaf(value.tensor, id);
+		if (value.tensor.differentiable !== wanted || value.tensor.role === 'intermediate')
+			[value.tensor, value.tape] = [null, null];
+		else if (wanted) this.#leaves.add(value.tensor, id);
 	}
 
 	/** A loss that takes scores was given a value: shares of a softmax are no scores. */
@@ -113,14 +98,12 @@ export class Machine extends Store {
 
 	/** An op of the engine, its attributes as JSON, and what comes out where it is not what goes in: the number of all that. */
 	plan(name: string, attrs: string, dtype: Dtype | ''): number {
-		const op = OPS.get(name);
-		if (!op) throw new BackstepError('value', `There is no op "${name}"`);
-		return this.#plans.push({ op, name, attrs: attrs ? (JSON.parse(attrs) as object) : {}, dtype }) - 1;
+		return this.#plans.add(name, attrs, dtype);
 	}
 
 	/** Runs an op. What only whole numbers are moved by is no part of the trace. */
 	apply(plan: number, ...ids: number[]): number {
-		const { op, name, attrs, dtype } = this.#plans[plan]!;
+		const { op, name, attrs, dtype } = this.#plans.of(plan);
 		const values = ids.map((id) => this.values.of(id));
 		const given = attrs as never;
 		const type = dtype || wider(values);
@@ -171,8 +154,15 @@ export class Machine extends Store {
 
 	/** Whether gradients reach it. */
 	differentiable(id: number): boolean {
-		const { tensor, tape, wanted } = this.values.of(id);
-		return tape === this.#tape && tensor ? tensor.differentiable : wanted;
+		const { tensor, wanted } = this.values.of(id);
+		return tensor ? tensor.differentiable : wanted;
+	}
+
+	/** The same numbers, through which no gradient goes: of what an earlier tape computed, nothing but them. */
+	cut(id: number): number {
+		const { tape, data, shape, dtype, name } = this.values.of(id);
+		this.#detach ??= this.plan('detach', '', '');
+		return tape === this.#tape ? this.apply(this.#detach, id) : this.values.keep(data, shape, dtype, name).id;
 	}
 
 	enter(name: string, about: string, part: string): void {
@@ -188,14 +178,26 @@ export class Machine extends Store {
 		if (name && output && this.recorded) this.#called.output(output, name);
 	}
 
-	/** The gradients of a loss: of each value that wanted one its id, and that of its gradient. */
-	backward(id: number, note: boolean): number[] {
+	/** Something in place gave a leaf of the network another value: a way back that needs the one before is refused. */
+	changed(before: number, id: number): void {
+		const { tensor, names } = this.values.of(before);
+		if (tensor && names === 1) this.#kept.changed(tensor);
+		this.#leaves.changed(before, id);
+	}
+
+	/**
+	 * The gradients of a loss: of each value that wanted one its id, and that of its gradient. `note` says that it is the loss
+	 * of the update, `retain` that another way back may follow.
+	 */
+	backward(id: number, note: boolean, retain: boolean): number[] {
 		this.#close();
 		const loss = this.values.of(id);
 		const tensor = this.#on(loss);
 		if (note) this.curve.loss[this.#pass] = loss.data[0]!;
 		this.#from = this.#lines.length;
+		this.#way = [];
 		this.#tape.backward(tensor);
+		this.#kept.use(this.#way, retain);
 		this.#back = true;
 		const found: number[] = [];
 		for (const [leaf, of] of this.#leaves) {
@@ -210,8 +212,8 @@ export class Machine extends Store {
 
 	/** What the last way back sent to a value; 0 where nothing came. */
 	gradientOf(id: number): number {
-		const { tensor, dtype } = this.values.of(id);
-		const grad = tensor?.grad;
+		const { tensor, tape, dtype } = this.values.of(id);
+		const grad = tape === this.#tape ? tensor?.grad : null;
 		return grad && grad.writer!.id >= this.#from ? this.#computed(grad, dtype) : 0;
 	}
 
@@ -348,7 +350,8 @@ export class Machine extends Store {
 				this.#ops++;
 				this.#numbers += leaf.out.data.length;
 				this.#round(leaf);
-				if (leaf.phase !== 'backward') this.#recent.push(leaf.out);
+				if (leaf.phase === 'backward') this.#way.push(leaf);
+				else this.#recent.push(leaf.out);
 				if (this.#recent.length > 5000) this.#recent.shift();
 			}
 		});
@@ -368,8 +371,12 @@ export class Machine extends Store {
 	#on(value: Value): Tensor {
 		if (value.tensor && value.tape === this.#tape) return value.tensor;
 		if (value.tensor?.differentiable && !value.wanted && this.#grad) {
-			value.tensor = again(value.tensor, this.#tape, this.#revived, (before, now) =>
-				this.#carry(before, now)
+			value.tensor = again(
+				value.tensor,
+				this.#tape,
+				this.#revived,
+				(before, now) => this.#carry(before, now),
+				(before, now) => this.#kept.carry(before, now)
 			);
 			value.tape = this.#tape;
 			return value.tensor;
@@ -380,19 +387,14 @@ export class Machine extends Store {
 		if (dtype === 'float64') this.#double.add(tensor);
 		[value.tensor, value.tape] = [tensor, this.#tape];
 		if (!value.computed) this.given.set(tensor, value.id);
-		if (wanted) this.#leaf(tensor, value.id);
+		if (wanted) this.#leaves.add(tensor, value.id);
 		return tensor;
 	}
 
 	/** What is known of a tensor of an earlier tape holds of its like on this one. */
 	#carry(before: Tensor, now: Tensor): void {
 		if (this.#double.has(before)) this.#double.add(now);
-		const leaf = this.#leafOf.get(before);
-		if (leaf !== undefined) this.#leaf(now, leaf);
-	}
-
-	#leaf(tensor: Tensor, id: number): void {
-		this.#leaves.set(tensor, id);
-		this.#leafOf.set(tensor, id);
+		this.#kept.carry(before, now);
+		this.#leaves.carry(before, now);
 	}
 }

@@ -1,4 +1,5 @@
-"""What PyTorch gives for one-line programs, which `torch` of this page must give too.
+"""What PyTorch gives for one-line programs, which `torch` of this page must give too. The committed answers are those of 2.6;
+before 2.0 some modules are printed otherwise, and one number that is drawn with replacement is another.
 
     python3 src/program/parity/cases.py            # says whether the committed file is what PyTorch gives
     python3 src/program/parity/cases.py --write    # makes it
@@ -12,6 +13,7 @@ import warnings
 sys.dont_write_bytecode = True
 warnings.simplefilter("ignore")
 
+import families  # noqa: E402
 import mathematics  # noqa: E402
 import modules  # noqa: E402
 import printing  # noqa: E402
@@ -23,9 +25,9 @@ CASES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "cases.json")
 
 def found():
     """By the name of its group, each case and its answer."""
-    for module in (tensors, mathematics, modules, printing):
+    for module in (tensors, mathematics, modules, printing, families):
         for name, text in vars(module).items():
-            if name.isupper() and name != "TRAIN":
+            if name.isupper() and name not in ("TRAIN", "NETS"):
                 lines = [line.replace("\\n", "\n") for line in text.split("\n") if line.strip()]
                 yield f"{module.__name__}: {name.lower()}", {line: json.loads(answer(line)) for line in lines}
 

@@ -88,7 +88,8 @@ TABLE = [
     (r"leaf Variable that requires grad.* in-place", "Change weights inside with torch.no_grad():, or let an optimizer do it."),
     (r"Only Tensors of floating point|only Tensors of floating point", "Gradients need floating point: write 1.0 instead of 1, or dtype=torch.float32."),
     (r"Can't call numpy\(\) on Tensor that requires grad", "Write x.detach().numpy(): an array of NumPy has no gradient."),
-    (r"Trying to backward through the graph a second time", "Compute the loss anew in each turn of the loop, or call backward(retain_graph=True) the first time."),
+    (r"Trying to backward through the graph a second time", "Compute the loss anew in each turn of the loop, and detach() what is carried from one turn to the next, such as a hidden state; or call backward(retain_graph=True) the first time."),
+    (r"modified by an inplace operation", "A step changed weights that this loss was computed with: compute the loss after optimizer.step(), or call every backward() before it."),
     (r"appears to not have been used in the graph", "The output does not depend on this input: give allow_unused=True, or ask for what it depends on."),
     # One number, many numbers
     (r"cannot be converted to Scalar|only one element tensors can be converted", "item() is for one number: use tolist(), or take mean() or one of them first."),
@@ -125,7 +126,7 @@ TABLE = [
     (r"`target` and `output` must have the same shape", "categorical_crossentropy takes rows with a 1: use keras.utils.to_categorical, or sparse_categorical_crossentropy for classes as numbers."),
     # Python
     (r"NameError: name '(\w+)' is not defined", _unknown),
-    (r"ModuleNotFoundError: No module named '([\w.]+)'", "{1} is not on this page: it has torch, keras, tensorflow and numpy, and Python's own modules."),
+    (r"ModuleNotFoundError: No module named '([\w.]+)'", "{1} is not on this page: it has torch, keras, tensorflow and numpy, and Python's own modules. Leave out what draws or fetches: the page shows the curve and every value."),
     (r"'(.)' was never closed|unmatched '(.)'", "Count the brackets of this line: each needs its partner."),
     (r"IndentationError", "Python reads blocks by their indent: indent what belongs to the line that ends in a colon by four spaces."),
     (r"invalid syntax|expected ':'", "Look at this line and the one before: a colon, a comma or a bracket may be missing."),

@@ -3,7 +3,7 @@
 from numpy import ndarray as _ndarray
 from torch import Tensor as _Tensor
 
-from . import activations, callbacks, initializers, layers, losses, metrics, optimizers, utils
+from . import activations, callbacks, initializers, layers, losses, metrics, optimizers, regularizers, utils
 from ._layer import Layer, Variable
 from ._model import Model, Sequential
 from ._naming import clear_session as _clear_session

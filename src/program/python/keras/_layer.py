@@ -9,7 +9,7 @@ from torch._machine import machine
 from torch._tensor import Tensor
 from torch.nn.module import Module, Parameter, symbol_of
 
-from . import initializers
+from . import initializers, regularizers
 from ._naming import auto_name, snake
 from ._symbolic import KerasTensor, Node, flat, has_symbols, mapped, shapes_of
 
@@ -82,6 +82,9 @@ class Layer(Module):
 
     def __init__(self, *, name=None, trainable=True, dtype=None, input_shape=None, input_dim=None, batch_input_shape=None, **more):
         super().__init__()
+        self._penalties = {}
+        for option in [n for n in more if n.endswith(("_regularizer", "_constraint"))]:
+            self._held_to(option, more.pop(option))
         if more:
             raise ValueError(f"Unrecognized keyword arguments passed to {type(self).__name__}: {more}")
         self.name = name or auto_name(snake(type(self).__name__))
@@ -99,8 +102,27 @@ class Layer(Module):
 
     # Weights
 
-    def add_weight(self, shape=(), initializer="glorot_uniform", trainable=True, name=None, dtype=None, to_torch=_same, to_keras=_same, **more):
+    def _held_to(self, option, given):
+        of, _, what = option.rpartition("_")
+        if given is None:
+            return
+        if what == "constraint" or of == "activity":
+            raise NotImplementedError(f"{type(self).__name__} with {option} is not part of this page: it has kernel_regularizer and the like.")
+        self._penalties["recurrent_kernel" if of == "recurrent" else of] = regularizers.get(given)
+
+    def _penalty(self):
+        """What the weights of this layer and of those in it add to the loss; None where nothing is."""
+        total = None
+        for layer, w in self._all():
+            if w.name in layer._penalties:
+                one = layer._penalties[w.name](w.value)
+                total = one if total is None else total + one
+        return total
+
+    def add_weight(self, shape=(), initializer="glorot_uniform", trainable=True, name=None, dtype=None, to_torch=_same, to_keras=_same, regularizer=None, **more):
         name = name or f"weight{len(self._own) or ''}"
+        if regularizer is not None:
+            self._penalties[name] = regularizers.get(regularizer)
         start = to_torch(initializers.get(initializer)(tuple(shape)))._tensor
         called = f"{self.name}.{name}"
         if trainable:

@@ -115,10 +115,12 @@ class Trainer:
                 parts.append((k, one))
                 one = one * float(weight) if weight is not None else one
                 total = one if total is None else total + one
+            if total is None:
+                raise ValueError("No loss to compute. Provide a `loss` argument in `compile()`.")
+            penalty = self._penalty()
+            total = total if penalty is None else total + penalty
         finally:
             machine.leave("loss")
-        if total is None:
-            raise ValueError("No loss to compute. Provide a `loss` argument in `compile()`.")
         return total, parts, losses
 
     def _step(self, xs, ys, kept, training):

@@ -5,7 +5,8 @@ from ._creation import (
     arange, diag, empty, empty_like, eye, full, full_like, genfromtxt, identity, linspace, loadtxt, meshgrid, ones, ones_like,
     zeros, zeros_like,
 )
-from ._dtypes import dtype, float32, float64, int32, int64
+from ._dtypes import dtype, finfo, float32, float64, iinfo, int8, int16, int32, int64, uint8
+from ._files import frombuffer, load, save, savez, savez_compressed
 from ._functions import (
     abs, absolute, add, all, allclose, amax, amin, any, argmax, argmin, argsort, around, array_equal, ceil, clip, cos,
     divide, dot, equal, exp, floor, greater, isfinite, isinf, isnan, less, log, log1p, log2, log10, logical_and,
@@ -18,6 +19,10 @@ from ._joining import (
 )
 from . import _operators, random
 from ._printing import set_printoptions
+from ._turning import (
+    argwhere, array_split, average, bincount, diff, flip, fliplr, flipud, isclose, linalg, logspace, moveaxis, percentile, quantile, roll,
+    swapaxes, tri, tril, triu, vectorize,
+)
 
 bool_ = bool
 pi, e, inf, nan, newaxis = 3.141592653589793, 2.718281828459045, float("inf"), float("nan"), None

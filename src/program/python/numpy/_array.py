@@ -200,6 +200,8 @@ def axis_of(axis, ndim):
 
 def _nested(x):
     """The numbers of nested lists, their shape and the type that holds them."""
+    if hasattr(x, "__array__"):
+        x = x.__array__()
     if isinstance(x, ndarray):
         return x._flat(), x._shape, x.dtype
     if hasattr(x, "detach"):

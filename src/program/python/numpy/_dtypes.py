@@ -10,11 +10,11 @@ class dtype:
 
     @property
     def kind(self):
-        return {"bool": "b", "int32": "i", "int64": "i"}.get(self.name, "f")
+        return "b" if self.name == "bool" else self.name[0]
 
     @property
     def itemsize(self):
-        return {"bool": 1, "int32": 4, "float32": 4}.get(self.name, 8)
+        return 1 if self.name == "bool" else int(self.name.lstrip("uintfloat")) // 8
 
     @property
     def type(self):
@@ -36,7 +36,7 @@ class dtype:
         return f"dtype('{self.name}')"
 
 
-BY_NAME = {name: dtype(name) for name in ("bool", "int32", "int64", "float32", "float64")}
+BY_NAME = {name: dtype(name) for name in ("bool", "uint8", "int8", "int16", "int32", "int64", "float32", "float64")}
 RANK = list(BY_NAME)
 
 
@@ -102,7 +102,37 @@ class int32(int64):
     kind = "int32"
 
 
-SCALARS = {"float64": float64, "float32": float32, "int64": int64, "int32": int32, "bool": bool}
+class int16(int64):
+    kind = "int16"
+
+
+class int8(int64):
+    kind = "int8"
+
+
+class uint8(int64):
+    kind = "uint8"
+
+
+SCALARS = {
+    "float64": float64, "float32": float32, "int64": int64, "int32": int32, "int16": int16, "int8": int8, "uint8": uint8, "bool": bool,
+}
+
+
+class finfo:
+    def __init__(self, kind):
+        single = dtype_of(kind).name == "float32"
+        make = float32 if single else float64
+        self.eps = make(2.0**-23 if single else 2.0**-52)
+        self.max = make((2 - 2.0**-23) * 2.0**127 if single else (2 - 2.0**-52) * 2.0**1023)
+        self.min, self.tiny = make(-self.max), make(2.0**-126 if single else 2.0**-1022)
+
+
+class iinfo:
+    def __init__(self, kind):
+        name = dtype_of(kind).name
+        self.bits = int(name.lstrip("uint"))
+        self.min, self.max = (0, 2**self.bits - 1) if name[0] == "u" else (-(2 ** (self.bits - 1)), 2 ** (self.bits - 1) - 1)
 
 
 def scalar(x, kind):
@@ -123,18 +153,19 @@ def dtype_of(x):
     if isinstance(x, dtype):
         return x
     name = x if isinstance(x, str) else getattr(x, "kind", None) or {float: "float64", int: "int64", bool: "bool"}.get(x)
-    name = {"float": "float64", "int": "int64", "f4": "float32", "f8": "float64", "i4": "int32", "i8": "int64"}.get(name, name)
+    name = {"float": "float64", "int": "int64", "f4": "float32", "f8": "float64", "i4": "int32", "i8": "int64", "i2": "int16", "i1": "int8", "u1": "uint8"}.get(name, name)
     if name not in BY_NAME:
         raise TypeError(f"data type {x!r} is not part of this page. It has {', '.join(BY_NAME)}.")
     return BY_NAME[name]
 
 
 def wider(*kinds):
-    """The type that holds them all; whole numbers beside float32 need float64."""
+    """The type that holds them all; long whole numbers beside float32 need float64."""
+    names = {k.name for k in kinds}
     widest = max(kinds, key=lambda k: RANK.index(k.name))
-    if widest.name == "float32" and any(k.kind == "i" for k in kinds):
+    if widest.name == "float32" and names & {"int32", "int64"}:
         return BY_NAME["float64"]
-    return widest
+    return BY_NAME["int16"] if widest.name == "int8" and "uint8" in names else widest
 
 
 def stored(numbers, kind):
@@ -145,4 +176,8 @@ def stored(numbers, kind):
         return [float(x) for x in numbers]
     if kind.name == "bool":
         return [bool(x) for x in numbers]
-    return [int(x) for x in numbers]
+    if kind.name == "int64":
+        return [int(x) for x in numbers]
+    # What is too large for its bits loses those above them.
+    bits, half = kind.itemsize * 8, 0 if kind.kind == "u" else 1 << (kind.itemsize * 8 - 1)
+    return [((int(x) + half) & ((1 << bits) - 1)) - half for x in numbers]

@@ -22,7 +22,6 @@ def _way_back(output, gradient, create_graph, retain_graph=None):
         raise RuntimeError("element 0 of tensors does not require grad and does not have a grad_fn")
     if output.numel() != 1 and gradient is None:
         raise RuntimeError("grad can be implicitly created only for scalar outputs")
-    start = output
     if gradient is not None:
         # The gradient of this sum is what was given.
         output = (output * gradient.detach()).sum()
@@ -31,15 +30,18 @@ def _way_back(output, gradient, create_graph, retain_graph=None):
     if output._base is not None or not output._computed:
         output = op("sum", [output], {})
     here()
-    if not retain_graph:
-        if start._freed:
-            raise RuntimeError(
-                "Trying to backward through the graph a second time: what it needs was freed by the first. "
-                "Compute the loss anew, or specify retain_graph=True the first time."
-            )
-        start._freed = True
+    pairs = _to_leaves(output, True, bool(retain_graph))
+    if any(x._node is not None for x, _ in pairs):
+        from ._function import through
+
+        return through(pairs, lambda loss: _to_leaves(loss, False, True))
+    return pairs
+
+
+def _to_leaves(output, is_loss, retain):
+    """Pairs of a leaf and the gradient that came to it from one number."""
     try:
-        found = list(machine.backward(output._id, True).to_py())
+        found = list(machine.backward(output._id, is_loss, retain).to_py())
     except JsException as problem:
         raise RuntimeError(sentence(problem)) from None
     pairs = []

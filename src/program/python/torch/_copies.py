@@ -30,7 +30,7 @@ def contiguous(input):
     return input
 
 
-@method("to", "type")
+@method("to")
 def to(input, *args, dtype=None, **kwargs):
     for a in args:
         if isinstance(a, dt.dtype):
@@ -50,17 +50,37 @@ def to(input, *args, dtype=None, **kwargs):
     return off_trace(kind, dtype, input, *others)
 
 
-for _name, _dtype in {"float": dt.float32, "double": dt.float64, "long": dt.int64, "int": dt.int32, "bool": dt.bool_}.items():
+for _name, _dtype in {
+    "float": dt.float32, "double": dt.float64, "long": dt.int64, "int": dt.int32, "short": dt.int16, "char": dt.int8, "byte": dt.uint8, "bool": dt.bool_,
+}.items():
     METHODS[_name] = (lambda d: lambda self: to(self, d))(_dtype)
+METHODS["type"] = lambda self, *args, **kwargs: _type(self, *args, **kwargs)
+METHODS["new_empty"] = lambda self, *s, **k: full(wanted_shape(s), 0.0, dtype=k.get("dtype") or self.dtype)
+METHODS["new"] = lambda self, *s: as_tensor(s[0]).to(self.dtype) if s and isinstance(s[0], (list, tuple)) and type(s[0]).__name__ != "Size" else full(wanted_shape(s or (0,)), 0.0, dtype=self.dtype)
 METHODS["cpu"] = METHODS["pin_memory"] = lambda self, *a, **k: self
 METHODS["type_as"] = lambda self, other: to(self, other.dtype)
 METHODS["new_zeros"] = lambda self, *s, **k: full(wanted_shape(s), 0.0, dtype=k.get("dtype") or self.dtype)
 METHODS["new_ones"] = lambda self, *s, **k: full(wanted_shape(s), 1.0, dtype=k.get("dtype") or self.dtype)
 METHODS["new_full"] = lambda self, s, v, **k: full(s, v, dtype=k.get("dtype") or self.dtype)
 METHODS["new_tensor"] = lambda self, data, **k: as_tensor(data, dtype=k.get("dtype") or self.dtype)
-METHODS["element_size"] = lambda self: {"float64": 8, "int64": 8, "bool": 1}.get(self.dtype.name, 4)
+METHODS["element_size"] = lambda self: {"float64": 8, "int64": 8, "int16": 2, "int8": 1, "uint8": 1, "bool": 1}.get(self.dtype.name, 4)
 METHODS["is_floating_point"] = lambda self: self.dtype.is_floating_point
 METHODS["is_contiguous"] = lambda self, *a: True
+
+
+def _cuda(self, *args, **kwargs):
+    from ._tensor import device
+
+    device("cuda")
+
+
+METHODS["cuda"] = _cuda
+
+
+def _type(self, *args, **kwargs):
+    from ._typed import type_of
+
+    return type_of(self, *args, **kwargs)
 
 
 def is_tensor(x):

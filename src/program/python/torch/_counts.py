@@ -60,7 +60,7 @@ def multinomial(input, num_samples, replacement=False, *, generator=None):
 
     if num_samples > input.shape[-1] and not replacement:
         raise RuntimeError("cannot sample n_sample > prob_dist.size(-1) samples without replacement")
-    if num_samples == 1 or not replacement:
+    if not replacement or num_samples == 1:
         # The first of many clocks to ring, each as fast as its weight.
         waits = _drawn("exponential", input.shape, input.dtype, 1.0, generator=generator)
         return (input.detach() / waits).topk(num_samples, -1).indices

@@ -1,10 +1,13 @@
 """Tensors out of nothing, and out of Python's numbers."""
 
 import math
+import struct
+from collections.abc import Sequence
 
 from . import _dtypes as dt
 from ._machine import give, here, machine
 from ._tensor import Tensor
+from ._tensor import device as device_of
 
 
 def _made(numbers, shape, dtype, requires_grad=False, name="tensor"):
@@ -18,13 +21,18 @@ def _sizes(sizes):
     return tuple(int(n) for n in sizes)
 
 
+def _wanted(size, how):
+    """The sizes, which may have been given by name."""
+    return _sizes((how.pop("size"),)) if "size" in how else _sizes(size)
+
+
 def _flat(data):
     """The numbers of nested lists, and their shape."""
     if hasattr(data, "_tensor"):
         data = data._tensor
     if isinstance(data, Tensor):
         return data._numbers(), tuple(data.shape), data.dtype
-    if isinstance(data, (list, tuple, range)):
+    if isinstance(data, (list, tuple, range)) or (isinstance(data, Sequence) and not isinstance(data, (str, bytes))):
         if any(isinstance(part, str) for part in data):
             raise ValueError("too many dimensions 'str'")
         parts = [_flat(part) for part in data]
@@ -46,7 +54,14 @@ def _flat(data):
     raise TypeError(f"a tensor is made of numbers and lists of them, not of {type(data).__name__}")
 
 
+def _placed(where):
+    """Refuses what is not here, such as cuda."""
+    if where is not None and where != "cpu":
+        device_of(where)
+
+
 def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=False):
+    _placed(device)
     numbers, shape, found = _flat(data)
     dtype = dtype or found
     if not dtype.is_floating_point and found.is_floating_point:
@@ -65,34 +80,39 @@ def as_tensor(data, dtype=None, device=None):
 from_numpy = as_tensor
 
 
-def full(size, fill_value, *, dtype=None, device=None, requires_grad=False):
+def full(size, fill_value, *, dtype=None, device=None, requires_grad=False, layout=None, pin_memory=False, memory_format=None):
+    _placed(device)
+    if isinstance(fill_value, Tensor):
+        fill_value = fill_value.item()
     if dtype is None:
         dtype = dt.bool_ if isinstance(fill_value, bool) else dt.int64 if isinstance(fill_value, int) else dt.default()
     shape = _sizes((size,)) if not isinstance(size, int) else (size,)
+    if any(n < 0 for n in shape):
+        raise RuntimeError(f"Trying to create tensor with negative dimension {min(shape)}: {list(shape)}")
     return _made([float(fill_value)] * math.prod(shape), shape, dtype, requires_grad, name="constant")
 
 
-def zeros(*size, dtype=None, device=None, requires_grad=False):
-    return full(_sizes(size), 0.0, dtype=dtype or dt.default(), requires_grad=requires_grad)
+def zeros(*size, dtype=None, **how):
+    return full(_wanted(size, how), 0.0, dtype=dtype or dt.default(), **how)
 
 
-def ones(*size, dtype=None, device=None, requires_grad=False):
-    return full(_sizes(size), 1.0, dtype=dtype or dt.default(), requires_grad=requires_grad)
+def ones(*size, dtype=None, **how):
+    return full(_wanted(size, how), 1.0, dtype=dtype or dt.default(), **how)
 
 
 empty = zeros
 
 
-def full_like(x, fill_value, *, dtype=None, device=None, requires_grad=False):
-    return full(tuple(x.shape), fill_value, dtype=dtype or x.dtype, requires_grad=requires_grad)
+def full_like(input, fill_value, *, dtype=None, **how):
+    return full(tuple(input.shape), fill_value, dtype=dtype or input.dtype, **how)
 
 
-def zeros_like(x, **kwargs):
-    return full_like(x, 0.0, **kwargs)
+def zeros_like(input, **kwargs):
+    return full_like(input, 0.0, **kwargs)
 
 
-def ones_like(x, **kwargs):
-    return full_like(x, 1.0, **kwargs)
+def ones_like(input, **kwargs):
+    return full_like(input, 1.0, **kwargs)
 
 
 empty_like = zeros_like
@@ -146,10 +166,21 @@ def triu_indices(row, col, offset=0):
 
 
 def linspace(start, end, steps, *, dtype=None, device=None, requires_grad=False):
-    step = (end - start) / (steps - 1) if steps > 1 else 0.0
-    # From both ends, as PyTorch does, so that the last number is the end itself.
-    numbers = [start + k * step if k < steps / 2 else end - (steps - 1 - k) * step for k in range(steps)]
-    return _made([float(x) for x in numbers], (steps,), dtype or dt.default(), requires_grad)
+    dtype = dtype or dt.default()
+    # The step is a number of the tensor's type; each product with it is rounded together with the sum, as PyTorch 2 does.
+    stored = _single if dtype is dt.float32 else float
+    start, end = stored(start), stored(end)
+    if steps == 1:
+        return _made([start], (1,), dtype, requires_grad)
+    step = stored((end - start) / (steps - 1)) if steps else 0.0
+    # From both ends, so that the last number is the end itself.
+    numbers = [start + k * step if k < steps // 2 else end - (steps - 1 - k) * step for k in range(steps)]
+    return _made(numbers, (steps,), dtype, requires_grad)
+
+
+def _single(x):
+    """As float32 has it."""
+    return struct.unpack("f", struct.pack("f", x))[0]
 
 
 # Random numbers
@@ -188,19 +219,22 @@ def _drawn(kind, shape, dtype, *args, generator=None, name="random"):
     return Tensor(machine.draw(which, kind, to_js(list(shape)), dtype.name, name, *args), dtype)
 
 
-def rand(*size, dtype=None, device=None, requires_grad=False, generator=None):
-    x = _drawn("uniform", _sizes(size), dtype or dt.default(), 0.0, 1.0, generator=generator)
+def rand(*size, dtype=None, device=None, requires_grad=False, generator=None, **how):
+    _placed(device)
+    x = _drawn("uniform", _wanted(size, how), dtype or dt.default(), 0.0, 1.0, generator=generator)
     return x.requires_grad_() if requires_grad else x
 
 
-def randn(*size, dtype=None, device=None, requires_grad=False, generator=None):
-    x = _drawn("normal", _sizes(size), dtype or dt.default(), 0.0, 1.0, generator=generator)
+def randn(*size, dtype=None, device=None, requires_grad=False, generator=None, **how):
+    _placed(device)
+    x = _drawn("normal", _wanted(size, how), dtype or dt.default(), 0.0, 1.0, generator=generator)
     return x.requires_grad_() if requires_grad else x
 
 
 def randint(low, high=None, size=None, *, dtype=None, device=None, requires_grad=False, generator=None):
-    if size is None:
-        low, high, size = 0, low, high
+    _placed(device)
+    if high is None or size is None:
+        low, high, size = 0, low, high if size is None else size
     return _drawn("integer", _sizes((size,)), dtype or dt.int64, float(low), float(high), generator=generator)
 
 
@@ -210,8 +244,10 @@ def randperm(n, *, dtype=None, device=None, generator=None):
 
 def normal(mean=0.0, std=1.0, size=None, *, generator=None, dtype=None):
     if isinstance(mean, Tensor) or isinstance(std, Tensor):
-        shape = mean.shape if isinstance(mean, Tensor) else std.shape
-        return randn(*shape, generator=generator) * std + mean
+        # As PyTorch: drawn first, then stretched and moved.
+        shape = (mean + std).shape if isinstance(mean, Tensor) and isinstance(std, Tensor) else (mean if isinstance(mean, Tensor) else std).shape
+        kind = mean.dtype if isinstance(mean, Tensor) else std.dtype
+        return randn(*shape, dtype=kind, generator=generator) * std + mean
     return _drawn("normal", _sizes((size,)), dtype or dt.default(), float(mean), float(std), generator=generator)
 
 
@@ -228,6 +264,6 @@ def randint_like(x, low, high=None, **kwargs):
     return randint(low, high, tuple(x.shape), **{"dtype": x.dtype, **kwargs})
 
 
-def bernoulli(p, generator=None):
-    drawn = _drawn("uniform", p.shape, p.dtype, 0.0, 1.0, generator=generator)
-    return (drawn < p).to(p.dtype)
+def bernoulli(input, p=None, *, generator=None):
+    drawn = _drawn("uniform", input.shape, input.dtype, 0.0, 1.0, generator=generator)
+    return (drawn < (input if p is None else p)).to(input.dtype)

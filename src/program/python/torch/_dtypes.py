@@ -1,12 +1,17 @@
 """Types of numbers."""
 
 
+TITLES = {
+    "float32": "Float", "float64": "Double", "int64": "Long", "int32": "Int", "int16": "Short", "int8": "Char", "uint8": "Byte", "bool": "Bool",
+}
+
+
 class dtype:
     def __init__(self, name, is_floating_point, short=None):
         self.name, self.is_floating_point, self.short = name, is_floating_point, short
         self.is_complex = False
         # What PyTorch's messages call it.
-        self.title = {"float32": "Float", "float64": "Double", "int64": "Long", "int32": "Int", "bool": "Bool"}[name]
+        self.title = TITLES[name]
 
     def __repr__(self):
         return f"torch.{self.name}"
@@ -19,11 +24,14 @@ float32 = dtype("float32", True)
 float64 = dtype("float64", True)
 int64 = dtype("int64", False)
 int32 = dtype("int32", False)
+int16 = dtype("int16", False)
+int8 = dtype("int8", False)
+uint8 = dtype("uint8", False)
 bool_ = dtype("bool", False)
 
-BY_NAME = {d.name: d for d in (float32, float64, int64, int32, bool_)}
+BY_NAME = {d.name: d for d in (float32, float64, int64, int32, int16, int8, uint8, bool_)}
 # As a wider type holds what a narrower one does; of whole numbers and others, the others.
-RANK = [bool_, int32, int64, float32, float64]
+RANK = [bool_, uint8, int8, int16, int32, int64, float32, float64]
 
 _default = float32
 
@@ -58,9 +66,12 @@ class finfo:
 
 class iinfo:
     def __init__(self, type):
-        self.bits = 64 if type is int64 else 32
-        self.max, self.min = 2 ** (self.bits - 1) - 1, -(2 ** (self.bits - 1))
+        self.bits = {"int64": 64, "int32": 32, "int16": 16}.get(type.name, 8)
+        self.max, self.min = (255, 0) if type is uint8 else (2 ** (self.bits - 1) - 1, -(2 ** (self.bits - 1)))
 
 
 def wider(*dtypes):
+    # Neither of these holds what the other does.
+    if uint8 in dtypes and int8 in dtypes:
+        dtypes = (*dtypes, int16)
     return max(dtypes, key=RANK.index)

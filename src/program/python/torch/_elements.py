@@ -50,6 +50,13 @@ TRUTHS = {"add": "or", "mul": "and", "maximum": "or", "minimum": "and"}
 
 def _binary(name, whole=None):
     def f(input, other):
+        if isinstance(input, Tensor) and isinstance(other, Tensor) and input.dtype is other.dtype and input.dtype.is_floating_point:
+            try:
+                return op(name, [input, other])
+            except RuntimeError:
+                # To look at shapes takes time: only what does not fit is looked at.
+                fit(input, other)
+                raise
         a, b = pair(input, other)
         fit(a, b)
         kind = a.dtype if a.dtype is b.dtype else joint(a, b)
@@ -76,6 +83,10 @@ def add(input, other, *, alpha=1):
 @method("sub", "subtract")
 def sub(input, other, *, alpha=1):
     return _sub(input, other if alpha == 1 else mul(other, alpha))
+
+
+def rsub(input, other, *, alpha=1):
+    return sub(other, input, alpha=alpha)
 
 
 mul = multiply = method("mul", "multiply")(_binary("mul"))
@@ -158,6 +169,7 @@ sqrt = _unary("sqrt")
 rsqrt = _unary("rsqrt")
 sin = _unary("sin")
 cos = _unary("cos")
+erf = _unary("erf")
 tanh = _unary("tanh")
 sigmoid = _unary("sigmoid")
 relu = _unary("relu")
@@ -232,6 +244,11 @@ def tan(input):
     return div(sin(input), cos(input))
 
 
+@method("erfc")
+def erfc(input):
+    return 1 - erf(input)
+
+
 @method("hypot")
 def hypot(input, other):
     return sqrt(input * input + other * other)
@@ -281,7 +298,7 @@ def clamp(input, min=None, max=None):
 clip = clamp
 
 
-def _compared(name, symbol):
+def _compared(name):
     def f(input, other):
         a, b = pair(input, other)
         fit(a, b)
@@ -290,8 +307,8 @@ def _compared(name, symbol):
     return method(name)(f)
 
 
-eq, ne = _compared("eq", "=="), _compared("ne", "!=")
-lt, le, gt, ge = _compared("lt", "<"), _compared("le", "<="), _compared("gt", ">"), _compared("ge", ">=")
+eq, ne = _compared("eq"), _compared("ne")
+lt, le, gt, ge = _compared("lt"), _compared("le"), _compared("gt"), _compared("ge")
 
 
 def _logical(name, kind):
@@ -328,9 +345,12 @@ def equal(input, other):
 
 @method("isclose")
 def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
-    return abs(input.detach() - other.detach()) <= abs(other.detach()) * rtol + atol
+    near = abs(input.detach() - other.detach()) <= abs(other.detach()) * rtol + atol
+    # Infinities, whose difference is no number, are near where they are the same.
+    near = near | (input == other)
+    return near | ((input != input) & (other != other)) if equal_nan else near
 
 
 @method("allclose")
 def allclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
-    return bool(isclose(input, other, rtol, atol).all())
+    return bool(isclose(input, other, rtol, atol, equal_nan).all())

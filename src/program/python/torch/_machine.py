@@ -18,7 +18,7 @@ _recorded, _Tensor = False, None
 # Bound once: to look up a method of the machine costs more than to call it.
 _apply, _plain, _give, _at, _shape, _data = machine.apply, machine.plain, machine.give, machine.at, machine.shape, machine.data
 free, share, differentiable = machine.free, machine.share, machine.differentiable
-enter, leave = machine.enter, machine.leave
+enter, leave, changed = machine.enter, machine.leave, machine.changed
 want, call, begin_parameter, end_parameter = machine.want, machine.call, machine.beginParameter, machine.endParameter
 # Shapes by how the machine writes them.
 _sizes = {}

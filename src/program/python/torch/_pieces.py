@@ -153,7 +153,18 @@ def roll(input, shifts, dims=None):
 
 @method("scatter_add")
 def scatter_add(input, dim, index, src):
+    if src.shape != index.shape:
+        # Of a larger source, the part that there are places for counts.
+        for axis, n in enumerate(index.shape):
+            src = narrow(src, axis, 0, n)
     return op("scatterAdd", [input, index, src], {"axis": axes_of(dim, input.dim())[0]}, input.dtype)
+
+
+@method("scatter_reduce")
+def scatter_reduce(input, dim, index, src, reduce, *, include_self=True):
+    if reduce != "sum" or not include_self:
+        raise NotImplementedError("scatter_reduce is on this page for 'sum' alone, with include_self=True.")
+    return scatter_add(input, dim, index, src)
 
 
 @method("scatter")

@@ -3,6 +3,8 @@
 import math
 
 PRECISION, THRESHOLD, EDGE, WIDTH = 4, 1000, 3, 80
+# Whether numbers are written with powers of ten: where None, where they differ much.
+SCIENTIFIC = None
 
 
 def written(x):
@@ -47,10 +49,10 @@ def _form(values, dtype):
     whole = all(v == math.floor(v) for v in finite)
     largest, smallest = max(finite), min(finite)
     if whole:
-        scientific = largest / smallest > 1000.0 or largest > 1e8
+        scientific = largest / smallest > 1000.0 or largest > 1e8 if SCIENTIFIC is None else SCIENTIFIC
         text = (lambda v: f"{v:.{PRECISION}e}") if scientific else (lambda v: f"{v:.0f}.")
     else:
-        scientific = largest / smallest > 1000.0 or largest > 1e8 or smallest < 1e-4
+        scientific = largest / smallest > 1000.0 or largest > 1e8 or smallest < 1e-4 if SCIENTIFIC is None else SCIENTIFIC
         text = (lambda v: f"{v:.{PRECISION}e}") if scientific else (lambda v: f"{v:.{PRECISION}f}")
 
     def one(v):

@@ -20,8 +20,7 @@ def matmul(input, other):
     if not a.dtype.is_floating_point and not b.dtype.is_floating_point:
         pass
     elif a.dtype is not b.dtype:
-        names = {dt.float32: "Float", dt.float64: "Double", dt.int64: "Long", dt.int32: "Int", dt.bool_: "Bool"}
-        raise RuntimeError(f"expected m1 and m2 to have the same dtype, but got: {names[a.dtype]} != {names[b.dtype]}")
+        raise RuntimeError(f"expected m1 and m2 to have the same dtype, but got: {a.dtype.title} != {b.dtype.title}")
     inner = (a.shape[-1], b.shape[-2] if b.dim() > 1 else b.shape[0])
     if inner[0] != inner[1]:
         if a.dim() <= 2 and b.dim() == 2:

@@ -4,7 +4,8 @@ import math
 import weakref
 
 from . import _dtypes as dt
-from ._machine import apply, differentiable, free, give, machine, numbers_of, plain, shape_of, share, want
+from ._device import device
+from ._machine import apply, changed, differentiable, free, give, here, machine, numbers_of, plain, shape_of, share, want
 from ._modes import _Mode
 
 
@@ -90,6 +91,10 @@ class Tensor:
                 "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a "
                 "subgraph that doesn't require differentiation use var_no_grad = var.detach()."
             )
+        if requires_grad and self._base is not None and not self._computed:
+            # A leaf from now on: what changes it is training, and no more what it was a view of.
+            self._id
+            self._base = self._again = None
         self._needs = bool(requires_grad)
         self._want()
         return self
@@ -194,7 +199,8 @@ class Tensor:
 
     _whole = False
     _fn = _hooks = None
-    _freed = False
+    # The function with a way back of its own that gave it.
+    _node = None
 
     def detach_(self):
         self._needs = self._computed = False
@@ -236,6 +242,8 @@ class Tensor:
             self._id
             return self
         taken = other._share()
+        if check and self._needs and not self._computed:
+            changed(self._id_, taken)
         free(self._id_)
         self._id_, self._shape = taken, None
         self._version += 1
@@ -301,25 +309,6 @@ class Handle:
         self.hooks.pop(self.key, None)
 
 
-class device:
-    def __init__(self, type="cpu", index=None):
-        self.type, self.index = str(type).split(":")[0], index
-        if self.type not in ("cpu", "meta"):
-            raise RuntimeError(f"There is no {self.type} in a browser: leave it out, or use torch.device('cpu').")
-
-    def __repr__(self):
-        return f"device(type='{self.type}')"
-
-    def __str__(self):
-        return self.type
-
-    def __eq__(self, other):
-        return str(self) == str(other)
-
-    def __hash__(self):
-        return hash(self.type)
-
-
 def nested(numbers, shape):
     if not shape:
         return numbers[0]
@@ -365,17 +354,23 @@ def op(name, inputs, attrs=None, dtype=None):
             kind = dt.wider(kind, x.dtype)
     needs = needs and _Mode.grad
     if needs:
-        ids = [id if x._needs or not differentiable(id) else cut(x)._id for x, id in zip(inputs, ids)]
+        ids = reaching(inputs, ids)
     y = Tensor(apply(name, attrs, kind.name, *ids), kind)
     if needs and kind.is_floating_point:
         y._needs = y._computed = True
     return y
 
 
+def reaching(inputs, ids):
+    """Their ids where gradients may go to those that want one, and to no others."""
+    return [id if x._needs or not differentiable(id) else cut(x)._id for x, id in zip(inputs, ids)]
+
+
 def cut(x):
     """The same numbers, through which no gradient goes: computed under no_grad, or detached."""
     if x._detached is None:
-        x._detached = Tensor(apply("detach", None, x.dtype.name, x._id), x.dtype)
+        here()
+        x._detached = Tensor(machine.cut(x._id), x.dtype)
     return x._detached
 
 

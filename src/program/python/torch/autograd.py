@@ -1,19 +1,26 @@
 """Gradients by hand."""
 
 from ._autograd import grad
-from ._modes import enable_grad, no_grad, set_grad_enabled
+from ._function import Function
+from ._modes import enable_grad, inference_mode, no_grad, set_grad_enabled
+from ._tensor import Tensor
 
 
-class Function:
-    def __init_subclass__(cls):
-        raise NotImplementedError("torch.autograd.Function is not part of this page: write it with ops that have gradients.")
+def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, grad_variables=None, inputs=None):
+    from ._autograd import backward
+
+    tensors = [tensors] if isinstance(tensors, Tensor) else list(tensors)
+    given = [grad_tensors] if isinstance(grad_tensors, Tensor) else list(grad_tensors or [None] * len(tensors))
+    backward(tensors, given, retain_graph, create_graph, inputs)
 
 
-Variable = lambda x, requires_grad=False: x.requires_grad_() if requires_grad else x
+def Variable(data, requires_grad=False, volatile=None):
+    """What tensors with gradients were called once: the same numbers, as a leaf of its own."""
+    return data.detach().requires_grad_(requires_grad)
 
 
 class set_detect_anomaly:
-    def __init__(self, mode):
+    def __init__(self, mode, check_nan=True):
         pass
 
     def __enter__(self):
@@ -23,5 +30,5 @@ class set_detect_anomaly:
         pass
 
 
-detect_anomaly = lambda: set_detect_anomaly(True)
-__all__ = ["grad", "enable_grad", "no_grad", "set_grad_enabled", "Function", "Variable", "detect_anomaly"]
+detect_anomaly = lambda check_nan=True: set_detect_anomaly(True)
+__all__ = ["backward", "grad", "enable_grad", "inference_mode", "no_grad", "set_grad_enabled", "Function", "Variable", "detect_anomaly"]

@@ -1,9 +1,10 @@
 """Losses as functions."""
 
+import functools
 import math
 
 from .._creation import ones
-from .._functions import div, exp, log, log_softmax, mean, mul, sqrt, where
+from .._functions import div, exp, log, log_softmax, mean, minimum, mul, sqrt, where
 from .._functions import sum as _sum
 from .._machine import machine
 from .._tensor import op
@@ -44,6 +45,8 @@ def huber_loss(input, target, reduction="mean", delta=1.0):
 
 
 def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mean", beta=1.0):
+    if beta == 0:
+        return l1_loss(input, target, reduction=reduction)
     loss = _huber(input / beta, target / beta, reduction=reduction) if beta != 1 else _huber(input, target, reduction=reduction)
     return loss * beta if beta != 1 else loss
 
@@ -88,7 +91,13 @@ def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-1
         if tuple(target.shape) != tuple(input.shape):
             raise RuntimeError("expected scalar type Long but found Float" if target.dim() < input.dim() else f"Expected floating point type for target with class probabilities, got shape {list(target.shape)}")
         axis = 1 if input.dim() > 1 else 0
-        losses = -_sum(mul(log_softmax(input, axis), target), axis)
+        if label_smoothing:
+            target = target * (1 - label_smoothing) + label_smoothing / classes
+        terms = mul(log_softmax(input, axis), target)
+        if weight is not None:
+            terms = mul(terms, weight.reshape(*[-1 if d == axis else 1 for d in range(input.dim())]))
+        losses = -_sum(terms, axis)
+        # As PyTorch: the mean is over the examples, whatever the weights.
         return reduced(losses, reduction)
     expected = [n for d, n in enumerate(input.shape) if d != (1 if input.dim() > 1 else 0)]
     if list(target.shape) != expected:
@@ -123,7 +132,11 @@ def _named_loss(logs, target, axis, weight, ignore_index, reduction, smoothing=0
     if reduction == "none":
         return losses
     total = _sum(losses)
-    return div(total, float(_sum(weights).item())) if reduction == "mean" else total
+    if reduction == "sum":
+        return total
+    weight = float(_sum(weights).item())
+    # Where nothing counts, the mean is no number, and nothing gets a gradient.
+    return div(total, weight) if weight else total + math.nan
 
 
 def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean"):
@@ -131,15 +144,19 @@ def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, r
 
 
 def kl_div(input, target, size_average=None, reduce=None, reduction="mean", log_target=False):
-    target = exp(target) if log_target else target
-    losses = op("klDiv", [input, target], {"reduction": "none"})
+    if target.requires_grad:
+        logs = target if log_target else log(target)
+        losses = mul(exp(target) if log_target else target, logs - input)
+    else:
+        losses = op("klDiv", [input, exp(target) if log_target else target], {"reduction": "none"})
     if reduction == "batchmean":
         return _sum(losses) / input.shape[0]
     return reduced(losses, reduction)
 
 
 def cosine_similarity(x1, x2, dim=1, eps=1e-08):
-    return div(_sum(mul(x1, x2), dim), mul(sqrt(_sum(mul(x1, x1), dim)), sqrt(_sum(mul(x2, x2), dim))))
+    size = mul(sqrt(_sum(mul(x1, x1), dim)), sqrt(_sum(mul(x2, x2), dim)))
+    return div(_sum(mul(x1, x2), dim), size.clamp(min=eps) if any(x <= eps for x in size._numbers()) else size)
 
 
 def pairwise_distance(x1, x2, p=2.0, eps=1e-06, keepdim=False):
@@ -155,9 +172,12 @@ def hinge_embedding_loss(input, target, margin=1.0, size_average=None, reduce=No
 
 
 def poisson_nll_loss(input, target, log_input=True, full=False, size_average=None, eps=1e-08, reduce=None, reduction="mean"):
+    losses = exp(input) - target * input if log_input else input - target * log(input + eps)
     if full:
-        raise NotImplementedError("poisson_nll_loss with full=True is not part of this page.")
-    return reduced(exp(input) - target * input if log_input else input - target * log(input + eps), reduction)
+        # Stirling's approximation of the logarithm of the target's factorial.
+        large = target * log(target.clamp(min=1.0)) - target + 0.5 * log(2 * math.pi * target.clamp(min=1.0))
+        losses = losses + where(target > 1, large, 0.0)
+    return reduced(losses, reduction)
 
 
 def margin_ranking_loss(input1, input2, target, margin=0.0, size_average=None, reduce=None, reduction="mean"):
@@ -166,6 +186,9 @@ def margin_ranking_loss(input1, input2, target, margin=0.0, size_average=None, r
 
 def triplet_margin_loss(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-06, swap=False, size_average=None, reduce=None, reduction="mean"):
     near, far = pairwise_distance(anchor, positive, p, eps), pairwise_distance(anchor, negative, p, eps)
+    if swap:
+        # Balntas and others, 2016: of both others, the nearer one is the hard one.
+        far = minimum(far, pairwise_distance(positive, negative, p, eps))
     return reduced((near - far + margin).clamp(min=0.0), reduction)
 
 
@@ -178,3 +201,25 @@ def gaussian_nll_loss(input, target, var, full=False, eps=1e-06, reduction="mean
     var = var.clamp(min=eps)
     losses = (log(var) + (input - target) ** 2 / var) * 0.5
     return reduced(losses + 0.5 * math.log(2 * math.pi) if full else losses, reduction)
+
+
+def reduction_of(options):
+    """Replaces size_average= and reduce=, by which older programs say it, by reduction=."""
+    average, reduce = options.pop("size_average", None), options.pop("reduce", None)
+    if average is not None or reduce is not None:
+        options["reduction"] = "none" if reduce is False else "sum" if average is False else "mean"
+    if options.get("reduction", "mean") not in ("none", "mean", "sum", "batchmean"):
+        raise ValueError(f"{options['reduction']} is not a valid value for reduction")
+    return options
+
+
+def _with_reduction(f):
+    @functools.wraps(f)
+    def g(*args, **options):
+        return f(*args, **(reduction_of(options) if options else options))
+
+    return g
+
+
+for _name in __all__:
+    globals()[_name] = _with_reduction(globals()[_name])

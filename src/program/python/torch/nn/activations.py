@@ -6,7 +6,7 @@ from .module import Module, Parameter
 __all__ = [
     "ReLU", "Sigmoid", "Tanh", "LeakyReLU", "ELU", "GELU", "SiLU", "Softplus", "ReLU6", "Hardtanh", "LogSigmoid", "Mish",
     "Softsign", "Hardsigmoid", "GLU", "PReLU", "Hardswish", "SELU", "CELU", "Tanhshrink",
-    "Softshrink", "Hardshrink", "Threshold", "Softmax", "Softmin", "LogSoftmax", "Identity", "Dropout", "Dropout1d", "Dropout2d",
+    "Softshrink", "Hardshrink", "Threshold", "Softmax", "Softmin", "LogSoftmax", "Identity", "Dropout", "Dropout1d", "Dropout2d", "AlphaDropout", "Softmax2d",
     "Flatten", "Unflatten",
 ]
 
@@ -18,6 +18,8 @@ class _Activation(Module):
     def __init__(self, *args, **kwargs):
         super().__init__()
         self._given = []
+        if len(args) > len(self.options):
+            *args, kwargs["inplace"] = args
         for (name, default), value in zip(self.options.items(), [*args, *[None] * len(self.options)]):
             value = kwargs.pop(name, default if value is None else value)
             setattr(self, name, value)
@@ -41,7 +43,7 @@ def _named(name, f, **options):
 ReLU, Sigmoid, Tanh = _named("ReLU", F.relu), _named("Sigmoid", F.sigmoid), _named("Tanh", F.tanh)
 LeakyReLU = _named("LeakyReLU", F.leaky_relu, negative_slope=0.01)
 ELU, GELU = _named("ELU", F.elu, alpha=1.0), _named("GELU", F.gelu, approximate="none")
-SiLU, Softplus = _named("SiLU", F.silu), _named("Softplus", F.softplus, beta=1, threshold=20)
+SiLU, Softplus = _named("SiLU", F.silu), _named("Softplus", F.softplus, beta=1.0, threshold=20.0)
 ReLU6, Hardtanh = _named("ReLU6", F.relu6), _named("Hardtanh", F.hardtanh, min_val=-1.0, max_val=1.0)
 LogSigmoid, Mish = _named("LogSigmoid", F.logsigmoid), _named("Mish", F.mish)
 Softsign, Hardsigmoid = _named("Softsign", F.softsign), _named("Hardsigmoid", F.hardsigmoid)
@@ -92,6 +94,15 @@ class LogSoftmax(Softmax):
     f = staticmethod(F.log_softmax)
 
 
+class Softmax2d(Module):
+    part = {"kind": "softmax"}
+
+    def forward(self, x):
+        if x.dim() not in (3, 4):
+            raise AssertionError("Softmax2d requires a 3D or 4D tensor as input")
+        return F.softmax(x, -3)
+
+
 class Identity(Module):
     def __init__(self, *args, **kwargs):
         super().__init__()
@@ -110,7 +121,7 @@ class Dropout(Module):
         self.p, self.inplace = p, inplace
 
     def forward(self, x):
-        return F.dropout(x, self.p, self.training)
+        return F.dropout(x, self.p, self.training, self.inplace)
 
     def extra_repr(self):
         return f"p={self.p}, inplace={self.inplace}"
@@ -118,15 +129,16 @@ class Dropout(Module):
 
 class Dropout2d(Dropout):
     def forward(self, x):
-        from .._creation import ones
-
-        if not self.training or self.p == 0:
-            return x
-        whole = ones(*x.shape[:2], *[1] * (x.dim() - 2), dtype=x.dtype)
-        return x * F.dropout(whole, self.p, True)
+        return F.dropout2d(x, self.p, self.training)
 
 
-Dropout1d = Dropout2d
+class Dropout1d(Dropout2d):
+    pass
+
+
+class AlphaDropout(Dropout):
+    def forward(self, x):
+        return F.alpha_dropout(x, self.p, self.training)
 
 
 class Flatten(Module):

@@ -3,11 +3,13 @@
 import math
 
 from .. import _dtypes as dt
-from .._creation import _drawn, full, ones
-from .._functions import add, cat, div, matmul, mean, mul, transpose, where
+from .._creation import full, ones
+from .._functions import add, cat, div, einsum, matmul, mean, mul, transpose, where
 from .._machine import machine
 from .._tensor import called, op
 from ._activations import *  # noqa: F403
+from ._dropout import *  # noqa: F403
+from ._images import *  # noqa: F403
 from ._losses import *  # noqa: F403
 
 
@@ -23,22 +25,6 @@ def linear(input, weight, bias=None):
         raise RuntimeError(f"mat1 and mat2 must have the same dtype, but got {input.dtype.title} and {weight.dtype.title}")
     y = matmul(input, turned(weight))
     return y if bias is None else called("Addmm", add(y, bias))
-
-
-def dropout(input, p=0.5, training=True, inplace=False):
-    if not 0 <= p <= 1:
-        raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
-    if not training or p == 0:
-        return input
-    from .._remarks import active
-
-    active("Dropout", training)
-    # What is kept is drawn as PyTorch draws it; a number that is kept grows, so that the expected sum stays.
-    kept = _drawn("uniform", input.shape, dt.float64, 0.0, 1.0)
-    mask = (kept < 1 - p).to(input.dtype)
-    mask = full(tuple(input.shape), 0.0, dtype=input.dtype) if p == 1 else mask * (1 / (1 - p))
-    machine.call(mask._id, "dropout_mask", "dropout mask", "")
-    return mul(input, mask)
 
 
 # Convolutions
@@ -111,6 +97,8 @@ def _pooled(name, input, kernel_size, stride, padding, ceil_mode, more=None):
 
 
 def max_pool2d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
+    if return_indices or _pair(dilation) != [1, 1]:
+        raise NotImplementedError("max_pool2d with return_indices or dilation is not part of this page.")
     return _pooled("maxPool2d", input, kernel_size, stride, padding, ceil_mode)
 
 
@@ -121,13 +109,13 @@ def avg_pool2d(input, kernel_size, stride=None, padding=0, ceil_mode=False, coun
 
 def max_pool1d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
     stride = kernel_size if stride is None else stride
-    y = max_pool2d(input.unsqueeze(-2), [1, _one(kernel_size)], [1, _one(stride)], [0, _one(padding)], 1, ceil_mode)
+    y = max_pool2d(input.unsqueeze(-2), [1, _one(kernel_size)], [1, _one(stride)], [0, _one(padding)], _one(dilation), ceil_mode)
     return y.squeeze(-2)
 
 
 def avg_pool1d(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True):
     stride = kernel_size if stride is None else stride
-    y = avg_pool2d(input.unsqueeze(-2), [1, _one(kernel_size)], [1, _one(stride)], [0, _one(padding)], ceil_mode)
+    y = avg_pool2d(input.unsqueeze(-2), [1, _one(kernel_size)], [1, _one(stride)], [0, _one(padding)], ceil_mode, count_include_pad)
     return y.squeeze(-2)
 
 
@@ -165,47 +153,6 @@ def adaptive_max_pool1d(input, output_size):
 def conv_transpose1d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
     steps = ([1, _one(stride)], [0, _one(padding)], [0, _one(output_padding)], groups, [1, _one(dilation)])
     return conv_transpose2d(input.unsqueeze(-2), weight.unsqueeze(-2), bias, *steps).squeeze(-2)
-
-
-def interpolate(input, size=None, scale_factor=None, mode="nearest"):
-    if mode != "nearest":
-        raise NotImplementedError(f"interpolation by {mode!r} is not part of this page: it has 'nearest'.")
-    from .._creation import as_tensor
-    from .._functions import index_select
-
-    y = input
-    for axis in range(2, input.dim()):
-        n = input.shape[axis]
-        k = axis - 2
-        factor = scale_factor[k] if isinstance(scale_factor, (tuple, list)) else scale_factor
-        wanted = int(n * factor) if size is None else size if isinstance(size, int) else size[k]
-        y = index_select(y, axis, as_tensor([j * n // wanted for j in range(wanted)]))
-    return y
-
-
-def pixel_shuffle(input, upscale_factor):
-    n, c, h, w = input.shape
-    r = upscale_factor
-    return input.reshape(n, c // (r * r), r, r, h, w).permute(0, 1, 4, 2, 5, 3).reshape(n, c // (r * r), h * r, w * r)
-
-
-def pad(input, pad, mode="constant", value=None):
-    if mode != "constant":
-        raise NotImplementedError(f"padding by {mode!r} is not part of this page: it has 'constant'.")
-    y = input
-    for k in range(len(pad) // 2):
-        axis = y.dim() - 1 - k
-        before, after = pad[2 * k], pad[2 * k + 1]
-        if before < 0 or after < 0:
-            y = y.narrow(axis, max(0, -before), y.shape[axis] - max(0, -before) - max(0, -after))
-        shape = list(y.shape)
-
-        def around(n):
-            return full([*shape[:axis], n, *shape[axis + 1 :]], float(value or 0.0), dtype=y.dtype)
-
-        parts = ([around(before)] if before > 0 else []) + [y] + ([around(after)] if after > 0 else [])
-        y = cat(parts, axis) if len(parts) > 1 else y
-    return y
 
 
 # Normalization
@@ -265,6 +212,8 @@ def group_norm(input, num_groups, weight=None, bias=None, eps=1e-05):
 
 
 def instance_norm(input, running_mean=None, running_var=None, weight=None, bias=None, use_input_stats=True, momentum=0.1, eps=1e-05):
+    if running_mean is not None or not use_input_stats:
+        raise NotImplementedError("instance_norm with running statistics is not part of this page.")
     return group_norm(input, input.shape[1], weight, bias, eps)
 
 
@@ -277,7 +226,9 @@ def normalize(input, p=2.0, dim=1, eps=1e-12):
 # Embeddings
 
 
-def embedding(input, weight, padding_idx=None):
+def embedding(input, weight, padding_idx=None, max_norm=None, norm_type=2.0, scale_grad_by_freq=False, sparse=False):
+    if max_norm is not None or scale_grad_by_freq:
+        raise NotImplementedError("embedding with max_norm or scale_grad_by_freq is not part of this page.")
     if input.dtype.is_floating_point:
         raise RuntimeError(
             "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got torch.FloatTensor instead (while checking arguments for embedding)"
@@ -326,8 +277,23 @@ def attend(query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, sc
         machine.leave("")
 
 
+def local_response_norm(input, size, alpha=0.0001, beta=0.75, k=1.0):
+    squares, axis = mul(input, input), 1
+    before, n = size // 2, input.shape[1]
+    # The channels around each, of which those beyond the first and the last are 0.
+    wide = pad(squares.transpose(1, -1), (before, (size - 1) // 2)).transpose(1, -1)
+    total = wide.narrow(axis, 0, n)
+    for shift in range(1, size):
+        total = add(total, wide.narrow(axis, shift, n))
+    return div(input, (total / size * alpha + k) ** beta)
+
+
+def bilinear(input1, input2, weight, bias=None):
+    y = einsum("...i,oij,...j->...o", input1, weight, input2)
+    return y if bias is None else add(y, bias)
+
+
 def __getattr__(name):
     from .._missing import refuse
 
     return refuse("torch.nn.functional", name, globals())
-

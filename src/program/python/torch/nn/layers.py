@@ -10,8 +10,7 @@ from .module import Module, Parameter
 __all__ = [
     "Linear", "Conv1d", "Conv2d", "ConvTranspose2d", "MaxPool1d", "MaxPool2d", "AvgPool1d", "AvgPool2d", "AdaptiveAvgPool2d",
     "AdaptiveMaxPool2d", "AdaptiveAvgPool1d", "AdaptiveMaxPool1d", "ConvTranspose1d", "InstanceNorm1d", "InstanceNorm2d",
-    "BatchNorm1d", "BatchNorm2d", "LayerNorm", "GroupNorm", "RMSNorm", "Embedding", "ZeroPad2d",
-    "ConstantPad1d", "ConstantPad2d", "Upsample", "PixelShuffle",
+    "BatchNorm1d", "BatchNorm2d", "LayerNorm", "GroupNorm", "RMSNorm", "LocalResponseNorm", "Embedding", "Bilinear",
 ]
 
 
@@ -51,6 +50,10 @@ def _tuple(n, k):
     return (n,) * k if isinstance(n, int) else tuple(n)
 
 
+# What F.pad calls each way to pad.
+PADDED = {"zeros": "constant", "reflect": "reflect", "replicate": "replicate", "circular": "circular"}
+
+
 class _Conv(Module):
     part = {"kind": "convolution"}
     axes = 2
@@ -58,8 +61,11 @@ class _Conv(Module):
 
     def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, padding_mode="zeros", device=None, dtype=None):
         super().__init__()
-        if padding_mode != "zeros":
-            raise NotImplementedError(f"padding_mode={padding_mode!r} is not part of this page: it has 'zeros'.")
+        if padding_mode not in PADDED:
+            raise ValueError(f"padding_mode must be one of {set(PADDED)}, but got padding_mode='{padding_mode}'")
+        if padding_mode != "zeros" and self.turned:
+            raise ValueError(f'Only "zeros" padding mode is supported for {type(self).__name__}')
+        self.padding_mode = padding_mode
         if in_channels % groups:
             raise ValueError("in_channels must be divisible by groups")
         if out_channels % groups:
@@ -81,7 +87,20 @@ class _Conv(Module):
 
     def forward(self, input):
         f = F.conv2d if self.axes == 2 else F.conv1d
-        return f(input, self.weight, self.bias, self.stride, self.padding, self.dilation, self.groups)
+        padding = self.padding
+        if self.padding_mode != "zeros":
+            sides = [n for pair in reversed(self._around()) for n in pair]
+            input, padding = F.pad(input, sides, PADDED[self.padding_mode]), 0
+        return f(input, self.weight, self.bias, self.stride, padding, self.dilation, self.groups)
+
+    def _around(self):
+        """How much is padded before and after, along each axis."""
+        if self.padding == "valid":
+            return [(0, 0)] * self.axes
+        if self.padding == "same":
+            missing = [d * (k - 1) for d, k in zip(self.dilation, self.kernel_size)]
+            return [(n // 2, n - n // 2) for n in missing]
+        return [(n, n) for n in self.padding]
 
     def extra_repr(self):
         text = f"{self.in_channels}, {self.out_channels}, kernel_size={self.kernel_size}, stride={self.stride}"
@@ -91,7 +110,8 @@ class _Conv(Module):
             text += f", dilation={self.dilation}"
         if self.groups != 1:
             text += f", groups={self.groups}"
-        return text + (", bias=False" if self.bias is None else "")
+        text += ", bias=False" if self.bias is None else ""
+        return text + (f", padding_mode={self.padding_mode}" if self.padding_mode != "zeros" else "")
 
 
 class Conv2d(_Conv):
@@ -132,6 +152,8 @@ class _Pool(Module):
     def __init__(self, kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False):
         super().__init__()
         self.kernel_size, self.stride = kernel_size, kernel_size if stride is None else stride
+        if return_indices or _tuple(dilation, 2) != (1, 1):
+            raise NotImplementedError(f"{type(self).__name__} with return_indices or dilation is not part of this page.")
         self.padding, self.dilation, self.ceil_mode = padding, dilation, ceil_mode
 
     def forward(self, x):
@@ -311,6 +333,8 @@ class Embedding(Module):
 
     def __init__(self, num_embeddings, embedding_dim, padding_idx=None, max_norm=None, norm_type=2.0, scale_grad_by_freq=False, sparse=False, _weight=None):
         super().__init__()
+        if max_norm is not None or scale_grad_by_freq:
+            raise NotImplementedError("Embedding with max_norm or scale_grad_by_freq is not part of this page.")
         self.num_embeddings, self.embedding_dim, self.padding_idx = num_embeddings, embedding_dim, padding_idx
         self.weight = Parameter(empty(num_embeddings, embedding_dim) if _weight is None else _weight)
         if _weight is None:
@@ -335,52 +359,33 @@ class Embedding(Module):
         return text + ("" if self.padding_idx is None else f", padding_idx={self.padding_idx}")
 
 
-class ConstantPad2d(Module):
-    sides = 4
-
-    def __init__(self, padding, value=0.0):
+class LocalResponseNorm(Module):
+    def __init__(self, size, alpha=0.0001, beta=0.75, k=1.0):
         super().__init__()
-        self.padding, self.value = _tuple(padding, self.sides), value
+        self.size, self.alpha, self.beta, self.k = size, alpha, beta, k
 
     def forward(self, x):
-        return F.pad(x, self.padding, value=self.value)
+        return F.local_response_norm(x, self.size, self.alpha, self.beta, self.k)
 
     def extra_repr(self):
-        return f"padding={self.padding}, value={self.value}"
+        return f"{self.size}, alpha={self.alpha}, beta={self.beta}, k={self.k}"
 
 
-class ConstantPad1d(ConstantPad2d):
-    sides = 2
+class Bilinear(Module):
+    part = {"kind": "dense"}
 
-
-class ZeroPad2d(ConstantPad2d):
-    def __init__(self, padding):
-        super().__init__(padding)
-
-    def extra_repr(self):
-        return f"{self.padding}"
-
-
-class Upsample(Module):
-    def __init__(self, size=None, scale_factor=None, mode="nearest"):
+    def __init__(self, in1_features, in2_features, out_features, bias=True, device=None, dtype=None):
         super().__init__()
-        self.size, self.scale_factor, self.mode = size, None if scale_factor is None else float(scale_factor), mode
+        self.in1_features, self.in2_features, self.out_features = in1_features, in2_features, out_features
+        self.weight = Parameter(empty(out_features, in1_features, in2_features, dtype=dtype))
+        self.register_parameter("bias", Parameter(empty(out_features, dtype=dtype)) if bias else None)
+        bound = 1 / math.sqrt(in1_features)
+        init.uniform_(self.weight, -bound, bound)
+        if bias:
+            init.uniform_(self.bias, -bound, bound)
 
-    def forward(self, x):
-        return F.interpolate(x, self.size, self.scale_factor, self.mode)
-
-    def extra_repr(self):
-        which = f"size={self.size}" if self.scale_factor is None else f"scale_factor={self.scale_factor}"
-        return f"{which}, mode={self.mode}"
-
-
-class PixelShuffle(Module):
-    def __init__(self, upscale_factor):
-        super().__init__()
-        self.upscale_factor = upscale_factor
-
-    def forward(self, x):
-        return F.pixel_shuffle(x, self.upscale_factor)
+    def forward(self, input1, input2):
+        return F.bilinear(input1, input2, self.weight, self.bias)
 
     def extra_repr(self):
-        return f"upscale_factor={self.upscale_factor}"
+        return f"in1_features={self.in1_features}, in2_features={self.in2_features}, out_features={self.out_features}, bias={self.bias is not None}"

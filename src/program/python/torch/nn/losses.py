@@ -1,6 +1,7 @@
 """Losses as modules."""
 
 from . import functional as F
+from ._losses import reduction_of
 from .module import Module
 
 __all__ = [
@@ -124,7 +125,7 @@ def _with(name, f, **options):
 SoftMarginLoss, HingeEmbeddingLoss = _with("SoftMarginLoss", F.soft_margin_loss), _with("HingeEmbeddingLoss", F.hinge_embedding_loss, margin=1.0)
 PoissonNLLLoss = _with("PoissonNLLLoss", F.poisson_nll_loss, log_input=True, full=False)
 MarginRankingLoss = _with("MarginRankingLoss", F.margin_ranking_loss, margin=0.0)
-TripletMarginLoss = _with("TripletMarginLoss", F.triplet_margin_loss, margin=1.0, p=2.0)
+TripletMarginLoss = _with("TripletMarginLoss", F.triplet_margin_loss, margin=1.0, p=2.0, eps=1e-06, swap=False)
 CosineEmbeddingLoss = _with("CosineEmbeddingLoss", F.cosine_embedding_loss, margin=0.0)
 GaussianNLLLoss = _with("GaussianNLLLoss", F.gaussian_nll_loss)
 
@@ -136,3 +137,19 @@ class PairwiseDistance(Module):
 
     def forward(self, x1, x2):
         return F.pairwise_distance(x1, x2, self.p, self.eps, self.keepdim)
+
+
+def _with_reduction(made):
+    begin = made.__init__
+
+    def __init__(self, *args, **options):
+        begin(self, *args, **reduction_of(options))
+
+    made.__init__ = __init__
+
+
+for _name in __all__:
+    # Those that begin as the loss that they are of are done by it.
+    if "__init__" in vars(globals()[_name]):
+        _with_reduction(globals()[_name])
+_with_reduction(_Loss)

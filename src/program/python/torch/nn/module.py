@@ -20,6 +20,14 @@ class Parameter(Tensor):
         self.requires_grad_(requires_grad)
 
 
+def without_grad(parameters, set_to_none):
+    from .._creation import zeros_like
+
+    for p in parameters:
+        if p.grad is not None:
+            p.grad = None if set_to_none else zeros_like(p)
+
+
 def symbol_of(name):
     """What equations call a parameter: W with the index fc1 for "fc1.weight"."""
     *path, last = name.split(".")
@@ -51,13 +59,11 @@ class Module:
         if isinstance(value, Parameter):
             if kept is None:
                 raise AttributeError("cannot assign parameters before Module.__init__() call")
-            self._forget(name)
-            kept[name] = value
+            self._put(kept, name, value)
         elif isinstance(value, Module):
             if kept is None:
                 raise AttributeError("cannot assign module before Module.__init__() call")
-            self._forget(name)
-            self._modules[name] = value
+            self._put(self._modules, name, value)
             value._name = name
         elif kept is not None and name in self._buffers:
             self._buffers[name] = value
@@ -69,6 +75,20 @@ class Module:
             kept[name] = value
         else:
             object.__setattr__(self, name, value)
+
+    def __setstate__(self, state):
+        """Of a file, which may be PyTorch's own: what it has beside is left out, what it lacks is as at first."""
+        Module.__init__(self)
+        self.__dict__.update({name: value for name, value in state.items() if value is not None or not name.endswith("_hooks")})
+        for name in ("_forward_hooks", "_forward_pre_hooks"):
+            object.__setattr__(self, name, OrderedDict(state.get(name) or {}))
+        self._unsaved = set(state.get("_non_persistent_buffers_set", self._unsaved))
+
+    def _put(self, kept, name, value):
+        """What takes the place of another of its kind stands where that stood."""
+        if name not in kept:
+            self._forget(name)
+        kept[name] = value
 
     def _forget(self, name):
         for kept in (self.__dict__, self._parameters, self._buffers, self._modules):
@@ -140,6 +160,11 @@ class Module:
 
     def register_forward_pre_hook(self, hook):
         return Handle(self._forward_pre_hooks, hook)
+
+    def register_full_backward_hook(self, hook):
+        raise NotImplementedError("register_full_backward_hook is not part of this page: Tensor.register_hook shows the gradient of a tensor.")
+
+    register_backward_hook = register_full_backward_hook
 
     # What it holds
 
@@ -220,8 +245,7 @@ class Module:
         return self
 
     def zero_grad(self, set_to_none=True):
-        for p in self.parameters():
-            p.grad = None
+        without_grad(self.parameters(), set_to_none)
 
     def apply(self, fn):
         for module in self.children():
@@ -258,6 +282,15 @@ class Module:
 
     def cpu(self):
         return self
+
+    def cuda(self, device=None):
+        return self.to("cuda")
+
+    def share_memory(self):
+        return self
+
+    def get_buffer(self, target):
+        return dict(self.named_buffers())[target]
 
     def state_dict(self, prefix="", keep_vars=False):
         found = OrderedDict()
@@ -299,11 +332,12 @@ class Module:
     def extra_repr(self):
         return ""
 
+    def _printed(self):
+        """What is printed of each module in it, by what stands before it."""
+        return [(f"({name})", repr(module)) for name, module in self._modules.items()]
+
     def __repr__(self):
-        lines = []
-        for name, module in self._modules.items():
-            text = repr(module).split("\n")
-            lines.append(f"({name}): " + "\n".join([text[0], *["  " + line for line in text[1:]]]))
+        lines = [f"{name}: " + text.replace("\n", "\n  ") for name, text in self._printed()]
         extra = self.extra_repr()
         if not lines:
             return f"{type(self).__name__}({extra})"

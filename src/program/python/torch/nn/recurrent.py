@@ -4,10 +4,10 @@ import json
 import math
 
 from .._creation import empty, zeros
-from .._functions import add, chunk, mul, sigmoid, sub, tanh
+from .._functions import add, cat, chunk, mul, sigmoid, sub, tanh
 from .._machine import here, machine, sentence
 from .._modes import _Mode
-from .._tensor import Tensor
+from .._tensor import Tensor, reaching
 from . import functional as F
 from . import init
 from .module import Module, Parameter
@@ -40,6 +40,8 @@ class _Recurrent(Module):
 
     def forward(self, input, hx=None):
         if isinstance(input, PackedSequence):
+            if self.dropout and self.training and self.num_layers > 1:
+                raise NotImplementedError("dropout between the layers is not part of this page for packed sequences while training: give the padded batch.")
             return input.each(self, hx)
         alone = input.dim() == 2
         x = input.unsqueeze(0 if self.batch_first else 1) if alone else input
@@ -47,8 +49,6 @@ class _Recurrent(Module):
             raise ValueError(f"{type(self).__name__}: Expected input to be 2D or 3D, got {input.dim()}D instead")
         if x.shape[-1] != self.input_size:
             raise RuntimeError(f"input.size(-1) must be equal to input_size. Expected {self.input_size}, got {x.shape[-1]}")
-        if self.dropout and self.training and self.num_layers > 1:
-            raise NotImplementedError("dropout between the layers of a recurrent network is not part of this page while it trains.")
         batch = x.shape[0 if self.batch_first else 1]
         ways = 2 if self.bidirectional else 1
         given = list(hx) if isinstance(hx, (tuple, list)) else [hx] if hx is not None else []
@@ -58,18 +58,28 @@ class _Recurrent(Module):
             if tuple(h.shape) != shape:
                 raise RuntimeError(f"Expected hidden size {shape}, got {list(h.shape)}")
         states = given or [zeros(*shape, dtype=x.dtype) for _ in range(self.states)]
-        attrs = {
-            "layers": self.num_layers,
-            "bidirectional": self.bidirectional,
-            "batchFirst": self.batch_first,
-            "bias": self.bias,
-            **self.more,
-        }
-        inputs = [x, *states, *self._parameters.values()]
-        y, *last = layer(self.kind, inputs, attrs, 1 + self.states)
+        dropped = self.dropout and self.training and self.num_layers > 1
+        y, *last = self._by_layer(x, states) if dropped else self._run(x, states, list(self._parameters.values()), self.num_layers, self.batch_first)
         if alone:
             y, last = y.squeeze(0 if self.batch_first else 1), [h.squeeze(1) for h in last]
         return y, (tuple(last) if self.states > 1 else last[0])
+
+    def _run(self, x, states, weights, layers, batch_first):
+        attrs = {"layers": layers, "bidirectional": self.bidirectional, "batchFirst": batch_first, "bias": self.bias, **self.more}
+        return layer(self.kind, [x, *states, *weights], attrs, 1 + self.states)
+
+    def _by_layer(self, x, states):
+        """One layer after another, with dropout on what goes from one to the next: by time, as PyTorch draws it."""
+        weights, ways = list(self._parameters.values()), 2 if self.bidirectional else 1
+        each = len(weights) // self.num_layers
+        y, ends = x.transpose(0, 1) if self.batch_first else x, []
+        for k in range(self.num_layers):
+            own = [h[k * ways : (k + 1) * ways] for h in states]
+            y, *end = self._run(y, own, weights[k * each : (k + 1) * each], 1, False)
+            ends.append(end)
+            if k < self.num_layers - 1:
+                y = F.dropout(y, self.dropout, True)
+        return [y.transpose(0, 1) if self.batch_first else y, *(cat(list(parts), 0) for parts in zip(*ends))]
 
     def extra_repr(self):
         text = f"{self.input_size}, {self.hidden_size}"
@@ -83,11 +93,12 @@ def layer(name, inputs, attrs, count):
     here()
     from pyodide.ffi import JsException
 
+    needs = _Mode.grad and any(x.requires_grad for x in inputs)
+    given = [x._id for x in inputs]
     try:
-        ids = machine.layer(name, json.dumps(attrs), count, *[x._id for x in inputs]).to_py()
+        ids = machine.layer(name, json.dumps(attrs), count, *(reaching(inputs, given) if needs else given)).to_py()
     except JsException as problem:
         raise RuntimeError(sentence(problem)) from None
-    needs = _Mode.grad and any(x.requires_grad for x in inputs)
     found = []
     for id in ids:
         y = Tensor(id, inputs[0].dtype)

@@ -1,12 +1,17 @@
 """SGD, Adam, AdamW, RMSprop and Adagrad, as torch.optim has them."""
 
-from .._functions import add, mul
+from .._functions import add, maximum, mul, sub
 from .._machine import begin_parameter, end_parameter, machine
 from .._modes import no_grad
 from .._remarks import stepped
 from .._tensor import Tensor, op
+from ..nn.module import without_grad
 
 ABOUT = "Every parameter moves against its gradient."
+
+
+# How PyTorch computes a step, which makes no difference to what comes out.
+HOW = {"foreach", "fused", "capturable", "differentiable"}
 
 
 class Optimizer:
@@ -17,6 +22,13 @@ class Optimizer:
         self.defaults, self.state, self.param_groups = defaults, {}, []
         for group in params if isinstance(params[0], dict) else [{"params": params}]:
             self.add_param_group(dict(group))
+
+    def _options(self, more):
+        """Of options by name, those that count."""
+        for name in more:
+            if name not in HOW and name != "maximize":
+                raise TypeError(f"{type(self).__name__}.__init__() got an unexpected keyword argument '{name}'")
+        return {"maximize": more.get("maximize", False)}
 
     def add_param_group(self, group):
         held = group["params"]
@@ -35,9 +47,7 @@ class Optimizer:
         self.param_groups.append(group)
 
     def zero_grad(self, set_to_none=True):
-        for group in self.param_groups:
-            for p in group["params"]:
-                p.grad = None
+        without_grad(self._all(), set_to_none)
 
     def step(self, closure=None):
         loss = closure() if closure is not None else None
@@ -48,7 +58,7 @@ class Optimizer:
                 for p in group["params"]:
                     if p.grad is not None:
                         name = begin_parameter(p._id)
-                        fresh = self._moved(p, p.grad, group)
+                        fresh = self._moved(p, -p.grad if group.get("maximize") else p.grad, group)
                         end_parameter(fresh._id, name)
                         p._take(fresh)
         machine.endUpdate()
@@ -86,15 +96,14 @@ class Optimizer:
 
 
 class SGD(Optimizer):
-    def __init__(self, params, lr=0.001, momentum=0, dampening=0, weight_decay=0, nesterov=False, *, maximize=False):
+    def __init__(self, params, lr=0.001, momentum=0, dampening=0, weight_decay=0, nesterov=False, **more):
         if lr < 0.0:
             raise ValueError(f"Invalid learning rate: {lr}")
         if nesterov and (momentum <= 0 or dampening != 0):
             raise ValueError("Nesterov momentum requires a momentum and zero dampening")
-        super().__init__(params, {"lr": lr, "momentum": momentum, "dampening": dampening, "weight_decay": weight_decay, "nesterov": nesterov, "maximize": maximize})
+        super().__init__(params, {"lr": lr, "momentum": momentum, "dampening": dampening, "weight_decay": weight_decay, "nesterov": nesterov, **self._options(more)})
 
     def _moved(self, p, g, group):
-        g = -g if group["maximize"] else g
         w, momentum = p, group["momentum"]
         g = self._decayed(p, g, group)
         if momentum:
@@ -115,9 +124,7 @@ class Adam(Optimizer):
     def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0, amsgrad=False, **more):
         if lr < 0.0:
             raise ValueError(f"Invalid learning rate: {lr}")
-        if amsgrad:
-            raise NotImplementedError("amsgrad=True is not part of this page.")
-        super().__init__(params, {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay})
+        super().__init__(params, {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay, "amsgrad": amsgrad, **self._options(more)})
 
     def _moved(self, p, g, group):
         return self._adam(p, p, self._decayed(p, g, group), group)
@@ -127,14 +134,17 @@ class Adam(Optimizer):
         first = op("adamFirst", [g, old["exp_avg"]] if old else [g], {"beta1": one})
         second = op("adamSecond", [g, old["exp_avg_sq"]] if old else [g], {"beta2": two})
         step = (old["step"] if old else 0) + 1
-        self.state[p] = {"exp_avg": first, "exp_avg_sq": second, "step": step}
+        kept = self.state[p] = {"exp_avg": first, "exp_avg_sq": second, "step": step}
+        if group["amsgrad"]:
+            # Reddi and others, 2018: the largest average square so far.
+            second = kept["max_exp_avg_sq"] = maximum(old["max_exp_avg_sq"], second) if old else second
         attrs = {"learningRate": group["lr"], "step": step, "beta1": one, "beta2": two, "epsilon": group["eps"]}
         return op("adamStep", [w, first, second], attrs)
 
 
 class AdamW(Adam):
     def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.01, amsgrad=False, **more):
-        super().__init__(params, lr, betas, eps, weight_decay, amsgrad)
+        super().__init__(params, lr, betas, eps, weight_decay, amsgrad, **more)
 
     def _moved(self, p, g, group):
         w = p
@@ -145,16 +155,21 @@ class AdamW(Adam):
 
 class RMSprop(Optimizer):
     def __init__(self, params, lr=0.01, alpha=0.99, eps=1e-08, weight_decay=0, momentum=0, centered=False, **more):
-        if centered:
-            raise NotImplementedError("centered=True is not part of this page.")
-        super().__init__(params, {"lr": lr, "alpha": alpha, "eps": eps, "weight_decay": weight_decay, "momentum": momentum})
+        super().__init__(params, {"lr": lr, "alpha": alpha, "eps": eps, "weight_decay": weight_decay, "momentum": momentum, "centered": centered, **self._options(more)})
 
     def _moved(self, p, g, group):
         g, old = self._decayed(p, g, group), self.state.get(p, {})
         average = op("rmspropAverage", [g, old["square_avg"]] if old else [g], {"alpha": group["alpha"]})
         before = [old["direction"]] if old and group["momentum"] else []
-        direction = op("rmspropDirection", [g, average, *before], {"momentum": group["momentum"], "epsilon": group["eps"]})
-        self.state[p] = {"square_avg": average, "direction": direction}
+        kept = self.state[p] = {"square_avg": average}
+        spread = average
+        if group["centered"]:
+            # Of the squares, what their mean does not explain.
+            alpha = group["alpha"]
+            mean = kept["grad_avg"] = add(mul(old["grad_avg"], alpha), mul(g, 1 - alpha)) if old else mul(g, 1 - alpha)
+            spread = sub(average, mul(mean, mean))
+        direction = op("rmspropDirection", [g, spread, *before], {"momentum": group["momentum"], "epsilon": group["eps"]})
+        kept["direction"] = direction
         return op("sgdStep", [p, direction], {"learningRate": group["lr"]})
 
 
@@ -162,7 +177,7 @@ class Adagrad(Optimizer):
     def __init__(self, params, lr=0.01, lr_decay=0, weight_decay=0, initial_accumulator_value=0, eps=1e-10, **more):
         if initial_accumulator_value:
             raise NotImplementedError("Adagrad with initial_accumulator_value is not part of this page.")
-        super().__init__(params, {"lr": lr, "lr_decay": lr_decay, "weight_decay": weight_decay, "eps": eps})
+        super().__init__(params, {"lr": lr, "lr_decay": lr_decay, "weight_decay": weight_decay, "eps": eps, **self._options(more)})
 
     def _moved(self, p, g, group):
         g, old = self._decayed(p, g, group), self.state.get(p)

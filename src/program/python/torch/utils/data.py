@@ -1,6 +1,6 @@
 """Data sets, and loaders that give them in batches, shuffled as PyTorch shuffles them."""
 
-from .._creation import Generator, randperm, tensor
+from .._creation import Generator, randint, randperm, tensor
 from .._dtypes import float64
 from .._functions import multinomial, stack
 from .._machine import machine
@@ -52,6 +52,27 @@ class ConcatDataset(Dataset):
         return sum(len(d) for d in self.datasets)
 
 
+class IterableDataset(Dataset):
+    """Examples that come one after another, and have no places."""
+
+    def __iter__(self):
+        raise NotImplementedError("Subclasses of IterableDataset should implement __iter__.")
+
+
+class ChainDataset(IterableDataset):
+    def __init__(self, datasets):
+        self.datasets = datasets
+
+    def __iter__(self):
+        for d in self.datasets:
+            yield from d
+
+
+def get_worker_info():
+    """No worker loads data here."""
+    return None
+
+
 class Sampler:
     def __init__(self, data_source=None):
         self.data_source = data_source
@@ -63,6 +84,49 @@ class SequentialSampler(Sampler):
 
     def __len__(self):
         return len(self.data_source)
+
+
+class RandomSampler(Sampler):
+    def __init__(self, data_source, replacement=False, num_samples=None, generator=None):
+        super().__init__(data_source)
+        self.replacement, self._wanted, self.generator = replacement, num_samples, generator
+
+    @property
+    def num_samples(self):
+        return len(self.data_source) if self._wanted is None else self._wanted
+
+    def __iter__(self):
+        generator = Generator().manual_seed(machine.long(0)) if self.generator is None else self.generator
+        n, wanted = len(self.data_source), self.num_samples
+        if self.replacement:
+            # As PyTorch draws them: 32 at once.
+            for k in range(0, wanted, 32):
+                yield from randint(n, (min(32, wanted - k),), generator=generator).tolist()
+            return
+        for k in range(0, wanted, n):
+            yield from randperm(n, generator=generator).tolist()[: wanted - k]
+
+    def __len__(self):
+        return self.num_samples
+
+
+class BatchSampler(Sampler):
+    def __init__(self, sampler, batch_size, drop_last):
+        self.sampler, self.batch_size, self.drop_last = sampler, batch_size, drop_last
+
+    def __iter__(self):
+        batch = []
+        for k in self.sampler:
+            batch.append(k)
+            if len(batch) == self.batch_size:
+                yield batch
+                batch = []
+        if batch and not self.drop_last:
+            yield batch
+
+    def __len__(self):
+        n = len(self.sampler)
+        return n // self.batch_size if self.drop_last else -(-n // self.batch_size)
 
 
 class SubsetRandomSampler(Sampler):
@@ -120,47 +184,53 @@ def default_collate(batch):
     raise TypeError(f"default_collate: batch must contain tensors, numbers, dicts or lists; found {type(first)}")
 
 
+# What PyTorch does for speed, which makes no difference to what comes out.
+HOW = {"num_workers", "pin_memory", "timeout", "worker_init_fn", "multiprocessing_context", "prefetch_factor", "persistent_workers", "pin_memory_device"}
+
+
 class DataLoader:
-    def __init__(self, dataset, batch_size=1, shuffle=False, sampler=None, batch_sampler=None, num_workers=0, collate_fn=None, pin_memory=False, drop_last=False, generator=None, **more):
-        self.dataset, self.batch_size, self.shuffle = dataset, batch_size, shuffle
-        self.sampler, self.collate_fn, self.drop_last, self.generator = sampler, collate_fn, drop_last, generator
-        if batch_sampler is not None:
-            raise NotImplementedError("DataLoader with batch_sampler is not part of this page: it has batch_size and shuffle.")
+    def __init__(self, dataset, batch_size=1, shuffle=False, sampler=None, batch_sampler=None, num_workers=0, collate_fn=None, pin_memory=False, drop_last=False, timeout=0, worker_init_fn=None, *, generator=None, **more):
+        for name in more.keys() - HOW:
+            raise TypeError(f"DataLoader.__init__() got an unexpected keyword argument '{name}'")
+        if sampler is not None and shuffle:
+            raise ValueError("sampler option is mutually exclusive with shuffle")
+        if batch_sampler is not None and (batch_size != 1 or shuffle or sampler is not None or drop_last):
+            raise ValueError("batch_sampler option is mutually exclusive with batch_size, shuffle, sampler, and drop_last")
+        self.dataset, self.batch_size, self.drop_last, self.generator = dataset, batch_size, drop_last, generator
+        self.num_workers, self.collate_fn = num_workers, collate_fn or (default_collate if batch_size else lambda x: x)
+        self._rows = collate_fn is None and type(dataset) is TensorDataset
+        if isinstance(dataset, IterableDataset):
+            self.sampler = self.batch_sampler = None
+            return
+        self.sampler = sampler if sampler is not None else RandomSampler(dataset, generator=generator) if shuffle else SequentialSampler(dataset)
+        self.batch_sampler = batch_sampler if batch_sampler is not None else BatchSampler(self.sampler, batch_size, drop_last) if batch_size else None
 
     def __len__(self):
-        n = len(self.dataset)
-        return n // self.batch_size if self.drop_last else -(-n // self.batch_size)
+        if self.sampler is None:
+            n = len(self.dataset)
+            return n // self.batch_size if self.drop_last else -(-n // self.batch_size)
+        return len(self.sampler if self.batch_sampler is None else self.batch_sampler)
 
     def __iter__(self):
-        which = self.generator._id if self.generator is not None else 0
         # A loader draws a seed for its workers, though it has none.
-        machine.long(which)
-        return self._batches(which)
+        machine.long(self.generator._id if self.generator is not None else 0)
+        return self._batches()
 
-    def _batches(self, which):
-        n = len(self.dataset)
-        if self.sampler is not None:
-            order = list(self.sampler)
-        elif self.shuffle:
-            if self.generator is None:
-                generator = Generator().manual_seed(machine.long(0))
-            else:
-                generator = self.generator
-            order = randperm(n, generator=generator).tolist()
-        else:
-            order = range(n)
-        for k in range(0, len(order), self.batch_size):
-            places = order[k : k + self.batch_size]
-            if len(places) < self.batch_size and self.drop_last:
+    def _batches(self):
+        if self.sampler is None:
+            if self.batch_size is None:
+                yield from self.dataset
                 return
-            yield self._batch(list(places))
-
-    def _batch(self, places):
-        if isinstance(self.dataset, TensorDataset) and self.collate_fn is None:
-            # All rows at once: the same numbers, in one op.
-            return [t[places] for t in self.dataset.tensors]
-        batch = [self.dataset[k] for k in places]
-        return (self.collate_fn or default_collate)(batch)
+            for batch in BatchSampler(self.dataset, self.batch_size, self.drop_last):
+                yield self.collate_fn(batch)
+        elif self.batch_sampler is None:
+            for k in self.sampler:
+                yield self.collate_fn(self.dataset[k])
+        else:
+            for places in self.batch_sampler:
+                # Of tensors all rows at once: the same numbers, in one op.
+                places = list(places)
+                yield [t[places] for t in self.dataset.tensors] if self._rows else self.collate_fn([self.dataset[k] for k in places])
 
 
 def __getattr__(name):

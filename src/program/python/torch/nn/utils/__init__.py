@@ -25,6 +25,9 @@ def clip_grad_norm_(parameters, max_norm, norm_type=2.0):
     return total
 
 
+clip_grad_norm = clip_grad_norm_
+
+
 def clip_grad_value_(parameters, clip_value):
     with no_grad():
         for p in _with_grad(parameters):
@@ -42,3 +45,9 @@ def vector_to_parameters(vec, parameters):
     for p in parameters:
         p.data = vec[at : at + p.numel()].view_as(p)
         at += p.numel()
+
+
+def __getattr__(name):
+    from ..._missing import refuse
+
+    return refuse("torch.nn.utils", name, globals())

@@ -1,0 +1,3 @@
+"""The part of Pillow that reads images: PIL.Image.open."""
+
+from . import Image

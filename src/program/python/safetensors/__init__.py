@@ -1,0 +1,1 @@
+"""Files of tensors and nothing else: a header in JSON, and the numbers."""
