@@ -151,6 +151,30 @@ test('an attached file is read by its name', async ({ page }) => {
 	});
 });
 
+test('a photograph is read as the pixels that a browser decodes', async ({ page }) => {
+	await write(
+		page,
+		`import numpy as np
+from PIL import Image
+a = np.array(Image.open("grey.jpg"))
+print(a.shape, a.min() == a.max(), abs(int(a.max()) - 128) < 3)
+`
+	);
+	const jpeg = await page.evaluate(async () => {
+		const canvas = new OffscreenCanvas(6, 4);
+		const context = canvas.getContext('2d')!;
+		context.fillStyle = 'rgb(128 128 128)';
+		context.fillRect(0, 0, 6, 4);
+		const blob = await canvas.convertToBlob({ type: 'image/jpeg' });
+		return [...new Uint8Array(await blob.arrayBuffer())];
+	});
+	await page
+		.getByLabel('Attach files')
+		.setInputFiles({ name: 'grey.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(jpeg) });
+	await run(page).click();
+	await expect(page.getByText('(4, 6, 3) True True')).toBeVisible({ timeout: 60_000 });
+});
+
 test('a lesson’s listing runs here, with the lesson’s own numbers', async ({ page }) => {
 	await open(page, 'mlp');
 	await page.getByRole('tab', { name: 'Code' }).click();

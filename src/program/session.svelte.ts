@@ -5,6 +5,7 @@ import { canWorkBeside } from '#src/ui/beside.ts';
 import type { Shown } from '#src/open/shown.ts';
 import { MOST_BREAKPOINTS, type Breakpoint } from '#src/tools/breakpoints/breakpoint.ts';
 import { PROGRAM, ProgramTrace } from './programTrace.svelte.ts';
+import { attachedOf } from './attached.ts';
 import type { Attached, Edit, Failure, Run, Said, Told } from './messages.ts';
 
 /** So long a program may take before it is asked about, in milliseconds. */
@@ -159,8 +160,8 @@ export class ProgramSession {
 				this.problem = `${file.name} holds ${file.size} bytes, and ${MOST_BYTES} are the most: attach a part of it.`;
 				continue;
 			}
-			const bytes = new Uint8Array(await file.arrayBuffer());
-			this.files = [...this.files.filter(({ name }) => name !== file.name), { name: file.name, bytes }];
+			const attached = await attachedOf(file);
+			this.files = [...this.files.filter(({ name }) => name !== file.name), attached];
 		}
 	}
 

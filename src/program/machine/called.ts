@@ -1,5 +1,5 @@
 /** What sentences and equations call the tensors of a program: outputs of modules, and what optimizers keep. */
-import type { Tensor } from '#engine';
+import type { Leaf, Tensor } from '#engine';
 import { symbolOf } from '#engine/tex.ts';
 
 export interface Name {
@@ -23,6 +23,15 @@ export class Called {
 	output(tensor: Tensor, module: string): void {
 		const symbol = symbolOf(`y_${module.replace(/\W+/g, '_')}`);
 		this.#names.set(tensor, { label: `output of ${module}`, symbol });
+	}
+
+	/** What a leaf wrote. Weights are kept as output × input; a row is multiplied by them the other way round. */
+	wrote({ call, out }: Leaf): Tensor {
+		const [w] = call.xs;
+		if (call.op.name !== 'transpose' || (w!.role !== 'parameter' && w!.role !== 'update')) return out;
+		const { label, symbol } = this.#names.get(w!) ?? w!;
+		this.#names.set(out, { label: `turned ${label}`, symbol: `{${symbol}}^{\\top}` });
+		return out;
 	}
 
 	/** What was computed for a parameter; `fresh` is what the parameter is from now on. */

@@ -351,7 +351,7 @@ export class Machine extends Store {
 				this.#numbers += leaf.out.data.length;
 				this.#round(leaf);
 				if (leaf.phase === 'backward') this.#way.push(leaf);
-				else this.#recent.push(leaf.out);
+				else this.#recent.push(this.recorded ? this.#called.wrote(leaf) : leaf.out);
 				if (this.#recent.length > 5000) this.#recent.shift();
 			}
 		});

@@ -36,8 +36,18 @@ test('variables, outputs of modules and turns of a loop have their names, once e
 		.map(({ writes, at }) => ({ at, name: String(writes), label: tensors[String(writes)]?.label }))
 		.filter(({ label, name }) => label !== undefined && label !== name)
 		.map(({ label, at }) => `${at!.line} ${label}`);
-	const update = ['8 output of fc1', '8 hidden', '9 output of fc2', '19 h', '19 h', '11 weights', '20 loss'];
-	expect(names).toEqual([...update, ...update]);
+	const update = (weight: string) => [
+		`8 turned ${weight}fc1.weight`,
+		'8 output of fc1',
+		'8 hidden',
+		`9 turned ${weight}fc2.weight`,
+		'9 output of fc2',
+		'19 h',
+		'19 h',
+		'11 weights',
+		'20 loss'
+	];
+	expect(names).toEqual([...update(''), ...update('new ')]);
 });
 
 test('a loop whose updates are not recorded keeps the loss of each', () => {

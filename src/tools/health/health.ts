@@ -14,6 +14,7 @@ import {
 	type Trace
 } from '#engine';
 import { listed } from '#engine/lists.ts';
+import { successorOf } from '#engine/versions.ts';
 
 /** A number of a layer, and the cell that shows it. */
 export interface Measure {
@@ -148,12 +149,6 @@ function silentIn(tensor: Tensor): Units {
 		tensor,
 		cell: Math.max(0, first) * inner
 	};
-}
-
-/** What an update made of a parameter: the last of the ops that begin with it. */
-function successorOf(w: Tensor): Tensor | null {
-	const next = w.readers.find(({ leaf, slot }) => leaf.phase === 'update' && slot === 0)?.leaf.out;
-	return next ? (successorOf(next) ?? next) : null;
 }
 
 function updateOf(parameters: readonly Tensor[]): Measure | null {

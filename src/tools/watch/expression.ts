@@ -28,9 +28,17 @@ export interface Expression {
 
 const COMPARISONS = new Set<string>(['<', '≤', '>', '≥', '=', '≠', 'and', 'or', 'not']);
 
-/** Throws an ExpressionError that points at the place. `any` stands for a tensor in a condition. */
-export function bind(tree: Tree, trace: Over, any: Tensor | null = null): Expression {
-	const binder = new Binder(trace, any);
+/**
+ * Throws an ExpressionError that points at the place. `any` stands for a tensor in a condition; `version` says which one a name
+ * stands for where a tensor has several.
+ */
+export function bind(
+	tree: Tree,
+	trace: Over,
+	any: Tensor | null = null,
+	version: (tensor: Tensor) => Tensor = (tensor) => tensor
+): Expression {
+	const binder = new Binder(trace, any, version);
 	const { shape, value } = binder.bind(tree);
 	const truth = tree.kind === 'operator' && COMPARISONS.has(tree.name);
 	return { shape, reads: [...binder.reads], ready: binder.ready, truth, value };
@@ -48,7 +56,8 @@ class Binder {
 
 	constructor(
 		readonly trace: Over,
-		readonly any: Tensor | null
+		readonly any: Tensor | null,
+		readonly version: (tensor: Tensor) => Tensor
 	) {}
 
 	bind(tree: Tree): Bound {
@@ -137,7 +146,8 @@ class Binder {
 
 	#find(tree: Extract<Tree, { kind: 'name' }>): Tensor {
 		const { name } = tree;
-		const found = this.#any(name) ?? this.trace.tensors.get(name) ?? seriesTensor(this.trace, name);
+		const own = this.trace.tensors.get(name) ?? labelled(this.trace, name);
+		const found = this.#any(name) ?? (own ? this.version(own) : seriesTensor(this.trace, name));
 		if (found) return found;
 		if (name.endsWith('.grad') && this.trace.tensors.has(name.slice(0, -5)))
 			throw new ExpressionError(`${name.slice(0, -5)} gets no gradient in this trace.`, tree);
@@ -157,6 +167,14 @@ class Binder {
 		if (!this.any) return undefined;
 		return name === ANY ? this.any : name === `${ANY}.grad` ? this.any.grad : undefined;
 	}
+}
+
+/** What sentences call by a name, as the variables of a program: the first of them; of its gradient likewise. */
+function labelled({ tensors }: Over, name: string): Tensor | undefined {
+	const of = name.replace(/\.grad$/, '');
+	for (const tensor of tensors.values())
+		if (tensor.label === of && !tensor.gradientOf) return of === name ? tensor : (tensor.grad ?? undefined);
+	return undefined;
 }
 
 const constant = (value: number): Bound => ({ shape: [], value: () => ({ shape: [], data: [value] }) });

@@ -1,5 +1,6 @@
 /** A watch: what an expression is at a step, or why it is nothing. */
-import { plain, shapeName, type Trace } from '#engine';
+import { plain, shapeName, type Scope, type Trace } from '#engine';
+import { versionIn } from '#engine/versions.ts';
 import { bind, type Expression } from './expression.ts';
 import { parsed } from './parser.svelte.ts';
 import { ExpressionError } from './syntax.ts';
@@ -7,12 +8,16 @@ import { ExpressionError } from './syntax.ts';
 /** So many numbers of a tensor are printed. */
 const SHOWN = 6;
 
-/** Null while the parser is on its way. */
-export function watched(text: string, trace: Trace): Expression | ExpressionError | null {
+/** Null while the parser is on its way. In one update of several, names stand for what they are in it. */
+export function watched(
+	text: string,
+	trace: Trace,
+	update: Scope | null = null
+): Expression | ExpressionError | null {
 	const tree = parsed(text);
 	if (tree === null || tree instanceof ExpressionError) return tree;
 	try {
-		return bind(tree, trace);
+		return bind(tree, trace, null, (tensor) => (update ? versionIn(trace.root, tensor, update) : tensor));
 	} catch (problem) {
 		if (problem instanceof ExpressionError) return problem;
 		throw problem;

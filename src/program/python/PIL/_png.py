@@ -8,8 +8,8 @@ MODES = {0: ("L", 1), 2: ("RGB", 3), 3: ("RGB", 1), 4: ("LA", 2), 6: ("RGBA", 4)
 def read(data):
     """The numbers of all pixels, the size (columns, rows), and the mode."""
     if data[:8] != b"\x89PNG\r\n\x1a\n":
-        kind = "a JPEG image" if data[:2] == b"\xff\xd8" else "this kind of image"
-        raise ValueError(f"{kind[0].upper()}{kind[1:]} cannot be read here: save it as PNG.")
+        kind = "A JPEG image" if data[:2] == b"\xff\xd8" else "This kind of image"
+        raise ValueError(f"{kind} cannot be read here: save it as PNG.")
     at, packed, palette = 8, b"", None
     while at < len(data):
         n = int.from_bytes(data[at : at + 4], "big")
