@@ -11,6 +11,7 @@ import { isView } from '#engine/file/view.ts';
 import { replay, type Replay } from '#engine/file/replay.ts';
 import { isSafetensors } from '#engine/file/safetensors/header.ts';
 import { fromSafetensors } from '#engine/file/safetensors/trace.ts';
+import { decoded } from '#engine/file/safetensors/utf8.ts';
 import { BackstepError, fail } from '#engine/errors.ts';
 import { validate } from 'virtual:trace-schema';
 import { opNamed } from '#src/ops/all.ts';
@@ -60,7 +61,7 @@ function dataOf(content: string | Uint8Array): unknown {
 
 function textOf(bytes: Uint8Array): string {
 	try {
-		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+		return decoded(bytes);
 	} catch {
 		return fail(
 			'value',

@@ -3,6 +3,7 @@
  * how far an update moved the weights; and what is usually looked for in a run that does not learn.
  */
 import {
+	ancestry,
 	isPart,
 	leavesOf,
 	normOf,
@@ -82,10 +83,8 @@ function layersOf({ leaves }: Trace): Layer[] {
 		if (leaf.phase === 'forward' && (isActivation(leaf) || leaf.reads.some(isParameter)))
 			nodes.add(layerOf(leaf));
 	// A part within a part is told by the inner one.
-	const inner = [...nodes].filter(
-		(node) => ![...nodes].some((other) => other !== node && within(other, node))
-	);
-	return inner.map(measured);
+	const around = new Set([...nodes].flatMap((node) => ancestry(node).slice(0, -1)));
+	return [...nodes].filter((node) => !around.has(node)).map(measured);
 }
 
 const isParameter = ({ role }: Tensor) => role === 'parameter';
@@ -98,11 +97,6 @@ function layerOf(leaf: Leaf): Node {
 	return parent.part && !isPart(parent, 'network') ? parent : leaf;
 }
 
-function within(node: Node, around: Node): boolean {
-	for (let at: Node | null = node.parent; at; at = at.parent) if (at === around) return true;
-	return false;
-}
-
 function measured(node: Node): Layer {
 	const leaves = leavesOf(node);
 	const out = leaves.at(-1)!.out;
@@ -113,7 +107,7 @@ function measured(node: Node): Layer {
 		output: rms(out),
 		gradient: out.grad && rms(out.grad),
 		silent: leaves.at(-1)!.call.op.name === 'relu' ? silentIn(out) : null,
-		update: updateOf(parameters)
+		update: moveOf(parameters)
 	};
 }
 
@@ -151,7 +145,8 @@ function silentIn(tensor: Tensor): Units {
 	};
 }
 
-function updateOf(parameters: readonly Tensor[]): Measure | null {
+/** How far an update moved parameters, as a share of their length. */
+function moveOf(parameters: readonly Tensor[]): Measure | null {
 	let [moved, length] = [0, 0];
 	let at: Tensor | null = null;
 	for (const w of parameters) {
