@@ -23,6 +23,16 @@ export interface Recording {
 	readersOf(tensor: Tensor): readonly Reader[];
 	/** An array of n numbers. */
 	take(n: number): Float64Array;
+	/** Where numbers come from that the tape does not hold. */
+	readonly elsewhere?: Elsewhere | undefined;
+}
+
+/** Numbers of a trace that is larger than memory: they come when they are looked at, and may be let go afterwards. */
+export interface Elsewhere {
+	/** Whether it has the numbers of a tensor; those of others are computed. */
+	has(tensor: Tensor): boolean;
+	/** The numbers of a tensor that holds none: it may be given them to hold, by `fill`, until `forget`. */
+	numbersOf(tensor: RecordedTensor): Float64Array;
 }
 
 export class RecordedTensor implements Tensor {
@@ -36,7 +46,7 @@ export class RecordedTensor implements Tensor {
 	readonly gradientOf: Tensor | null;
 	writer: Leaf | null = null;
 	grad: Tensor | null = null;
-	/** Null in a contribution that nobody has looked at. */
+	/** Null in a contribution that nobody has looked at, and where numbers are elsewhere. */
 	#data: Float64Array | null;
 	readonly #recording: Recording;
 
@@ -54,7 +64,7 @@ export class RecordedTensor implements Tensor {
 	}
 
 	get data(): Float64Array {
-		return this.#data ?? this.#compute();
+		return this.#data ?? this.#recording.elsewhere?.numbersOf(this) ?? (this.#data = this.compute());
 	}
 
 	get names(): readonly string[] | null {
@@ -66,7 +76,7 @@ export class RecordedTensor implements Tensor {
 	}
 
 	get unseen(): boolean {
-		return this.#data === null;
+		return this.#data === null && !this.#recording.elsewhere?.has(this);
 	}
 
 	/** Takes what another run found where nobody has looked in this one. */
@@ -74,11 +84,17 @@ export class RecordedTensor implements Tensor {
 		this.#data = data;
 	}
 
-	#compute(): Float64Array {
+	/** Lets go of numbers that can be had again. */
+	forget(): void {
+		this.#data = null;
+	}
+
+	/** What its op gives. */
+	compute(): Float64Array {
 		const { rule, call } = this.writer!;
 		const data = this.#recording.take(size(this.shape));
 		rule.run(call, data);
-		return (this.#data = data);
+		return data;
 	}
 }
 

@@ -15,9 +15,11 @@ import {
 	RecordedTensor,
 	unseen,
 	type Description,
-	type Reader,
+	type Elsewhere,
 	type Recording
 } from './recorded.ts';
+import { Readers } from './readers.ts';
+import { lateCall, wayBackOf } from './lateCall.ts';
 import { contributions } from './contributions.ts';
 import { freeNames, type Naming } from './naming.ts';
 import { SLICE, wholly, type Slices } from './slices.ts';
@@ -40,6 +42,8 @@ export interface TapeOptions {
 	take?(n: number): Float64Array;
 	/** Arrays of an earlier run of the same program, in order: nothing is computed again. */
 	filled?: readonly Float64Array[];
+	/** Numbers of an earlier run that come when they are looked at: nothing is computed before that, and no array is made. */
+	elsewhere?: Elsewhere;
 	/** Called after each leaf that was recorded, in order. */
 	wrote?(leaf: Leaf): void;
 }
@@ -62,18 +66,21 @@ export class Tape {
 	readonly unused: string[] = [];
 	/** The run of updates of which some are recorded here. */
 	training: History | null = null;
-	/** Who reads each tensor, as far as the first `#listed` leaves. */
-	readonly #readers = new Map<Tensor, Reader[]>();
-	#listed = 0;
-	readonly #recording: Recording = {
-		readersOf: (tensor) => this.#readersOf(tensor),
-		take: (n) => this.#lend(n)
-	};
+	readonly #recording: Recording;
+	/** Whether numbers are not those of an earlier run. */
+	readonly #computes: boolean;
 	#scope: OpenScope;
 	#steps = 0;
 
 	constructor(options: TapeOptions = {}) {
 		this.#options = options;
+		this.#computes = !options.filled && !options.elsewhere;
+		const readers = new Readers(this.#leaves);
+		this.#recording = {
+			readersOf: (tensor) => readers.of(tensor),
+			take: (n) => this.#lend(n),
+			elsewhere: options.elsewhere
+		};
 		this.#root = this.#scope = newScope('trace', {}, null, null, 0);
 	}
 
@@ -122,7 +129,7 @@ export class Tape {
 		differentiable = true
 	): Tensor {
 		const tensor = this.#named(name, naming, shape, role, differentiable);
-		if (!this.#options.filled) tensor.data.set(values);
+		if (this.#computes) tensor.data.set(values);
 		return tensor;
 	}
 
@@ -187,8 +194,13 @@ export class Tape {
 		const named = typeof naming === 'string' ? { name: naming } : naming;
 		const y = this.#named(named.name ?? op.name, named, shape, role, differentiable);
 		const saves = op.saves?.(shapes, attrs) ?? 0;
-		const call: Call<A> = { op, attrs, xs, y, saved: saves ? this.#take(saves) : NONE, dy: null, out: y };
-		this.#record(call, op.forward, op.name);
+		const call = { op, attrs, xs, y, dy: null, out: y };
+		const late = saves > 0 && this.#options.elsewhere;
+		this.#record(
+			late ? lateCall(call, saves) : { ...call, saved: saves ? this.#take(saves) : NONE },
+			op.forward,
+			op.name
+		);
 		return y;
 	}
 
@@ -254,7 +266,7 @@ export class Tape {
 	}
 
 	#mirror(node: Leaf, pending: Pending, arrived: Arrived): void {
-		const { op, xs, attrs, y, saved } = node.call;
+		const { op, xs, y } = node.call;
 		const dy = y.grad;
 		if (!pending.has(y) || !dy) return;
 		for (let k = 0; k < xs.length; k++) {
@@ -265,13 +277,13 @@ export class Tape {
 			const expected = pending.get(x)!;
 			if (expected === 1) {
 				x.grad = this.#gradientOf(x);
-				this.#record({ op, attrs, xs, y, saved, dy, out: x.grad }, rule, leaf);
+				this.#record(wayBackOf(node.call, dy, x.grad), rule, leaf);
 				continue;
 			}
 			const parts = arrived.get(x) ?? [];
 			if (!parts.length) arrived.set(x, parts);
 			const out = this.#gradientOf(x, parts.length + 1);
-			this.#record({ op, attrs, xs, y, saved, dy, out }, rule, leaf);
+			this.#record(wayBackOf(node.call, dy, out), rule, leaf);
 			if (parts.push(out) === expected)
 				x.grad = this.#gradient(accumulate, parts, x, `sum of ${x.name} gradients`);
 		}
@@ -293,24 +305,12 @@ export class Tape {
 			rule as Rule,
 			this.#steps
 		);
-		if (!this.#options.filled && !unseen(call.out)) rule.run(call, call.out.data);
+		if (this.#computes && !unseen(call.out)) rule.run(call, call.out.data);
 		call.out.writer = leaf;
 		this.#leaves.push(leaf);
 		this.#scope.children.push(leaf);
 		this.#steps += leaf.steps;
 		this.#options.wrote?.(leaf);
-	}
-
-	#readersOf(tensor: Tensor): readonly Reader[] {
-		for (; this.#listed < this.#leaves.length; this.#listed++) {
-			const leaf = this.#leaves[this.#listed]!;
-			leaf.reads.forEach((x, slot) => {
-				const readers = this.#readers.get(x);
-				if (readers) readers.push({ leaf, slot });
-				else this.#readers.set(x, [{ leaf, slot }]);
-			});
-		}
-		return this.#readers.get(tensor) ?? [];
 	}
 
 	#given(
@@ -323,11 +323,12 @@ export class Tape {
 	) {
 		expectAsMany(name, shape, values);
 		const tensor = this.#named(name, naming, shape, role, differentiable);
-		const { filled, edits } = this.#options;
-		if (!filled) tensor.data.set(values);
+		const { elsewhere, edits } = this.#options;
+		if (elsewhere) return tensor;
+		if (this.#computes) tensor.data.set(values);
 		this.unused.push(...editInto(name, tensor.data, edits?.[tensor.name]));
 		// What fills a tape was accepted when it was recorded.
-		if (!filled) expectFinite(tensor);
+		if (this.#computes) expectFinite(tensor);
 		return tensor;
 	}
 
@@ -348,7 +349,7 @@ export class Tape {
 				'shape',
 				`${wanted} has ${names.length} names for shape ${shapeName(shape)}: give one for each place along the first axis`
 			);
-		return this.#keep(this.#take(size(shape)), {
+		return this.#keep({
 			name,
 			label,
 			symbol,
@@ -363,7 +364,7 @@ export class Tape {
 	/** The gradient of a tensor; or a contribution to it, which is given no array. */
 	#gradientOf(of: Tensor, contribution?: number): Tensor {
 		const { name, symbol, shape, names } = of;
-		return this.#keep(contribution ? null : this.#take(size(shape)), {
+		const description: Description = {
 			name: this.#free(contribution ? `${name}.grad:${contribution}` : `${name}.grad`),
 			label: `gradient of ${the(of)}`,
 			symbol,
@@ -372,10 +373,12 @@ export class Tape {
 			role: 'gradient',
 			differentiable: false,
 			gradientOf: of
-		});
+		};
+		return this.#keep(description, contribution === undefined);
 	}
 
-	#keep(data: Float64Array | null, description: Description): Tensor {
+	#keep(description: Description, holds = true): Tensor {
+		const data = holds && !this.#options.elsewhere ? this.#take(size(description.shape)) : null;
 		const tensor = new RecordedTensor(description, data, this.#recording);
 		this.#tensors.set(tensor.name, tensor);
 		return tensor;

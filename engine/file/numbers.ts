@@ -2,10 +2,15 @@
 import { decode, encode } from './base64.ts';
 import { BackstepError, fail } from '../errors.ts';
 import type { Dtype } from './rounding.ts';
+import type { Stored } from './safetensors/header.ts';
 import type { View } from './view.ts';
 
-/** JSON numbers, and "NaN", "Infinity", "-Infinity", "-0"; of many values, base64; or a view. From a file that is no text, as they are. */
-export type Numbers = readonly (number | string)[] | string | Singles | View | Float64Array;
+/** JSON numbers, and "NaN", "Infinity", "-Infinity", "-0"; of many values, base64; or a view. From a file that is no text, as they are, or where they lie in it. */
+export type Numbers = readonly (number | string)[] | string | Singles | View | Float64Array | Stored;
+
+/** Whether numbers are still in their file. */
+export const isStored = (data: Numbers): data is Stored =>
+	typeof data === 'object' && 'from' in data && 'to' in data;
 
 /** Base64 of little-endian float32, for numbers that were computed in it; a text alone is base64 of float64. */
 export interface Singles {
@@ -47,7 +52,7 @@ const SPECIAL: Readonly<Record<string, number>> = {
 };
 
 /** Throws a BackstepError where they are no numbers; `name` is what they belong to. */
-export function readNumbers(name: string, data: Exclude<Numbers, View>): Float64Array {
+export function readNumbers(name: string, data: Exclude<Numbers, View | Stored>): Float64Array {
 	if (data instanceof Float64Array) return data;
 	if (typeof data === 'string') return binary(name, data, 8);
 	if ('float32' in data) return binary(name, data.float32, 4);

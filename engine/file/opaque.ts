@@ -9,13 +9,17 @@ import { the } from '../words.ts';
 
 export interface Recorded {
 	readonly name: string;
-	readonly y: Float64Array;
+	/** Its numbers, asked for when they are looked at. */
+	y(): Float64Array;
 	readonly shape: readonly number[];
 	/** What is sent back to each input; null where nothing is. */
-	readonly gradients: readonly (Float64Array | null)[];
+	readonly gradients: readonly ((() => Float64Array) | null)[];
 }
 
-const recordedRule = (data: Float64Array, reads: (call: Call<void>) => readonly Tensor[]): Rule<void> => ({
+const recordedRule = (
+	numbers: () => Float64Array,
+	reads: (call: Call<void>) => readonly Tensor[]
+): Rule<void> => ({
 	tex: (c) =>
 		`${sym(c.out)} = \\mathrm{${upright(c.op.name)}}(${reads(c)
 			.map((x) => sym(x))
@@ -23,12 +27,12 @@ const recordedRule = (data: Float64Array, reads: (call: Call<void>) => readonly 
 	about: (c) =>
 		`Backstep does not know the op ${c.op.name}: the values of ${the(c.out)} are shown as they were recorded.`,
 	reads,
-	run: (_, out) => out.set(data),
+	run: (_, out) => out.set(numbers()),
 	steps: () => 1,
 	step: (c, cell) => ({
 		reads: [],
-		value: data[cell]!,
-		tex: recordedRule(data, reads).tex(c),
+		value: numbers()[cell]!,
+		tex: recordedRule(numbers, reads).tex(c),
 		text: `Backstep does not know the op ${c.op.name}: this number of ${the(c.out)} is shown as it was recorded.`
 	}),
 	// Which numbers of its inputs went into which of its output is not known.
@@ -38,7 +42,7 @@ const recordedRule = (data: Float64Array, reads: (call: Call<void>) => readonly 
 const upright = (name: string) => name.replace(/[^A-Za-z0-9]+/g, '\\_');
 
 export function opaque({ name, y, shape, gradients }: Recorded): Op<void> {
-	const back = gradients.map((data) => data && recordedRule(data, (c) => [...c.xs, c.dy!]));
+	const back = gradients.map((numbers) => numbers && recordedRule(numbers, (c) => [...c.xs, c.dy!]));
 	return {
 		name,
 		unknown: true,

@@ -8,14 +8,16 @@ import { find, pathName, opsIn, toJSON, type Node, type TraceFile } from '../ind
 import type { ScopeFile } from './json.ts';
 import { wholly } from '../slices.ts';
 import { refill, replay, type Replay } from './replay.ts';
+import { inMemory } from './source.ts';
 import { fromSafetensors } from './safetensors/trace.ts';
 
 const ops = opsIn(import.meta.glob('../ops/*.ts', { eager: true }));
 const opNamed = (name: string) => ops.find((op) => op.name === name);
 
 const files = import.meta.glob<TraceFile>('../../static/traces/*.json', { eager: true, import: 'default' });
-const tensors = fromSafetensors(new Uint8Array(readFileSync('static/traces/half.safetensors')), (text) =>
-	JSON.parse(text)
+const tensors = fromSafetensors(
+	inMemory(new Uint8Array(readFileSync('static/traces/half.safetensors'))),
+	(text) => JSON.parse(text)
 ) as TraceFile;
 const fileOf = (name: string) => (name === 'half' ? tensors : files[`../../static/traces/${name}.json`]!);
 const played = new Map<string, Replay>();

@@ -9,46 +9,38 @@ import { BackstepError, fail } from '../errors.ts';
 import { listed } from '../lists.ts';
 import { expansionNamed } from './expansions/all.ts';
 import type { Expansion } from './expansions/expansion.ts';
-import { Held, type Layer } from './held.ts';
+import type { Layer } from './noted.ts';
+import { OnDemand } from './onDemand.ts';
+import type { Source } from './source.ts';
+import { Computing, filled, type Kept, type Supply } from './supply.ts';
+import { Values } from './values.ts';
 import { namesOf, type OpFile, type ScopeFile, type TensorFile, type TraceFile } from './json.ts';
-import { readNumbers } from './numbers.ts';
-import { isView, readView } from './view.ts';
 import { withParts } from './older.ts';
 import { opaque } from './opaque.ts';
 import type { Op } from '../op.ts';
 import { readPart } from '../parts.ts';
-import { fill } from '../recorded.ts';
 import { SLICE, wholly, type Slices } from '../slices.ts';
 import { Tape } from '../tape.ts';
 import { idsUnder, refuseWayBackIn } from './scopes.ts';
 import { stepsOf } from './steps.ts';
 import { readTraining } from './training.ts';
-import { shapeName, size, type Tensor } from '../tensor.ts';
+import { size, type Tensor } from '../tensor.ts';
 import type { Trace } from '../trace.ts';
 
-export interface Replay {
-	readonly trace: Trace;
-	readonly checks: readonly Check[];
+/** What a file has that its trace does not. */
+export interface Strange {
 	/** The ops that Backstep does not know, by name. */
 	readonly unknown: readonly string[];
 	/** Tensors of the file that no op of the trace writes or reads. */
 	readonly unused: readonly string[];
+}
+
+export interface Replay extends Strange {
+	readonly trace: Trace;
+	readonly checks: readonly Check[];
 	/** What goes to another thread, where the trace itself cannot go: `refill` makes one of it. */
 	readonly kept: Kept;
 }
-
-/** The numbers of a replay. */
-export interface Kept {
-	readonly arrays: readonly Float64Array[];
-	/** Contributions to a gradient that the file holds, by name. */
-	readonly contributions: ReadonlyMap<string, Float64Array>;
-}
-
-/** Elementary steps of a trace: a file that asks for more would take minutes to read. */
-export const MOST_STEPS = 1e10;
-
-/** Numbers that its arrays hold, gradients included: four times what a file may hold. */
-const MOST_NUMBERS = 128e6;
 
 /** Each way back goes through all of forward again. */
 const MOST_WAYS_BACK = 100;
@@ -56,8 +48,20 @@ const MOST_WAYS_BACK = 100;
 export type FindOp = (name: string) => Op | undefined;
 
 /** Throws a BackstepError where the file contradicts itself; `ops` finds the ops that can be recomputed. */
-export const replay = (file: TraceFile, ops: FindOp): Replay =>
-	new Replayer(file, new Map(Object.entries(file.tensors)), ops).read();
+export function replay(file: TraceFile, ops: FindOp): Replay {
+	const stored = new Map(Object.entries(file.tensors));
+	const values = new Values(stored);
+	const computing = new Computing(stored, values);
+	const replayer = new Replayer(file, stored, ops, values, computing);
+	const trace = wholly(replayer.record());
+	computing.end();
+	return {
+		trace,
+		checks: computing.held.checks.list,
+		...replayer.strange,
+		kept: { arrays: replayer.arrays, contributions: computing.held.contributions }
+	};
+}
 
 /**
  * The trace of a file that was replayed elsewhere, in slices: nothing is decoded, computed or compared again. Its tensors
@@ -68,7 +72,27 @@ export const refill = (
 	tensors: ReadonlyMap<string, TensorFile>,
 	ops: FindOp,
 	kept: Kept
-): Slices<Trace> => new Replayer(file, tensors, ops, kept).record();
+): Slices<Trace> => new Replayer(file, tensors, ops, new Values(tensors), filled(kept)).record();
+
+/** A trace whose numbers stay in the file until one looks at them. */
+export interface Late extends Strange {
+	readonly trace: Trace;
+	readonly numbers: OnDemand;
+}
+
+/** The trace of a large file, in slices: no number of it is read, computed or compared. `source` is the file itself. */
+export function* leaveInFile(
+	file: Program,
+	tensors: ReadonlyMap<string, TensorFile>,
+	ops: FindOp,
+	{ source, room }: { source: Source; room?: number }
+): Slices<Late> {
+	const values = new Values(tensors, source);
+	const numbers = new OnDemand(tensors, values, source, room);
+	const replayer = new Replayer(file, tensors, ops, values, numbers);
+	const trace = yield* replayer.record();
+	return { trace, numbers, ...replayer.strange };
+}
 
 /** What a file says was run. */
 export type Program = Pick<TraceFile, 'version' | 'training' | 'ops' | 'scopes'>;
@@ -76,49 +100,50 @@ export type Program = Pick<TraceFile, 'version' | 'training' | 'ops' | 'scopes'>
 class Replayer {
 	readonly #file: Program;
 	readonly #find: FindOp;
-	readonly #kept: Kept | undefined;
+	readonly #supply: Supply;
 	readonly #tape: Tape;
 	readonly #stored: ReadonlyMap<string, TensorFile>;
-	readonly #values = new Map<string, Float64Array>();
+	readonly #values: Values;
 	readonly #tensors = new Map<string, Tensor>();
-	readonly #used = new Set<string>();
-	readonly #held: Held;
 	readonly #unknown = new Set<string>();
 	#next = 0;
 	/** The layer that is being run in the place of one op, and what it is computed in; and how many were before. */
 	#layer: Layer | null = null;
 	#layers = 0;
 	#waysBack = 0;
-	#numbers = 0;
-	#reading = true;
 
-	constructor(file: Program, stored: ReadonlyMap<string, TensorFile>, find: FindOp, kept?: Kept) {
+	constructor(
+		file: Program,
+		stored: ReadonlyMap<string, TensorFile>,
+		find: FindOp,
+		values: Values,
+		supply: Supply
+	) {
 		this.#file = withParts(file);
 		this.#stored = stored;
 		this.#find = find;
-		this.#kept = kept;
-		this.#held = new Held(this.#stored, (name, tensor) => this.#valuesOf(name, tensor));
-		this.#tape = new Tape(
-			kept
-				? { filled: kept.arrays, wrote: ({ out }) => fill(out, kept.contributions.get(out.name)) }
-				: {
-						take: (n) => this.#take(n),
-						wrote: (leaf) => {
-							this.#expectSteps(this.#tape.steps, `Op ${leaf.id} (${leaf.name})`);
-							this.#held.compare(leaf, this.#layer);
-						}
-					}
-		);
+		this.#values = values;
+		this.#supply = supply;
+		this.#tape = new Tape({
+			...supply.options,
+			wrote: (leaf) => {
+				this.#expectSteps(this.#tape.steps, `Op ${leaf.id} (${leaf.name})`);
+				supply.wrote(leaf, this.#layer);
+			}
+		});
 	}
 
-	read(): Replay {
-		const trace = wholly(this.record());
+	get arrays(): readonly Float64Array[] {
+		return this.#tape.arrays;
+	}
+
+	/** What was not known, once the trace is recorded. */
+	get strange(): Strange {
+		const { tensors } = this.#tape.trace();
+		const sent = new Set(this.#file.ops.flatMap(({ gradients }) => gradients ?? []));
 		return {
-			trace,
-			checks: this.#held.checks.list,
 			unknown: [...this.#unknown],
-			unused: [...this.#stored.keys()].filter((name) => !this.#used.has(name)),
-			kept: { arrays: this.#tape.arrays, contributions: this.#held.contributions }
+			unused: [...this.#stored.keys()].filter((name) => !tensors.has(name) && !sent.has(name))
 		};
 	}
 
@@ -140,7 +165,6 @@ class Replayer {
 				'value',
 				`The scopes of this trace name ${this.#next} of its ${this.#file.ops.length} ops: each op belongs into one scope`
 			);
-		this.#reading = false;
 		const { training } = this.#file;
 		if (training) this.#tape.training = readTraining(training);
 		return this.#tape.trace();
@@ -180,29 +204,20 @@ class Replayer {
 	}
 
 	#expectSteps(steps: number, what: string): void {
-		if (!(steps <= MOST_STEPS))
+		const { mostSteps } = this.#supply;
+		if (!(steps <= mostSteps))
 			fail(
 				'value',
-				`With ${what} this trace takes ${grouped(steps)} steps, and ${grouped(MOST_STEPS)} are the most that can be stepped through: record a smaller batch, smaller images or shorter sequences`
+				`With ${what} this trace takes ${grouped(steps)} steps, and ${grouped(mostSteps)} are the most that can be stepped through: record a smaller batch, smaller images or shorter sequences`
 			);
-	}
-
-	/** What is looked at later, such as one contribution to a gradient, is the reader's own wish. */
-	#take(n: number): Float64Array {
-		if (this.#reading && (this.#numbers += n) > MOST_NUMBERS)
-			fail(
-				'value',
-				`This trace and its gradients hold more than ${MOST_NUMBERS} numbers: record fewer steps or smaller tensors`
-			);
-		return new Float64Array(n);
 	}
 
 	#give(name: string, file: TensorFile): void {
 		const { shape, label, symbol, names, role, differentiable } = file;
 		const naming = { name, ...(label && { label }), ...(symbol && { symbol }), ...(names && { names }) };
-		const values = this.#kept ? null : this.#valuesOf(name, file);
+		const values = this.#supply.given(name, file);
 		// A diverged run is what somebody may be looking for, so what is given may hold NaN here.
-		const zeros = new Float64Array(size(shape));
+		const zeros = values ? new Float64Array(values.length) : { length: size(shape) };
 		const kind = role === 'parameter' ? 'parameter' : differentiable === false ? 'constant' : 'input';
 		const tensor = this.#tape[kind](name, shape, zeros, naming);
 		if (values) tensor.data.set(values);
@@ -333,14 +348,10 @@ class Replayer {
 		this.#unknown.add(file.op);
 		const gradients = (file.gradients ?? []).map((name) => {
 			const gradient = name === null ? null : this.#stored.get(name);
-			return gradient ? this.#valuesOf(name!, gradient) : null;
+			return gradient ? () => this.#values.of(name!, gradient) : null;
 		});
-		return opaque({
-			name: file.op,
-			shape: stored.shape,
-			y: this.#valuesOf(name, stored),
-			gradients
-		}) as Op;
+		const y = () => this.#values.of(name, stored);
+		return opaque({ name: file.op, shape: stored.shape, y, gradients }) as Op;
 	}
 
 	#tensorNamed(name: string, who: string): Tensor {
@@ -352,7 +363,6 @@ class Replayer {
 					? `${who} reads ${name} before an op has written it`
 					: `${who} reads ${name}, which is not among the tensors of this trace`
 			);
-		this.#used.add(name);
 		return tensor;
 	}
 
@@ -361,33 +371,6 @@ class Replayer {
 		const tensor = this.#tape.trace().tensors.get(name);
 		return tensor?.gradientOf ? tensor : undefined;
 	};
-
-	#valuesOf(name: string, { shape, data }: TensorFile): Float64Array {
-		const cached = this.#values.get(name);
-		if (cached) return cached;
-		this.#used.add(name);
-		const values = isView(data)
-			? readView(name, shape, data, this.#whole(name, data.of))
-			: readNumbers(name, data);
-		if (values.length !== size(shape))
-			fail(
-				'shape',
-				`${name} has shape ${shapeName(shape)}, so it takes ${size(shape)} values: the file holds ${values.length}`
-			);
-		this.#values.set(name, values);
-		return values;
-	}
-
-	/** What a view shows the numbers of. */
-	#whole(name: string, of: string): Float64Array {
-		const whole = this.#stored.get(of);
-		if (!whole || isView(whole.data))
-			return fail(
-				'name',
-				`${name} is a view of ${of}, which ${whole ? 'is a view itself' : 'is not among the tensors of this trace'}`
-			);
-		return this.#valuesOf(of, whole);
-	}
 }
 
 const grouped = (n: number) => n.toLocaleString('en');

@@ -6,9 +6,10 @@ import { fail } from '../errors.ts';
 import { size, type Shape } from '../tensor.ts';
 import type { History, Kept } from '../training/history.ts';
 import { readNumbers, writeNumbers, type Numbers } from './numbers.ts';
+import type { Stored } from './safetensors/header.ts';
 import type { View } from './view.ts';
 
-type Data = Exclude<Numbers, View>;
+type Data = Exclude<Numbers, View | Stored>;
 
 export interface TrainingFile {
 	/** Updates that were done, and those of an epoch. */

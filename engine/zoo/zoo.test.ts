@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { opsIn, type TraceFile } from '../index.ts';
 import { replay } from '../file/replay.ts';
+import { inMemory } from '../file/source.ts';
 import { fromSafetensors } from '../file/safetensors/trace.ts';
 
 const ops = opsIn(import.meta.glob('../ops/*.ts', { eager: true }));
@@ -11,7 +12,7 @@ let [calls, known] = [0, 0];
 
 test.each(names)('%s', (name) => {
 	const bytes = new Uint8Array(readFileSync(`engine/zoo/traces/${name}`));
-	const file = fromSafetensors(bytes, (text) => JSON.parse(text)) as TraceFile;
+	const file = fromSafetensors(inMemory(bytes), (text) => JSON.parse(text)) as TraceFile;
 	const { trace, checks, unused, unknown } = replay(file, (op) => ops.find(({ name }) => name === op));
 	expect(checks.filter(({ mismatches }) => mismatches)).toEqual([]);
 	expect(unused).toEqual([]);

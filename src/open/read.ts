@@ -9,6 +9,7 @@ import { capital } from '#engine/words.ts';
 import type { Numbers } from '#engine/file/numbers.ts';
 import { isView } from '#engine/file/view.ts';
 import { replay, type Replay } from '#engine/file/replay.ts';
+import { inMemory } from '#engine/file/source.ts';
 import { isSafetensors } from '#engine/file/safetensors/header.ts';
 import { fromSafetensors } from '#engine/file/safetensors/trace.ts';
 import { decoded } from '#engine/file/safetensors/utf8.ts';
@@ -53,7 +54,7 @@ export function read(content: string | Uint8Array): Opened {
 function dataOf(content: string | Uint8Array): unknown {
 	if (typeof content !== 'string' && isSafetensors(content)) {
 		refuseSize(content.length, MOST_BYTES.safetensors);
-		return fromSafetensors(content, parse);
+		return fromSafetensors(inMemory(content), parse);
 	}
 	refuseSize(content.length, MOST_BYTES.json);
 	return parse(typeof content === 'string' ? content : textOf(content));

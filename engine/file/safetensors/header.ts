@@ -6,16 +6,24 @@
 import { fail } from '../../errors.ts';
 import { either } from '../../lists.ts';
 import { size, type Shape } from '../../tensor.ts';
-import { isType, TYPES, type TypeName } from './types.ts';
+import type { Source } from '../source.ts';
+import { isType, TYPES, type Type, type TypeName } from './types.ts';
 import { decoded } from './utf8.ts';
 
 /** A tensor as a header describes it. */
-export interface Stored {
+export class Stored {
 	readonly type: TypeName;
 	readonly shape: Shape;
 	/** Its first byte in the file, and the one after its last. */
 	readonly from: number;
 	readonly to: number;
+
+	constructor(type: TypeName, shape: Shape, from: number, to: number) {
+		this.type = type;
+		this.shape = shape;
+		this.from = from;
+		this.to = to;
+	}
 }
 
 export interface Header {
@@ -32,41 +40,46 @@ export const isSafetensors = (bytes: Uint8Array): boolean =>
 	bytes.length > 8 && bytes[7] === 0 && bytes[8] === 0x7b;
 
 /**
- * Reads the header of a whole file. `parse` reads its JSON. Throws a BackstepError where the header does not describe the
- * bytes behind it, one by one.
+ * Reads the header of a file. `parse` reads its JSON. Throws a BackstepError where the header does not describe the bytes
+ * behind it, one by one.
  */
-export function headerOf(bytes: Uint8Array, parse: (text: string) => unknown): Header {
-	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const length = Number(view.getBigUint64(0, true));
+export function headerOf(source: Source, parse: (text: string) => unknown): Header {
+	const first = source.read(0, 8);
+	const length = Number(new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true));
 	if (length > LONGEST)
 		fail(
 			'value',
 			`The header of this file says that it is ${length} bytes long, and ${LONGEST} are the most that safetensors allows: save the file once more`
 		);
 	const start = 8 + length;
-	if (start > bytes.length)
+	if (start > source.size)
 		fail(
 			'value',
-			`This file has ${bytes.length} bytes, and its header alone should have ${start}: it was cut off, so save or copy it once more`
+			`This file has ${source.size} bytes, and its header alone should have ${start}: it was cut off, so save or copy it once more`
 		);
-	const header = parse(textOf(bytes.subarray(8, start)));
+	const header = parse(textOf(source.read(8, start)));
 	if (!isObject(header))
 		return fail('value', 'The header of this file is no object: save the file once more');
 	const tensors = new Map<string, Stored>();
 	for (const [name, entry] of Object.entries(header))
 		if (name !== METADATA) tensors.set(name, storedOf(name, entry, start));
-	expectNoGap([...tensors], start, bytes.length);
+	expectNoGap([...tensors], start, source.size);
 	return { tensors, metadata: metadataOf(header[METADATA]) };
 }
 
-/** The numbers of a tensor, each as float64 has it. */
+/** The numbers of a tensor, each as float64 has it; `bytes` are its own. */
 export function numbersOf(bytes: Uint8Array, { type, from, to }: Stored): Float64Array {
-	const { width, read } = TYPES[type];
+	const { width, read, native } = TYPES[type] as Type;
+	// A copy begins where an array of such numbers may.
+	if (native && LITTLE) return new Float64Array(new native(bytes.slice().buffer));
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	const values = new Float64Array((to - from) / width);
-	for (let k = 0, at = from; k < values.length; k++, at += width) values[k] = read(view, at);
+	for (let k = 0, at = 0; k < values.length; k++, at += width) values[k] = read(view, at);
 	return values;
 }
+
+/** Whether this machine holds numbers as the file does. */
+const LITTLE = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 function textOf(bytes: Uint8Array): string {
 	try {
@@ -99,7 +112,7 @@ function storedOf(name: string, entry: unknown, start: number): Stored {
 			'shape',
 			`${who} takes ${takes} bytes by its shape and dtype, but its data_offsets give it ${to - from}: save the file once more`
 		);
-	return { type: dtype, shape, from: start + from, to: start + to };
+	return new Stored(dtype, shape, start + from, start + to);
 }
 
 function expectNoGap(tensors: readonly (readonly [string, Stored])[], start: number, end: number): void {

@@ -5,7 +5,8 @@
  */
 import { fail } from '../../errors.ts';
 import { toJSON, type Origin, type TensorFile, type TraceFile } from '../json.ts';
-import { readNumbers } from '../numbers.ts';
+import { isStored, readNumbers, type Numbers } from '../numbers.ts';
+import type { Source } from '../source.ts';
 import { isView } from '../view.ts';
 import type { Dtype } from '../rounding.ts';
 import type { Trace } from '../../trace.ts';
@@ -35,7 +36,7 @@ export function toSafetensors(trace: Trace, origin: Origin): Uint8Array<ArrayBuf
 	const written: Written[] = [];
 	const tensors: Record<string, About> = {};
 	for (const [name, { shape, dtype, data, ...about }] of Object.entries(file.tensors)) {
-		if (isView(data)) {
+		if (isView(data) || isStored(data)) {
 			tensors[name] = { shape, dtype, data, ...about };
 			continue;
 		}
@@ -49,10 +50,14 @@ export function toSafetensors(trace: Trace, origin: Origin): Uint8Array<ArrayBuf
 
 /**
  * The trace of a safetensors file, as if JSON had held it, not yet checked against the schema. `parse` reads JSON; `what` is
- * read. Throws a BackstepError where it is no trace, or its tensors are not those of the file.
+ * read; `hold` gives what stands for the numbers of a tensor: themselves, unless it leaves them in the file. Throws a BackstepError where it is no trace, or its tensors are not those of the file.
  */
-export function fromSafetensors(bytes: Uint8Array, parse: (text: string, what?: string) => unknown): unknown {
-	const { tensors, metadata } = headerOf(bytes, (text) => parse(text, 'The header of this file'));
+export function fromSafetensors(
+	source: Source,
+	parse: (text: string, what?: string) => unknown,
+	hold: (stored: Stored) => Numbers = (stored) => numbersOf(source.read(stored.from, stored.to), stored)
+): unknown {
+	const { tensors, metadata } = headerOf(source, (text) => parse(text, 'The header of this file'));
 	const text = metadata[KEY];
 	if (text === undefined)
 		return fail(
@@ -78,12 +83,17 @@ export function fromSafetensors(bytes: Uint8Array, parse: (text: string, what?: 
 			);
 	const whole = Object.entries(about as Record<string, unknown>).map(([name, entry]) => [
 		name,
-		withNumbers(name, entry, tensors.get(name), bytes)
+		withNumbers(name, entry, tensors.get(name), hold)
 	]);
 	return { ...file, version: '1.1' satisfies TraceFile['version'], tensors: Object.fromEntries(whole) };
 }
 
-function withNumbers(name: string, entry: unknown, stored: Stored | undefined, bytes: Uint8Array): unknown {
+function withNumbers(
+	name: string,
+	entry: unknown,
+	stored: Stored | undefined,
+	hold: (stored: Stored) => Numbers
+): unknown {
 	if (!stored || typeof entry !== 'object' || entry === null) {
 		if (entry && typeof entry === 'object' && 'data' in entry) return entry;
 		return fail(
@@ -98,5 +108,5 @@ function withNumbers(name: string, entry: unknown, stored: Stored | undefined, b
 				`The ${twice} of "${name.slice(0, 60)}" stands twice in this file: leave it out under "backstep"`
 			);
 	const { type, shape } = stored;
-	return { dtype: COMPUTED_IN[type] ?? 'float64', ...entry, shape, data: numbersOf(bytes, stored) };
+	return { dtype: COMPUTED_IN[type] ?? 'float64', ...entry, shape, data: hold(stored) };
 }

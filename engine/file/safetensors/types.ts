@@ -5,6 +5,8 @@ export interface Type {
 	/** Bytes of one number. */
 	readonly width: number;
 	read(view: DataView, at: number): number;
+	/** An array of such numbers, of those that are float64 without a look at each. */
+	readonly native?: Float64ArrayConstructor | Float32ArrayConstructor;
 }
 
 /** A float of 16 bits with so many of them for the fraction; what is left beside the sign is the exponent (IEEE 754, §3.4). */
@@ -27,8 +29,8 @@ function whole(value: bigint): number {
 }
 
 export const TYPES = {
-	F64: { width: 8, read: (view, at) => view.getFloat64(at, true) },
-	F32: { width: 4, read: (view, at) => view.getFloat32(at, true) },
+	F64: { width: 8, read: (view, at) => view.getFloat64(at, true), native: Float64Array },
+	F32: { width: 4, read: (view, at) => view.getFloat32(at, true), native: Float32Array },
 	F16: { width: 2, read: (view, at) => half(view.getUint16(at, true), 10) },
 	BF16: { width: 2, read: (view, at) => half(view.getUint16(at, true), 7) },
 	I64: { width: 8, read: (view, at) => whole(view.getBigInt64(at, true)) },

@@ -1,9 +1,10 @@
 """The limits of Backstep's trace viewer."""
 
-MOST_VALUES = 32_000_000
-MOST_BYTES = 256 * 1024 * 1024
-MOST_BYTES_OF_TEXT = 32 * 1024 * 1024
-MOST_OPS = 20_000
+MOST_BYTES = 8 * 2**30
+MOST_BYTES_OF_TEXT = 32 * 2**20
+# As many as float32 has room for in the largest file.
+MOST_VALUES = MOST_BYTES // 4
+MOST_OPS = 200_000
 MOST_AXES = 8
 LONGEST_LIST = 4096
 # So many numbers are written out, whatever they are.
