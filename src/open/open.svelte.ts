@@ -1,5 +1,5 @@
 /** A trace that was opened from a file, as the workbench shows it. */
-import type { Leaf } from '#engine';
+import { unitUnder, type Leaf } from '#engine';
 import type { Workbench } from '#src/workbench/workbench.ts';
 import { Player } from '#src/workbench/player.svelte.ts';
 import type { Look } from '#src/lesson/link.ts';
@@ -28,6 +28,13 @@ export class OpenTrace implements Workbench {
 			return file && line ? { file, line } : null;
 		};
 		this.notices = opened.notices;
+		const { large } = opened;
+		if (large) this.player.fetch = (position) => large.fetch(unitUnder(opened.trace.root, position).node);
+	}
+
+	/** Ends what goes on beside the page. */
+	end(): void {
+		this.opened.large?.end();
 	}
 
 	/** On the way back it is that of the op of forward; inside of a layer that was one op, that of what the layer gives. */

@@ -1,49 +1,33 @@
 /**
- * Opens a trace that may come from anywhere, as JSON or as a safetensors file. What it says is checked from the outside in:
- * size, JSON, schema, then that it fits together, and last its numbers, by running its ops again. Whatever is wrong is one
- * sentence.
+ * Opens a trace that may come from anywhere, as JSON or as a safetensors file: what it says is checked, then its numbers, by
+ * running its ops again. Whatever is wrong is one sentence.
  */
-import { shapeName, size, stepAt, type Shape, type TraceFile } from '#engine';
-import { listed } from '#engine/lists.ts';
+import { stepOf, type Leaf, type TraceFile } from '#engine';
 import { capital } from '#engine/words.ts';
-import type { Numbers } from '#engine/file/numbers.ts';
-import { isView } from '#engine/file/view.ts';
 import { replay, type Replay } from '#engine/file/replay.ts';
-import { inMemory } from '#engine/file/source.ts';
-import { isSafetensors } from '#engine/file/safetensors/header.ts';
-import { fromSafetensors } from '#engine/file/safetensors/trace.ts';
-import { decoded } from '#engine/file/safetensors/utf8.ts';
 import { BackstepError, fail } from '#engine/errors.ts';
-import { validate } from 'virtual:trace-schema';
 import { opNamed } from '#src/ops/all.ts';
-import { parse } from './json.ts';
-import { sentenceOf } from './sentence.ts';
+import { checkedFile } from './file.ts';
 import type { Shown } from './shown.ts';
-import { MOST_BYTES, refuseSize } from './size.ts';
-import { harmless } from './symbol.ts';
-
-export const MOST_VALUES = 32_000_000;
 
 export interface Opened extends Replay, Shown {
-	/** As it is replayed: without symbols that may not be drawn. */
 	readonly file: TraceFile;
 }
 
 /** Throws a BackstepError whose message is a sentence, and nothing else. */
-export function read(content: string | Uint8Array): Opened {
-	try {
-		const whole = fileOf(dataOf(content));
-		expectWhole(whole);
-		const { file, notices } = refuseSymbols(whole);
+export const read = (content: string | Uint8Array): Opened =>
+	inSentences(() => {
+		const { file, types, notices } = checkedFile(content);
 		const result = replay(file, opNamed);
-		if (!result.trace.steps)
-			fail(
-				'value',
-				'This trace has no op that writes a number, so there is nothing to step through: add at least one'
-			);
-		tryAll(result);
-		const types = [...new Set(Object.values(file.tensors).map(({ dtype }) => dtype))];
+		expectSteps(result.trace);
+		for (const leaf of result.trace.leaves) tryLeaf(leaf);
 		return { file, ops: file.ops, types, notices, ...result };
+	});
+
+/** Whatever goes wrong is a BackstepError whose message is a sentence. */
+export function inSentences<T>(what: () => T): T {
+	try {
+		return what();
 	} catch (problem) {
 		if (problem instanceof BackstepError) throw new BackstepError(problem.problem, sentence(problem.message));
 		// Nothing is known that comes here; a file must not be able to stop the page.
@@ -51,127 +35,28 @@ export function read(content: string | Uint8Array): Opened {
 	}
 }
 
-function dataOf(content: string | Uint8Array): unknown {
-	if (typeof content !== 'string' && isSafetensors(content)) {
-		refuseSize(content.length, MOST_BYTES.safetensors);
-		return fromSafetensors(inMemory(content), parse);
-	}
-	refuseSize(content.length, MOST_BYTES.json);
-	return parse(typeof content === 'string' ? content : textOf(content));
-}
-
-function textOf(bytes: Uint8Array): string {
-	try {
-		return decoded(bytes);
-	} catch {
-		return fail(
-			'value',
-			'This file is neither text in UTF-8 nor a safetensors file: choose one that “Save” on a lesson or backstep_torch.py wrote'
-		);
-	}
-}
-
-function fileOf(data: unknown): TraceFile {
-	// Of any other JSON, this says more than the first rule of the schema that it breaks.
-	if (typeof data !== 'object' || data === null || !('format' in data))
+export function expectSteps({ steps }: { readonly steps: number }): void {
+	if (!steps)
 		fail(
 			'value',
-			'This JSON is not a trace: choose one that “Save” on a lesson or backstep_torch.py wrote, which has "format": "backstep-trace"'
+			'This trace has no op that writes a number, so there is nothing to step through: add at least one'
 		);
-	if (!validate(withoutNumbers(data))) fail('value', sentenceOf(validate.errors![0]!));
-	return data as unknown as TraceFile;
-}
-
-/** Numbers that were not JSON are numbers. */
-function withoutNumbers(data: object): unknown {
-	if (!('tensors' in data) || typeof data.tensors !== 'object' || data.tensors === null) return data;
-	const light = (tensor: unknown) =>
-		typeof tensor === 'object' && tensor && 'data' in tensor && tensor.data instanceof Float64Array
-			? { ...tensor, data: [] }
-			: tensor;
-	if (Array.isArray(data.tensors)) return data;
-	const tensors = Object.entries(data.tensors).map(([name, tensor]) => [name, light(tensor)] as const);
-	return { ...data, tensors: Object.fromEntries(tensors) };
-}
-
-/** What a schema cannot say: counts that belong together. */
-function expectWhole({ tensors, ops }: TraceFile): void {
-	let values = 0;
-	for (const [name, { shape, data, names }] of Object.entries(tensors)) {
-		const cells = size(shape);
-		values += cells;
-		if (values > MOST_VALUES)
-			fail(
-				'value',
-				`The tensors of this file hold more than ${MOST_VALUES} values: record fewer steps or smaller tensors`
-			);
-		expectNumbers(name, shape, data);
-		if (names && names.length !== shape[0])
-			fail(
-				'shape',
-				`In this file, ${name} has ${names.length} names for shape ${shapeName(shape)}: give one for each place along the first axis`
-			);
-	}
-	ops.forEach(({ id }, k) => {
-		if (id !== k)
-			fail(
-				'value',
-				`In this file, ops[${k}] has the id ${id}: number the ops from 0, as they stand in the list`
-			);
-	});
-}
-
-/** As many as its shape takes; a view holds none of its own. */
-function expectNumbers(name: string, shape: Shape, data: Numbers): void {
-	if (isView(data)) return;
-	const [text, width] =
-		typeof data === 'string' ? [data, 8] : 'float32' in data ? [data.float32, 4] : [null, 0];
-	const held = text === null ? (data as readonly unknown[]).length : bytesOf(text) / width;
-	if (held !== size(shape))
-		fail(
-			'shape',
-			`In this file, ${name} has shape ${shapeName(shape)}, so it takes ${size(shape)} values: it holds ${Number.isInteger(held) ? held : `${held * width} bytes, and a float${8 * width} takes ${width}`}`
-		);
-}
-
-const bytesOf = (base64: string) =>
-	Math.floor(base64.length * 0.75) - /=*$/.exec(base64.slice(-2))![0].length;
-
-/** Symbols that may not be drawn are left out: the tensor then has the one that follows from its name. */
-function refuseSymbols(file: TraceFile): { file: TraceFile; notices: string[] } {
-	const refused = Object.entries(file.tensors).filter(
-		([, { symbol }]) => symbol !== undefined && !harmless(symbol)
-	);
-	if (!refused.length) return { file, notices: [] };
-	const tensors = { ...file.tensors };
-	for (const [name, tensor] of refused) tensors[name] = { ...tensor, symbol: undefined };
-	const which = listed(
-		refused.map(([name]) => name),
-		4
-	);
-	return {
-		file: { ...file, tensors },
-		notices: [
-			`The ${refused.length > 1 ? 'symbols' : 'symbol'} of ${which} in this file ${refused.length > 1 ? 'are' : 'is'} not of the TeX that is drawn here: equations use ${refused.length > 1 ? 'their names' : 'its name'} instead.`
-		]
-	};
 }
 
 /** Attributes may be of a kind that an op computes with but cannot explain: each op is asked once. */
-function tryAll({ trace }: Replay): void {
-	for (const { call, rule, start, steps, id } of trace.leaves) {
-		try {
-			rule.tex(call);
-			rule.about(call);
-			if (!steps) continue;
-			stepAt(trace.root, start);
-			stepAt(trace.root, start + steps - 1);
-		} catch {
-			fail(
-				'attribute',
-				`Op ${id} (${call.op.name}) has attributes that it cannot take: ${JSON.stringify(call.attrs)?.slice(0, 200)}`
-			);
-		}
+export function tryLeaf(leaf: Leaf): void {
+	const { call, rule, perCell, steps, id } = leaf;
+	try {
+		rule.tex(call);
+		rule.about(call);
+		if (!steps) return;
+		stepOf({ leaf, cell: 0, step: 0 });
+		stepOf({ leaf, cell: steps / perCell - 1, step: perCell - 1 });
+	} catch {
+		fail(
+			'attribute',
+			`Op ${id} (${call.op.name}) has attributes that it cannot take: ${JSON.stringify(call.attrs)?.slice(0, 200)}`
+		);
 	}
 }
 

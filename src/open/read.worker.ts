@@ -3,27 +3,17 @@
  * It goes in parts, since the page can do nothing else while it takes one.
  */
 import { BackstepError, type TraceFile } from '#engine';
-import type { Kept, Program } from '#engine/file/replay.ts';
-import type { OpFile, TensorFile } from '#engine/file/json.ts';
+import type { TensorFile } from '#engine/file/json.ts';
+import type { Kept } from '#engine/file/supply.ts';
 import { isView } from '#engine/file/view.ts';
 import { memoryOf } from '#src/ui/beside.ts';
+import { inParts, type Part } from './parts.ts';
 import { read } from './read.ts';
-import type { Shown } from './shown.ts';
 
 export type Answer =
-	| { readonly kind: 'tensors'; readonly some: readonly (readonly [string, TensorFile])[] }
-	| { readonly kind: 'ops'; readonly some: readonly OpFile[] }
+	| Part
 	| { readonly kind: 'arrays'; readonly some: Kept['arrays'] }
-	| { readonly kind: 'contributions'; readonly some: readonly (readonly [string, Float64Array])[] }
-	| {
-			readonly kind: 'read';
-			readonly opened: Omit<Shown, 'trace' | 'ops'>;
-			readonly program: Omit<Program, 'ops'>;
-	  }
-	| { readonly kind: 'refused'; readonly message: string };
-
-/** So many at once are taken in a few milliseconds. */
-const PART = 1000;
+	| { readonly kind: 'contributions'; readonly some: readonly (readonly [string, Float64Array])[] };
 
 /** The tensors of a file without the numbers that `kept` holds: what only the file has are those of ops that are not known. */
 function light(file: TraceFile, unknown: readonly string[]): [string, TensorFile][] {
@@ -44,15 +34,12 @@ function light(file: TraceFile, unknown: readonly string[]): [string, TensorFile
 
 self.onmessage = ({ data }: MessageEvent<string | Uint8Array>) => {
 	const answer = (message: Answer, transfer: Transferable[] = []) => self.postMessage(message, { transfer });
-	const parts = <T>(all: readonly T[], send: (some: readonly T[]) => void) => {
-		for (let k = 0; k < all.length; k += PART) send(all.slice(k, k + PART));
-	};
 	try {
 		const { file, ops, types, notices, checks, unknown, unused, kept } = read(data);
-		parts(light(file, unknown), (some) => answer({ kind: 'tensors', some }));
-		parts(ops, (some) => answer({ kind: 'ops', some }));
-		parts(kept.arrays, (some) => answer({ kind: 'arrays', some }, memoryOf(some)));
-		parts([...kept.contributions], (some) =>
+		inParts(light(file, unknown), (some) => answer({ kind: 'tensors', some }));
+		inParts(ops, (some) => answer({ kind: 'ops', some }));
+		inParts(kept.arrays, (some) => answer({ kind: 'arrays', some }, memoryOf(some)));
+		inParts([...kept.contributions], (some) =>
 			answer({ kind: 'contributions', some }, memoryOf(some.map(([, numbers]) => numbers)))
 		);
 		const { version, training, scopes, lesson, params, seed } = file;

@@ -1,22 +1,35 @@
 /** Reads a trace while the page stays fluent: a file at the limits is seconds of computing. */
-import { BackstepError, type Trace } from '#engine';
-import type { OpFile, TensorFile } from '#engine/file/json.ts';
+import { BackstepError } from '#engine';
 import { refill } from '#engine/file/replay.ts';
 import type { Slices } from '#engine/slices.ts';
 import { opNamed } from '#src/ops/all.ts';
 import { canWorkBeside, nextTask } from '#src/ui/beside.ts';
+import { Parts } from './parts.ts';
 import type { Answer } from './read.worker.ts';
 import type { Shown } from './shown.ts';
+import type { Content } from './source.ts';
 
 /** The longest that the page does nothing else, in milliseconds: nobody sees a shorter wait. */
 const SLICE = 16;
 
 /** Rejects with a BackstepError whose message is a sentence; `signal` stops it, and it rejects with the signal's reason. */
+export async function readContent(content: Content, signal: AbortSignal): Promise<Shown> {
+	if (content instanceof Uint8Array) return readBeside(content, signal);
+	if (!canWorkBeside())
+		throw new BackstepError(
+			'value',
+			'This file is so large that it is read beside the page, which a sandboxed frame does not allow: open it on the site itself.'
+		);
+	const { openLarge } = await import('./large.svelte.ts');
+	return openLarge(content, signal);
+}
+
+/** The same of what is there whole. */
 export async function readBeside(content: string | Uint8Array, signal: AbortSignal): Promise<Shown> {
 	if (!canWorkBeside()) return (await import('./read.ts')).read(content);
 	const worker = new Worker(new URL('./read.worker.ts', import.meta.url), { type: 'module' });
-	const tensors = new Map<string, TensorFile>();
-	const ops: OpFile[] = [];
+	const parts = new Parts();
+	const { tensors, ops } = parts;
 	const arrays: Float64Array[] = [];
 	const contributions = new Map<string, Float64Array>();
 	try {
@@ -25,11 +38,10 @@ export async function readBeside(content: string | Uint8Array, signal: AbortSign
 			worker.onmessage = ({ data }: MessageEvent<Answer>) => {
 				if (data.kind === 'read') resolve(data);
 				else if (data.kind === 'refused') reject(new BackstepError('value', data.message));
-				else if (data.kind === 'tensors') for (const [name, tensor] of data.some) tensors.set(name, tensor);
 				else if (data.kind === 'contributions')
 					for (const [name, numbers] of data.some) contributions.set(name, numbers);
-				else if (data.kind === 'ops') ops.push(...data.some);
-				else arrays.push(...data.some);
+				else if (data.kind === 'arrays') arrays.push(...data.some);
+				else parts.take(data);
 			};
 			worker.onerror = () =>
 				reject(new BackstepError('value', 'This file could not be read to its end: record fewer steps.'));
@@ -47,7 +59,7 @@ export async function readBeside(content: string | Uint8Array, signal: AbortSign
 }
 
 /** Does work to its end, and lets the page do other things in between. */
-async function unhurried(work: Slices<Trace>, signal: AbortSignal): Promise<Trace> {
+export async function unhurried<T>(work: Slices<T>, signal: AbortSignal): Promise<T> {
 	for (;;) {
 		await nextTask();
 		signal.throwIfAborted();

@@ -3,7 +3,16 @@ import { fail } from '#engine/errors.ts';
 const MB = 2 ** 20;
 
 /** The largest files that are opened, by their format. */
-export const MOST_BYTES = { json: 32 * MB, safetensors: 256 * MB };
+export const MOST_BYTES = {
+	json: 32 * MB,
+	/** Read whole. */
+	safetensors: 256 * MB,
+	/** A safetensors file that is read piece by piece. */
+	pieces: 8192 * MB
+};
+
+/** A safetensors file above so many bytes is read piece by piece. */
+export const LARGE = 32 * MB;
 
 export function refuseSize(bytes: number, most: number): void {
 	if (bytes > most)

@@ -107,6 +107,10 @@ export class Player extends Now {
 	full = $state(false);
 	/** Expressions that are shown at every step. */
 	watches = $state.raw<readonly string[]>([]);
+	/** Fetches what is shown at a place, where numbers are not all there; null where nothing has to be fetched. */
+	fetch: ((place: Position) => Promise<void> | null) | null = null;
+	/** Where a move leads that waits for numbers. */
+	#heading: Position | null = null;
 	/** The cell that was asked about last. */
 	asked = $state.raw<Pointed | null>(null);
 	/** Whether that was found by a search: what is told of it is brought into view. */
@@ -132,13 +136,23 @@ export class Player extends Now {
 		return this.#asking;
 	}
 
-	/** What was said of an answer is left behind by every move. */
+	/** What was said of an answer is left behind by every move. Of two moves that wait, the last one is made. */
 	#go(position: Position): void {
 		this.verdict = null;
-		this.#take(this.#within(position), this.#asking);
+		const target = this.#within(position);
+		const coming = this.fetch?.(target);
+		this.#heading = coming ? target : null;
+		if (!coming) return this.#take(target, this.#asking);
+		// What could not be fetched is said by whoever draws it.
+		void coming
+			.catch(() => {})
+			.then(() => {
+				if (this.#heading === target) this.#take(target, this.#asking);
+			});
 	}
 
 	#take(position: Position, asking: boolean): void {
+		this.#heading = null;
 		this.#position = position;
 		this.#asking = asking;
 		this.be(this.trace.root, position, asking);
@@ -172,7 +186,7 @@ export class Player extends Now {
 		this.#askNoMore();
 		if (move === 'home') this.seek(0);
 		else if (move === 'end') this.seek(this.trace.steps);
-		else this.#go(moves[move](this.root, this.position));
+		else this.#go(moves[move](this.root, this.#heading ?? this.position));
 	}
 
 	/** Asks about the next cell, from its start. */
@@ -182,8 +196,7 @@ export class Player extends Now {
 		const { leaf, cell } = placeOf(this.root, this.done);
 		// In the whole network the cell is not in view, or nothing that it hangs on.
 		this.overview = false;
-		this.seek(leaf.start + cell * leaf.perCell, 'cell');
-		this.#take(this.#position, true);
+		this.#lookAhead(leaf.start + cell * leaf.perCell, 'cell');
 	}
 
 	/** Takes an answer, and writes the cell. */
@@ -196,8 +209,7 @@ export class Player extends Now {
 	await(node: { start: number; kind: 'scope' | 'leaf' }, prompt: string): void {
 		const depth = node.kind === 'leaf' ? 'op' : ancestry(node as never).length - 1;
 		this.overview = false;
-		this.seek(node.start, depth);
-		this.#take(this.#position, true);
+		this.#lookAhead(node.start, depth);
 		this.prompt = prompt;
 	}
 
@@ -265,6 +277,7 @@ export class Player extends Now {
 
 	/** One move of play; false where it should stop. */
 	tick(): boolean {
+		if (this.#heading) return true;
 		const { done } = this;
 		this.move('over');
 		// Nobody answers for the one who was asked.
@@ -277,10 +290,21 @@ export class Player extends Now {
 
 	/** To just after so many steps. */
 	seek(done: number, grain: Grain = this.grain): void {
+		this.#leave();
+		this.#go(clamp(this.root, { done, grain }));
+	}
+
+	/** To what comes after so many steps, whose number is hidden. */
+	#lookAhead(done: number, grain: Grain): void {
+		this.#leave();
+		this.verdict = null;
+		this.#take(this.#within(clamp(this.root, { done, grain })), true);
+	}
+
+	#leave(): void {
 		this.ranOut = null;
 		this.full = false;
 		this.#askNoMore();
-		this.#go(clamp(this.root, { done, grain }));
 	}
 
 	#within(position: Position): Position {

@@ -1,5 +1,5 @@
 import type { TraceFile } from '#engine';
-import { MOST_VALUES } from '#src/open/read.ts';
+import { MOST_VALUES } from '#src/open/file.ts';
 import { recorder } from '#src/python/recorder.ts';
 import zooScript from '../../../../engine/zoo/record.py?raw';
 import type { PageServerLoad } from './$types';

@@ -1,8 +1,8 @@
 import { FACTOR } from '#engine/file/checks.ts';
-import { MOST_STEPS } from '#engine/file/replay.ts';
+import { MOST_STEPS } from '#engine/file/supply.ts';
 import { DEEPEST } from '#src/open/json.ts';
-import { MOST_VALUES } from '#src/open/read.ts';
-import { MOST_BYTES } from '#src/open/size.ts';
+import { MOST_VALUES } from '#src/open/file.ts';
+import { LARGE, MOST_BYTES } from '#src/open/size.ts';
 import small from '#src/open/small.json?raw';
 import { LONGEST_SYMBOL } from '#src/open/symbol.ts';
 import schema from '../../../../static/schema/trace-1.json';
@@ -55,7 +55,7 @@ export const load: PageServerLoad = () => ({
 	pythonOfTensors,
 	javascriptOfTensors,
 	limits: {
-		megabytes: { json: MOST_BYTES.json / 2 ** 20, safetensors: MOST_BYTES.safetensors / 2 ** 20 },
+		megabytes: { json: MOST_BYTES.json / 2 ** 20, whole: LARGE / 2 ** 20, pieces: MOST_BYTES.pieces / 2 ** 20 },
 		values: MOST_VALUES,
 		steps: MOST_STEPS,
 		depth: DEEPEST,
