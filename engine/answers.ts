@@ -3,6 +3,7 @@
  * what is done with scores over places that have names: softmax that nothing but a choice or a loss reads (attention's is
  * read on), cross-entropy, or the choice of the largest. Nothing of it is declared.
  */
+import { size } from './tensor.ts';
 import type { Leaf, Scope, Trace } from './trace.ts';
 import { ancestry, leavesOf } from './trace.ts';
 import { meaning, placesOf, type Names } from './places.ts';
@@ -121,7 +122,7 @@ function passOf({ writer }: Tensor): Scope | null {
 
 /** Whether all of its scores are among those known. */
 export const isKnown = ({ scores, cells }: Answer, known: number): boolean =>
-	known === scores.data.length || cells.every((cell) => cell < known);
+	known === size(scores.shape) || cells.every((cell) => cell < known);
 
 const shares = new WeakMap<Answer, readonly Share[]>();
 

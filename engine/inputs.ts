@@ -2,7 +2,7 @@
 import { fail } from './errors.ts';
 import type { Op } from './op.ts';
 import type { Scope } from './trace.ts';
-import { shapeName, type Tensor } from './tensor.ts';
+import { shapeName, type Tensor, size } from './tensor.ts';
 
 /** What an op calls its k-th input; those of a variadic op are numbered. */
 export const inputName = ({ variadic, inputs }: Pick<Op, 'variadic' | 'inputs'>, k: number): string =>
@@ -32,7 +32,7 @@ export function firstRefused(data: Float64Array, allowed: number): number {
 
 /** Refuses to go back from more than one number. */
 export function expectLoss(loss: Tensor): void {
-	if (loss.data.length !== 1) {
+	if (size(loss.shape) !== 1) {
 		fail(
 			'shape',
 			`Backward starts from a single number, but ${loss.name} has shape ${shapeName(loss.shape)}: reduce it with sum, mean or a loss first`

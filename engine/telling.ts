@@ -1,6 +1,6 @@
 /** Which cell of a tensor stands for all of it, where one looks at it as a whole; and in words why that one. */
 import { areIds } from './ids.ts';
-import { sameShape, type Tensor } from './tensor.ts';
+import { sameShape, type Tensor, size } from './tensor.ts';
 
 export interface Telling {
 	readonly cell: number;
@@ -62,7 +62,7 @@ function isWeighed({ gradientOf, readers, writer, data }: Tensor): boolean {
 		readers.some(({ leaf: { call, out, phase } }) => {
 			const { op, xs } = call;
 			if (phase === 'backward') return false;
-			if (op.family === 'arithmetic') return out.data.length === data.length && isWeighed(out);
+			if (op.family === 'arithmetic') return size(out.shape) === data.length && isWeighed(out);
 			const chosen = op.family === 'loss' || op.ids?.includes('y');
 			return (op.family === 'softmax' || (chosen && op.counts?.(call)[0] === 0)) && xs[0]!.data === data;
 		})

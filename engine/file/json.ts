@@ -3,6 +3,7 @@
  * every value that came of it. Equations and elementary steps follow from the ops and are not part of it; `replay.ts`
  * runs the program again and holds it to the values.
  */
+import { size } from '../tensor.ts';
 import { writeNumbers, type Numbers } from './numbers.ts';
 import { coarsest, type Dtype } from './rounding.ts';
 import type { Part } from '../parts.ts';
@@ -180,7 +181,7 @@ const opFile = (
 	...(!out.gradientOf && { inputs: call.xs.map(({ name }) => name) }),
 	reads: reads.map(({ name }) => name),
 	writes: out.name,
-	cells: out.data.length,
+	cells: size(out.shape),
 	stepsPerCell: perCell,
 	...(call.op.unknown && !out.gradientOf && gradients && { gradients }),
 	...(mirrors && { mirrors: mirrors.id }),

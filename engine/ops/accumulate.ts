@@ -53,11 +53,11 @@ const groups = ({ xs, y }: Call<void>, k: number) => repetition(y.shape, xs[k]!.
 const gradient = (k: number): Rule<void> =>
 	sumRule<void>({
 		tex: (c) =>
-			`${sym(c.out, 'i')} = ${c.xs[k]!.data.length === c.y.data.length ? '' : '\\sum_{\\text{repeats}} '}1 \\cdot ${sym(c.dy!, 'i')}`,
+			`${sym(c.out, 'i')} = ${size(c.xs[k]!.shape) === size(c.y.shape) ? '' : '\\sum_{\\text{repeats}} '}1 \\cdot ${sym(c.dy!, 'i')}`,
 		about: ({ xs, y }) =>
-			xs[k]!.data.length === y.data.length
+			size(xs[k]!.shape) === size(y.shape)
 				? 'Adding passes the gradient that arrives on to every part as it is.'
-				: `Every number of ${the(xs[k]!)} was used ${y.data.length / xs[k]!.data.length} times, so the gradients of those uses are added.`,
+				: `Every number of ${the(xs[k]!)} was used ${size(y.shape) / size(xs[k]!.shape)} times, so the gradients of those uses are added.`,
 		reads: (c) => [c.dy!],
 		run(c, out) {
 			const dy = c.dy!.data;
@@ -69,8 +69,8 @@ const gradient = (k: number): Rule<void> =>
 			out.fill(0);
 			for (let i = 0; i < dy.length; i++) out[source(i)]! += dy[i]!;
 		},
-		terms: ({ xs, y }) => y.data.length / xs[k]!.data.length,
-		start: ({ xs, y }) => (y.data.length === xs[k]!.data.length ? -0 : 0),
+		terms: ({ xs, y }) => size(y.shape) / size(xs[k]!.shape),
+		start: ({ xs, y }) => (size(y.shape) === size(xs[k]!.shape) ? -0 : 0),
 		term: (c, cell, s) => slope(1, [c.dy!, groups(c, k).repeat(cell, s)]),
 		uses: (c, _, index) => [[groups(c, k).source(index), groups(c, k).rank(index)]]
 	});

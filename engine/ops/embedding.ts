@@ -30,7 +30,7 @@ const forward: Rule<Embedding> = {
 	tex: ({ out, xs: [table, indices] }) =>
 		`${sym(out, 'p,d')} = ${sym(table!, `${sym(indices!, 'p')},\\, d`)}`,
 	about: ({ xs: [table, indices] }) =>
-		indices!.data.length === 1
+		size(indices!.shape) === 1
 			? `Of ${the(table!)}, ${placeOn(table!, 0, indices!.data[0]!)} is looked up: ${width(table!)} numbers.`
 			: `Every index in ${the(indices!)} is replaced by the row of ${the(table!)} that it names: ${width(table!)} numbers each.`,
 	reads: (c) => c.xs,

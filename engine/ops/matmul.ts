@@ -59,7 +59,7 @@ const forward: Rule<void> = sumRule<void>({
 	},
 	about: ({ xs: [a, b], out }) =>
 		capital(
-			`${lines(a!, 'row')} meets ${lines(b!, 'column')}: ${out.data.length === 1 ? 'a sum' : `${out.data.length} sums`} of ${a!.shape.at(-1)} products.`
+			`${lines(a!, 'row')} meets ${lines(b!, 'column')}: ${size(out.shape) === 1 ? 'a sum' : `${size(out.shape)} sums`} of ${a!.shape.at(-1)} products.`
 		),
 	reads: (c) => c.xs,
 	run(c, out) {
@@ -150,7 +150,7 @@ function gradient(side: 0 | 1): Rule<void> {
 		run(c, out) {
 			const [row, d] = [c.xs[1 - side]!, c.dy!];
 			if (isProduct(c)) {
-				const n = row.data.length;
+				const n = size(row.shape);
 				for (let i = 0; i < out.length; i++) out[i] = row.data[i % n]! * d.data[Math.floor(i / n)]!;
 				return;
 			}
@@ -159,7 +159,7 @@ function gradient(side: 0 | 1): Rule<void> {
 				// One row, as in a time step of one sequence.
 				const n = y[1]!;
 				if (side === 0) rowTimesTransposed(d.data, 0, row.data, 0, out.length, n, out, 0);
-				else outer(row.data, 0, row.data.length, d.data, 0, n, out, 0);
+				else outer(row.data, 0, size(row.shape), d.data, 0, n, out, 0);
 				return;
 			}
 			const { m, n, depth, shapes, mine, other } = dims(c);

@@ -1,16 +1,17 @@
+import { size } from '../tensor.ts';
 import { normOf, scaleOf, type Scale } from '../norm.ts';
 import { PADDING, type Call, type Cell, type Op, type Rule, type Use } from '../op.ts';
 import { asItIs, slope, sumRule } from '../rules/sum.ts';
 import { joined, num, plain, sym, val, valueOf, wrap } from '../tex.ts';
 import { capital, withValue, the } from '../words.ts';
 
-const count = ({ xs }: Call<void>) => xs.reduce((n, x) => n + x.data.length, 0);
+const count = ({ xs }: Call<void>) => xs.reduce((n, x) => n + size(x.shape), 0);
 
 /** The cell that is added s-th: the numbers of all tensors, one after another. */
 function cellAt({ xs }: Call<void>, s: number): Cell {
 	for (const x of xs) {
-		if (s < x.data.length) return [x, s];
-		s -= x.data.length;
+		if (s < size(x.shape)) return [x, s];
+		s -= size(x.shape);
 	}
 	throw new RangeError('norm has no such step');
 }
@@ -80,7 +81,7 @@ const forward: Rule<void> = {
 	},
 	*uses({ xs }, slot, index): Iterable<Use> {
 		let before = 0;
-		for (const x of xs.slice(0, slot)) before += x.data.length;
+		for (const x of xs.slice(0, slot)) before += size(x.shape);
 		yield [0, before + index];
 	}
 };

@@ -57,11 +57,11 @@ const forward: Rule<void> = {
 /** The number that was taken gets the whole gradient, the other one exactly none. */
 function gradient(k: 1 | 2): Rule<void> {
 	const taken = (c: Call<void>, i: number, all = sides(c)) => chosen(c.xs[0]!.data[all[0]!.source(i)]!) === k;
-	const times = ({ xs, y }: Call<void>) => y.data.length / xs[k]!.data.length;
+	const times = ({ xs, y }: Call<void>) => size(y.shape) / size(xs[k]!.shape);
 	const start = (c: Call<void>) => (times(c) === 1 ? -0 : 0);
 	return sumRule<void>({
 		tex(c) {
-			const sum = c.y.data.length === c.xs[k]!.data.length ? '' : '\\sum_{\\text{repeats}} ';
+			const sum = size(c.y.shape) === size(c.xs[k]!.shape) ? '' : '\\sum_{\\text{repeats}} ';
 			return `${sym(c.out, 'i')} = ${sum}[${sym(c.xs[0]!, 'i')} = ${k === 1 ? 1 : 0}] \\cdot ${sym(c.dy!, 'i')}`;
 		},
 		about: ({ xs }) =>

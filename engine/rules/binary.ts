@@ -1,4 +1,5 @@
 /** Ops on two numbers at a time, with broadcasting: they say the function and its two derivatives, and no more. */
+import { size } from '../tensor.ts';
 import { factsOf, type Call, type Cell, type Facts, type Op, type Rule, type Use } from '../op.ts';
 import type { Random } from '../random.ts';
 import type { Shape } from '../tensor.ts';
@@ -135,18 +136,18 @@ export function binary(spec: Binary): Op<void> {
 	const stops = spec.stops ?? false;
 	const gradient = (k: 0 | 1): Rule<void> => {
 		/** How often each number of the input was used. */
-		const uses = ({ xs, y }: Call<void>) => y.data.length / xs[k]!.data.length;
+		const uses = ({ xs, y }: Call<void>) => size(y.shape) / size(xs[k]!.shape);
 		const start = (c: Call<void>) => (uses(c) === 1 ? -0 : 0);
 		return sumRule<void>({
 			tex(c) {
 				const [a, b] = [symAt(c.xs[0]!, 'i'), symAt(c.xs[1]!, 'i')];
-				const sum = c.y.data.length === c.xs[k]!.data.length ? '' : '\\sum_{\\text{repeats}} ';
+				const sum = size(c.y.shape) === size(c.xs[k]!.shape) ? '' : '\\sum_{\\text{repeats}} ';
 				return `${sym(c.out, 'i')} = ${sum}${spec.dtex[k](a, b)} \\cdot ${sym(c.dy!, 'i')}`;
 			},
 			about: ({ xs, y }) =>
-				y.data.length === xs[k]!.data.length
+				size(y.shape) === size(xs[k]!.shape)
 					? `The derivative of ${spec.name} times the gradient that arrives, number by number.`
-					: `Every number of ${the(xs[k]!)} was used ${y.data.length / xs[k]!.data.length} times, so the gradients of those uses are added.`,
+					: `Every number of ${the(xs[k]!)} was used ${size(y.shape) / size(xs[k]!.shape)} times, so the gradients of those uses are added.`,
 			reads: ({ xs, dy }) => [...spec.from[k].map((m) => xs[m]!), dy!],
 			run(c, out) {
 				const [a, b] = [c.xs[0]!.data, c.xs[1]!.data];

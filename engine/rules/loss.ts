@@ -66,7 +66,7 @@ export interface Elementwise extends Facts {
 
 export function elementwiseLoss(spec: Elementwise): Op<LossOfEach> {
 	type C = Call<LossOfEach>;
-	const count = ({ xs: [x] }: C) => x!.data.length;
+	const count = ({ xs: [x] }: C) => size(x!.shape);
 	/** Whether each pair has a loss of its own. */
 	const each = (c: C) => reductionOf(spec.name, c.attrs) === 'none';
 	const divisor = (c: C) => (reductionOf(spec.name, c.attrs) === 'mean' ? count(c) : undefined);

@@ -1,7 +1,7 @@
 /** Ops that move numbers and change none: they say which cell each output cell comes from, and where each input cell goes. */
 import { turn } from '../kernels/vector.ts';
 import { PADDING, type Call, type Cell, type Op, type Rule, type Use } from '../op.ts';
-import { coordinates, type Shape, type Tensor } from '../tensor.ts';
+import { coordinates, type Shape, type Tensor, size } from '../tensor.ts';
 import { sym, val, valueOf } from '../tex.ts';
 import { at, capital, withValue, the } from '../words.ts';
 import { asItIs, slope, sumRule } from './sum.ts';
@@ -76,11 +76,11 @@ export function move<A>(spec: Move<A>): Op<A> {
 	const gradient = (k: number) =>
 		sumRule<A>({
 			tex: (c) =>
-				c.out.data.length > c.y.data.length && !spec.variadic
+				size(c.out.shape) > size(c.y.shape) && !spec.variadic
 					? `${sym(c.out, 'i')} = \\begin{cases} 1 \\cdot ${sym(c.dy!, 'j')} & \\text{taken as cell } j \\\\ 0 & \\text{not taken} \\end{cases}`
 					: `${sym(c.out, 'i')} = 1 \\cdot ${sym(c.dy!, 'j')} \\qquad ${sym(c.xs[k]!, 'i')} = ${sym(c.y, 'j')}`,
 			about: (c) =>
-				`The numbers of ${the(c.xs[k]!)} were moved and not changed, so their gradients move back unchanged${c.out.data.length > c.y.data.length && !spec.variadic ? '; those that were not taken get 0' : ''}.`,
+				`The numbers of ${the(c.xs[k]!)} were moved and not changed, so their gradients move back unchanged${size(c.out.shape) > size(c.y.shape) && !spec.variadic ? '; those that were not taken get 0' : ''}.`,
 			reads: (c) => [c.dy!],
 			run(c, out) {
 				const dy = c.dy!.data;

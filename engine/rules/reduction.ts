@@ -1,4 +1,5 @@
 /** What sum and mean share: some axes of a tensor are added up, and the gradient is handed back to every cell. */
+import { size } from '../tensor.ts';
 import type { Call, Op, Rule, Use } from '../op.ts';
 import { sym } from '../tex.ts';
 import { axesKept, axesOf, kept, type Reduction } from './axes.ts';
@@ -15,7 +16,7 @@ export function reduction(name: 'sum' | 'mean', summary: string): Op<Reduction> 
 		const axes = axesOf(name, x!.shape, attrs);
 		const { length } = x!.shape;
 		if (axes.length === length)
-			return length ? `All ${x!.data.length} numbers of ${the(x!)}` : capital(the(x!));
+			return length ? `All ${size(x!.shape)} numbers of ${the(x!)}` : capital(the(x!));
 		const line = axes.length === 1 && length === 2 ? (axes[0] === 1 ? 'row' : 'column') : null;
 		const { times } = repetition(x!.shape, kept(name, x!.shape, attrs));
 		return line

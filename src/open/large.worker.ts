@@ -2,7 +2,7 @@
  * Works beside the page on a trace that is too large for memory: says what is in the file, then computes its ops again, one
  * after the other, those that were looked at first.
  */
-import { BackstepError, type Leaf } from '#engine';
+import { BackstepError, type Leaf, size } from '#engine';
 import { Checks, type Check } from '#engine/file/checks.ts';
 import { compare } from '#engine/file/noted.ts';
 import { leaveInFile, type Late } from '#engine/file/replay.ts';
@@ -60,7 +60,7 @@ function checkLeaf(leaf: Leaf, { numbers }: Late, checks: Checks): void {
 	tryLeaf(leaf);
 	const noted = numbers.noted.get(leaf)!;
 	if (!noted.file || leaf.call.op.unknown) return;
-	const computed = new Float64Array(leaf.out.data.length);
+	const computed = new Float64Array(size(leaf.out.shape));
 	leaf.rule.run(leaf.call, computed);
 	compare(checks, leaf, noted, { stored: leaf.out.data, computed });
 }

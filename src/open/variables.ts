@@ -1,5 +1,5 @@
 /** The variables on the line that runs, with what they stood for at the step that one looks at. */
-import { known, plain, type Tensor, type Trace } from '#engine';
+import { known, plain, type Tensor, type Trace, size } from '#engine';
 import type { Turn } from './turns.ts';
 
 export interface Variable {
@@ -20,7 +20,7 @@ export function variablesOf({ tensors }: Trace, { at }: Turn, done: number): rea
 	const found = new Map<string, string | number>(Object.entries(at?.names ?? {}));
 	for (const [name, written] of Object.entries(at?.sets ?? {})) {
 		const tensor = tensors.get(written);
-		if (tensor && (!found.has(name) || known(tensor, done) === tensor.data.length)) found.set(name, written);
+		if (tensor && (!found.has(name) || known(tensor, done) === size(tensor.shape))) found.set(name, written);
 	}
 	return [...found].flatMap(([name, one]): Variable[] => {
 		if (typeof one === 'number') return [{ name, tensor: null, shape: '', value: plain(one) }];

@@ -13,7 +13,7 @@ export function exampleTrace(op: Op): Trace {
 	});
 	const y = tape.scope('forward', () => tape.apply(op, inputs, attrs, 'y'), { part: { kind: 'network' } });
 	if (!inputs.some((_, k) => op.backward(k, { xs: inputs, attrs }))) return tape.trace();
-	if (y.data.length === 1) {
+	if (size(y.shape) === 1) {
 		tape.backward(y);
 		return tape.trace();
 	}

@@ -1,5 +1,5 @@
 /** Whether an answer is right, found in the trace; and which answers are. */
-import { find, plain, why, type Leaf, type Scope, type Tensor, type Trace } from '#engine';
+import { find, plain, why, type Leaf, type Scope, type Tensor, type Trace, size } from '#engine';
 import { placesOf } from '#engine/places.ts';
 import { bind } from '#src/tools/watch/expression.ts';
 import { treeOf, ExpressionError, type Parse, type Tree } from '#src/tools/watch/syntax.ts';
@@ -168,7 +168,7 @@ export class Judge {
 		const name = tree.kind === 'index' ? tree.of : tree;
 		const tensor = name.kind === 'name' ? this.trace.tensors.get(name.name) : undefined;
 		if (!tensor) return null;
-		if (tree.kind !== 'index') return stepOf(tensor, Math.min(cell, tensor.data.length - 1));
+		if (tree.kind !== 'index') return stepOf(tensor, Math.min(cell, size(tensor.shape) - 1));
 		return stepOf(tensor, offsetOf(tensor, tree.at));
 	}
 

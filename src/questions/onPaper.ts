@@ -2,7 +2,7 @@
  * A question for a sheet of paper: the settings that it is asked with, what there is to choose from, and for the page of
  * answers what is right, found in the run of those settings.
  */
-import { plain, type Edits, type Trace } from '#engine';
+import { plain, type Edits, type Trace, size } from '#engine';
 import { listed } from '#engine/lists.ts';
 import { the, where } from '#engine/words.ts';
 import { defaults, type Lesson } from '#lessons';
@@ -67,7 +67,7 @@ function settingsOf(lesson: Lesson, before: Settings, { params, edits }: Setting
 		if (cells.length > FEW)
 			return values.map((value) => {
 				const own = cells.filter((cell) => cell[1] === value).map(([cell]) => where(tensor, cell));
-				const which = own.length === tensor.data.length ? 'all numbers' : listed(own, FEW);
+				const which = own.length === size(tensor.shape) ? 'all numbers' : listed(own, FEW);
 				return `${the(tensor)}, ${which} = ${plain(value)}`;
 			});
 		return cells.map(([cell, value]) => `${the(tensor)}, ${where(tensor, cell)} = ${plain(value)}`);

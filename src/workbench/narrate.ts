@@ -1,5 +1,14 @@
 /** What the current step is in numbers and in one sentence, as closely as the player looks. */
-import { closenessOf, leavesOf, plain, type Closeness, type Node, type Scope, type Tensor } from '#engine';
+import {
+	closenessOf,
+	leavesOf,
+	plain,
+	type Closeness,
+	type Node,
+	type Scope,
+	type Tensor,
+	size
+} from '#engine';
 import { listed } from '#engine/lists.ts';
 import { partName } from '#engine/partName.ts';
 import { meaning } from '#engine/places.ts';
@@ -40,7 +49,7 @@ export function narrate(player: Player): Narration {
 		};
 	// Of many that are names, none is what the part is about.
 	const chosen =
-		finished && (closeness !== 'op' || leaf.out.data.length === 1) ? meant(leaf.out, place.cell) : '';
+		finished && (closeness !== 'op' || size(leaf.out.shape) === 1) ? meant(leaf.out, place.cell) : '';
 	if (closeness !== 'op')
 		return { closeness, heading, tex, text: player.breakpoints.said(player.done) + text + chosen };
 	const at = where(leaf.out, place.cell);
@@ -74,7 +83,7 @@ const otherwise = ({ value, computed }: Player['step']): string =>
 
 /** What a number stands for, such as the word that was chosen by its index. */
 function meant(tensor: Tensor, cell: number): string {
-	const word = meaning(tensor, cell) ?? (tensor.data.length === 1 ? tensor.names?.[0] : null);
+	const word = meaning(tensor, cell) ?? (size(tensor.shape) === 1 ? tensor.names?.[0] : null);
 	return word ? ` ${capital(tensor.label)}: “${word}”.` : '';
 }
 

@@ -2,6 +2,7 @@
  * A recurrent layer as torch.nn has it: input, initial states and the weights of all layers and directions in, the
  * hidden states of the top layer and the last states of all layers out. Its attributes are those of the PyTorch module.
  */
+import { size } from '../../tensor.ts';
 import { fail } from '../../errors.ts';
 import { bidirectional } from '../../layers/bidirectional.ts';
 import type { RecurrentCell, State } from '../../layers/cell.ts';
@@ -132,7 +133,7 @@ function checkSize(name: string, x: Tensor, weights: readonly Packed[], batchFir
 	const steps = time * weights.length;
 	const states = weights.reduce((n, { weight_hh }) => n + time * batch * (weight_hh.shape.at(-1) ?? 1), 0);
 	const products = weights.reduce(
-		(n, { weight_ih, weight_hh }) => n + time * batch * (weight_ih.data.length + weight_hh.data.length),
+		(n, { weight_ih, weight_hh }) => n + time * batch * (size(weight_ih.shape) + size(weight_hh.shape)),
 		0
 	);
 	if (steps > MOST.steps || states > MOST.states || products > MOST.products)

@@ -1,4 +1,5 @@
 /** How a plane lies in a picture: all that no step changes, in one object, so that a step is told to each cell once. */
+import { size } from '#engine';
 import type { Tensor } from '#engine';
 import { labelled, labelsOf, type Labels } from './labels.ts';
 import { legibleFrom } from './legible.svelte.ts';
@@ -58,6 +59,6 @@ function lay({ tensor, region, padding, room, unit, numbered, ...layout }: Given
 		/** The cell of the tensor at a row and column of the plane; −1 where none lies there. */
 		cell: cellsOf(layout),
 		/** How many cells of the tensor lie in the plane. */
-		count: order?.length ?? Math.min(rows * columns, tensor.data.length - offset)
+		count: order?.length ?? Math.min(rows * columns, size(tensor.shape) - offset)
 	};
 }

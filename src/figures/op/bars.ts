@@ -2,6 +2,7 @@
  * A column of bars: one stage of a computation, with a number for each row. Numbers are asked for by row, since of a row
  * of a whole vocabulary a dozen are shown.
  */
+import { size } from '#engine';
 import type { Tensor } from '#engine';
 
 export interface Column {
@@ -62,7 +63,7 @@ export function rangeOf(data: ArrayLike<number>, first = 0, n = data.length, str
 export function columnOf(
 	tensor: Tensor,
 	known: number,
-	{ first = 0, n = tensor.data.length, stride = 1 }: { first?: number; n?: number; stride?: number } = {}
+	{ first = 0, n = size(tensor.shape), stride = 1 }: { first?: number; n?: number; stride?: number } = {}
 ): Column & { tensor: Tensor } {
 	return {
 		title: tensor.label,

@@ -1,5 +1,5 @@
 /** Breakpoints and stops in words. */
-import { plain, type Trace } from '#engine';
+import { plain, type Trace, size } from '#engine';
 import { where } from '#engine/words.ts';
 import type { Breakpoint } from './breakpoint.ts';
 import { SATURATED, type Stop } from './stops.ts';
@@ -15,7 +15,7 @@ export function described(breakpoint: Breakpoint, { tensors }: Trace): string {
 		case 'write':
 		case 'read': {
 			const tensor = tensors.get(breakpoint.tensor);
-			const place = tensor && breakpoint.cell < tensor.data.length ? where(tensor, breakpoint.cell) : '';
+			const place = tensor && breakpoint.cell < size(tensor.shape) ? where(tensor, breakpoint.cell) : '';
 			const cell = place ? ` ${place}` : breakpoint.cell ? `[${breakpoint.cell}]` : '';
 			return `${breakpoint.tensor}${cell} ${breakpoint.kind === 'read' ? 'is read' : 'is written'}`;
 		}

@@ -82,7 +82,7 @@ function cellOf(
 	steps: (tensor: Tensor, cell: number) => number[]
 ): Stop[] {
 	const tensor = tensors.get(name);
-	if (!tensor || cell >= tensor.data.length) return [];
+	if (!tensor || cell >= size(tensor.shape)) return [];
 	return steps(tensor, cell).map((done) => ({ done, tensor, cell }));
 }
 

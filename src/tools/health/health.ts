@@ -112,7 +112,7 @@ function measured(node: Node): Layer {
 }
 
 const rms = (tensor: Tensor): Measure => ({
-	value: normOf(tensor.data) / Math.sqrt(Math.max(1, tensor.data.length)),
+	value: normOf(tensor.data) / Math.sqrt(Math.max(1, size(tensor.shape))),
 	tensor,
 	cell: largestIn(tensor)
 });

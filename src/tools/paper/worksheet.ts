@@ -276,7 +276,7 @@ function tablesOf(tensor: Tensor, text: (cell: number) => string, blank: boolean
 	const { rows, columns } = planeOf(tensor);
 	const places = placesOf(tensor);
 	const [down, across] = [tensor.shape.length > 1 ? (places.at(-2) ?? null) : null, places.at(-1) ?? null];
-	const planes = tensor.data.length / (rows * columns);
+	const planes = size(tensor.shape) / (rows * columns);
 	return Array.from({ length: planes }, (_, plane) => ({
 		title: titleOf(tensor) + (planes > 1 ? `, ${plane}` : ''),
 		symbol: symbolOf(tensor),

@@ -2,7 +2,7 @@
  * The size of every gradient, and every loss, over the timeline: where a gradient vanishes or explodes shows at a glance.
  * Gradients are drawn by the logarithm of their norm, since that is how they grow and shrink.
  */
-import { normOf, type Leaf, type Tensor, type Trace } from '#engine';
+import { normOf, type Leaf, type Tensor, type Trace, size } from '#engine';
 
 export interface Point {
 	/** Steps taken when it is known. */
@@ -28,7 +28,7 @@ export function losses({ leaves }: Trace): Point[] {
 		backward ||= phase === 'backward';
 		return (
 			started.has(out) ||
-			(backward && phase === 'forward' && out.data.length === 1 && kinds.has(call.op.name))
+			(backward && phase === 'forward' && size(out.shape) === 1 && kinds.has(call.op.name))
 		);
 	};
 	return leaves

@@ -50,7 +50,7 @@ const total = (x: Values) => fold(x, (sum, value) => sum + value, 0);
 /** Of all numbers of a tensor. */
 const whole: Readonly<Record<string, (x: Values) => number>> = {
 	sum: total,
-	mean: (x) => total(x) / x.data.length,
+	mean: (x) => total(x) / size(x.shape),
 	norm: (x) => normOf(x.data),
 	max: (x) => fold(x, Math.max, -Infinity),
 	min: (x) => fold(x, Math.min, Infinity),
@@ -89,7 +89,7 @@ export function compute(name: FunctionName | Operator, args: readonly Values[], 
 		for (let k = 0; k < data.length; k++) data[k] = f(a.data[k]!);
 	} else {
 		const f = pairs[name as '+'];
-		const [oneA, oneB] = [a.data.length === 1, b.data.length === 1];
+		const [oneA, oneB] = [size(a.shape) === 1, size(b.shape) === 1];
 		for (let k = 0; k < data.length; k++) data[k] = f(a.data[oneA ? 0 : k]!, b.data[oneB ? 0 : k]!);
 	}
 	return { shape, data };

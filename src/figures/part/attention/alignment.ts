@@ -7,7 +7,8 @@ import {
 	type Leaf,
 	type Node,
 	type Scope,
-	type Tensor
+	type Tensor,
+	size
 } from '#engine';
 import { isStep, type StepScope } from '../unrolled/tracks.ts';
 
@@ -62,7 +63,7 @@ function alignmentOf(steps: readonly StepScope[]): Alignment | null {
 		const word = step && wordOf(leavesOf(step)[0]!);
 		return word ? nameOf(word) : String(k);
 	});
-	if (columns.length !== first.weights.data.length) return null;
+	if (columns.length !== size(first.weights.shape)) return null;
 	return {
 		columns,
 		rows: steps.map((step, k) => {

@@ -2,7 +2,7 @@
  * A part as a graph of single numbers: each cell is a node, and an edge leads to every cell that is computed from it, with the
  * local derivative that the way back multiplies by. Of the ops nothing is known here but what their rules read and say.
  */
-import { forwardOf, leavesOf, type Cell, type Leaf, type Node, type Tensor } from '#engine';
+import { forwardOf, leavesOf, type Cell, type Leaf, type Node, type Tensor, size } from '#engine';
 
 /** A larger graph is not taken in at a glance. */
 export const MOST_NODES = 48;
@@ -61,7 +61,7 @@ function forwardLeaves(node: Node): readonly Leaf[] {
 
 function build(node: Node): CellGraph | null {
 	const leaves = forwardLeaves(node);
-	if (!leaves.length || leaves.reduce((sum, { out }) => sum + out.data.length, 0) > MOST_NODES) return null;
+	if (!leaves.length || leaves.reduce((sum, { out }) => sum + size(out.shape), 0) > MOST_NODES) return null;
 	const nodes = new Map<string, GraphNode>();
 	const at = ([tensor, cell]: Cell, leaf: Leaf | null): GraphNode => {
 		const key = `${tensor.name} ${cell}`;

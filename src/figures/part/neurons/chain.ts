@@ -11,7 +11,8 @@ import {
 	type Leaf,
 	type Node,
 	type Scope,
-	type Tensor
+	type Tensor,
+	size
 } from '#engine';
 
 /** A layer of more neurons than these is a wall of lines: its matrices say more. */
@@ -153,7 +154,7 @@ function collect(root: Scope): Map<Leaf, Chain> {
 	return chains;
 }
 
-const rowsOf = ({ product, outs }: Layer): number => product.data.length / outs;
+const rowsOf = ({ product, outs }: Layer): number => size(product.shape) / outs;
 
 /** What goes into a layer before a dropout, or before its rows were folded in another way, and the leaves that did that. */
 function sourceOf(x: Tensor): { from: Tensor; over: readonly Leaf[] } {
@@ -185,8 +186,8 @@ function layerOf(leaf: Leaf): Found | null {
 	const added = onlyReader(product);
 	if (added?.call.op.name === 'add') {
 		const other = added.call.xs.find((one) => one !== product);
-		const isBias = other && givenOf(other) && (other.data.length === outs || other.data.length === 1);
-		if (isBias && added.out.data.length === product.data.length) {
+		const isBias = other && givenOf(other) && (size(other.shape) === outs || size(other.shape) === 1);
+		if (isBias && size(added.out.shape) === size(product.shape)) {
 			[z, bias] = [added.out, other];
 			leaves.push(added);
 		}
@@ -217,7 +218,7 @@ const bends = ({ call: { op, xs }, out }: Leaf): boolean =>
 	!op.unknown &&
 	(op.family === 'activation' || op.family === 'softmax' || op.name === 'sign' || op.name === 'step') &&
 	xs.length === 1 &&
-	out.data.length === xs[0]!.data.length;
+	size(out.shape) === size(xs[0]!.shape);
 
 /** What alone goes on from a tensor; a loss may read it beside that. */
 function onlyReader(tensor: Tensor): Leaf | null {

@@ -2,7 +2,7 @@
  * What the step that one looks at does among neurons and edges: which neuron or edge it writes, which edges carry what is
  * added up, and of which sample.
  */
-import { forwardOf, valueOf, type Leaf, type Step, type Tensor } from '#engine';
+import { forwardOf, valueOf, type Leaf, type Step, type Tensor, size } from '#engine';
 import { endsOf, type Chain, type Layer } from './chain.ts';
 
 /** The half of a neuron that is written: the sum, or what the activation makes of it. */
@@ -55,7 +55,7 @@ function placeOf(chain: Chain, tensor: Tensor, cell: number): { spot: Spot; row:
 			return { spot: { kind: 'edge', layer: k, from, to }, row: null };
 		}
 		if (bias && tensor === bias)
-			return { spot: { kind: 'bias', layer: k, to: tensor.data.length > 1 ? cell : 0 }, row: null };
+			return { spot: { kind: 'bias', layer: k, to: size(tensor.shape) > 1 ? cell : 0 }, row: null };
 		const half: Half = tensor === a && a !== z ? 'out' : 'sum';
 		if (tensor === product || tensor === z || tensor === a)
 			return {

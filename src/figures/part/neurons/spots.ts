@@ -1,4 +1,5 @@
 /** Neurons, edges and biases as one table for the arrow keys, and the number that stands at each. */
+import { size } from '#engine';
 import type { Cell, Tensor } from '#engine';
 import { weightCell, type Chain } from './chain.ts';
 import type { Spot } from './moment.ts';
@@ -61,7 +62,7 @@ export function cellOf(chain: Chain, spot: Spot, row: number): Cell {
 	}
 	const layer = chain.layers[spot.layer]!;
 	if (spot.kind === 'edge') return [layer.given, weightCell(layer, spot.from, spot.to)];
-	return [layer.bias!, layer.bias!.data.length > 1 ? spot.to : 0];
+	return [layer.bias!, size(layer.bias!.shape) > 1 ? spot.to : 0];
 }
 
 /** The gradient of a cell as far as it is known: of turned weights, what it was before it was turned back. */

@@ -3,7 +3,7 @@
  * moment, on as many points as one likes. What only training does, such as dropout, is left out; a batch norm takes the mean
  * and the variance of the batch that the pass went through, or those that it was given.
  */
-import { Tape, type Leaf, type Tensor } from '#engine';
+import { Tape, type Leaf, type Tensor, size } from '#engine';
 import { add } from '#engine/ops/add.ts';
 import { matmul } from '#engine/ops/matmul.ts';
 import { epsilonOf, type Normalization } from '#engine/rules/normalize.ts';
@@ -42,7 +42,7 @@ export function now(tensor: Tensor, known: (tensor: Tensor) => number): Tensor {
 		({ leaf: { call, phase }, slot }) =>
 			phase === 'update' && slot === 0 && call.op.inputs[0] === 'parameter' && call.xs[0] === tensor
 	)?.leaf.out;
-	return next && known(next) === next.data.length ? now(next, known) : tensor;
+	return next && known(next) === size(next.shape) ? now(next, known) : tensor;
 }
 
 export interface Weights {
@@ -149,7 +149,7 @@ export function targetsOf({ layers, rows }: Chain): Tensor | null {
 		for (const { leaf } of out.readers) {
 			if (leaf.call.dy) continue;
 			const other = comparedIn(leaf, out);
-			if (other && (other.data.length === rows || other.data.length === rows * last.outs))
+			if (other && (size(other.shape) === rows || size(other.shape) === rows * last.outs))
 				return takenOf(other).all;
 		}
 	return null;

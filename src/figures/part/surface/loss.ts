@@ -2,7 +2,7 @@
  * The loss over two weights: the ops of a chain of dense layers and its loss run again with other numbers in the place of
  * those two, all else as it is. And the path that the updates took so far.
  */
-import { keptParameter, keptUpdates, Tape, type History, type Leaf, type Tensor } from '#engine';
+import { keptParameter, keptUpdates, Tape, type History, type Leaf, type Tensor, size } from '#engine';
 import { add } from '#engine/ops/add.ts';
 import { matmul } from '#engine/ops/matmul.ts';
 import { transpose } from '#engine/ops/transpose.ts';
@@ -13,7 +13,7 @@ export function lossOf({ layers }: Chain): Leaf | null {
 	const { a, z } = layers.at(-1)!;
 	for (const out of [a, z])
 		for (const { leaf } of out.readers)
-			if (leaf.phase === 'forward' && leaf.call.op.family === 'loss' && leaf.out.data.length === 1)
+			if (leaf.phase === 'forward' && leaf.call.op.family === 'loss' && size(leaf.out.shape) === 1)
 				return leaf;
 	return null;
 }
@@ -33,7 +33,7 @@ export function statesOf(tensor: Tensor, known: (tensor: Tensor) => number): Ten
 			({ leaf: { call, phase } }) =>
 				phase === 'update' && call.op.inputs[0] === 'parameter' && call.xs[0] === last
 		)?.leaf.out;
-		if (!next || known(next) < next.data.length) return states;
+		if (!next || known(next) < size(next.shape)) return states;
 		states.push(next);
 	}
 }

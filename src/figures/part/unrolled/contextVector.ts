@@ -1,4 +1,5 @@
 /** The vector between two sequences: as high as there are numbers that pass, between what stands before and after it. */
+import { size } from '#engine';
 import type { Tensor } from '#engine';
 import type { Row } from './rows.ts';
 
@@ -49,7 +50,7 @@ export function contextVectorOf(
 	const boxes = begins.map((tensor, k) => ({
 		tensor,
 		top: heights.slice(0, k).reduce((sum, height) => sum + height + BETWEEN, first),
-		rows: Math.ceil(tensor.data.length / COLUMNS),
+		rows: Math.ceil(size(tensor.shape) / COLUMNS),
 		columns: COLUMNS,
 		unit
 	}));

@@ -6,14 +6,15 @@ import {
 	wayBack as mirrorOf,
 	type Node,
 	type Scope,
-	type Tensor
+	type Tensor,
+	size
 } from '#engine';
 import { isStep, type Track } from './tracks.ts';
 
 /** What a step is given, in words; nothing until a word that is computed is known. */
 export function wordIn(x: Tensor, by: { known(tensor: Tensor): number }): string {
 	if (!x.names || !x.writer) return x.label;
-	return by.known(x) === x.data.length ? `“${x.names.join(' ')}”` : '';
+	return by.known(x) === size(x.shape) ? `“${x.names.join(' ')}”` : '';
 }
 
 /** The track and the time step that a node belongs to, forwards or backwards. */
