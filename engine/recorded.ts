@@ -5,6 +5,7 @@
  */
 import type { Call, Rule } from './op.ts';
 import { size, type Role, type Shape, type Tensor } from './tensor.ts';
+import type { Statistics } from './statistics.ts';
 import type { Leaf, Phase, Scope } from './trace.ts';
 
 export type Reader = Tensor['readers'][number];
@@ -33,6 +34,8 @@ export interface Elsewhere {
 	has(tensor: Tensor): boolean;
 	/** The numbers of a tensor that holds none: it may be given them to hold, by `fill`, until `forget`. */
 	numbersOf(tensor: RecordedTensor): Float64Array;
+	/** What is said of the numbers of a tensor, where something is. */
+	statisticsOf(tensor: Tensor): Statistics | undefined;
 }
 
 export class RecordedTensor implements Tensor {
@@ -65,6 +68,10 @@ export class RecordedTensor implements Tensor {
 
 	get data(): Float64Array {
 		return this.#data ?? this.#recording.elsewhere?.numbersOf(this) ?? (this.#data = this.compute());
+	}
+
+	get statistics(): Statistics | undefined {
+		return this.#recording.elsewhere?.statisticsOf(this);
 	}
 
 	get names(): readonly string[] | null {

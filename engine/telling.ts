@@ -55,16 +55,17 @@ function find(tensor: Tensor): Telling {
  * Whether its numbers are scores: each counts by how far it is above the others, as for softmax and for what is chosen, and
  * that is left open by what divides, hides or shifts them on the way there.
  */
-function isWeighed({ gradientOf, readers, writer, data }: Tensor): boolean {
+function isWeighed(tensor: Tensor): boolean {
+	const { gradientOf, readers, writer, shape } = tensor;
 	if (gradientOf) return false;
 	return (
 		writer?.call.op.family === 'softmax' ||
 		readers.some(({ leaf: { call, out, phase } }) => {
 			const { op, xs } = call;
 			if (phase === 'backward') return false;
-			if (op.family === 'arithmetic') return size(out.shape) === data.length && isWeighed(out);
+			if (op.family === 'arithmetic') return size(out.shape) === size(shape) && isWeighed(out);
 			const chosen = op.family === 'loss' || op.ids?.includes('y');
-			return (op.family === 'softmax' || (chosen && op.counts?.(call)[0] === 0)) && xs[0]!.data === data;
+			return (op.family === 'softmax' || (chosen && op.counts?.(call)[0] === 0)) && xs[0] === tensor;
 		})
 	);
 }

@@ -1,4 +1,5 @@
 import { fail } from './errors.ts';
+import type { Statistics } from './statistics.ts';
 import type { Leaf } from './trace.ts';
 
 /** Sizes along each axis, outermost first; `[]` is a single number. */
@@ -21,6 +22,8 @@ export interface Tensor {
 	readonly names: readonly string[] | null;
 	/** Of several contributions to one gradient: computed when first looked at. */
 	readonly data: Float64Array;
+	/** What its file says of its numbers, where they are not there. */
+	readonly statistics?: Statistics | undefined;
 	readonly role: Role;
 	/** Whether backward reaches into it. Class indices and masks have no gradient. */
 	readonly differentiable: boolean;

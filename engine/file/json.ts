@@ -6,6 +6,7 @@
 import { size } from '../tensor.ts';
 import { writeNumbers, type Numbers } from './numbers.ts';
 import { coarsest, type Dtype } from './rounding.ts';
+import type { Statistics } from '../statistics.ts';
 import type { Part } from '../parts.ts';
 import { symbolOf } from '../tex.ts';
 import { trainingFile, type TrainingFile } from './training.ts';
@@ -44,6 +45,8 @@ export interface TensorFile {
 	readonly role: Role;
 	/** False in what is given and has no gradient: class indices, masks. */
 	readonly differentiable?: false;
+	/** What its numbers are like as a whole, so that a large file need not be read for it. */
+	readonly statistics?: Statistics;
 	readonly data: Numbers;
 }
 

@@ -3,6 +3,7 @@
  * where the file does not hold it, and held as long as there is room.
  */
 import { RecordedTensor, type Elsewhere } from '../recorded.ts';
+import type { Statistics } from '../statistics.ts';
 import { size, type Tensor } from '../tensor.ts';
 import type { Leaf } from '../trace.ts';
 import type { TensorFile } from './json.ts';
@@ -62,9 +63,8 @@ export class OnDemand implements Supply, Elsewhere {
 		return this.#hold(tensor, file ? this.#values.of(tensor.name, file) : this.#computed(tensor));
 	}
 
-	/** The numbers that the file holds for what a leaf writes, without a place among those that are held. */
-	inFile(name: string, file: TensorFile): Float64Array {
-		return this.#values.of(name, file);
+	statisticsOf({ name }: Tensor): Statistics | undefined {
+		return this.#stored.get(name)?.statistics;
 	}
 
 	/** Whether all of these are held, or computed when they are looked at. */

@@ -1,8 +1,15 @@
 /** A trace that is too large for memory: what is looked at is fetched from its file, and its ops are checked beside the page. */
+import { SvelteMap } from 'svelte/reactivity';
 import { BackstepError, leavesOf, size, type Node, type Tensor, type Trace } from '#engine';
 import type { Check } from '#engine/file/checks.ts';
 import type { OnDemand } from '#engine/file/onDemand.ts';
 import { leaveInFile } from '#engine/file/replay.ts';
+import { textOf, type Breakpoint } from '#src/tools/breakpoints/breakpoint.ts';
+import type { Beside } from '#src/tools/breakpoints/breakpoints.svelte.ts';
+import type { Found } from '#src/tools/breakpoints/search.ts';
+import { foundAsTold } from '#src/tools/breakpoints/told.ts';
+import type { Health } from '#src/tools/health/health.ts';
+import { healthAsTold } from '#src/tools/health/told.ts';
 import { opNamed } from '#src/ops/all.ts';
 import type { Ask, Told } from './large.worker.ts';
 import { Parts, type Part } from './parts.ts';
@@ -13,7 +20,12 @@ import type { Shown } from './shown.ts';
 /** Numbers of a part that are fetched before it is shown: what a picture of more of them would need is read when it is drawn. */
 const MOST_FETCHED = 16e6;
 
-export class Large {
+/** What numbers all over the trace decide is found beside the page. */
+const BESIDE = new Set<Breakpoint['kind']>(['if', 'nonfinite', 'saturated']);
+
+const nothing = (breakpoint: Breakpoint): Found => ({ breakpoint, stops: [], problem: null, pending: true });
+
+export class Large implements Beside {
 	/** How the numbers compare that were looked at. */
 	checks = $state.raw<readonly Check[]>([]);
 	/** Ops that are checked, and how many there are. */
@@ -25,6 +37,11 @@ export class Large {
 	strange = $state.raw<readonly string[]>([]);
 	readonly numbers: OnDemand;
 	readonly #worker: Worker;
+	readonly #found = new SvelteMap<string, Found>();
+	/** Whom to tell when a breakpoint is known. */
+	readonly #known = new Map<string, () => void>();
+	#health: Promise<Health> | null = null;
+	#tellHealth: ((health: Health) => void) | null = null;
 
 	constructor(worker: Worker, trace: Trace, numbers: OnDemand) {
 		this.#worker = worker;
@@ -32,12 +49,61 @@ export class Large {
 		this.of = trace.leaves.length;
 		worker.onmessage = ({ data }: MessageEvent<Told>) => {
 			if (data.kind === 'strange') this.strange = [...this.strange, data.message];
-			if (data.kind !== 'checked') return;
-			this.checks = data.checks;
-			this.done = data.done;
-			if (data.done === data.of) this.checking = false;
+			else if (data.kind === 'checked') this.#checked(data);
+			else if (data.kind === 'health') this.#tellHealth?.(healthAsTold(data.health, trace));
+			else if (data.kind === 'looked') this.#take({ ...nothing(data.breakpoint), share: data.share });
+			else if (data.kind === 'found') this.#take(foundAsTold(data.found, trace));
 		};
 		this.check(true);
+	}
+
+	#checked({ checks, done, of }: Extract<Told, { kind: 'checked' }>): void {
+		this.checks = checks;
+		this.done = done;
+		if (done === of) this.checking = false;
+	}
+
+	#take(found: Found): void {
+		const key = textOf(found.breakpoint);
+		// It may have been removed in the meantime.
+		if (!this.#found.has(key)) return;
+		this.#found.set(key, found);
+		if (!found.pending) this.#known.get(key)?.();
+	}
+
+	/** How the network is, found beside the page. */
+	health(): Promise<Health> {
+		return (this.#health ??= new Promise((resolve) => {
+			this.#tellHealth = resolve;
+			this.#ask({ kind: 'health' });
+		}));
+	}
+
+	found(breakpoint: Breakpoint): Found | undefined {
+		return BESIDE.has(breakpoint.kind)
+			? (this.#found.get(textOf(breakpoint)) ?? nothing(breakpoint))
+			: undefined;
+	}
+
+	look(breakpoint: Breakpoint): Promise<void> | null {
+		if (!BESIDE.has(breakpoint.kind)) return null;
+		const key = textOf(breakpoint);
+		const known = this.#found.get(key);
+		if (known && !known.pending) return Promise.resolve();
+		if (!known) {
+			this.#found.set(key, nothing(breakpoint));
+			this.#ask({ kind: 'find', breakpoint });
+		}
+		return new Promise((resolve) => {
+			const before = this.#known.get(key);
+			this.#known.set(key, () => (before?.(), resolve()));
+		});
+	}
+
+	leave(breakpoint: Breakpoint): void {
+		if (!this.#found.delete(textOf(breakpoint))) return;
+		this.#known.delete(textOf(breakpoint));
+		this.#ask({ kind: 'leave', breakpoint });
 	}
 
 	/** Stops checking, or goes on with it. */
@@ -97,6 +163,8 @@ export async function openLarge(where: Where, signal: AbortSignal): Promise<Show
 		const source = piecesOf(where);
 		const late = await unhurried(leaveInFile({ ...program, ops }, tensors, opNamed, { source }), signal);
 		const { trace, numbers, ...strange } = late;
+		// What is seen first.
+		await numbers.fetch(numbersOf(trace.leaves[0]!));
 		const large = new Large(worker, trace, numbers);
 		return { ...opened, ...strange, file: { ...opened.file, ops }, ops, trace, large };
 	} catch (problem) {

@@ -8,6 +8,12 @@ import { compare } from '#engine/file/noted.ts';
 import { leaveInFile, type Late } from '#engine/file/replay.ts';
 import { wholly } from '#engine/slices.ts';
 import { opNamed } from '#src/ops/all.ts';
+import { textOf, type Breakpoint } from '#src/tools/breakpoints/breakpoint.ts';
+import { search } from '#src/tools/breakpoints/search.ts';
+import { toldFound, type ToldFound } from '#src/tools/breakpoints/told.ts';
+import { healthOf } from '#src/tools/health/health.ts';
+import { toldHealth, type ToldHealth } from '#src/tools/health/told.ts';
+import { loadParser, treeOrProblem } from '#src/tools/watch/syntax.ts';
 import { nextTask } from '#src/ui/beside.ts';
 import { checkedHeader } from './file.ts';
 import { inParts, type Part } from './parts.ts';
@@ -18,7 +24,11 @@ export type Ask =
 	| { readonly kind: 'open'; readonly where: Where }
 	/** An op is looked at: it is checked before the others. */
 	| { readonly kind: 'visit'; readonly id: number }
-	| { readonly kind: 'check'; readonly on: boolean };
+	| { readonly kind: 'check'; readonly on: boolean }
+	/** Where a breakpoint stops; until it is left. */
+	| { readonly kind: 'find'; readonly breakpoint: Breakpoint }
+	| { readonly kind: 'leave'; readonly breakpoint: Breakpoint }
+	| { readonly kind: 'health' };
 
 export type Told =
 	| Part
@@ -29,7 +39,10 @@ export type Told =
 			readonly of: number;
 			readonly checks: readonly Check[];
 	  }
-	| { readonly kind: 'strange'; readonly message: string };
+	| { readonly kind: 'strange'; readonly message: string }
+	| { readonly kind: 'looked'; readonly breakpoint: Breakpoint; readonly share: number }
+	| { readonly kind: 'found'; readonly found: ToldFound }
+	| { readonly kind: 'health'; readonly health: ToldHealth };
 
 /** Bytes of numbers that are held here at once. */
 const ROOM = 256 * 2 ** 20;
@@ -122,20 +135,70 @@ class Checking {
 	}
 }
 
+/** Looks for the stops of breakpoints, one after the other. */
+class Searching {
+	readonly #late: Late;
+	readonly #left = new Set<string>();
+	#last: Promise<void> = Promise.resolve();
+
+	constructor(late: Late) {
+		this.#late = late;
+	}
+
+	find(breakpoint: Breakpoint): void {
+		this.#left.delete(textOf(breakpoint));
+		this.#last = this.#last.then(() => this.#search(breakpoint));
+	}
+
+	leave(breakpoint: Breakpoint): void {
+		this.#left.add(textOf(breakpoint));
+	}
+
+	async #search(breakpoint: Breakpoint): Promise<void> {
+		const tree =
+			breakpoint.kind === 'if' ? treeOrProblem(await loadParser(), breakpoint.condition) : undefined;
+		const looking = search(this.#late.trace, breakpoint, tree);
+		let told = performance.now();
+		for (let at = looking.next(); ; at = looking.next()) {
+			if (at.done) return tell({ kind: 'found', found: toldFound(at.value) });
+			if (performance.now() - told < PAUSE) continue;
+			tell({ kind: 'looked', breakpoint, share: at.value });
+			await nextTask();
+			if (this.#left.has(textOf(breakpoint))) return;
+			told = performance.now();
+		}
+	}
+}
+
+let late: Late | null = null;
 let checking: Checking | null = null;
-/** Whether checking was asked for before there was anything to check. */
-let wanted = false;
+let searching: Searching | null = null;
 
 self.onmessage = ({ data }: MessageEvent<Ask>) => {
-	if (data.kind === 'visit') checking?.visit(data.id);
-	else if (data.kind === 'check') void ((wanted = data.on), checking?.go(data.on));
-	else
-		try {
-			const late = inSentences(() => opened(data.where));
-			checking = new Checking(late);
-			void checking.go(wanted);
-		} catch (problem) {
-			if (!(problem instanceof BackstepError)) throw problem;
-			tell({ kind: 'refused', message: problem.message });
-		}
+	switch (data.kind) {
+		case 'open':
+			try {
+				late = inSentences(() => opened(data.where));
+				checking = new Checking(late);
+				searching = new Searching(late);
+			} catch (problem) {
+				if (!(problem instanceof BackstepError)) throw problem;
+				tell({ kind: 'refused', message: problem.message });
+			}
+			break;
+		case 'visit':
+			checking?.visit(data.id);
+			break;
+		case 'check':
+			void checking?.go(data.on);
+			break;
+		case 'find':
+			searching?.find(data.breakpoint);
+			break;
+		case 'leave':
+			searching?.leave(data.breakpoint);
+			break;
+		case 'health':
+			if (late) tell({ kind: 'health', health: toldHealth(healthOf(late.trace)) });
+	}
 };

@@ -1,5 +1,6 @@
 /** A trace that was opened from a file, as the workbench shows it. */
 import { unitUnder, type Leaf } from '#engine';
+import { healthOf, type Health } from '#src/tools/health/health.ts';
 import type { Workbench } from '#src/workbench/workbench.ts';
 import { Player } from '#src/workbench/player.svelte.ts';
 import type { Look } from '#src/lesson/link.ts';
@@ -29,8 +30,12 @@ export class OpenTrace implements Workbench {
 		};
 		this.notices = opened.notices;
 		const { large } = opened;
-		if (large) this.player.fetch = (position) => large.fetch(unitUnder(opened.trace.root, position).node);
+		if (!large) return;
+		this.player.fetch = (position) => large.fetch(unitUnder(opened.trace.root, position).node);
+		this.player.breakpoints.beside = large;
 	}
+
+	health = (): Health | Promise<Health> => this.opened.large?.health() ?? healthOf(this.opened.trace);
 
 	/** Ends what goes on beside the page. */
 	end(): void {

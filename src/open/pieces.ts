@@ -1,6 +1,7 @@
 /** The bytes of a large file, a piece at a time: of a file that was chosen, or at an address of this site. */
 import { BackstepError } from '#engine';
 import type { Source } from '#engine/file/source.ts';
+import { buffered } from './buffered.ts';
 
 /** What only a worker has. */
 declare const FileReaderSync: undefined | (new () => { readAsArrayBuffer(blob: Blob): ArrayBuffer });
@@ -8,7 +9,8 @@ declare const FileReaderSync: undefined | (new () => { readAsArrayBuffer(blob: B
 /** What can be handed to another thread. */
 export type Where = Blob | { readonly address: string; readonly size: number };
 
-export const piecesOf = (where: Where): Source => (where instanceof Blob ? ofFile(where) : ofAddress(where));
+export const piecesOf = (where: Where): Source =>
+	buffered(where instanceof Blob ? ofFile(where) : ofAddress(where));
 
 /** The file may have been changed or removed, or the connection lost, since it was opened. */
 const gone = (): never => {

@@ -70,8 +70,11 @@ export function headerOf(source: Source, parse: (text: string) => unknown): Head
 /** The numbers of a tensor, each as float64 has it; `bytes` are its own. */
 export function numbersOf(bytes: Uint8Array, { type, from, to }: Stored): Float64Array {
 	const { width, read, native } = TYPES[type] as Type;
-	// A copy begins where an array of such numbers may.
-	if (native && LITTLE) return new Float64Array(new native(bytes.slice().buffer));
+	if (native && LITTLE) {
+		// An array of such numbers begins at a multiple of their width: a copy does.
+		const { buffer, byteOffset, length } = bytes.byteOffset % width ? bytes.slice() : bytes;
+		return new Float64Array(new native(buffer, byteOffset, length / width));
+	}
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	const values = new Float64Array((to - from) / width);
 	for (let k = 0, at = 0; k < values.length; k++, at += width) values[k] = read(view, at);

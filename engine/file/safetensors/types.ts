@@ -6,7 +6,7 @@ export interface Type {
 	readonly width: number;
 	read(view: DataView, at: number): number;
 	/** An array of such numbers, of those that are float64 without a look at each. */
-	readonly native?: Float64ArrayConstructor | Float32ArrayConstructor;
+	readonly native?: new (bytes: ArrayBufferLike, from: number, length: number) => Float64Array | Float32Array;
 }
 
 /** A float of 16 bits with so many of them for the fraction; what is left beside the sign is the exponent (IEEE 754, §3.4). */

@@ -44,8 +44,11 @@ function find(tensor: Tensor): number {
 	const sum = tensor.gradientOf?.grad;
 	if (tensor.gradientOf) return Math.max(largest(tensor), sum ? largest(sum) : 0) || 1;
 	const group = addends(tensor);
-	const most = Math.max(0, ...[...group].map((x) => (isRounding(x) ? 0 : largest(x)))) || 1;
-	for (const x of group) if (!reaches.has(x) && !isRounding(x)) reaches.set(x, boundOf(x) ?? most);
+	// What was only moved holds no number that is not in the group already.
+	const own = [...group].filter((x) => !x.writer?.call.op.origin);
+	const most = Math.max(0, ...own.map((x) => (isRounding(x) ? 0 : largest(x)))) || 1;
+	const noise = new Set(own.filter(isRounding));
+	for (const x of group) if (!reaches.has(x) && !noise.has(x)) reaches.set(x, boundOf(x) ?? most);
 	return most;
 }
 

@@ -6,8 +6,8 @@ import torch
 
 from .errors import RecordError
 from .found import find_parts
-from .limits import MOST_BYTES, MOST_BYTES_OF_TEXT
-from .numbers import numbers_of, view_of
+from .limits import LARGE, MOST_BYTES, MOST_BYTES_OF_TEXT
+from .numbers import numbers_of, statistics_of, view_of
 from .safetensors import bytes_of, write
 
 
@@ -41,7 +41,8 @@ class File:
 
         def held(name, x):
             tensors[name] = x.detach()
-            return {}
+            statistics = statistics_of(x) if bytes_of(x) > LARGE else None
+            return {"statistics": statistics} if statistics else {}
 
         trace = {**self._trace(held), "version": "2.0"}
         sizes = {name: bytes_of(x) for name, x in tensors.items()}

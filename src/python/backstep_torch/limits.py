@@ -9,3 +9,5 @@ MOST_AXES = 8
 LONGEST_LIST = 4096
 # So many numbers are written out, whatever they are.
 FEW = 16
+# A tensor of more bytes is told as a whole, so that a file need not be read for it.
+LARGE = 2**16

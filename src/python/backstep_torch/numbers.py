@@ -9,6 +9,9 @@ import torch
 
 from .limits import FEW, LONGEST_LIST
 
+# Numbers that are looked at together.
+PIECE = 2**22
+
 
 def number(x):
     if math.isnan(x):
@@ -35,6 +38,48 @@ def numbers_of(x):
         packed.byteswap()
     text = base64.b64encode(packed.tobytes()).decode("ascii")
     return {**file, "data": {"float32": text} if single else text}
+
+
+def statistics_of(x):
+    """What a tensor is like as a whole; None where that leaves float64. It is taken a piece at a time, so that no copy is made."""
+    least, largest, total, squares = math.inf, -math.inf, 0.0, 0.0
+    zeros, nans, infinities = 0, 0, 0
+    broken, peak = None, None
+    for k, piece in enumerate(x.detach().reshape(-1).split(PIECE)):
+        piece = piece.to("cpu")
+        low, high = (y.item() for y in piece.aminmax()) if piece.dtype != torch.bool else (0, 1)
+        if not math.isfinite(low + high):
+            finite = piece.isfinite()
+            nans += int(piece.isnan().sum())
+            infinities += int(piece.isinf().sum())
+            if broken is None and not finite.all():
+                broken = k * PIECE + int((~finite).to(torch.uint8).argmax())
+            piece = piece[finite]
+            if not piece.numel():
+                continue
+            low, high = (y.item() for y in piece.aminmax())
+        if peak is None or max(-low, high) > max(-least, largest):
+            peak = k
+        least, largest = min(least, low), max(largest, high)
+        zeros += piece.numel() - int(piece.count_nonzero())
+        piece = piece.double()
+        total += piece.sum().item()
+        squares += piece.dot(piece).item()
+    if not math.isfinite(total + squares):
+        return None
+    finite = x.numel() - nans - infinities
+    if broken is None:
+        broken = peak * PIECE + int(x.detach().reshape(-1).split(PIECE)[peak].double().abs().argmax())
+    return {
+        "least": least if finite else 0,
+        "largest": largest if finite else 0,
+        "mean": total / finite if finite else 0,
+        "norm": math.sqrt(squares),
+        "zeros": zeros,
+        "nans": nans,
+        "infinities": infinities,
+        "peak": broken,
+    }
 
 
 def computed_in(x):

@@ -25,8 +25,12 @@ def bytes_of(x):
 
 
 def write(path, tensors, metadata):
-    """Writes tensors by their names, the widest numbers first, so that each lies at a multiple of its width."""
-    ordered = sorted(tensors.items(), key=lambda item: -item[1].element_size())
+    """Writes tensors by their names.
+
+    The widest numbers come first, so that each lies at a multiple of its width; of these the small tensors, which are
+    read together from a file that is too large for memory.
+    """
+    ordered = sorted(tensors.items(), key=lambda item: (-item[1].element_size(), bytes_of(item[1])))
     header, at = {"__metadata__": metadata}, 0
     for name, x in ordered:
         header[name] = {"dtype": DTYPES[x.dtype], "shape": list(x.shape), "data_offsets": [at, at + bytes_of(x)]}

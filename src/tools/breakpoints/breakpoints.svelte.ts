@@ -5,7 +5,7 @@
 import type { Leaf, Trace } from '#engine';
 import type { ExpressionError } from '#src/tools/watch/syntax.ts';
 import { MOST_BREAKPOINTS, sameBreakpoint, type Breakpoint } from './breakpoint.ts';
-import type { Found } from './find.ts';
+import type { Found } from './search.ts';
 import type { TurnsOf } from './stops.ts';
 
 type Find = typeof import('./find.ts');
@@ -17,11 +17,21 @@ export async function wantFinder(): Promise<Find> {
 	return (finder ??= await import('./find.ts'));
 }
 
+/** Looks for stops in another thread, where the numbers of a trace are not all here. */
+export interface Beside {
+	/** What is known of a breakpoint by now; undefined where its stops are found here. */
+	found(breakpoint: Breakpoint): Found | undefined;
+	/** Resolves when it is known; null where its stops are found here. */
+	look(breakpoint: Breakpoint): Promise<void> | null;
+	leave(breakpoint: Breakpoint): void;
+}
+
 export class Breakpoints {
 	list = $state.raw<readonly Breakpoint[]>([]);
 	/** The turns of a line of the program that the trace is of, and the line of an op; nothing where no program is known. */
 	turns: TurnsOf = () => [];
 	lineOf: (leaf: Leaf) => { readonly file: string; readonly line: number } | null = () => null;
+	beside: Beside | null = null;
 	readonly #trace: () => Trace;
 
 	constructor(trace: () => Trace) {
@@ -29,7 +39,7 @@ export class Breakpoints {
 	}
 
 	readonly found = $derived.by<readonly Found[]>(() =>
-		finder ? this.list.map((breakpoint) => finder!.find(this.#trace(), breakpoint, this.turns)) : []
+		finder ? this.list.map((breakpoint) => this.#find(finder!, breakpoint)) : []
 	);
 	/** All steps at which a run stops, in order. */
 	readonly steps = $derived.by(() =>
@@ -43,7 +53,11 @@ export class Breakpoints {
 
 	async whenKnown(): Promise<void> {
 		const { ready } = await wantFinder();
-		await Promise.all(this.list.map(ready));
+		await Promise.all(this.list.map((one) => this.beside?.look(one) ?? ready(one)));
+	}
+
+	#find({ find }: Find, breakpoint: Breakpoint): Found {
+		return this.beside?.found(breakpoint) ?? find(this.#trace(), breakpoint, this.turns);
 	}
 
 	has(breakpoint: Breakpoint): boolean {
@@ -52,9 +66,9 @@ export class Breakpoints {
 
 	/** Why a breakpoint's condition cannot be evaluated; null where it can. */
 	async check(breakpoint: Breakpoint): Promise<ExpressionError | null> {
-		const { find, ready } = await wantFinder();
-		await ready(breakpoint);
-		return find(this.#trace(), breakpoint, this.turns).problem;
+		const finder = await wantFinder();
+		await (this.beside?.look(breakpoint) ?? finder.ready(breakpoint));
+		return this.#find(finder, breakpoint).problem;
 	}
 
 	/** False where there are as many as there may be. */
@@ -66,6 +80,7 @@ export class Breakpoints {
 	}
 
 	remove(breakpoint: Breakpoint): void {
+		this.beside?.leave(breakpoint);
 		this.list = this.list.filter((one) => !sameBreakpoint(one, breakpoint));
 	}
 

@@ -17,7 +17,7 @@ export interface Stop {
 	readonly compared?: Compared;
 }
 
-interface Compared extends Span {
+export interface Compared extends Span {
 	value(): number;
 }
 
@@ -31,12 +31,23 @@ export const SATURATED = 0.01;
 export type TurnsOf = (file: string, line: number) => readonly { readonly first: Leaf }[];
 
 /** In order. Throws an ExpressionError where a condition cannot be evaluated; `tree` is that of a condition. */
-export function stopsOf(
+export const stopsOf = (
 	trace: Trace,
 	breakpoint: Breakpoint,
 	tree?: Tree,
 	turnsOf: TurnsOf = () => []
-): readonly Stop[] {
+): readonly Stop[] => {
+	const search = searchStops(trace, breakpoint, tree, turnsOf);
+	for (let at = search.next(); ; at = search.next()) if (at.done) return at.value;
+};
+
+/** The same a tensor at a time: what comes in between is the share of the trace that has been looked at. */
+export function* searchStops(
+	trace: Trace,
+	breakpoint: Breakpoint,
+	tree?: Tree,
+	turnsOf: TurnsOf = () => []
+): Generator<number, readonly Stop[]> {
 	switch (breakpoint.kind) {
 		case 'at':
 			return nodesAt(trace, breakpoint.path).map(({ start }) => ({ done: start }));
@@ -56,11 +67,11 @@ export function stopsOf(
 		case 'read':
 			return cellOf(trace, breakpoint, readsOf);
 		case 'if':
-			return tree ? becomesTrue(trace, tree) : [];
+			return tree ? yield* becomesTrue(trace, tree) : [];
 		case 'nonfinite':
-			return firstNonfinite(trace);
+			return yield* firstNonfinite(trace);
 		case 'saturated':
-			return trace.leaves.flatMap(saturated);
+			return yield* eachLeaf(trace, saturated);
 	}
 }
 
@@ -96,7 +107,7 @@ function readsOf(tensor: Tensor, cell: number): number[] {
 	return found.sort((a, b) => a - b);
 }
 
-function becomesTrue(trace: Trace, tree: Tree): Stop[] {
+function* becomesTrue(trace: Trace, tree: Tree): Generator<number, Stop[]> {
 	const names = anyNames(tree);
 	if (!names.length) {
 		const expression = bind(tree, trace);
@@ -108,7 +119,9 @@ function becomesTrue(trace: Trace, tree: Tree): Stop[] {
 	let problem: ExpressionError | null = null;
 	let fitted = false;
 	const stops: Stop[] = [];
+	let looked = 0;
 	for (const tensor of trace.tensors.values()) {
+		yield looked++ / trace.tensors.size;
 		if (withGradient && !tensor.grad) continue;
 		try {
 			const expression = bind(tree, trace, tensor);
@@ -146,9 +159,11 @@ function isTrue({ data }: { data: ArrayLike<number> }): boolean {
  * Where a number first is none: the first infinity that is not copied from one that was read, as a masked score is; and,
  * where that is not the same, the first NaN, which is what comes of it.
  */
-function firstNonfinite(trace: Trace): Stop[] {
+function* firstNonfinite(trace: Trace): Generator<number, Stop[]> {
 	const stops: Stop[] = [];
 	for (const leaf of trace.leaves) {
+		yield leaf.id / trace.leaves.length;
+		if (isFinite(leaf)) continue;
 		const { data } = leaf.out;
 		for (let cell = 0; cell < data.length; cell++) {
 			const nan = Number.isNaN(data[cell]!);
@@ -160,6 +175,12 @@ function firstNonfinite(trace: Trace): Stop[] {
 	return stops;
 }
 
+/** A file may say that all numbers of a tensor are finite, or of what is only moved: then nobody reads them. */
+function isFinite({ call, out }: Leaf): boolean {
+	const from = call.op.origin && !out.gradientOf ? call.xs : [out];
+	return from.every(({ statistics }) => statistics && statistics.nans + statistics.infinities === 0);
+}
+
 function copied(leaf: Leaf, cell: number): boolean {
 	for (let s = 0; s < leaf.perCell; s++) {
 		const { reads } = leaf.rule.step(leaf.call, cell, s);
@@ -167,6 +188,15 @@ function copied(leaf: Leaf, cell: number): boolean {
 			return true;
 	}
 	return false;
+}
+
+function* eachLeaf({ leaves }: Trace, stopsIn: (leaf: Leaf) => Stop[]): Generator<number, Stop[]> {
+	const stops: Stop[] = [];
+	for (const leaf of leaves) {
+		yield leaf.id / leaves.length;
+		stops.push(...stopsIn(leaf));
+	}
+	return stops;
 }
 
 /** The first such gate of a leaf: one stop a vector. */

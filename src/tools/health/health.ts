@@ -15,6 +15,7 @@ import {
 	type Trace
 } from '#engine';
 import { listed } from '#engine/lists.ts';
+import { statisticsOf } from '#engine/statistics.ts';
 import { successorOf } from '#engine/versions.ts';
 
 /** A number of a layer, and the cell that shows it. */
@@ -157,11 +158,13 @@ function moveOf(parameters: readonly Tensor[]): Measure | null {
 		length += normOf(w.data) ** 2;
 	}
 	if (!at) return null;
-	return { value: length ? Math.sqrt(moved / length) : Infinity, tensor: at, cell: largestIn(at) };
+	return { value: length ? Math.sqrt(moved / length) : Infinity, tensor: at, cell: statisticsOf(at).peak };
 }
 
 function firstBroken({ leaves }: Trace): Finding {
-	for (const { out } of leaves) {
+	for (const { out, call } of leaves) {
+		// What is only moved is broken where what it comes from is.
+		if (!(call.op.origin && !out.gradientOf ? call.xs : [out]).some(isBroken)) continue;
 		const cell = out.data.findIndex((value) => !Number.isFinite(value));
 		// A mask is −∞ where nothing is to be looked at.
 		if (cell >= 0 && !(out.data[cell] === -Infinity && isMasked(out)))
@@ -174,13 +177,18 @@ function firstBroken({ leaves }: Trace): Finding {
 	return { text: 'Every number is a number: no NaN and no infinity.', at: null, bad: false };
 }
 
+const isBroken = (tensor: Tensor) => {
+	const { nans, infinities } = statisticsOf(tensor);
+	return nans + infinities > 0;
+};
+
 const isMasked = ({ readers }: Tensor) => readers.some(({ leaf }) => leaf.call.op.name === 'softmax');
 
 /** Where something went back at all. */
 function withoutGradient({ leaves, tensors }: Trace): Finding | null {
 	if (!leaves.some(({ phase }) => phase === 'backward')) return null;
 	const parameters = [...tensors.values()].filter((x) => isParameter(x) && !x.writer);
-	const none = parameters.filter(({ grad }) => !grad || grad.data.every((value) => value === 0));
+	const none = parameters.filter(({ grad }) => !grad || statisticsOf(grad).zeros === size(grad.shape));
 	if (!parameters.length) return null;
 	if (!none.length)
 		return { text: 'Every parameter has a gradient that is not 0 throughout.', at: null, bad: false };

@@ -1,5 +1,5 @@
 /** The parser once it is there: pages without expressions never fetch it. */
-import { ExpressionError, loadParser, treeOf, type Parse, type Tree } from './syntax.ts';
+import { loadParser, treeOrProblem, type ExpressionError, type Parse, type Tree } from './syntax.ts';
 
 let parse = $state.raw<Parse | null>(null);
 
@@ -12,12 +12,4 @@ export async function wantParser(): Promise<void> {
 export const parser = (): Parse | null => parse;
 
 /** A tree, what is wrong with the text, or null while the parser is on its way. */
-export function parsed(text: string): Tree | ExpressionError | null {
-	if (!parse) return null;
-	try {
-		return treeOf(parse, text);
-	} catch (problem) {
-		if (problem instanceof ExpressionError) return problem;
-		throw problem;
-	}
-}
+export const parsed = (text: string): Tree | ExpressionError | null => parse && treeOrProblem(parse, text);

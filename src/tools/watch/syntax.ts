@@ -109,6 +109,16 @@ export function treeOf(parse: Parse, text: string): Tree {
 	return new ExpressionReader(text).read(root);
 }
 
+/** The same, or what is wrong with the text. */
+export function treeOrProblem(parse: Parse, text: string): Tree | ExpressionError {
+	try {
+		return treeOf(parse, text);
+	} catch (problem) {
+		if (problem instanceof ExpressionError) return problem;
+		throw problem;
+	}
+}
+
 /** Stand for the signs of a tensor's name that mathjs reads otherwise: layers.0.weight, x.grad:1. */
 const [DOT, COLON] = ['\u02a0', '\u02a1'];
 
