@@ -12,12 +12,10 @@ import { round } from './rounding.ts';
 import type { Source } from './source.ts';
 import type { Supply } from './supply.ts';
 import type { Values } from './values.ts';
+import { isView, readView } from './view.ts';
 
 /** Bytes of numbers that are held at once, where nobody says otherwise. */
 export const ROOM = 512 * 2 ** 20;
-
-/** So many tensors stay, however large they are: what an op reads and writes. */
-const FEWEST = 6;
 
 const bytesOf = ({ shape }: Tensor): number => 8 * size(shape);
 
@@ -31,9 +29,11 @@ export class OnDemand implements Supply, Elsewhere {
 	readonly #values: Values;
 	readonly #source: Source;
 	readonly #room: number;
-	/** What is held, the one that was wanted last at the end. */
-	readonly #held = new Set<RecordedTensor>();
+	/** What is held by its name, the one that was wanted last at the end. */
+	readonly #held = new Map<string, RecordedTensor>();
 	#bytes = 0;
+	/** What was asked for last stays, however large it is. */
+	#wanted: ReadonlySet<string> = new Set();
 
 	constructor(stored: ReadonlyMap<string, TensorFile>, values: Values, source: Source, room = ROOM) {
 		this.#notes = new Notes(stored);
@@ -60,36 +60,52 @@ export class OnDemand implements Supply, Elsewhere {
 
 	numbersOf(tensor: RecordedTensor): Float64Array {
 		const file = this.#stored.get(tensor.name);
-		return this.#hold(tensor, file ? this.#values.of(tensor.name, file) : this.#computed(tensor));
+		return this.#hold(tensor, file ? this.#inFile(tensor.name, file) : this.#computed(tensor));
 	}
 
 	statisticsOf({ name }: Tensor): Statistics | undefined {
 		return this.#stored.get(name)?.statistics;
 	}
 
-	/** Whether all of these are held, or computed when they are looked at. */
-	holds(tensors: readonly Tensor[]): boolean {
-		return tensors.every((x) => this.#held.has(x as RecordedTensor) || !this.#fetchable(x));
+	/**
+	 * Reads numbers beside other work; null where all are there, or computed when they are looked at. They stay until others
+	 * are asked for.
+	 */
+	fetch(tensors: readonly Tensor[]): Promise<void> | null {
+		this.#wanted = new Set(tensors.map(({ name }) => name));
+		const missing: Promise<void>[] = [];
+		for (const x of tensors) {
+			if (!(x instanceof RecordedTensor)) continue;
+			// The ones that were wanted last are held longest.
+			if (this.#held.delete(x.name)) this.#held.set(x.name, x);
+			else if (this.#fetchable(x)) missing.push(this.#fetch(x));
+		}
+		return missing.length ? Promise.all(missing).then(() => {}) : null;
 	}
 
-	/** Reads numbers beside other work; those that are held already are held longer. */
-	async fetch(tensors: readonly Tensor[]): Promise<void> {
-		await Promise.all(
-			tensors.map(async (x) => {
-				if (!(x instanceof RecordedTensor)) return;
-				if (this.#held.delete(x)) return void this.#held.add(x);
-				const place = this.#fetchable(x);
-				if (!place) return;
-				const bytes = await this.#source.fetch!(place.from, place.to);
-				// Somebody may have looked at it in the meantime.
-				if (!this.#held.has(x)) this.#hold(x, this.#values.of(x.name, this.#stored.get(x.name)!, bytes));
-			})
-		);
+	async #fetch(x: RecordedTensor): Promise<void> {
+		const file = this.#stored.get(x.name)!;
+		const { from, to } = this.#values.placeOf(file)!;
+		const bytes = this.#shownBy(file) ? undefined : await this.#source.fetch!(from, to);
+		// Somebody may have looked at it in the meantime.
+		if (!this.#held.has(x.name)) this.#hold(x, this.#inFile(x.name, file, bytes));
 	}
 
 	#fetchable(x: Tensor) {
 		const file = this.#source.fetch && this.#stored.get(x.name);
 		return file ? this.#values.placeOf(file) : null;
+	}
+
+	/** Of a view, the tensor whose numbers it shows, where that is held. */
+	#shownBy({ data }: TensorFile): RecordedTensor | undefined {
+		return isView(data) ? this.#held.get(data.of) : undefined;
+	}
+
+	#inFile(name: string, file: TensorFile, bytes?: Uint8Array): Float64Array {
+		const whole = this.#shownBy(file);
+		return whole && isView(file.data)
+			? readView(name, file.shape, file.data, whole.data)
+			: this.#values.of(name, file, bytes);
 	}
 
 	#computed(tensor: RecordedTensor): Float64Array {
@@ -100,12 +116,13 @@ export class OnDemand implements Supply, Elsewhere {
 
 	#hold(tensor: RecordedTensor, data: Float64Array): Float64Array {
 		tensor.fill(data);
-		this.#held.add(tensor);
+		this.#held.set(tensor.name, tensor);
 		this.#bytes += bytesOf(tensor);
-		for (const oldest of this.#held) {
-			if (this.#bytes <= this.#room || this.#held.size <= FEWEST) break;
+		for (const [name, oldest] of this.#held) {
+			if (this.#bytes <= this.#room) break;
+			if (oldest === tensor || this.#wanted.has(name)) continue;
 			oldest.forget();
-			this.#held.delete(oldest);
+			this.#held.delete(name);
 			this.#bytes -= bytesOf(oldest);
 		}
 		return data;

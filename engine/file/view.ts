@@ -30,6 +30,7 @@ export function readView(
 			`${name} is a view of number ${last} of ${of}, which has ${whole.length} numbers from 0 on`
 		);
 	const values = new Float64Array(size(shape));
+	if (shape.length === 2) return turned(shape, offset, strides, whole, values);
 	const place = new Array<number>(shape.length).fill(0);
 	for (let k = 0, at = offset; k < values.length; k++) {
 		values[k] = whole[at]!;
@@ -42,3 +43,28 @@ export function readView(
 	}
 	return values;
 }
+
+/** Of a matrix, in squares that fit into what a processor has at hand: what lies far apart in one lies side by side in the other. */
+function turned(
+	[rows, columns]: readonly number[],
+	offset: number,
+	[down, right]: readonly number[],
+	whole: Float64Array,
+	values: Float64Array
+): Float64Array {
+	for (let top = 0; top < rows!; top += SQUARE)
+		for (let left = 0; left < columns!; left += SQUARE) {
+			const bottom = Math.min(rows!, top + SQUARE);
+			const end = Math.min(columns!, left + SQUARE);
+			for (let row = top; row < bottom; row++)
+				for (
+					let column = left, at = offset + row * down! + left * right!;
+					column < end;
+					column++, at += right!
+				)
+					values[row * columns! + column] = whole[at]!;
+		}
+	return values;
+}
+
+const SQUARE = 32;

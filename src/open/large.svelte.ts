@@ -18,7 +18,7 @@ import { unhurried } from './reading.ts';
 import type { Shown } from './shown.ts';
 
 /** Numbers of a part that are fetched before it is shown: what a picture of more of them would need is read when it is drawn. */
-const MOST_FETCHED = 16e6;
+const MOST_FETCHED = 32e6;
 
 /** What numbers all over the trace decide is found beside the page. */
 const BESIDE = new Set<Breakpoint['kind']>(['if', 'nonfinite', 'saturated']);
@@ -115,9 +115,7 @@ export class Large implements Beside {
 	/** Fetches what is shown at a place; null where nothing has to be fetched. */
 	fetch(node: Node): Promise<void> | null {
 		if (node.kind === 'leaf') this.#ask({ kind: 'visit', id: node.id });
-		const wanted = numbersOf(node);
-		if (this.numbers.holds(wanted)) return null;
-		return this.numbers.fetch(wanted);
+		return this.numbers.fetch(numbersOf(node, this.numbers));
 	}
 
 	end(): void {
@@ -129,17 +127,21 @@ export class Large implements Beside {
 	}
 }
 
-/** What the picture of a node and its equation are made of, as far as there are not too many numbers. */
-function numbersOf(node: Node): Tensor[] {
+/** What a picture of a node and an equation of its last op are made of, as far as there are not too many numbers. */
+function numbersOf(node: Node, numbers: OnDemand): Tensor[] {
 	const wanted = new Set<Tensor>();
-	let numbers = 0;
-	for (const { call, reads, out } of leavesOf(node))
-		for (const x of [out, ...reads, ...call.xs, call.y]) {
-			if (wanted.has(x)) continue;
-			numbers += size(x.shape);
-			if (node.kind === 'scope' && numbers > MOST_FETCHED) return [...wanted];
-			wanted.add(x);
-		}
+	let count = 0;
+	const want = (x: Tensor) => {
+		if (wanted.has(x)) return;
+		wanted.add(x);
+		count += size(x.shape);
+		// What is computed, such as a contribution to a gradient, is made of what its op reads.
+		if (!numbers.has(x)) for (const y of x.writer?.reads ?? []) want(y);
+	};
+	for (const [k, { call, reads, out }] of leavesOf(node).reverse().entries()) {
+		if (k && count > MOST_FETCHED) break;
+		for (const x of [out, ...reads, ...call.xs, call.y]) want(x);
+	}
 	return [...wanted];
 }
 
@@ -164,7 +166,7 @@ export async function openLarge(where: Where, signal: AbortSignal): Promise<Show
 		const late = await unhurried(leaveInFile({ ...program, ops }, tensors, opNamed, { source }), signal);
 		const { trace, numbers, ...strange } = late;
 		// What is seen first.
-		await numbers.fetch(numbersOf(trace.leaves[0]!));
+		await numbers.fetch(numbersOf(trace.leaves[0]!, numbers));
 		const large = new Large(worker, trace, numbers);
 		return { ...opened, ...strange, file: { ...opened.file, ops }, ops, trace, large };
 	} catch (problem) {

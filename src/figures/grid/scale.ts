@@ -52,9 +52,11 @@ function find(tensor: Tensor): number {
 	return most;
 }
 
-function largest({ data }: Tensor): number {
+function largest(tensor: Tensor): number {
+	const { statistics } = tensor;
+	if (statistics) return Math.max(-statistics.least, statistics.largest);
 	let most = 0;
-	for (const value of data) if (Number.isFinite(value)) most = Math.max(most, Math.abs(value));
+	for (const value of tensor.data) if (Number.isFinite(value)) most = Math.max(most, Math.abs(value));
 	return most;
 }
 
@@ -100,8 +102,11 @@ function isRounding(tensor: Tensor): boolean {
 	return is;
 }
 
-function cancelled({ data, writer }: Tensor): boolean {
+function cancelled(tensor: Tensor): boolean {
+	const { writer, statistics } = tensor;
 	if (!writer || writer.perCell > MOST_STEPS) return false;
+	if (statistics && !(largest(tensor) < ROUNDING)) return false;
+	const { data } = tensor;
 	let cell = -1;
 	for (let k = 0; k < data.length; k++) if (cell < 0 || Math.abs(data[k]!) > Math.abs(data[cell]!)) cell = k;
 	// No number that is added is so large that more than a few digits of it could have gone.

@@ -2,7 +2,8 @@
  * The size of every gradient, and every loss, over the timeline: where a gradient vanishes or explodes shows at a glance.
  * Gradients are drawn by the logarithm of their norm, since that is how they grow and shrink.
  */
-import { normOf, type Leaf, type Tensor, type Trace, size } from '#engine';
+import { size, type Leaf, type Tensor, type Trace } from '#engine';
+import { normIn } from '#engine/statistics.ts';
 
 export interface Point {
 	/** Steps taken when it is known. */
@@ -14,7 +15,7 @@ export interface Point {
 /** The norm of each gradient that backward finds, in order; contributions to one are left out. */
 export const gradientNorms = ({ leaves }: Trace): Point[] =>
 	leaves.flatMap(({ out, start, steps }) =>
-		out.gradientOf?.grad === out ? [{ done: start + steps, tensor: out, value: normOf(out.data) }] : []
+		out.gradientOf?.grad === out ? [{ done: start + steps, tensor: out, value: normIn(out) }] : []
 	);
 
 /** What ways back start from, and the same computed once more after an update. */
