@@ -243,13 +243,8 @@ export class Tape {
 	trace(): Trace {
 		this.#root.steps = this.#steps;
 		this.unused.push(...unfitted(this.#options.edits, this.#tensors));
-		return {
-			root: this.#root,
-			steps: this.#steps,
-			leaves: this.#leaves,
-			tensors: this.#tensors,
-			training: this.training
-		};
+		const [root, steps, leaves, tensors] = [this.#root, this.#steps, this.#leaves, this.#tensors];
+		return { root, steps, leaves, tensors, training: this.training };
 	}
 
 	*#mirrorAll(nodes: readonly Node[], pending: Pending, arrived: Arrived): Slices {
@@ -324,15 +319,16 @@ export class Tape {
 		expectAsMany(name, shape, values);
 		const tensor = this.#named(name, naming, shape, role, differentiable);
 		const { elsewhere, edits } = this.#options;
-		if (elsewhere) return tensor;
-		if (this.#computes) tensor.data.set(values);
+		if (elsewhere?.has(tensor)) return tensor;
+		if (elsewhere) tensor.fill(Float64Array.from(values));
+		else if (this.#computes) tensor.data.set(values);
 		this.unused.push(...editInto(name, tensor.data, edits?.[tensor.name]));
 		// What fills a tape was accepted when it was recorded.
 		if (this.#computes) expectFinite(tensor);
 		return tensor;
 	}
 
-	#named(wanted: string, naming: Naming, shape: Shape, role: Role, differentiable: boolean): Tensor {
+	#named(wanted: string, naming: Naming, shape: Shape, role: Role, differentiable: boolean): RecordedTensor {
 		if (!shape.every((d) => Number.isInteger(d) && d >= 0)) {
 			fail(
 				'shape',
@@ -364,8 +360,9 @@ export class Tape {
 	/** The gradient of a tensor; or a contribution to it, which is given no array. */
 	#gradientOf(of: Tensor, contribution?: number): Tensor {
 		const { name, symbol, shape, names } = of;
+		const wanted = contribution ? `${name}.grad:${contribution}` : `${name}.grad`;
 		const description: Description = {
-			name: this.#free(contribution ? `${name}.grad:${contribution}` : `${name}.grad`),
+			name: this.#free(wanted),
 			label: `gradient of ${the(of)}`,
 			symbol,
 			shape,
@@ -377,7 +374,7 @@ export class Tape {
 		return this.#keep(description, contribution === undefined);
 	}
 
-	#keep(description: Description, holds = true): Tensor {
+	#keep(description: Description, holds = true): RecordedTensor {
 		const data = holds && !this.#options.elsewhere ? this.#take(size(description.shape)) : null;
 		const tensor = new RecordedTensor(description, data, this.#recording);
 		this.#tensors.set(tensor.name, tensor);

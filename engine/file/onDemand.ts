@@ -110,6 +110,8 @@ export class OnDemand implements Supply, Elsewhere {
 
 	#computed(tensor: RecordedTensor): Float64Array {
 		const data = tensor.compute();
+		// One contribution to a gradient is nobody's number: their sum is.
+		if (tensor.gradientOf && tensor.gradientOf.grad !== tensor) return data;
 		round(data, this.noted.get(tensor.writer!)!.dtype);
 		return data;
 	}
