@@ -45,7 +45,7 @@ export class Runner<Name extends string, State> {
 	/** All parameters, then what the optimizer keeps. */
 	readonly now: Float64Array;
 	/** Where each of them lies in `now`. */
-	readonly #slots: readonly (readonly [from: number, length: number])[];
+	readonly #slots: readonly { readonly from: number; readonly length: number }[];
 	/** Whether the optimizer keeps numbers beside its tensors: then each update is given a state of its own. */
 	readonly #counts: boolean;
 	readonly #metrics: readonly (readonly [name: string, metric: Metric])[];
@@ -67,7 +67,7 @@ export class Runner<Name extends string, State> {
 			...kept.map((entry) => (typeof entry === 'number' ? 1 : size(entry.shape)))
 		];
 		let length = 0;
-		this.#slots = lengths.map((n) => [(length += n) - n, n]);
+		this.#slots = lengths.map((n) => ({ from: (length += n) - n, length: n }));
 		this.now = new Float64Array(length);
 		const later = this.#programOf(1);
 		this.#run(later, later.state, 1);
@@ -80,7 +80,7 @@ export class Runner<Name extends string, State> {
 	begin(): void {
 		this.now.fill(0);
 		Object.values<Start>(this.#of.parameters).forEach(({ values }, k) =>
-			this.now.set(values, this.#slots[k]![0])
+			this.now.set(values, this.#slots[k]!.from)
 		);
 	}
 
@@ -88,10 +88,10 @@ export class Runner<Name extends string, State> {
 	update(u: number): Measured {
 		const program = this.#programOf(u);
 		const { loss, output, data, parameters, state } = this.#run(program, this.#set(program), u);
-		const left = entriesOf(state, [...parameters]);
+		const left = entriesOf(state, parameters.slice());
 		for (let k = 0; k < left.length; k++) {
 			const entry = left[k]!;
-			const [from, length] = this.#slots[k]!;
+			const { from, length } = this.#slots[k]!;
 			if (typeof entry === 'number') this.now[from] = entry;
 			else copy(entry.data, 0, this.now, from, length);
 		}
@@ -108,7 +108,7 @@ export class Runner<Name extends string, State> {
 
 	/** A parameter or a part of the state, as it is in `now`; of the state a number where it is one. */
 	slot(k: number): Float64Array {
-		const [from, length] = this.#slots[k]!;
+		const { from, length } = this.#slots[k]!;
 		return this.now.subarray(from, from + length);
 	}
 
@@ -167,7 +167,7 @@ export class Runner<Name extends string, State> {
 	#set({ given, state, weights }: Prepared<Name, State>): readonly (State | null)[] {
 		for (let k = 0; k < given.length; k++) {
 			const entry = given[k]!;
-			const [from, length] = this.#slots[k]!;
+			const { from, length } = this.#slots[k]!;
 			if (typeof entry !== 'number') copy(this.now, from, entry.data, 0, length);
 		}
 		if (!this.#counts) return state;

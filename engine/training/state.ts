@@ -10,6 +10,7 @@ export function entriesOf(state: unknown, entries: Entry[] = []): Entry[] {
 	if (typeof state === 'number') entries.push(state);
 	else if (typeof state === 'object' && state !== null) {
 		if (isTensor(state)) entries.push(state);
+		else if (Array.isArray(state)) for (let k = 0; k < state.length; k++) entriesOf(state[k], entries);
 		else for (const k in state) entriesOf((state as Record<string, unknown>)[k], entries);
 	}
 	return entries;
