@@ -5,7 +5,7 @@ import weakref
 
 from . import _dtypes as dt
 from ._device import device
-from ._machine import apply, changed, differentiable, free, give, here, machine, numbers_of, plain, shape_of, share, want
+from ._machine import apply, apply_all, changed, differentiable, end_parameter, free, give, here, machine, numbers_of, plain, replace_parameter, shape_of, share, want
 from ._modes import _Mode
 
 
@@ -254,6 +254,18 @@ class Tensor:
             self._needs, self._computed = other._needs, other._computed
         return self
 
+    def _update(self, fresh):
+        """Takes what an optimizer has computed for it."""
+        if self._base is not None or self._computed or not self._needs:
+            end_parameter(fresh._id)
+            return self._take(fresh)
+        before, self._id_ = self._id_, fresh._id
+        replace_parameter(self._id_, before, True, self._trained)
+        waiting[self._id_] = self
+        self._version += 1
+        self._detached = None
+        return self
+
     def _write_back(self, base, other):
         """What is written to a view is written to what it shows."""
         from ._index import place
@@ -359,6 +371,22 @@ def op(name, inputs, attrs=None, dtype=None):
     if needs and kind.is_floating_point:
         y._needs = y._computed = True
     return y
+
+
+def chain(*ops):
+    """Ops one after the other, of which no gradients are wanted: each a name, inputs and attributes; −1 among the inputs is what the op before gives."""
+    orders, kinds = [], []
+    for name, inputs, attrs in ops:
+        kind, ids = None, []
+        for x in inputs:
+            known = isinstance(x, int)
+            ids.append(x if known else x._id_ if x._base is None else x._id)
+            other = kinds[x] if known else x.dtype
+            kind = other if kind is None or kind is other else dt.wider(kind, other)
+        orders.append((name, attrs, kind.name, ids))
+        kinds.append(kind)
+    first = apply_all(orders)
+    return [Tensor(first + k, kind) for k, kind in enumerate(kinds)]
 
 
 def reaching(inputs, ids):
