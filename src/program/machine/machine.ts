@@ -8,10 +8,11 @@ import { expansionNamed } from '#engine/file/expansions/all.ts';
 import { again } from './again.ts';
 import { Called } from './called.ts';
 import { isWhole, type Dtype } from './dtype.ts';
-import { Kept } from './kept.ts';
+import { useKept } from './kept.ts';
 import { Leaves } from './leaves.ts';
+import { MarkedTape } from './markedTape.ts';
 import { inTurn, Plans } from './plans.ts';
-import { Precision } from './precision.ts';
+import { round, typesIn } from './precision.ts';
 import { Store } from './store.ts';
 import { wider, type Edit, type Value } from './values.ts';
 import type { Curve, Window } from './window.ts';
@@ -26,10 +27,9 @@ export class Machine extends Store {
 	readonly #plans = new Plans();
 	#detach: number | undefined;
 	readonly #leaves = new Leaves();
-	readonly #precision = new Precision();
-	#tape!: Tape;
+	#tape!: MarkedTape;
 	/** The tape whose trace is shown, once it is complete. */
-	#shown: Tape | null = null;
+	#shown: MarkedTape | null = null;
 	/** Scopes that are open, by what closes them: forward or update outermost. */
 	#open: (() => void)[] = [];
 	#phase: Phase | null = null;
@@ -51,8 +51,6 @@ export class Machine extends Store {
 	readonly given = new WeakMap<Tensor, number>();
 	/** What was computed on an earlier tape, and is computed on this one again. */
 	#revived = new Map<Tensor, Tensor>();
-	/** What ways back need of forward. */
-	readonly #kept = new Kept();
 	/** What was written lately. */
 	#recent: Tensor[] = [];
 	#numbers = 0;
@@ -184,8 +182,8 @@ export class Machine extends Store {
 
 	/** Something in place gave a leaf of the network another value: a way back that needs the one before is refused. */
 	changed(before: number, id: number): void {
-		const { tensor, names } = this.values.of(before);
-		if (tensor && names === 1) this.#kept.changed(tensor);
+		const { tensor, tape, names } = this.values.of(before);
+		if (tensor && tape && names === 1) tape.changed.add(tensor);
 		this.#leaves.changed(before, id);
 	}
 
@@ -201,7 +199,7 @@ export class Machine extends Store {
 		this.#from = this.#lines.length;
 		this.#way = [];
 		this.#tape.backward(tensor);
-		this.#kept.use(this.#way, retain);
+		useKept(this.#tape, this.#way, retain);
 		this.#back = true;
 		const found: number[] = [];
 		for (const [leaf, of] of this.#leaves) {
@@ -314,7 +312,7 @@ export class Machine extends Store {
 		const assigned = this.program.assignedIn(trace, this.#shown ? this.#shownLines : this.#lines);
 		const labels = this.#called.with(assigned.map(({ tensor, name }) => [tensor, name] as const));
 		const lines = this.program.told(trace, this.#shown ? this.#shownLines : this.#lines, assigned);
-		return { trace, lines, types: this.#precision.typesIn(trace), labels, first: this.#firstShown };
+		return { trace, lines, types: typesIn(shown, trace), labels, first: this.#firstShown };
 	}
 
 	/** Begins forward, or an update by hand: what is computed of gradients, once they are there. */
@@ -347,19 +345,19 @@ export class Machine extends Store {
 		this.#lines = [];
 		[this.#numbers, this.#ops] = [0, 0];
 		this.#leaves.clear();
-		this.#revived.clear();
+		this.#revived = new Map();
 		this.#recent = [];
 		this.recorded = !this.#shown && this.#pass >= this.#window.at;
 		// What is no longer shown is let go of.
 		if (this.recorded) this.#called.clear();
 		if (!this.#shown) this.#firstShown = this.#pass;
 		const lines = this.#lines;
-		this.#tape = new Tape({
+		this.#tape = new MarkedTape({
 			wrote: (leaf) => {
 				lines.push(leaf.mirrors ? undefined : this.program.now);
 				this.#ops++;
 				this.#numbers += leaf.out.data.length;
-				this.#precision.round(leaf);
+				round(this.#tape, leaf);
 				if (leaf.phase === 'backward') this.#way.push(leaf);
 				else this.#recent.push(this.recorded ? this.#called.wrote(leaf) : leaf.out);
 				if (this.#recent.length > 5000) this.#recent.shift();
@@ -370,12 +368,13 @@ export class Machine extends Store {
 	#on(value: Value): Tensor {
 		if (value.tensor && value.tape === this.#tape) return value.tensor;
 		if (value.tensor?.differentiable && !value.wanted && this.#grad) {
+			const from = value.tape!;
 			value.tensor = again(
 				value.tensor,
 				this.#tape,
 				this.#revived,
-				(before, now) => this.#carry(before, now),
-				(before, now) => this.#kept.carry(before, now)
+				(before, now) => this.#carry(from, before, now),
+				(before, now) => this.#tape.carryMarks(from, before, now)
 			);
 			value.tape = this.#tape;
 			return value.tensor;
@@ -383,7 +382,7 @@ export class Machine extends Store {
 		const { name, label, symbol, shape, data, trained, wanted, dtype } = value;
 		const naming = { ...(label && { label }), ...(symbol && { symbol }) };
 		const tensor = this.#tape.carried(name, shape, data, naming, trained ? 'parameter' : 'input', wanted);
-		if (dtype === 'float64') this.#precision.double(tensor);
+		if (dtype === 'float64') this.#tape.double.add(tensor);
 		[value.tensor, value.tape] = [tensor, this.#tape];
 		if (!value.computed) this.given.set(tensor, value.id);
 		if (wanted) this.#leaves.add(tensor, value.id);
@@ -391,9 +390,8 @@ export class Machine extends Store {
 	}
 
 	/** What is known of a tensor of an earlier tape holds of its like on this one. */
-	#carry(before: Tensor, now: Tensor): void {
-		if (this.#precision.isDouble(before)) this.#precision.double(now);
-		this.#kept.carry(before, now);
+	#carry(from: MarkedTape, before: Tensor, now: Tensor): void {
+		this.#tape.carryMarks(from, before, now);
 		this.#leaves.carry(before, now);
 	}
 }
