@@ -5,6 +5,7 @@ import weakref
 
 from . import _dtypes as dt
 from ._device import device
+from ._grad_fn import GradFn
 from ._machine import apply, apply_all, changed, differentiable, end_parameter, free, give, here, machine, numbers_of, plain, replace_parameter, shape_of, share, want
 from ._modes import _Mode
 
@@ -284,30 +285,6 @@ class Tensor:
 
     def _like(self, id, dtype=None):
         return Tensor(id, dtype or self.dtype)
-
-
-class GradFn:
-    """That a tensor was computed, as print shows it."""
-
-    def __init__(self, tensor):
-        self.of = tensor
-
-    def __repr__(self):
-        return f"<{self.name()} object>"
-
-    def name(self):
-        op = machine.called(self.of._id_).split("_")[0]
-        name = self.of._fn or FUNCTIONS.get(op, op[:1].upper() + op[1:])
-        return name if "Backward" in name else f"{name}Backward0"
-
-
-# Gradient functions that have other names than the op.
-FUNCTIONS = {
-    "matmul": "Mm", "concat": "Cat", "mse": "MseLoss", "l1": "Abs", "crossEntropy": "NllLoss", "where": "Where",
-    "embedding": "Embedding", "reshape": "View", "flatten": "View", "transpose": "T", "batchNorm": "NativeBatchNorm",
-    "layerNorm": "NativeLayerNorm", "conv2d": "Convolution", "maxPool2d": "MaxPool2DWithIndices", "clip": "Clamp",
-    "binaryCrossEntropyWithLogits": "BinaryCrossEntropyWithLogits", "constant": "Clone", "input": "Clone",
-}
 
 
 class Handle:
