@@ -1,7 +1,8 @@
 /**
  * The browser's part of `npm run bench`: what a step costs from key press to next frame, how long a condition takes over
- * all steps of a trace, how long the page stands still while a large trace is opened, and how much script the convolution page loads before it is touched. Needs the site in build/
- * (`npm run build`) and the engine in dist/ (`npm run build:engine`).
+ * all steps of a trace, how long the page stands still while a large trace is opened, what programs take in the page, and how
+ * much script the convolution page loads before it is touched. Needs the site in build/ (`npm run build`) and the engine
+ * in dist/ (`npm run build:engine`). `npm run bench:browser -- programs` measures these alone; so for each part.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,6 +10,7 @@ import { gzipSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import { findBrowser } from './browser.mjs';
 import { openings } from './openings.mjs';
+import { programs } from './programs.mjs';
 import { countPixels, drawnOn, showReference } from './reference.mjs';
 import { twoBlocks } from './two-blocks.mjs';
 
@@ -149,7 +151,9 @@ async function loaded(page, path) {
 	);
 }
 
-try {
+const LONG = '/lessons/bptt/?T=200';
+
+async function moves() {
 	const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
 	await countPixels(page);
 	await steps(page, 'cnn: a cell of conv1, forward', '/lessons/cnn/', []);
@@ -159,14 +163,13 @@ try {
 	await jumps(page, 'cnn: End, at the level of a part', '/lessons/cnn/?step=54080&depth=2');
 	await steps(page, 'cnn: a part after the other', '/lessons/cnn/?step=1&depth=2', []);
 	await steps(page, 'cnn: a cell of conv2’s way back', '/lessons/cnn/?step=300000&depth=cell', []);
-	const long = '/lessons/bptt/?T=200';
 	const [down, up] = ['ArrowDown', 'ArrowUp'];
-	await steps(page, 'bptt, T = 200: a time step, forward', `${long}&step=1000&depth=3`, []);
-	await steps(page, 'bptt, T = 200: an elementary step, forward', `${long}&step=1000&depth=step`, []);
-	await steps(page, 'bptt, T = 200: a time step, backward', `${long}&step=7000&depth=3`, []);
-	await steps(page, 'bptt, T = 200: an elementary step, backward', `${long}&step=7000&depth=step`, []);
+	await steps(page, 'bptt, T = 200: a time step, forward', `${LONG}&step=1000&depth=3`, []);
+	await steps(page, 'bptt, T = 200: an elementary step, forward', `${LONG}&step=1000&depth=step`, []);
+	await steps(page, 'bptt, T = 200: a time step, backward', `${LONG}&step=7000&depth=3`, []);
+	await steps(page, 'bptt, T = 200: an elementary step, backward', `${LONG}&step=7000&depth=step`, []);
 	const inAndOut = ['ArrowRight', down, down, up, up];
-	await steps(page, 'bptt, T = 200: into and out of a step', `${long}&step=7000&depth=3`, [], inAndOut);
+	await steps(page, 'bptt, T = 200: into and out of a step', `${LONG}&step=7000&depth=3`, [], inAndOut);
 	const blocks = '/lessons/transformer-decoder/';
 	const at = (step, depth) => `${blocks}?step=${step}&depth=${depth}`;
 	await steps(page, 'transformer: an op after the other, forward', at(12000, 'op'), []);
@@ -179,10 +182,29 @@ try {
 	await steps(page, '2 blocks each: an op, forward', inFile(0.2, 'op'), []);
 	await steps(page, '2 blocks each: an op, backward', inFile(0.6, 'op'), []);
 	await steps(page, '2 blocks each: an elementary step, backward', inFile(0.6, 'step'), []);
+	await page.close();
+}
+
+async function conditions() {
+	const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
 	await condition(page, 'cnn', '/lessons/cnn/', ['norm(any.grad) < 0.01', 'max(abs(any)) > 5']);
-	await condition(page, 'bptt, T = 200', long, ['norm(any.grad) < 1e-6', 'norm(any) > 2']);
-	await openings(browser, `http://localhost:${PORT}`);
-	await loaded(await browser.newPage(), '/lessons/convolution/');
+	await condition(page, 'bptt, T = 200', LONG, ['norm(any.grad) < 1e-6', 'norm(any) > 2']);
+	await page.close();
+}
+
+/** What is measured, by the names under which parts are chosen. */
+const PARTS = {
+	moves,
+	conditions,
+	openings: () => openings(browser, `http://localhost:${PORT}`),
+	programs: () => programs(browser, `http://localhost:${PORT}`),
+	script: async () => loaded(await browser.newPage(), '/lessons/convolution/')
+};
+
+try {
+	const chosen = process.argv.slice(2);
+	for (const [name, measure] of Object.entries(PARTS))
+		if (!chosen.length || chosen.includes(name)) await measure();
 } finally {
 	await browser.close();
 	server.kill();

@@ -11,5 +11,6 @@ export { erf } from './math/erf.ts';
 export { exp, expm1 } from './math/exp.ts';
 export { log, log1p } from './math/log.ts';
 export { pow } from './math/pow.ts';
+export { sigmoidOfEach, tanhOfEach } from './math/squash.ts';
 export { sigmoid, tanh } from './math/tanh.ts';
 export { cos, sin } from './math/trigonometry.ts';

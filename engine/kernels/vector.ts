@@ -111,6 +111,82 @@ export function outer(
 	}
 }
 
+/** Shorter rows are added four columns at a time, from the first row to the last: loops over each would be over at once. */
+const SHORT = 64;
+
+/** Over all rows of `out`, of n numbers each: out = a + b, whose rows lie so far apart; 0 where one row is for all. */
+export function addRows(
+	a: Float64Array,
+	aStep: number,
+	b: Float64Array,
+	bStep: number,
+	out: Float64Array,
+	n: number
+): void {
+	if (n > SHORT) {
+		for (let k = 0, i = 0, j = 0; k < out.length; k += n, i += aStep, j += bStep)
+			for (let m = 0; m < n; m++) out[k + m] = a[i + m]! + b[j + m]!;
+		return;
+	}
+	let m = 0;
+	for (; m + 4 <= n; m += 4) {
+		for (let k = m, i = m, j = m; k < out.length; k += n, i += aStep, j += bStep) {
+			out[k] = a[i]! + b[j]!;
+			out[k + 1] = a[i + 1]! + b[j + 1]!;
+			out[k + 2] = a[i + 2]! + b[j + 2]!;
+			out[k + 3] = a[i + 3]! + b[j + 3]!;
+		}
+	}
+	for (; m < n; m++) {
+		for (let k = m, i = m, j = m; k < out.length; k += n, i += aStep, j += bStep) out[k] = a[i]! + b[j]!;
+	}
+}
+
+/** Numbers as they are: a few are copied faster by a loop. */
+export function copy(from: Float64Array, to: Float64Array): void {
+	if (from.length > SHORT) to.set(from);
+	else for (let i = 0; i < from.length; i++) to[i] = from[i]!;
+}
+
+/** out[j] = Σᵢ x[i, j], for rows as long as `out`; eight columns at once. */
+export function sumRows(x: Float64Array, out: Float64Array): void {
+	const n = out.length;
+	let j = 0;
+	for (; j + 8 <= n; j += 8) {
+		let c0 = 0,
+			c1 = 0,
+			c2 = 0,
+			c3 = 0,
+			c4 = 0,
+			c5 = 0,
+			c6 = 0,
+			c7 = 0;
+		for (let p = j; p < x.length; p += n) {
+			c0 += x[p]!;
+			c1 += x[p + 1]!;
+			c2 += x[p + 2]!;
+			c3 += x[p + 3]!;
+			c4 += x[p + 4]!;
+			c5 += x[p + 5]!;
+			c6 += x[p + 6]!;
+			c7 += x[p + 7]!;
+		}
+		out[j] = c0;
+		out[j + 1] = c1;
+		out[j + 2] = c2;
+		out[j + 3] = c3;
+		out[j + 4] = c4;
+		out[j + 5] = c5;
+		out[j + 6] = c6;
+		out[j + 7] = c7;
+	}
+	for (; j < n; j++) {
+		let sum = 0;
+		for (let p = j; p < x.length; p += n) sum += x[p]!;
+		out[j] = sum;
+	}
+}
+
 /** How many rows and columns are turned at once, so that what is read and what is written stay in the first cache. */
 const SIDE = 16;
 

@@ -67,6 +67,59 @@ export function expParts(x: number, tail: number): number {
 	return n >> 5;
 }
 
+/** What is the same for all numbers, to be taken into registers before a loop: as literals they are made anew for each. */
+const CONSTANTS = Float64Array.of(
+	...[STEPS_PER_UNIT, STEP_HEAD, STEP_TAIL, 2 ** 27 + 1],
+	...[1 / 5040, 1 / 720, 1 / 120, 1 / 24, 1 / 6, 1 / 2]
+);
+
+/**
+ * e^(factor · min(|x|, most)) of n numbers from a place on, as heads and tails that are already multiplied by 2^k: what
+ * `expParts` computes, operation by operation.
+ */
+export function expPartsOfEach(
+	x: Float64Array,
+	from: number,
+	n: number,
+	factor: number,
+	most: number,
+	heads: Float64Array,
+	tails: Float64Array
+): void {
+	const stepsPerUnit = CONSTANTS[0]!,
+		stepHead = CONSTANTS[1]!,
+		stepTail = CONSTANTS[2]!,
+		split = CONSTANTS[3]!,
+		c7 = CONSTANTS[4]!,
+		c6 = CONSTANTS[5]!,
+		c5 = CONSTANTS[6]!,
+		c4 = CONSTANTS[7]!,
+		c3 = CONSTANTS[8]!,
+		half = CONSTANTS[9]!;
+	for (let i = 0; i < n; i++) {
+		const z = factor * Math.min(Math.abs(x[from + i]!), most);
+		const steps = Math.floor(z * stepsPerUnit + half);
+		const r0 = z - steps * stepHead;
+		const correction = steps * stepTail;
+		const r = r0 - correction;
+		const shifted = r * split;
+		const rUpper = shifted - (shifted - r);
+		const rLower = r - rUpper + (r0 - r - correction);
+		const series = ((((c7 * r + c6) * r + c5) * r + c4) * r + c3) * r + half;
+		const rest = series * r * r;
+		const j = steps & 31;
+		const t = table[2 * j]!;
+		const tTail = table[2 * j + 1]!;
+		const product = t * rUpper;
+		const main = t + product;
+		const small = t - main + product + (tTail + (tTail * (r + rest) + t * (rLower + rest)));
+		const head = main + small;
+		const unit = powerOfTwo(steps >> 5);
+		heads[i] = head * unit;
+		tails[i] = (main - head + small) * unit;
+	}
+}
+
 /**
  * m · 2^k for k beyond the exponents of normal doubles: the first factor is exact, so m · 2^k is rounded
  * once.

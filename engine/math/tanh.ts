@@ -12,13 +12,16 @@ export function tanh(x: number): number {
 	if (a < 3e-9) return x; // the next term, x³/3, is below 2^-57 of x; −0 is kept
 	if (!(a <= 20)) return a > 20 ? Math.sign(x) : NaN; // 1 − tanh 20 is below a tenth of an ulp
 	const unit = powerOfTwo(expParts(2 * a, 0));
-	const head = parts[0]! * unit;
-	const tail = parts[1]! * unit;
+	const y = lessOneByMoreOne(parts[0]! * unit, parts[1]! * unit);
+	return x < 0 ? -y : y;
+}
+
+/** (e − 1)/(e + 1) for an e ≥ 1 that is a head and a tail. */
+export function lessOneByMoreOne(head: number, tail: number): number {
 	const above = head - 1;
 	const below = head + 1;
 	// head ≥ 1, so these differences are the exact rounding errors of the two lines above.
-	const y = divide(above, head - above - 1 + tail, below, head - below + 1 + tail);
-	return x < 0 ? -y : y;
+	return divide(above, head - above - 1 + tail, below, head - below + 1 + tail);
 }
 
 /**

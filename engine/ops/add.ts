@@ -1,3 +1,4 @@
+import { addRows } from '../kernels/vector.ts';
 import { binary } from '../rules/binary.ts';
 
 function pass(
@@ -24,9 +25,7 @@ export const add = binary({
 	df: [() => 1, () => 1],
 	dtex: [() => '1', () => '1'],
 	loops: {
-		f(a, i, b, j, out, k, n) {
-			for (let m = 0; m < n; m++) out[k + m] = a[i + m]! + b[j + m]!;
-		},
+		f: addRows,
 		df: [pass, pass]
 	},
 	from: [[], []]

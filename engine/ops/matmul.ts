@@ -1,5 +1,6 @@
 import { fail } from '../errors.ts';
 import { gemm, line, transposed, view } from '../kernels/gemm.ts';
+import { byColumns, byRows, product as multiply } from '../kernels/product.ts';
 import { outer, rowTimes, rowTimesTransposed } from '../kernels/vector.ts';
 import type { Call, Cell, Op, Rule, Use } from '../op.ts';
 import { broadcastShape, repetition } from '../rules/broadcast.ts';
@@ -21,6 +22,18 @@ const asColumn = (shape: Shape): Shape => (shape.length === 1 ? [...shape, 1] : 
 function shapesOf({ xs: [a, b], y: { shape } }: Call<void>): readonly [a: Shape, b: Shape, y: Shape] {
 	const rows = isList(a!) ? [...shape.slice(0, isList(b!) ? undefined : -1), 1, ...shape.slice(-1)] : shape;
 	return [asRow(a!.shape), asColumn(b!.shape), isList(b!) ? [...rows, 1] : rows];
+}
+
+/**
+ * The sizes of a product with one matrix on the right: the matrices of a batch on the left lie one after another, so they
+ * are one with many rows. Null where the right has a batch too, or is a list.
+ */
+function wholeOf({ xs: [a, b] }: Call<void>): { m: number; depth: number; n: number } | null {
+	const { shape } = b!;
+	if (shape.length !== 2) return null;
+	let m = 1;
+	for (let d = 0; d < a!.shape.length - 1; d++) m *= a!.shape[d]!;
+	return { m, depth: shape[0]!, n: shape[1]! };
 }
 
 /** How equations index operands and product: a list has one index. */
@@ -64,10 +77,16 @@ const forward: Rule<void> = sumRule<void>({
 	reads: (c) => c.xs,
 	run(c, out) {
 		const [a, b] = c.xs;
+		const whole = wholeOf(c);
+		if (whole) {
+			const { m, depth, n } = whole;
+			if (m === 1) rowTimes(a!.data, 0, b!.data, 0, depth, n, out, 0);
+			else multiply(m, n, depth, byRows(a!.data, depth), byRows(b!.data, n), out);
+			return;
+		}
 		const [left, right, y] = shapesOf(c);
 		const [m, depth] = matrix(left);
 		const n = y.at(-1)!;
-		if (m === 1 && y.length === 2) return rowTimes(a!.data, 0, b!.data, 0, depth, n, out, 0);
 		const batches = size(batch(y));
 		const [ra, rb] = [left, right].map((x) => repetition(batch(y), batch(x)));
 		const [lefts, rights] = [matrices(a!, left), matrices(b!, right)];
@@ -154,12 +173,14 @@ function gradient(side: 0 | 1): Rule<void> {
 				for (let i = 0; i < out.length; i++) out[i] = row.data[i % n]! * d.data[Math.floor(i / n)]!;
 				return;
 			}
-			const [, , y] = shapesOf(c);
-			if (y.length === 2 && y[0] === 1) {
+			const whole = wholeOf(c);
+			if (whole) {
+				const { m, depth, n } = whole;
+				if (m !== 1 && side === 0) multiply(m, depth, n, byRows(d.data, n), byColumns(row.data, n), out);
+				else if (m !== 1) multiply(depth, n, m, byColumns(row.data, depth), byRows(d.data, n), out);
 				// One row, as in a time step of one sequence.
-				const n = y[1]!;
-				if (side === 0) rowTimesTransposed(d.data, 0, row.data, 0, out.length, n, out, 0);
-				else outer(row.data, 0, size(row.shape), d.data, 0, n, out, 0);
+				else if (side === 0) rowTimesTransposed(d.data, 0, row.data, 0, depth, n, out, 0);
+				else outer(row.data, 0, depth, d.data, 0, n, out, 0);
 				return;
 			}
 			const { m, n, depth, shapes, mine, other } = dims(c);

@@ -10,8 +10,9 @@ export const mul = binary({
 	df: [(_, b) => b, (a) => a],
 	dtex: [(_, b) => b, (a) => a],
 	loops: {
-		f(a, i, b, j, out, k, n) {
-			for (let m = 0; m < n; m++) out[k + m] = a[i + m]! * b[j + m]!;
+		f(a, aStep, b, bStep, out, n) {
+			for (let k = 0, i = 0, j = 0; k < out.length; k += n, i += aStep, j += bStep)
+				for (let m = 0; m < n; m++) out[k + m] = a[i + m]! * b[j + m]!;
 		},
 		df: [
 			(_, __, b, j, dy, d, out, k, n) => {

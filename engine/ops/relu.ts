@@ -1,3 +1,4 @@
+import { rectify, rectifySlope } from '../kernels/rectify.ts';
 import { pointwise } from '../rules/pointwise.ts';
 
 /** The slope at 0 is 0; −0 stays −0, and NaN passes, as its gradient does: all as in PyTorch. */
@@ -12,12 +13,8 @@ export const relu = pointwise({
 	df: (x) => (x <= 0 ? 0 : 1),
 	dtex: (x) => `[${x} > 0]`,
 	loops: {
-		f(x, out) {
-			for (let i = 0; i < out.length; i++) out[i] = x[i]! < 0 ? 0 : x[i]!;
-		},
-		df(x, _, dy, out) {
-			for (let i = 0; i < out.length; i++) out[i] = x[i]! <= 0 ? 0 : dy[i]!;
-		}
+		f: rectify,
+		df: (x, _, dy, out) => rectifySlope(x, dy, out)
 	},
 	stops: true,
 	from: 'x',

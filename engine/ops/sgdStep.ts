@@ -18,7 +18,8 @@ const forward: Rule<SgdStep> = {
 	reads: (c) => c.xs,
 	run({ xs, attrs }, out) {
 		const [w, v] = [xs[0]!.data, xs[1]!.data];
-		for (let i = 0; i < out.length; i++) out[i] = w[i]! - attrs.learningRate * v[i]!;
+		const { learningRate } = attrs;
+		for (let i = 0; i < out.length; i++) out[i] = w[i]! - learningRate * v[i]!;
 	},
 	steps: () => 1,
 	step({ xs: [w, v], attrs }, i) {

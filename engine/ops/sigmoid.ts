@@ -1,4 +1,4 @@
-import { sigmoid as f } from '../math.ts';
+import { sigmoid as f, sigmoidOfEach } from '../math.ts';
 import { pointwise } from '../rules/pointwise.ts';
 
 export const sigmoid = pointwise({
@@ -13,9 +13,7 @@ export const sigmoid = pointwise({
 	df: (_, y) => y * (1 - y),
 	dtex: (_, y) => `${y} \\cdot (1 - ${y})`,
 	loops: {
-		f(x, out) {
-			for (let i = 0; i < out.length; i++) out[i] = f(x[i]!);
-		},
+		f: sigmoidOfEach,
 		df(_, y, dy, out) {
 			for (let i = 0; i < out.length; i++) out[i] = y[i]! * (1 - y[i]!) * dy[i]!;
 		}

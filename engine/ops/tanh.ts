@@ -1,4 +1,4 @@
-import { tanh as f } from '../math.ts';
+import { tanh as f, tanhOfEach } from '../math.ts';
 import { pointwise } from '../rules/pointwise.ts';
 
 export const tanh = pointwise({
@@ -12,9 +12,7 @@ export const tanh = pointwise({
 	df: (_, y) => 1 - y * y,
 	dtex: (_, y) => `(1 - ${y}^2)`,
 	loops: {
-		f(x, out) {
-			for (let i = 0; i < out.length; i++) out[i] = f(x[i]!);
-		},
+		f: tanhOfEach,
 		df(_, y, dy, out) {
 			for (let i = 0; i < out.length; i++) out[i] = (1 - y[i]! * y[i]!) * dy[i]!;
 		}

@@ -3,6 +3,7 @@
  * hand back new parameters and what the next step needs. A tensor is written once, so the old ones stay as they were.
  */
 import { fail } from '../errors.ts';
+import type { ScopeOptions } from '../scope.ts';
 import type { Naming, Tape } from '../tape.ts';
 import type { Tensor } from '../tensor.ts';
 
@@ -59,10 +60,22 @@ export function optimize<State>(
 			'value',
 			`${name}: ${parameters[without]!.name} has no gradient: call backward on a loss that depends on it, or leave it out`
 		);
-	const updated = parameters.map((w, k) =>
-		tape.scope(baseName(w), () => step(w, own[k]!, states[k] ?? null), { phase: 'update', about })
-	);
-	return { parameters: updated.map((u) => u.next), state: updated.map((u) => u.state) };
+	const scope: ScopeOptions = { phase: 'update', about };
+	const updated = new Array<Tensor>(parameters.length);
+	const state = new Array<State | null>(parameters.length);
+	for (let k = 0; k < parameters.length; k++) {
+		const w = parameters[k]!;
+		tape.scope(
+			namesOf(w).base,
+			() => {
+				const done = step(w, own[k]!, states[k] ?? null);
+				updated[k] = done.next;
+				state[k] = done.state;
+			},
+			scope
+		);
+	}
+	return { parameters: updated, state };
 }
 
 /** "W.new", "W.new_2" … are all versions of W: the tape numbers names that are in use. */
@@ -71,30 +84,48 @@ const baseName = ({ name }: Tensor) => name.replace(VERSION, '');
 const baseSymbol = ({ symbol }: Tensor) => symbol.replace(/^\{(.*)\}(?:'|\^\{\(\d+\)\})$/, '$1');
 const baseLabel = ({ label }: Tensor) => label.replace(/^new /, '').replace(/ after \d+ steps$/, '');
 
-/** Names by tensor: a run of many updates asks for the same ones at each. */
-const successors = new WeakMap<Tensor, Naming>();
+interface Names {
+	/** Of all versions. */
+	readonly base: string;
+	readonly next: Naming;
+	/** What optimizers keep beside it. */
+	readonly parts: Map<string, Naming>;
+}
 
-/** The next version of a parameter: "W.new" with the symbol W′, then W⁽²⁾, W⁽³⁾ … */
-export function successor(w: Tensor): Naming {
-	const known = successors.get(w);
-	if (known) return known;
+/** Names by tensor: a run of many updates asks for the same ones at each. */
+const known = new WeakMap<Tensor, Names>();
+
+function namesOf(w: Tensor): Names {
+	let names = known.get(w);
+	if (!names) known.set(w, (names = { base: baseName(w), next: nextOf(w), parts: new Map() }));
+	return names;
+}
+
+function nextOf(w: Tensor): Naming {
 	const found = VERSION.exec(w.name);
 	const version = found ? Number(found[1] ?? 1) + 1 : 1;
 	const [label, symbol] = [baseLabel(w), baseSymbol(w)];
-	const naming = {
+	return {
 		name: `${baseName(w)}.new`,
 		label: version === 1 ? `new ${label}` : `${label} after ${version} steps`,
 		symbol: version === 1 ? `{${symbol}}'` : `{${symbol}}^{(${version})}`
 	};
-	successors.set(w, naming);
-	return naming;
 }
+
+/** The next version of a parameter: "W.new" with the symbol W′, then W⁽²⁾, W⁽³⁾ … */
+export const successor = (w: Tensor): Naming => namesOf(w).next;
 
 /** What an optimizer keeps beside a parameter: "W.velocity", "velocity of W", v with the index W. */
 export function partNamed(w: Tensor, part: string, what: string, symbol: string): Naming {
-	return {
-		name: `${baseName(w)}.${part}`,
-		label: `${what} ${baseLabel(w)}`,
-		symbol: `${symbol}_{${baseSymbol(w)}}`
-	};
+	const { base, parts } = namesOf(w);
+	let naming = parts.get(part);
+	if (!naming) {
+		naming = {
+			name: `${base}.${part}`,
+			label: `${what} ${baseLabel(w)}`,
+			symbol: `${symbol}_{${baseSymbol(w)}}`
+		};
+		parts.set(part, naming);
+	}
+	return naming;
 }

@@ -55,5 +55,5 @@ export function sgd(
 			return { next, state: momentum > 0 ? direction : null };
 		}
 	});
-	return { ...updated, velocities: updated.state };
+	return { parameters: updated.parameters, state: updated.state, velocities: updated.state };
 }

@@ -1,5 +1,6 @@
 /** Ops on two numbers at a time, with broadcasting: they say the function and its two derivatives, and no more. */
 import { size } from '../tensor.ts';
+import { copy, sumRows } from '../kernels/vector.ts';
 import { factsOf, type Call, type Cell, type Facts, type Op, type Rule, type Use } from '../op.ts';
 import type { Random } from '../random.ts';
 import type { Shape } from '../tensor.ts';
@@ -9,16 +10,16 @@ import { broadcastShape, repetition } from './broadcast.ts';
 import { commonRow, rowsOf } from './rows.ts';
 import { passed, slope, sumRule } from './sum.ts';
 
-/** Over n numbers of each array, from a place on. */
+/** Over all rows of `out`, of n numbers each; those of a and b lie so far apart from row to row. */
 type Loop = (
 	a: Float64Array,
-	i: number,
+	aStep: number,
 	b: Float64Array,
-	j: number,
+	bStep: number,
 	out: Float64Array,
-	k: number,
 	n: number
 ) => void;
+/** Over n numbers of each array, from a place on. */
 type BinaryLoop = (
 	a: Float64Array,
 	i: number,
@@ -79,13 +80,6 @@ function gradientByRows(
 	}
 }
 
-/** The same where the derivative is 1, as for a bias: its gradient is the sum of the rows that arrive. */
-function addRows(dy: Float64Array, out: Float64Array): void {
-	const n = out.length;
-	out.fill(0);
-	for (let at = 0; at < dy.length; at += n) for (let j = 0; j < n; j++) out[j]! += dy[at + j]!;
-}
-
 export function binary(spec: Binary): Op<void> {
 	const sides = ({ xs: [a, b], y }: Call<void>) =>
 		[repetition(y.shape, a!.shape), repetition(y.shape, b!.shape)] as const;
@@ -98,7 +92,7 @@ export function binary(spec: Binary): Op<void> {
 			const [a, b] = [c.xs[0]!.data, c.xs[1]!.data];
 			const { f } = spec;
 			if (a.length === out.length && b.length === out.length) {
-				if (spec.loops) spec.loops.f(a, 0, b, 0, out, 0, out.length);
+				if (spec.loops) spec.loops.f(a, 0, b, 0, out, out.length);
 				else for (let i = 0; i < out.length; i++) out[i] = f(a[i]!, b[i]!);
 				return;
 			}
@@ -106,9 +100,7 @@ export function binary(spec: Binary): Op<void> {
 			if (n) {
 				const [xa, da] = rowsOf(a, out.length, n);
 				const [xb, db] = rowsOf(b, out.length, n);
-				for (let r = 0, at = 0; at < out.length; r++, at += n)
-					spec.loops!.f(xa, r * da, xb, r * db, out, at, n);
-				return;
+				return spec.loops!.f(xa, da, xb, db, out, n);
 			}
 			const [ra, rb] = sides(c);
 			for (let i = 0; i < out.length; i++) out[i] = f(a[ra.source(i)]!, b[rb.source(i)]!);
@@ -154,17 +146,20 @@ export function binary(spec: Binary): Op<void> {
 				const dy = c.dy!.data;
 				const df = spec.df[k];
 				if (a.length === dy.length && b.length === dy.length) {
-					if (spec.loops) return spec.loops.df[k](a, 0, b, 0, dy, 0, out, 0, out.length);
 					// A derivative that is computed from neither is the same for all.
 					const local = spec.from[k].length ? null : df(1, 1);
-					if (local === null)
+					if (local === 1) copy(dy, out);
+					else if (spec.loops) spec.loops.df[k](a, 0, b, 0, dy, 0, out, 0, out.length);
+					else if (local === null)
 						for (let i = 0; i < dy.length; i++) out[i] = passed(df(a[i]!, b[i]!), dy[i]!, stops);
 					else for (let i = 0; i < dy.length; i++) out[i] = local * dy[i]!;
 					return;
 				}
 				const n = spec.loops ? rowLength(c) : 0;
-				if (n === out.length && n < dy.length && !spec.from[k].length && df(1, 1) === 1)
-					return addRows(dy, out);
+				const passes = !spec.from[k].length && df(1, 1) === 1;
+				if (passes && out.length === dy.length) return copy(dy, out);
+				// Of a bias: its gradient is the sum of the rows that arrive.
+				if (passes && (out.length === 1 || out.length === n)) return sumRows(dy, out);
 				if (n) return gradientByRows(spec.loops!.df[k], a, b, dy, out, n);
 				const [ra, rb] = sides(c);
 				const mine = k === 0 ? ra : rb;

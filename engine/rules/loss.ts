@@ -81,15 +81,15 @@ export function elementwiseLoss(spec: Elementwise): Op<LossOfEach> {
 			`Every number of ${the(c.xs[0]!)} is compared with ${the(c.xs[1]!)}, and ${each(c) ? 'each has a loss of its own' : `the losses are ${divisor(c) ? 'averaged' : 'added'}`}.`,
 		reads: (c) => c.xs,
 		run(c, out) {
-			const [x, target] = c.xs;
-			const losses = each(c);
-			let sum = 0;
-			for (let i = 0; i < x!.data.length; i++) {
-				const loss = spec.f(x!.data[i]!, target!.data[i]!);
-				if (losses) out[i] = loss;
-				else sum += loss;
+			const [x, target] = [c.xs[0]!.data, c.xs[1]!.data];
+			if (each(c)) {
+				for (let i = 0; i < out.length; i++) out[i] = spec.f(x[i]!, target[i]!);
+				return;
 			}
-			if (!losses) out[0] = divisor(c) === undefined ? sum : sum / count(c);
+			let sum = 0;
+			for (let i = 0; i < x.length; i++) sum += spec.f(x[i]!, target[i]!);
+			const by = divisor(c);
+			out[0] = by === undefined ? sum : sum / by;
 		},
 		terms: (c) => (each(c) ? 1 : count(c)),
 		start: (c) => (each(c) ? -0 : 0),
@@ -116,7 +116,8 @@ export function elementwiseLoss(spec: Elementwise): Op<LossOfEach> {
 		if (!df || !dtex) return null;
 		const local = (c: C, i: number) => {
 			const d = df(c.xs[0]!.data[i]!, c.xs[1]!.data[i]!);
-			return divisor(c) ? d / count(c) : d;
+			const by = divisor(c);
+			return by === undefined ? d : d / by;
 		};
 		return sumRule<LossOfEach>({
 			tex: (c) =>
@@ -125,8 +126,12 @@ export function elementwiseLoss(spec: Elementwise): Op<LossOfEach> {
 				`How the loss changes with every number of ${the(c.xs[m]!)}${divisor(c) ? `, each counting for one part in ${count(c)}` : ''}.`,
 			reads: ({ xs, dy }) => [...xs, dy!],
 			run(c, out) {
-				const [upstream, own] = [c.dy!.data, each(c)];
-				for (let i = 0; i < out.length; i++) out[i] = local(c, i) * upstream[own ? i : 0]!;
+				const [x, target, upstream] = [c.xs[0]!.data, c.xs[1]!.data, c.dy!.data];
+				const [own, by] = [each(c), divisor(c)];
+				for (let i = 0; i < out.length; i++) {
+					const d = df(x[i]!, target[i]!);
+					out[i] = (by === undefined ? d : d / by) * upstream[own ? i : 0]!;
+				}
 			},
 			terms: () => 1,
 			start: asItIs,

@@ -4,7 +4,7 @@
  * passes along that may differ from run to run (attributes such as the step of Adam, the rows of a batch) is taken anew.
  */
 import { fail } from '../errors.ts';
-import type { Call, Op } from '../op.ts';
+import type { Call, Op, Rule } from '../op.ts';
 import { unseen } from '../recorded.ts';
 import type { ScopeOptions } from '../scope.ts';
 import { Tape, type Naming } from '../tape.ts';
@@ -13,10 +13,36 @@ import type { Leaf } from '../trace.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
+/** What is done again of a leaf. */
+interface Again {
+	readonly call: Writable<Call>;
+	readonly rule: Rule;
+	/** Null where nothing is filled: contributions to a sum have no array, since the sum computes them. */
+	readonly out: Float64Array | null;
+	/** On the way back, the call that it mirrors. */
+	readonly mirrors: Call | null;
+	readonly isBackward: boolean;
+}
+
+const againOf = ({ call, rule, mirrors, phase }: Leaf): Again => ({
+	call,
+	rule,
+	out: unseen(call.out) ? null : call.out.data,
+	mirrors: mirrors && mirrors.call,
+	isBackward: phase === 'backward'
+});
+
+/** Loops are plain here: of an update of one sample, this is most of the work. */
+function areSame(xs: readonly Tensor[], others: readonly Tensor[]): boolean {
+	for (let k = 0; k < xs.length; k++) if (xs[k] !== others[k]) return false;
+	return true;
+}
+
 export class Rerun extends Tape {
 	readonly #leaves: Leaf[];
 	/** Tensors that the program gives, in order. */
 	readonly #given: Tensor[] = [];
+	#again: readonly Again[] = [];
 	#recorded = false;
 	#leaf = 0;
 	#next = 0;
@@ -38,6 +64,7 @@ export class Rerun extends Tape {
 		if (!this.#recorded) this.#first = this.#given.length;
 		[this.#leaf, this.#next] = [0, this.#first];
 		const result = program();
+		if (!this.#recorded) this.#again = this.#leaves.map(againOf);
 		this.#recorded = true;
 		return result;
 	}
@@ -60,26 +87,28 @@ export class Rerun extends Tape {
 
 	override apply<A>(op: Op<A>, xs: readonly Tensor[], attrs: A, naming?: Naming | string): Tensor {
 		if (!this.#recorded) return super.apply(op, xs, attrs, naming);
-		const leaf = this.#leaves[this.#leaf++];
-		const call = leaf?.call as Writable<Call> | undefined;
-		if (call?.op !== (op as Op) || xs.some((x, k) => x !== call.xs[k]))
+		const leaf = this.#again[this.#leaf++];
+		if (leaf?.call.op !== (op as Op) || !areSame(xs, leaf.call.xs))
 			fail(
 				'value',
 				`training: "${op.name}" does not come where it came in the first update: let every update do the same ops`
 			);
-		call.attrs = attrs;
-		leaf!.rule.run(call, call.out.data);
-		return call.out;
+		leaf.call.attrs = attrs;
+		leaf.rule.run(leaf.call, leaf.out!);
+		return leaf.call.out;
 	}
 
 	override backward(loss: Tensor, name?: string): void {
 		if (!this.#recorded) return super.backward(loss, name);
-		for (let leaf = this.#leaves[this.#leaf]; leaf?.phase === 'backward'; leaf = this.#leaves[++this.#leaf]) {
-			const call = leaf.call as Writable<Call>;
-			if (leaf.mirrors) call.attrs = leaf.mirrors.call.attrs;
-			// Contributions to a sum have no array: the sum computes them.
-			if (!unseen(call.out)) leaf.rule.run(call, call.out.data);
+		const again = this.#again;
+		let k = this.#leaf;
+		for (; k < again.length; k++) {
+			const { call, rule, out, mirrors, isBackward } = again[k]!;
+			if (!isBackward) break;
+			if (mirrors) call.attrs = mirrors.attrs;
+			if (out) rule.run(call, out);
 		}
+		this.#leaf = k;
 	}
 
 	#give(values: ArrayLike<number>, record: () => Tensor): Tensor {

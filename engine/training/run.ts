@@ -65,19 +65,21 @@ export function run(
 	const numbers: number[][] = series.map(() => []);
 	const snapshots: Float64Array[] = [];
 	const waiting = new Patience();
-	const validated = series.some(({ name }) => name.startsWith('val.'));
-	const write = (measured: Measured, prefix: string) => {
-		for (const [name, value] of Object.entries(measured))
-			numbers[series.findIndex((s) => s.name === prefix + name)]!.push(value);
+	const names = series.map(({ name }) => name.replace(/^val\./, ''));
+	const held = series.findIndex(({ name }) => name.startsWith('val.'));
+	const validated = held >= 0;
+	const told = validated ? held : series.length;
+	const write = (measured: Measured, from: number, to: number) => {
+		for (let k = from; k < to; k++) numbers[k]!.push(measured[names[k]!]!);
 	};
 	runner.begin();
 	let u = 0;
 	for (; u < updates; u++) {
 		if (u % kept.every === 0) snapshots.push(runner.now.slice());
-		write(runner.update(u), '');
+		write(runner.update(u), 0, told);
 		if (!validated || (u + 1) % perEpoch !== 0) continue;
 		const measured = runner.validate(u);
-		write(measured, 'val.');
+		write(measured, held, series.length);
 		if (!waiting.over((u + 1) / perEpoch - 1, measured.loss!, patience)) continue;
 		u++;
 		break;

@@ -27,6 +27,7 @@ interface Prepared<Name extends string, State> {
 	readonly tape: Rerun;
 	readonly data: Data;
 	readonly parameters: Readonly<Record<Name, Tensor>>;
+	readonly weights: readonly Tensor[];
 	readonly state: readonly (State | null)[];
 	/** What differs from update to update: the parameters, then the tensors and numbers of the state. */
 	readonly given: readonly (Tensor | number)[];
@@ -35,14 +36,19 @@ interface Prepared<Name extends string, State> {
 export class Runner<Name extends string, State> {
 	readonly #of: Definition<Name, State>;
 	readonly #batches: Batches;
-	readonly #programs = new Map<string, Prepared<Name, State>>();
+	readonly #first: Prepared<Name, State>;
+	/** The programs of later updates, by how many samples they learn from. */
+	readonly #later = new Map<number, Prepared<Name, State>>();
 	readonly #validate: Prepared<Name, State> | null;
 	/** What the optimizer keeps after the first update: of its form are all later states. */
 	readonly form: readonly (State | null)[];
 	/** All parameters, then what the optimizer keeps. */
 	readonly now: Float64Array;
 	/** Where each of them lies in `now`. */
-	readonly #slots: readonly (readonly [from: number, length: number])[];
+	readonly #slots: readonly { readonly from: number; readonly length: number }[];
+	/** Whether the optimizer keeps numbers beside its tensors: then each update is given a state of its own. */
+	readonly #counts: boolean;
+	readonly #metrics: readonly (readonly [name: string, metric: Metric])[];
 	/** What the run is: the ops of its first two updates. */
 	readonly signature: string;
 
@@ -50,17 +56,19 @@ export class Runner<Name extends string, State> {
 		this.#of = of;
 		this.#batches = batches;
 		const starts = Object.values<Start>(of.parameters);
-		const first = this.#prepare([]);
+		this.#metrics = Object.entries(of.metrics);
+		const first = (this.#first = this.#prepare([]));
 		const { state } = this.#run(first, [], 0);
 		this.form = state;
+		const kept = entriesOf(state);
+		this.#counts = kept.some((entry) => typeof entry === 'number');
 		const lengths = [
 			...starts.map(({ shape }) => size(shape)),
-			...entriesOf(state).map((entry) => (typeof entry === 'number' ? 1 : size(entry.shape)))
+			...kept.map((entry) => (typeof entry === 'number' ? 1 : size(entry.shape)))
 		];
 		let length = 0;
-		this.#slots = lengths.map((n) => [(length += n) - n, n]);
+		this.#slots = lengths.map((n) => ({ from: (length += n) - n, length: n }));
 		this.now = new Float64Array(length);
-		this.#programs.set(`first ${batches.size(0)}`, first);
 		const later = this.#programOf(1);
 		this.#run(later, later.state, 1);
 		this.signature = JSON.stringify([first, later].map(({ tape }) => tape.leaves.map(written)));
@@ -72,7 +80,7 @@ export class Runner<Name extends string, State> {
 	begin(): void {
 		this.now.fill(0);
 		Object.values<Start>(this.#of.parameters).forEach(({ values }, k) =>
-			this.now.set(values, this.#slots[k]![0])
+			this.now.set(values, this.#slots[k]!.from)
 		);
 	}
 
@@ -80,15 +88,14 @@ export class Runner<Name extends string, State> {
 	update(u: number): Measured {
 		const program = this.#programOf(u);
 		const { loss, output, data, parameters, state } = this.#run(program, this.#set(program), u);
-		[...parameters, ...entriesOf(state)].forEach((entry, k) => {
-			const [from] = this.#slots[k]!;
+		const left = entriesOf(state, parameters.slice());
+		for (let k = 0; k < left.length; k++) {
+			const entry = left[k]!;
+			const { from, length } = this.#slots[k]!;
 			if (typeof entry === 'number') this.now[from] = entry;
-			else this.now.set(entry.data, from);
-		});
-		let squares = 0;
-		for (const w of Object.values<Tensor>(program.parameters))
-			for (const g of w.grad?.data ?? []) squares += g * g;
-		return { loss: loss.data[0]!, norm: Math.sqrt(squares), ...this.#metrics(output, data) };
+			else copy(entry.data, 0, this.now, from, length);
+		}
+		return this.#measured({ loss: loss.data[0]!, norm: norm(program.weights) }, output, data);
 	}
 
 	/** The loss and the metrics of the samples that are held out, with the parameters of `now`. */
@@ -96,12 +103,12 @@ export class Runner<Name extends string, State> {
 		const program = this.#validate!;
 		this.#set(program);
 		const { loss, output } = program.tape.run(() => this.#forward(program, u));
-		return { loss: loss.data[0]!, ...this.#metrics(output, program.data) };
+		return this.#measured({ loss: loss.data[0]! }, output, program.data);
 	}
 
 	/** A parameter or a part of the state, as it is in `now`; of the state a number where it is one. */
 	slot(k: number): Float64Array {
-		const [from, length] = this.#slots[k]!;
+		const { from, length } = this.#slots[k]!;
 		return this.now.subarray(from, from + length);
 	}
 
@@ -109,10 +116,9 @@ export class Runner<Name extends string, State> {
 		return this.#of.network(tape, { ...data, parameters, training: false, update: u });
 	}
 
-	#metrics(output: Tensor, { targets }: Data): Measured {
-		return Object.fromEntries(
-			Object.entries(this.#of.metrics).map(([name, f]) => [name, f(output, targets)])
-		);
+	#measured(measured: Record<string, number>, output: Tensor, { targets }: Data): Measured {
+		for (const [name, metric] of this.#metrics) measured[name] = metric(output, targets);
+		return measured;
 	}
 
 	#run(
@@ -125,18 +131,16 @@ export class Runner<Name extends string, State> {
 
 	/** The program for update u; the first update differs, since the optimizer has kept nothing yet. */
 	#programOf(u: number): Prepared<Name, State> {
-		const key = `${u === 0 ? 'first' : 'later'} ${this.#batches.size(u)}`;
-		let program = this.#programs.get(key);
-		if (!program) {
-			program = this.#prepare(u === 0 ? [] : this.form);
-			this.#programs.set(key, program);
-		}
+		if (u === 0) return this.#first;
+		const samples = this.#batches.size(u);
+		let program = this.#later.get(samples);
+		if (!program) this.#later.set(samples, (program = this.#prepare(this.form)));
 		return program;
 	}
 
 	#prepare(form: readonly (State | null)[], data = this.#of.data): Prepared<Name, State> {
 		const tape = new Rerun();
-		const copy = (x: Tensor) => tape.constant(x.name, x.shape, x.data, { label: x.label, symbol: x.symbol });
+		const again = (x: Tensor) => tape.constant(x.name, x.shape, x.data, { label: x.label, symbol: x.symbol });
 		const parameters = Object.fromEntries(
 			Object.entries<Start>(this.#of.parameters).map(([name, { shape, values, ...naming }]) => [
 				name,
@@ -148,23 +152,43 @@ export class Runner<Name extends string, State> {
 				? entry
 				: tape.constant(entry.name, entry.shape, new Float64Array(size(entry.shape)))
 		);
+		const weights = Object.values<Tensor>(parameters);
 		return {
 			tape,
-			data: { inputs: copy(data.inputs), targets: copy(data.targets) },
+			data: { inputs: again(data.inputs), targets: again(data.targets) },
 			parameters,
+			weights,
 			state,
-			given: [...Object.values<Tensor>(parameters), ...entriesOf(state)]
+			given: entriesOf(state, [...weights])
 		};
 	}
 
 	/** Puts the numbers of `now` into a program; what comes back is the state that its optimizer goes on from. */
-	#set({ given, state }: Prepared<Name, State>): readonly (State | null)[] {
-		given.forEach((entry, k) => {
-			if (typeof entry !== 'number') entry.data.set(this.slot(k));
-		});
-		let k = Object.keys(this.#of.parameters).length;
+	#set({ given, state, weights }: Prepared<Name, State>): readonly (State | null)[] {
+		for (let k = 0; k < given.length; k++) {
+			const entry = given[k]!;
+			const { from, length } = this.#slots[k]!;
+			if (typeof entry !== 'number') copy(this.now, from, entry.data, 0, length);
+		}
+		if (!this.#counts) return state;
+		let k = weights.length;
 		return withEntries(state, (entry) => (typeof entry === 'number' ? this.slot(k++)[0]! : (k++, entry)));
 	}
+}
+
+/** Of a few numbers, faster than what typed arrays have for it. */
+function copy(from: Float64Array, at: number, to: Float64Array, toAt: number, length: number): void {
+	for (let i = 0; i < length; i++) to[toAt + i] = from[at + i]!;
+}
+
+/** The length of all gradients as one vector. */
+function norm(weights: readonly Tensor[]): number {
+	let squares = 0;
+	for (const { grad } of weights) {
+		const g = grad?.data;
+		if (g) for (let i = 0; i < g.length; i++) squares += g[i]! * g[i]!;
+	}
+	return Math.sqrt(squares);
 }
 
 const written = ({ call: { op, attrs, xs, out } }: Rerun['leaves'][number]) => [

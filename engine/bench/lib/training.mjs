@@ -45,11 +45,13 @@ function program({ activation, layers }) {
 			[`b${k}`, { shape: [shape[1]], values: b }]
 		])
 	);
+	const names = layers.map((_, k) => ({ w: `W${k}`, b: `b${k}` }));
+	const activate = ACTIVATIONS[activation];
 	const network = (tape, { inputs, targets, parameters: p }) => {
 		let x = inputs;
-		layers.forEach((_, k) => {
-			x = tape.apply(add, [tape.apply(matmul, [x, p[`W${k}`]]), p[`b${k}`]]);
-			if (k < layers.length - 1) x = tape.apply(ACTIVATIONS[activation], [x]);
+		names.forEach(({ w, b }, k) => {
+			x = tape.apply(add, [tape.apply(matmul, [x, p[w]]), p[b]]);
+			if (k < names.length - 1) x = tape.apply(activate, [x]);
 		});
 		return { output: x, loss: tape.apply(mse, [x, targets], {}) };
 	};

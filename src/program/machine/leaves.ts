@@ -8,7 +8,7 @@ interface Leaf {
 
 export class Leaves {
 	/** What stands for a leaf on the tape that is being written. */
-	readonly #here = new Map<Tensor, Leaf>();
+	#here = new Map<Tensor, Leaf>();
 	/** The same on all tapes. */
 	readonly #anywhere = new WeakMap<Tensor, Leaf>();
 	readonly #byValue = new Map<number, Leaf>();
@@ -45,7 +45,7 @@ export class Leaves {
 
 	/** Nothing is on the tape. */
 	clear(): void {
-		this.#here.clear();
+		this.#here = new Map();
 	}
 
 	/** Each tensor, and the value of its leaf. */

@@ -3,15 +3,16 @@
  * type of what it is computed from. A tensor of Python is a number that names one of this machine's values.
  */
 import { BackstepError, Tape, type Leaf, type Line, type Part, type Phase, type Tensor } from '#engine';
-import { unseen } from '#engine/recorded.ts';
 import { symbolOf } from '#engine/tex.ts';
 import { expansionNamed } from '#engine/file/expansions/all.ts';
 import { again } from './again.ts';
 import { Called } from './called.ts';
-import { isWhole, roundTo, type Dtype } from './dtype.ts';
-import { Kept } from './kept.ts';
+import { isWhole, type Dtype } from './dtype.ts';
+import { useKept } from './kept.ts';
 import { Leaves } from './leaves.ts';
-import { Plans } from './plans.ts';
+import { MarkedTape } from './markedTape.ts';
+import { inTurn, Plans } from './plans.ts';
+import { round, typesIn } from './precision.ts';
 import { Store } from './store.ts';
 import { wider, type Edit, type Value } from './values.ts';
 import type { Curve, Window } from './window.ts';
@@ -26,9 +27,9 @@ export class Machine extends Store {
 	readonly #plans = new Plans();
 	#detach: number | undefined;
 	readonly #leaves = new Leaves();
-	#tape!: Tape;
+	#tape!: MarkedTape;
 	/** The tape whose trace is shown, once it is complete. */
-	#shown: Tape | null = null;
+	#shown: MarkedTape | null = null;
 	/** Scopes that are open, by what closes them: forward or update outermost. */
 	#open: (() => void)[] = [];
 	#phase: Phase | null = null;
@@ -44,14 +45,12 @@ export class Machine extends Store {
 	readonly #called = new Called();
 	#byHand = false;
 	#layers = 0;
-	/** What equations call the parameter that is being changed. */
-	#symbol = '';
+	/** The parameter that is being changed, and what equations call it. */
+	#parameter = { name: '', symbol: '' };
 	/** What no op computed, and its value. */
 	readonly given = new WeakMap<Tensor, number>();
 	/** What was computed on an earlier tape, and is computed on this one again. */
 	#revived = new Map<Tensor, Tensor>();
-	/** What ways back need of forward. */
-	readonly #kept = new Kept();
 	/** What was written lately. */
 	#recent: Tensor[] = [];
 	#numbers = 0;
@@ -124,11 +123,14 @@ export class Machine extends Store {
 		return this.#computed(tensor, type);
 	}
 
+	/** Ops one after the other, as `inTurn` reads them: gives the id of what the first writes, and those of the others follow it. */
+	applyAll(...orders: number[]): number {
+		return inTurn(orders, (plan, ids) => this.apply(plan, ...ids));
+	}
+
 	#computed(tensor: Tensor, dtype: Dtype): number {
 		const value = this.values.keep(tensor.data, tensor.shape, dtype, tensor.name);
-		value.tensor = tensor;
-		value.tape = this.#tape;
-		value.computed = true;
+		[value.tensor, value.tape, value.computed] = [tensor, this.#tape, true];
 		return value.id;
 	}
 
@@ -180,8 +182,8 @@ export class Machine extends Store {
 
 	/** Something in place gave a leaf of the network another value: a way back that needs the one before is refused. */
 	changed(before: number, id: number): void {
-		const { tensor, names } = this.values.of(before);
-		if (tensor && names === 1) this.#kept.changed(tensor);
+		const { tensor, tape, names } = this.values.of(before);
+		if (tensor && tape && names === 1) tape.changed.add(tensor);
 		this.#leaves.changed(before, id);
 	}
 
@@ -197,14 +199,13 @@ export class Machine extends Store {
 		this.#from = this.#lines.length;
 		this.#way = [];
 		this.#tape.backward(tensor);
-		this.#kept.use(this.#way, retain);
+		useKept(this.#tape, this.#way, retain);
 		this.#back = true;
 		const found: number[] = [];
 		for (const [leaf, of] of this.#leaves) {
 			const { grad } = leaf;
 			const value = this.values.find(of);
-			if (!grad || !value) continue;
-			if (grad.writer!.id < this.#from) continue;
+			if (!grad || !value || grad.writer!.id < this.#from) continue;
 			found.push(of, this.#computed(grad, value.dtype));
 		}
 		return found;
@@ -235,22 +236,32 @@ export class Machine extends Store {
 		this.#open.push(this.#tape.enter('update', { phase: 'update', about, part: { kind: 'update' } }));
 	}
 
-	/** What is done to one parameter; gives its name. */
-	beginParameter(id: number): string {
+	/** What is done to one parameter. */
+	beginParameter(id: number): void {
 		const { name, symbol } = this.values.of(id);
 		this.#open.push(this.recorded ? this.#tape.enter(name) : NOTHING);
-		this.#symbol = symbol ?? symbolOf(name);
+		this.#parameter = { name, symbol: symbol ?? symbolOf(name) };
 		this.#recent = [];
-		return name;
 	}
 
 	/** What was computed for it is the parameter from now on. */
-	endParameter(id: number, name: string): void {
+	endParameter(id: number): void {
 		this.#open.pop()?.();
 		const value = this.values.of(id);
-		[value.name, value.symbol] = [name, this.#symbol];
-		if (this.recorded) this.#called.update(this.#recent, value.tensor, name, this.#symbol);
+		const { name, symbol } = this.#parameter;
+		[value.name, value.symbol] = [name, symbol];
+		if (this.recorded) this.#called.update(this.#recent, value.tensor, name, symbol);
 		this.#recent = [];
+	}
+
+	/** The same, where a tensor of Python takes its value in the place of the one before; `wanted`: it is a leaf. With it come values that tensors name no more. */
+	replaceParameter(id: number, before: number, wanted: boolean, trained: boolean, ...gone: number[]): void {
+		this.endParameter(id);
+		this.free(...gone);
+		this.share(id);
+		if (wanted) this.changed(before, id);
+		this.free(before);
+		if (wanted) this.want(id, true, trained);
 	}
 
 	endUpdate(): void {
@@ -301,10 +312,7 @@ export class Machine extends Store {
 		const assigned = this.program.assignedIn(trace, this.#shown ? this.#shownLines : this.#lines);
 		const labels = this.#called.with(assigned.map(({ tensor, name }) => [tensor, name] as const));
 		const lines = this.program.told(trace, this.#shown ? this.#shownLines : this.#lines, assigned);
-		const types = new Map<Tensor, 'float32' | 'float64'>();
-		for (const tensor of trace.tensors.values())
-			if (!tensor.writer) types.set(tensor, this.#double.has(tensor) ? 'float64' : 'float32');
-		return { trace, lines, types, labels, first: this.#firstShown };
+		return { trace, lines, types: typesIn(shown, trace), labels, first: this.#firstShown };
 	}
 
 	/** Begins forward, or an update by hand: what is computed of gradients, once they are there. */
@@ -337,19 +345,19 @@ export class Machine extends Store {
 		this.#lines = [];
 		[this.#numbers, this.#ops] = [0, 0];
 		this.#leaves.clear();
-		this.#revived.clear();
+		this.#revived = new Map();
 		this.#recent = [];
 		this.recorded = !this.#shown && this.#pass >= this.#window.at;
 		// What is no longer shown is let go of.
 		if (this.recorded) this.#called.clear();
 		if (!this.#shown) this.#firstShown = this.#pass;
 		const lines = this.#lines;
-		this.#tape = new Tape({
+		this.#tape = new MarkedTape({
 			wrote: (leaf) => {
 				lines.push(leaf.mirrors ? undefined : this.program.now);
 				this.#ops++;
 				this.#numbers += leaf.out.data.length;
-				this.#round(leaf);
+				round(this.#tape, leaf);
 				if (leaf.phase === 'backward') this.#way.push(leaf);
 				else this.#recent.push(this.recorded ? this.#called.wrote(leaf) : leaf.out);
 				if (this.#recent.length > 5000) this.#recent.shift();
@@ -357,26 +365,16 @@ export class Machine extends Store {
 		});
 	}
 
-	/** As if it had been stored in the type that it is computed in. */
-	#round({ out, call }: Leaf): void {
-		if (unseen(out)) return;
-		const single = [...call.xs, call.dy].every((x) => !x || !this.#double.has(x));
-		if (single) roundTo(out.data, 'float32');
-		else this.#double.add(out);
-	}
-
-	/** Tensors of float64. */
-	readonly #double = new WeakSet<Tensor>();
-
 	#on(value: Value): Tensor {
 		if (value.tensor && value.tape === this.#tape) return value.tensor;
 		if (value.tensor?.differentiable && !value.wanted && this.#grad) {
+			const from = value.tape!;
 			value.tensor = again(
 				value.tensor,
 				this.#tape,
 				this.#revived,
-				(before, now) => this.#carry(before, now),
-				(before, now) => this.#kept.carry(before, now)
+				(before, now) => this.#carry(from, before, now),
+				(before, now) => this.#tape.carryMarks(from, before, now)
 			);
 			value.tape = this.#tape;
 			return value.tensor;
@@ -384,7 +382,7 @@ export class Machine extends Store {
 		const { name, label, symbol, shape, data, trained, wanted, dtype } = value;
 		const naming = { ...(label && { label }), ...(symbol && { symbol }) };
 		const tensor = this.#tape.carried(name, shape, data, naming, trained ? 'parameter' : 'input', wanted);
-		if (dtype === 'float64') this.#double.add(tensor);
+		if (dtype === 'float64') this.#tape.double.add(tensor);
 		[value.tensor, value.tape] = [tensor, this.#tape];
 		if (!value.computed) this.given.set(tensor, value.id);
 		if (wanted) this.#leaves.add(tensor, value.id);
@@ -392,9 +390,8 @@ export class Machine extends Store {
 	}
 
 	/** What is known of a tensor of an earlier tape holds of its like on this one. */
-	#carry(before: Tensor, now: Tensor): void {
-		if (this.#double.has(before)) this.#double.add(now);
-		this.#kept.carry(before, now);
+	#carry(from: MarkedTape, before: Tensor, now: Tensor): void {
+		this.#tape.carryMarks(from, before, now);
 		this.#leaves.carry(before, now);
 	}
 }

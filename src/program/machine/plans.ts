@@ -27,3 +27,21 @@ export class Plans {
 		return this.#plans[plan]!;
 	}
 }
+
+/**
+ * Ops one after the other, in one call, since calls from Python take longer than small ops: of each its plan, how many
+ * inputs it has, and their ids; −1 is what the op before wrote, −2 what the one before that did. Gives what the first wrote.
+ */
+export function inTurn(
+	orders: readonly number[],
+	apply: (plan: number, ids: readonly number[]) => number
+): number {
+	const written: number[] = [];
+	for (let k = 0; k < orders.length;) {
+		const [plan, count] = [orders[k]!, orders[k + 1]!];
+		const ids = orders.slice(k + 2, (k += 2 + count));
+		const known = ids.map((id) => (id < 0 ? written.at(id)! : id));
+		written.push(apply(plan, known));
+	}
+	return written[0]!;
+}

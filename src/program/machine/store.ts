@@ -22,9 +22,11 @@ export class Store {
 
 	/**
 	 * A line of the program is running, for the so-many-eth time. `told`: what the names on it stand for, and the lines that
-	 * called its function; empty where that is not asked for. Says whether it is asked for, now and of the next line.
+	 * called its function; empty where that is not asked for. Says whether it is asked for, now and of the next line. With it
+	 * come values that tensors name no more.
 	 */
-	at(file: string, line: number, inside: string, turn: number, told: string): boolean {
+	at(file: string, line: number, inside: string, turn: number, told: string, ...gone: number[]): boolean {
+		this.free(...gone);
 		this.program.at(file, line, inside, turn);
 		if (told) this.sees(told);
 		return this.recorded;
@@ -79,8 +81,9 @@ export class Store {
 		return id;
 	}
 
-	free(id: number): void {
-		this.values.free(id);
+	/** Of each, one tensor fewer names it. */
+	free(...ids: number[]): void {
+		for (const id of ids) this.values.free(id);
 	}
 
 	/** Random numbers of one's own. */

@@ -1,5 +1,6 @@
 /** The values that tensors of Python name. */
-import type { Shape, Tape, Tensor } from '#engine';
+import type { Shape, Tensor } from '#engine';
+import type { MarkedTape } from './markedTape.ts';
 import { DTYPES, storedIn, type Dtype } from './dtype.ts';
 
 /** A value of the program: an array that is written once. */
@@ -21,7 +22,7 @@ export interface Value {
 	wanted: boolean;
 	/** As it stands on the tape that is being written. */
 	tensor: Tensor | null;
-	tape: Tape | null;
+	tape: MarkedTape | null;
 }
 
 /** Numbers in the place of those that a program makes: of a value by its id, which is the same in each run. */
@@ -31,16 +32,16 @@ export interface Edit {
 }
 
 export class Values {
-	readonly #values = new Map<number, Value>();
+	/** By their ids, which are only ever added to; 0 is none. */
+	readonly #values: (Value | undefined)[] = [undefined];
 	readonly #edits: ReadonlyMap<number, Edit>;
-	#next = 1;
 
 	constructor(edits: readonly Edit[]) {
 		this.#edits = new Map(edits.map((edit) => [edit.id, edit]));
 	}
 
 	keep(data: Float64Array, shape: Shape, dtype: Dtype, name: string): Value {
-		const id = this.#next++;
+		const id = this.#values.length;
 		for (const [cell, value] of this.#edits.get(id)?.cells ?? [])
 			if (cell < data.length) data[cell] = storedIn(dtype, value);
 		const value: Value = {
@@ -58,22 +59,22 @@ export class Values {
 			tensor: null,
 			tape: null
 		};
-		this.#values.set(id, value);
+		this.#values.push(value);
 		return value;
 	}
 
 	of(id: number): Value {
-		return this.#values.get(id)!;
+		return this.#values[id]!;
 	}
 
 	/** Undefined where no tensor names it any more. */
 	find(id: number): Value | undefined {
-		return this.#values.get(id);
+		return this.#values[id];
 	}
 
 	free(id: number): void {
-		const value = this.#values.get(id);
-		if (value && --value.names === 0) this.#values.delete(id);
+		const value = this.#values[id];
+		if (value && --value.names === 0) this.#values[id] = undefined;
 	}
 }
 

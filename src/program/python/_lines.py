@@ -8,6 +8,8 @@ PROGRAM = "program.py"
 # one that says anew where it is.
 turns = {}
 _counts = {}
+# The global names of the program: a frame that has them is the program's, or of what it runs as text.
+_globals = None
 # By line: the names on it, as "x" or "self.weight".
 _names = {}
 
@@ -22,8 +24,20 @@ def _begins(code, line):
     begin_turn(sys._getframe(1), line)
 
 
-def watch(code, tree):
-    """From now on, the lines of this code are counted; `tree` is what it was compiled from."""
+def program_frame(frame):
+    """The innermost frame of the program, from this one outwards; None where there is none."""
+    while frame is not None:
+        # First what takes least: between an op and the line that asks for it lie ten frames of ours.
+        if frame.f_globals is _globals and frame.f_code.co_filename == PROGRAM:
+            return frame
+        frame = frame.f_back
+    return None
+
+
+def watch(code, tree, names):
+    """From now on, the lines of this code are counted; `tree` is what it was compiled from, `names` are its global ones."""
+    global _globals
+    _globals = names
     monitoring = sys.monitoring
     if monitoring.get_tool(monitoring.DEBUGGER_ID) is None:
         monitoring.use_tool_id(monitoring.DEBUGGER_ID, "backstep")

@@ -49,7 +49,7 @@ def run(source):
         tree = ast.parse(source, PROGRAM)
         _assigned(tree)
         code = compile(source, PROGRAM, "exec")
-        watch(code, tree)
+        watch(code, tree, module.__dict__)
         exec(code, module.__dict__)
     except SystemExit:
         return

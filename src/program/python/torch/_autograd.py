@@ -4,9 +4,11 @@ import weakref
 
 from pyodide.ffi import JsException
 
-from ._machine import here, machine, sentence
+from ._machine import close, forget, free, here, machine, sentence
 from ._remarks import added, fresh
 from ._tensor import Tensor, op, waiting
+
+_backward = machine.backward
 
 # Tensors on the way that keep their gradients.
 _retaining = weakref.WeakSet()
@@ -40,8 +42,9 @@ def _way_back(output, gradient, create_graph, retain_graph=None):
 
 def _to_leaves(output, is_loss, retain):
     """Pairs of a leaf and the gradient that came to it from one number."""
+    forget()
     try:
-        found = list(machine.backward(output._id, is_loss, retain).to_py())
+        found = list(_backward(output._id, is_loss, retain).to_py())
     except JsException as problem:
         raise RuntimeError(sentence(problem)) from None
     pairs = []
@@ -50,7 +53,7 @@ def _to_leaves(output, is_loss, retain):
         if leaf is not None and leaf._needs:
             pairs.append((leaf, Tensor(grad, leaf.dtype)))
         else:
-            machine.free(grad)
+            free(grad)
     return pairs
 
 
@@ -88,14 +91,15 @@ def _add(pairs):
     """Gradients add up until somebody sets them to zero."""
     if any(x.grad is not None for x, _ in pairs):
         machine.begin("sum of gradients", "backward")
+    update = machine.update
     for x, g in pairs:
         if x.grad is None:
-            fresh(g)
+            fresh(g, update)
         else:
             old, g = x.grad, Tensor(op("add", [x.grad, g])._share(), x.dtype)
             added(old, g)
         x.grad = g
-    machine.close()
+    close()
 
 
 def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, allow_unused=False):

@@ -6,7 +6,7 @@ import sys
 from _backstep import machine
 from pyodide.ffi import JsException, to_js
 
-from _lines import PROGRAM, around, begin_turn, seen, turns
+from _lines import PROGRAM, around, begin_turn, program_frame, seen, turns
 
 from ._size import Size
 
@@ -17,21 +17,54 @@ _recorded, _Tensor = False, None
 
 # Bound once: to look up a method of the machine costs more than to call it.
 _apply, _plain, _give, _at, _shape, _data = machine.apply, machine.plain, machine.give, machine.at, machine.shape, machine.data
-free, share, differentiable = machine.free, machine.share, machine.differentiable
-enter, leave, changed = machine.enter, machine.leave, machine.changed
-want, call, begin_parameter, end_parameter = machine.want, machine.call, machine.beginParameter, machine.endParameter
+_free, _changed, _apply_all, _replace = machine.free, machine.changed, machine.applyAll, machine.replaceParameter
+share, differentiable, enter, leave, want, call = machine.share, machine.differentiable, machine.enter, machine.leave, machine.want, machine.call
+begin_parameter, end_parameter = machine.beginParameter, machine.endParameter
+begin_update, end_update, close, mode = machine.beginUpdate, machine.endUpdate, machine.close, machine.mode
 # Shapes by how the machine writes them.
 _sizes = {}
+
+
+# Values that tensors name no more: the machine is told so with the next line, since a call takes longer than what it does.
+_gone = []
+_MOST_GONE = 32
+
+
+def free(id):
+    _gone.append(id)
+    if len(_gone) > _MOST_GONE:
+        forget()
+
+
+def _take_gone():
+    ids = _gone[:]
+    # What is let go of meanwhile comes after them.
+    del _gone[: len(ids)]
+    return ids
+
+
+def forget():
+    """Before what asks whether a value is still there."""
+    ids = _take_gone()
+    if ids:
+        _free(*ids)
+
+
+def changed(before, id):
+    forget()
+    _changed(before, id)
+
+
+def replace_parameter(id, before, wanted, trained):
+    _replace(id, before, wanted, trained, *_take_gone())
 
 
 def here():
     """Tells the machine which line of the program is running."""
     global _last, _place, _recorded
-    frame = sys._getframe(2)
-    while frame.f_code.co_filename is not PROGRAM and frame.f_code.co_filename != PROGRAM:
-        frame = frame.f_back
-        if frame is None:
-            return
+    frame = program_frame(sys._getframe(2))
+    if frame is None:
+        return
     turn, place = turns.get(id(frame)), frame.f_lasti
     same = turn is _last
     # A loop in one line is back at an earlier place of it.
@@ -42,7 +75,7 @@ def here():
         inside = frame.f_code.co_name
         # While lines are told, with what stands on them: one call costs less than two.
         told = _told(frame) if _recorded else ""
-        recorded = _at(PROGRAM, turn[0], "" if inside == "<module>" else inside, turn[1], told)
+        recorded = _at(PROGRAM, turn[0], "" if inside == "<module>" else inside, turn[1], told, *_take_gone())
         if recorded and not _recorded:
             machine.sees(_told(frame))
         _recorded = recorded
@@ -84,6 +117,18 @@ def apply(op, attrs, dtype, *ids):
     here()
     try:
         return _apply(_planned(op, attrs, dtype), *ids)
+    except JsException as problem:
+        raise RuntimeError(sentence(problem)) from None
+
+
+def apply_all(orders):
+    """Ops one after the other: of each its name, attributes, dtype and ids, where −1 is what the op before gives. The first id of what comes out."""
+    here()
+    flat = []
+    for op, attrs, dtype, ids in orders:
+        flat += _planned(op, attrs, dtype), len(ids), *ids
+    try:
+        return _apply_all(*flat)
     except JsException as problem:
         raise RuntimeError(sentence(problem)) from None
 

@@ -2,7 +2,7 @@
 
 import functools
 
-from ._machine import machine
+from ._machine import mode as _tell
 
 
 class _Mode:
@@ -15,7 +15,7 @@ def is_grad_enabled():
 
 def _set(mode):
     _Mode.grad = mode
-    machine.mode(mode)
+    _tell(mode)
 
 
 class set_grad_enabled:

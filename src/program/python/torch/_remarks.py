@@ -14,8 +14,8 @@ def added(old, new):
         )
 
 
-def fresh(gradient):
-    gradient._since = (machine.update, gradient._version)
+def fresh(gradient, update):
+    gradient._since = (update, gradient._version)
 
 
 def stepped(parameters):

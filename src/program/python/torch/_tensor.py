@@ -5,7 +5,8 @@ import weakref
 
 from . import _dtypes as dt
 from ._device import device
-from ._machine import apply, changed, differentiable, free, give, here, machine, numbers_of, plain, shape_of, share, want
+from ._grad_fn import GradFn
+from ._machine import apply, apply_all, changed, differentiable, end_parameter, free, give, here, machine, numbers_of, plain, replace_parameter, shape_of, share, want
 from ._modes import _Mode
 
 
@@ -254,6 +255,18 @@ class Tensor:
             self._needs, self._computed = other._needs, other._computed
         return self
 
+    def _update(self, fresh):
+        """Takes what an optimizer has computed for it."""
+        if self._base is not None or self._computed or not self._needs:
+            end_parameter(fresh._id)
+            return self._take(fresh)
+        before, self._id_ = self._id_, fresh._id
+        replace_parameter(self._id_, before, True, self._trained)
+        waiting[self._id_] = self
+        self._version += 1
+        self._detached = None
+        return self
+
     def _write_back(self, base, other):
         """What is written to a view is written to what it shows."""
         from ._index import place
@@ -272,30 +285,6 @@ class Tensor:
 
     def _like(self, id, dtype=None):
         return Tensor(id, dtype or self.dtype)
-
-
-class GradFn:
-    """That a tensor was computed, as print shows it."""
-
-    def __init__(self, tensor):
-        self.of = tensor
-
-    def __repr__(self):
-        return f"<{self.name()} object>"
-
-    def name(self):
-        op = machine.called(self.of._id_).split("_")[0]
-        name = self.of._fn or FUNCTIONS.get(op, op[:1].upper() + op[1:])
-        return name if "Backward" in name else f"{name}Backward0"
-
-
-# Gradient functions that have other names than the op.
-FUNCTIONS = {
-    "matmul": "Mm", "concat": "Cat", "mse": "MseLoss", "l1": "Abs", "crossEntropy": "NllLoss", "where": "Where",
-    "embedding": "Embedding", "reshape": "View", "flatten": "View", "transpose": "T", "batchNorm": "NativeBatchNorm",
-    "layerNorm": "NativeLayerNorm", "conv2d": "Convolution", "maxPool2d": "MaxPool2DWithIndices", "clip": "Clamp",
-    "binaryCrossEntropyWithLogits": "BinaryCrossEntropyWithLogits", "constant": "Clone", "input": "Clone",
-}
 
 
 class Handle:
@@ -359,6 +348,22 @@ def op(name, inputs, attrs=None, dtype=None):
     if needs and kind.is_floating_point:
         y._needs = y._computed = True
     return y
+
+
+def chain(*ops):
+    """Ops one after the other, of which no gradients are wanted: each a name, inputs and attributes; −1 among the inputs is what the op before gives."""
+    orders, kinds = [], []
+    for name, inputs, attrs in ops:
+        kind, ids = None, []
+        for x in inputs:
+            known = isinstance(x, int)
+            ids.append(x if known else x._id_ if x._base is None else x._id)
+            other = kinds[x] if known else x.dtype
+            kind = other if kind is None or kind is other else dt.wider(kind, other)
+        orders.append((name, attrs, kind.name, ids))
+        kinds.append(kind)
+    first = apply_all(orders)
+    return [Tensor(first + k, kind) for k, kind in enumerate(kinds)]
 
 
 def reaching(inputs, ids):

@@ -1,7 +1,7 @@
 """L-BFGS, as torch.optim has it: it asks for the loss several times in a step, and has one state for all parameters."""
 
 from .._functions import add, cat, dot, mul, neg, sub
-from .._machine import begin_parameter, end_parameter, machine
+from .._machine import begin_parameter, begin_update, end_update
 from .._modes import enable_grad, no_grad
 from .optimizers import ABOUT, Optimizer
 
@@ -28,16 +28,15 @@ class LBFGS(Optimizer):
 
     def _move(self, t, direction):
         """Every parameter goes its part of the direction, t long."""
-        machine.beginUpdate(ABOUT)
+        begin_update(ABOUT)
         at = 0
         for p in self._all():
             n = p.numel()
-            name = begin_parameter(p._id)
+            begin_parameter(p._id)
             fresh = add(p, mul(direction[at : at + n].reshape(*p.shape), t))
-            end_parameter(fresh._id, name)
-            p._take(fresh)
+            p._update(fresh)
             at += n
-        machine.endUpdate()
+        end_update()
 
     def step(self, closure):
         group, kept = self.param_groups[0], self._kept

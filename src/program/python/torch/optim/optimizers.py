@@ -1,10 +1,10 @@
 """SGD, Adam, AdamW, RMSprop and Adagrad, as torch.optim has them."""
 
 from .._functions import add, maximum, mul, sub
-from .._machine import begin_parameter, end_parameter, machine
+from .._machine import begin_parameter, begin_update, end_update
 from .._modes import no_grad
 from .._remarks import stepped
-from .._tensor import Tensor, op
+from .._tensor import Tensor, chain, op
 from ..nn.module import without_grad
 
 ABOUT = "Every parameter moves against its gradient."
@@ -52,16 +52,14 @@ class Optimizer:
     def step(self, closure=None):
         loss = closure() if closure is not None else None
         stepped(p for group in self.param_groups for p in group["params"])
-        machine.beginUpdate(ABOUT)
+        begin_update(ABOUT)
         with no_grad():
             for group in self.param_groups:
                 for p in group["params"]:
                     if p.grad is not None:
-                        name = begin_parameter(p._id)
-                        fresh = self._moved(p, -p.grad if group.get("maximize") else p.grad, group)
-                        end_parameter(fresh._id, name)
-                        p._take(fresh)
-        machine.endUpdate()
+                        begin_parameter(p._id)
+                        p._update(self._moved(p, -p.grad if group.get("maximize") else p.grad, group))
+        end_update()
         return loss
 
     def state_dict(self):
@@ -131,15 +129,21 @@ class Adam(Optimizer):
 
     def _adam(self, p, w, g, group):
         (one, two), old = group["betas"], self.state.get(p)
-        first = op("adamFirst", [g, old["exp_avg"]] if old else [g], {"beta1": one})
-        second = op("adamSecond", [g, old["exp_avg_sq"]] if old else [g], {"beta2": two})
+        averages = [
+            ("adamFirst", [g, old["exp_avg"]] if old else [g], {"beta1": one}),
+            ("adamSecond", [g, old["exp_avg_sq"]] if old else [g], {"beta2": two}),
+        ]
         step = (old["step"] if old else 0) + 1
-        kept = self.state[p] = {"exp_avg": first, "exp_avg_sq": second, "step": step}
-        if group["amsgrad"]:
-            # Reddi and others, 2018: the largest average square so far.
-            second = kept["max_exp_avg_sq"] = maximum(old["max_exp_avg_sq"], second) if old else second
         attrs = {"learningRate": group["lr"], "step": step, "beta1": one, "beta2": two, "epsilon": group["eps"]}
-        return op("adamStep", [w, first, second], attrs)
+        if not group["amsgrad"]:
+            first, second, moved = chain(*averages, ("adamStep", [w, -2, -1], attrs))
+            self.state[p] = {"exp_avg": first, "exp_avg_sq": second, "step": step}
+            return moved
+        first, second = chain(*averages)
+        # Reddi and others, 2018: the largest average square so far.
+        most = maximum(old["max_exp_avg_sq"], second) if old else second
+        self.state[p] = {"exp_avg": first, "exp_avg_sq": second, "step": step, "max_exp_avg_sq": most}
+        return op("adamStep", [w, first, most], attrs)
 
 
 class AdamW(Adam):

@@ -1,0 +1,95 @@
+/** A trace that is too large for memory is opened piece by piece, checked beside the page, and searched there. */
+import { expect, test, type Page } from '@playwright/test';
+import { writeFileSync } from 'node:fs';
+import { expectAccessible } from './axe.ts';
+import { press, problems, sentence } from './screen.ts';
+
+const [ROWS, COLUMNS] = [3000, 4000];
+
+/** y = x W and h = relu(y), with W of 12 million numbers of which one is NaN, or one product is wrong. */
+function written(path: string, { nan = false, wrong = false } = {}): void {
+	const x = Float32Array.from({ length: ROWS }, (_, k) => (k % 7) - 3);
+	const w = Float32Array.from({ length: ROWS * COLUMNS }, (_, k) => ((k * 7919) % 101) / 64 - 0.75);
+	if (nan) w[5 * COLUMNS + 17] = NaN;
+	const y = new Float32Array(COLUMNS);
+	for (let column = 0; column < COLUMNS; column++) {
+		let sum = 0;
+		for (let row = 0; row < ROWS; row++) sum += x[row]! * w[row * COLUMNS + column]!;
+		y[column] = sum;
+	}
+	if (wrong) y[2025] = 1e6;
+	const h = y.map((value) => (value < 0 ? 0 : value));
+	const held = { x, w, y, h };
+	const about = {
+		format: 'backstep-trace',
+		version: '2.0',
+		lesson: 'large',
+		params: {},
+		seed: null,
+		tensors: {
+			x: { role: 'input' },
+			w: { role: 'parameter' },
+			y: { role: 'intermediate' },
+			h: { role: 'intermediate' }
+		},
+		ops: [
+			{ id: 0, op: 'matmul', phase: 'forward', attrs: {}, inputs: ['x', 'w'], writes: 'y' },
+			{ id: 1, op: 'relu', phase: 'forward', attrs: {}, inputs: ['y'], writes: 'h' }
+		],
+		scopes: { name: 'trace', children: [{ name: 'forward', children: [0, 1] }] }
+	};
+	let at = 0;
+	const shapes = { x: [1, ROWS], w: [ROWS, COLUMNS], y: [1, COLUMNS], h: [1, COLUMNS] };
+	const entries = Object.entries(held).map(([name, { byteLength }]) => {
+		const offsets = [at, (at += byteLength)];
+		return [name, { dtype: 'F32', shape: shapes[name as 'x'], data_offsets: offsets }];
+	});
+	const text = JSON.stringify({
+		__metadata__: { backstep: JSON.stringify(about) },
+		...Object.fromEntries(entries)
+	});
+	const header = Buffer.from(text + ' '.repeat((8 - (Buffer.byteLength(text) % 8)) % 8));
+	const length = Buffer.alloc(8);
+	length.writeBigUInt64LE(BigInt(header.length));
+	writeFileSync(
+		path,
+		Buffer.concat([length, header, ...Object.values(held).map(({ buffer }) => Buffer.from(buffer))])
+	);
+}
+
+async function opened(page: Page, path: string): Promise<string[]> {
+	const found = problems(page);
+	await page.goto('./trace/');
+	await page.locator('.chooser input').setInputFiles(path);
+	await expect(page.locator('.stage')).toBeVisible();
+	return found;
+}
+
+test('a large file is opened, stepped through, checked and searched', async ({ page }, info) => {
+	const path = info.outputPath('large.safetensors');
+	written(path, { nan: true });
+	const found = await opened(page, path);
+	await press(page, 'ArrowRight');
+	await expect(sentence(page)).toContainText('4000 sums of 3000 products');
+	await expect(page.locator('.report')).toContainText('All 8,000 numbers agree');
+	await page.getByText('Breakpoints', { exact: true }).click();
+	await page.getByRole('button', { name: 'the first NaN or infinity' }).click();
+	await expect(page.getByText('1 stop', { exact: true })).toBeVisible();
+	await press(page, 'Home');
+	await press(page, 'n');
+	await expect(page.locator('.stage')).toContainText('NaN');
+	await page.getByRole('tab', { name: 'Health' }).click();
+	await expect(page.getByText('The first number that is none is in y: NaN.')).toBeVisible();
+	await expectAccessible(page);
+	expect(found).toEqual([]);
+});
+
+test('a number that its op does not give is found beside the page', async ({ page }, info) => {
+	const path = info.outputPath('wrong.safetensors');
+	written(path, { wrong: true });
+	await opened(page, path);
+	const report = page.locator('.report');
+	await expect(report).toContainText('1 number of 8,000 is not what the op gives');
+	await report.getByRole('button', { name: 'Go to y, column 2025' }).first().click();
+	await expect(sentence(page)).toContainText('1e6');
+});
