@@ -3,14 +3,23 @@
  * compare with what their ops give: of one file op by op, of several in two lines each. Ends with 1 where a number does not
  * agree, with 2 where a file is no trace.
  */
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BackstepError, plain, type Trace } from '#engine';
-import type { Check } from '#engine/file/checks.ts';
+import { Checks, type Check } from '#engine/file/checks.ts';
+import { leaveInFile } from '#engine/file/replay.ts';
+import { isSafetensors } from '#engine/file/safetensors/header.ts';
+import type { Source } from '#engine/file/source.ts';
 import { listed } from '#engine/lists.ts';
+import { wholly } from '#engine/slices.ts';
 import { where } from '#engine/words.ts';
-import { read } from './read.ts';
+import { opNamed } from '#src/ops/all.ts';
+import { checkLeaf } from './checkLeaf.ts';
+import { checkedHeader } from './file.ts';
+import { expectSteps, inSentences, read } from './read.ts';
+import type { Shown } from './shown.ts';
+import { LARGE } from './size.ts';
 
 const USAGE = 'npm run --silent trace -- --check FILE…';
 
@@ -51,15 +60,46 @@ function table(checks: readonly Check[], trace: Trace): string {
 		.join('\n');
 }
 
+type Looked = Pick<Shown, 'trace' | 'ops' | 'checks' | 'unknown'>;
+
+/** A file on a disk, a piece at a time. */
+const fileOf = (file: number): Source => ({
+	size: fstatSync(file).size,
+	read: (from, to) => {
+		const bytes = new Uint8Array(to - from);
+		readSync(file, bytes, 0, bytes.length, from);
+		return bytes;
+	}
+});
+
+/** A large safetensors file is not read whole. */
+function lookedAt(path: string): Looked {
+	const file = opened(path);
+	try {
+		const source = fileOf(file);
+		if (source.size <= LARGE || !isSafetensors(source.read(0, 9))) return read(source.read(0, source.size));
+		return inSentences(() => {
+			const { file } = checkedHeader(source);
+			const late = wholly(leaveInFile(file, new Map(Object.entries(file.tensors)), opNamed, { source }));
+			expectSteps(late.trace);
+			const checks = new Checks();
+			for (const leaf of late.trace.leaves) checkLeaf(leaf, late, checks);
+			return { ...late, ops: file.ops, checks: checks.list };
+		});
+	} finally {
+		closeSync(file);
+	}
+}
+
 /** What there is to say of a trace, in short or op by op, and whether all of it agrees. */
-function report(name: string, content: Uint8Array, short: boolean): { text: string; agrees: boolean } {
-	const { trace, ops, checks, unknown } = read(content);
+function report(path: string, short: boolean): { text: string; agrees: boolean } {
+	const { trace, ops, checks, unknown } = lookedAt(path);
 	const compared = checks.reduce((sum, { values }) => sum + values, 0);
 	const wrong = checks.reduce((sum, { mismatches }) => sum + mismatches, 0);
 	const known = ops.filter(({ op, gradients }) => !gradients && !unknown.includes(op)).length;
 	const largest = checks.reduce<Check | null>((a, b) => (a && a.largest >= b.largest ? a : b), null);
 	const lines = [
-		`${name}: ${counted(ops.length, 'op')}, of which ${grouped(known)} ${known === 1 ? 'is' : 'are'} known, ${counted(trace.tensors.size, 'tensor')}, ${counted(trace.steps, 'step')}`,
+		`${path}: ${counted(ops.length, 'op')}, of which ${grouped(known)} ${known === 1 ? 'is' : 'are'} known, ${counted(trace.tensors.size, 'tensor')}, ${counted(trace.steps, 'step')}`,
 		`${counted(compared, 'number')} compared: ${wrong ? `${grouped(compared - wrong)} agree, ${grouped(wrong)} do not` : 'all agree'}${largest ? `; the largest difference is ${differenceOf(largest, trace)}` : ''}`,
 		...(unknown.length ? [`Not known, so not compared: ${listed(unknown, MOST_NAMED)}`] : []),
 		...(checks.length && !short ? ['', table(checks, trace)] : [])
@@ -68,9 +108,9 @@ function report(name: string, content: Uint8Array, short: boolean): { text: stri
 }
 
 /** npm changes to the package's folder, so paths start where npm was called. */
-function contentOf(path: string): Uint8Array {
+function opened(path: string): number {
 	try {
-		return readFileSync(resolve(process.env['INIT_CWD'] ?? '.', path));
+		return openSync(resolve(process.env['INIT_CWD'] ?? '.', path), 'r');
 	} catch {
 		throw new BackstepError('value', `There is no file ${path}: give the path of a trace.`);
 	}
@@ -102,7 +142,7 @@ export function check(arguments_: readonly string[]): void {
 		const paths = pathsIn(arguments_);
 		for (const path of paths)
 			tried(() => {
-				const { text, agrees } = report(path, contentOf(path), paths.length > 1);
+				const { text, agrees } = report(path, paths.length > 1);
 				process.stdout.write(text);
 				if (!agrees) process.exitCode ??= 1;
 			});

@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest';
 import { stepAt, uses, why, type Trace } from '#engine';
 import { Checks } from '#engine/file/checks.ts';
-import { compare } from '#engine/file/noted.ts';
 import { leaveInFile } from '#engine/file/replay.ts';
 import { toSafetensors } from '#engine/file/safetensors/trace.ts';
 import { inMemory, type Source } from '#engine/file/source.ts';
@@ -12,6 +11,7 @@ import { stopsOf } from '#src/tools/breakpoints/stops.ts';
 import { healthOf } from '#src/tools/health/health.ts';
 import { healthAsTold, toldHealth } from '#src/tools/health/told.ts';
 import { buffered } from './buffered.ts';
+import { checkLeaf } from './checkLeaf.ts';
 import { checkedHeader } from './file.ts';
 import { read } from './read.ts';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -76,15 +76,9 @@ test('each op is compared with the file, and a number that was changed is found'
 		[bytes, 0],
 		[changed, 1]
 	] as const) {
-		const { trace, numbers } = leftInFile(content);
+		const late = leftInFile(content);
 		const checks = new Checks();
-		for (const leaf of trace.leaves) {
-			const noted = numbers.noted.get(leaf)!;
-			if (!noted.file) continue;
-			const computed = new Float64Array(leaf.out.data.length);
-			leaf.rule.run(leaf.call, computed);
-			compare(checks, leaf, noted, { stored: leaf.out.data, computed });
-		}
+		for (const leaf of late.trace.leaves) checkLeaf(leaf, late, checks);
 		const report = read(content).checks;
 		expect(checks.list).toEqual(report);
 		expect(report.find(({ op }) => op === 'tanh')!.mismatches).toBe(wrong);

@@ -2,9 +2,8 @@
  * Works beside the page on a trace that is too large for memory: says what is in the file, then computes its ops again, one
  * after the other, those that were looked at first.
  */
-import { BackstepError, type Leaf, size } from '#engine';
+import { BackstepError, type Leaf } from '#engine';
 import { Checks, type Check } from '#engine/file/checks.ts';
-import { compare } from '#engine/file/noted.ts';
 import { leaveInFile, type Late } from '#engine/file/replay.ts';
 import { wholly } from '#engine/slices.ts';
 import { opNamed } from '#src/ops/all.ts';
@@ -15,10 +14,11 @@ import { healthOf } from '#src/tools/health/health.ts';
 import { toldHealth, type ToldHealth } from '#src/tools/health/told.ts';
 import { loadParser, treeOrProblem } from '#src/tools/watch/syntax.ts';
 import { nextTask } from '#src/ui/beside.ts';
+import { checkLeaf } from './checkLeaf.ts';
 import { checkedHeader } from './file.ts';
 import { inParts, type Part } from './parts.ts';
 import { piecesOf, type Where } from './pieces.ts';
-import { inSentences, tryLeaf } from './read.ts';
+import { inSentences } from './read.ts';
 
 export type Ask =
 	| { readonly kind: 'open'; readonly where: Where }
@@ -66,16 +66,6 @@ function opened(where: Where): Late {
 		program: { version, training, scopes }
 	});
 	return wholly(leaveInFile({ version, training, scopes, ops }, tensors, opNamed, { source, room: ROOM }));
-}
-
-/** Computes one op again, and holds what comes out against the file. */
-function checkLeaf(leaf: Leaf, { numbers }: Late, checks: Checks): void {
-	tryLeaf(leaf);
-	const noted = numbers.noted.get(leaf)!;
-	if (!noted.file || leaf.call.op.unknown) return;
-	const computed = new Float64Array(size(leaf.out.shape));
-	leaf.rule.run(leaf.call, computed);
-	compare(checks, leaf, noted, { stored: leaf.out.data, computed });
 }
 
 class Checking {
