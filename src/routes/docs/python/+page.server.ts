@@ -1,5 +1,5 @@
 import type { TraceFile } from '#engine';
-import { MOST_VALUES } from '#src/open/file.ts';
+import { LARGE, MOST_BYTES } from '#src/open/size.ts';
 import { recorder } from '#src/python/recorder.ts';
 import zooScript from '../../../../engine/zoo/record.py?raw';
 import type { PageServerLoad } from './$types';
@@ -33,7 +33,7 @@ export const load: PageServerLoad = () => {
 		samples: Object.values(samples)[0]!,
 		recordings: recordings.length,
 		zoo: zoo.length,
-		limits: { values: MOST_VALUES },
+		limits: { gigabytes: MOST_BYTES.pieces / 2 ** 30, whole: LARGE / 2 ** 20 },
 		version: String(recordings[0]!.params['recorded']),
 		functions: [...new Set(functions)]
 			.filter((name) => !name.startsWith('_') && !name.endsWith('_cell'))

@@ -1,4 +1,5 @@
 import { FACTOR } from '#engine/file/checks.ts';
+import { ROOM } from '#engine/file/onDemand.ts';
 import { MOST_STEPS } from '#engine/file/supply.ts';
 import { DEEPEST } from '#src/open/json.ts';
 import { MOST_VALUES } from '#src/open/file.ts';
@@ -55,7 +56,13 @@ export const load: PageServerLoad = () => ({
 	pythonOfTensors,
 	javascriptOfTensors,
 	limits: {
-		megabytes: { json: MOST_BYTES.json / 2 ** 20, whole: LARGE / 2 ** 20, pieces: MOST_BYTES.pieces / 2 ** 20 },
+		megabytes: {
+			json: MOST_BYTES.json / 2 ** 20,
+			whole: LARGE / 2 ** 20,
+			pieces: MOST_BYTES.pieces / 2 ** 20,
+			fetched: MOST_BYTES.safetensors / 2 ** 20,
+			room: ROOM / 2 ** 20
+		},
 		values: MOST_VALUES,
 		steps: MOST_STEPS,
 		depth: DEEPEST,
