@@ -50,8 +50,9 @@ function of(data: Float64Array): Statistics {
 	}
 	const finite = data.length - nans - infinities;
 	return {
-		least: finite ? least : 0,
-		largest: finite ? largest : 0,
+		// −0 and 0 are the same size.
+		least: finite ? least + 0 : 0,
+		largest: finite ? largest + 0 : 0,
 		mean: finite ? sum / finite : 0,
 		norm: normOf(broken < 0 ? data : data.filter(Number.isFinite)),
 		zeros,

@@ -71,8 +71,8 @@ def statistics_of(x):
     if broken is None:
         broken = peak * PIECE + int(x.detach().reshape(-1).split(PIECE)[peak].double().abs().argmax())
     return {
-        "least": least if finite else 0,
-        "largest": largest if finite else 0,
+        "least": least + 0 if finite else 0,
+        "largest": largest + 0 if finite else 0,
         "mean": total / finite if finite else 0,
         "norm": math.sqrt(squares),
         "zeros": zeros,
