@@ -162,6 +162,8 @@ const tensors: MalformedBytes[] = [
 	)
 ];
 
+const STATISTICS = { least: 0, largest: 0, mean: 0, norm: 0, zeros: 1, nans: 0, infinities: 0, peak: 0 };
+
 const structures: MalformedBytes[] = [
 	...['', ' ', 'backstep', '{', '[', 'null', '3', '[]', '{}', '"trace"', `${'['.repeat(50)}`].map((value) =>
 		broken(`"${value}" under "backstep"`, (file) => (file.__metadata__.backstep = value))
@@ -179,6 +181,24 @@ const structures: MalformedBytes[] = [
 		restructured(
 			`a tensor that is ${JSON.stringify(value)} under "backstep"`,
 			(file) => void (file.tensors.E = value)
+		)
+	),
+	...[null, 3, [], {}, { ...STATISTICS, more: 1 }].map((value) =>
+		restructured(
+			`the statistics ${JSON.stringify(value)}`,
+			(file) => void (file.tensors.E.statistics = value)
+		)
+	),
+	...Object.keys(STATISTICS).map((name) =>
+		restructured(
+			`statistics whose ${name} is a text`,
+			(file) => void (file.tensors.E.statistics = { ...STATISTICS, [name]: '0' })
+		)
+	),
+	...['zeros', 'nans', 'infinities', 'peak'].map((name) =>
+		restructured(
+			`statistics whose ${name} is −1`,
+			(file) => void (file.tensors.E.statistics = { ...STATISTICS, [name]: -1 })
 		)
 	),
 	restructured('a tensor without a role', (file) => void delete file.tensors.E.role),
