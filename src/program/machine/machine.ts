@@ -7,6 +7,7 @@ import { unseen } from '#engine/recorded.ts';
 import { symbolOf } from '#engine/tex.ts';
 import { expansionNamed } from '#engine/file/expansions/all.ts';
 import { again } from './again.ts';
+import { beside } from './beside.ts';
 import { Called } from './called.ts';
 import { isWhole, roundTo, type Dtype } from './dtype.ts';
 import { Kept } from './kept.ts';
@@ -14,7 +15,7 @@ import { Leaves } from './leaves.ts';
 import { Plans } from './plans.ts';
 import { Store } from './store.ts';
 import { wider, type Edit, type Value } from './values.ts';
-import type { Curve, Window } from './window.ts';
+import { held, type Curve, type Window } from './window.ts';
 
 export type { Curve, Window };
 
@@ -107,11 +108,10 @@ export class Machine extends Store {
 		const values = ids.map((id) => this.values.of(id));
 		const given = attrs as never;
 		const type = dtype || wider(values);
-		if (isWhole(type) && values.every((value) => isWhole(value.dtype))) {
-			const beside = new Tape();
-			const xs = values.map(({ name, shape, data }) => beside.constant(name, shape, data));
-			const { data, shape } = beside.apply(op as never, xs, given);
-			return this.values.keep(data, shape, type, name).id;
+		const whole = isWhole(type) && values.every((value) => isWhole(value.dtype));
+		if (whole || (this.prepares && !values.some(({ id }) => this.differentiable(id)))) {
+			const { data, shape } = beside(op, values, given);
+			return this.values.keep(roundTo(data, type), shape, type, name).id;
 		}
 		this.#forward(values);
 		if (this.#phase === 'forward') this.#recent = [];
@@ -348,7 +348,7 @@ export class Machine extends Store {
 			wrote: (leaf) => {
 				lines.push(leaf.mirrors ? undefined : this.program.now);
 				this.#ops++;
-				this.#numbers += leaf.out.data.length;
+				this.#numbers = held(this.#numbers + leaf.out.data.length);
 				this.#round(leaf);
 				if (leaf.phase === 'backward') this.#way.push(leaf);
 				else this.#recent.push(this.recorded ? this.#called.wrote(leaf) : leaf.out);

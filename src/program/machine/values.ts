@@ -1,5 +1,6 @@
 /** The values that tensors of Python name. */
 import type { Shape, Tape, Tensor } from '#engine';
+import { held } from './window.ts';
 import { DTYPES, storedIn, type Dtype } from './dtype.ts';
 
 /** A value of the program: an array that is written once. */
@@ -34,12 +35,15 @@ export class Values {
 	readonly #values = new Map<number, Value>();
 	readonly #edits: ReadonlyMap<number, Edit>;
 	#next = 1;
+	#held = 0;
 
 	constructor(edits: readonly Edit[]) {
 		this.#edits = new Map(edits.map((edit) => [edit.id, edit]));
 	}
 
+	/** Throws a RangeError where all together are more than a page holds. */
 	keep(data: Float64Array, shape: Shape, dtype: Dtype, name: string): Value {
+		this.#held = held(this.#held + data.length);
 		const id = this.#next++;
 		for (const [cell, value] of this.#edits.get(id)?.cells ?? [])
 			if (cell < data.length) data[cell] = storedIn(dtype, value);
@@ -73,7 +77,9 @@ export class Values {
 
 	free(id: number): void {
 		const value = this.#values.get(id);
-		if (value && --value.names === 0) this.#values.delete(id);
+		if (!value || --value.names > 0) return;
+		this.#held -= value.data.length;
+		this.#values.delete(id);
 	}
 }
 

@@ -93,12 +93,12 @@ def _add(pairs):
             fresh(g)
         else:
             old, g = x.grad, Tensor(op("add", [x.grad, g])._share(), x.dtype)
-            added(old, g)
+            added(x, old, g)
         x.grad = g
     machine.close()
 
 
-def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, allow_unused=False):
+def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, only_inputs=True, allow_unused=None):
     outputs = [outputs] if isinstance(outputs, Tensor) else list(outputs)
     inputs = [inputs] if isinstance(inputs, Tensor) else list(inputs)
     if len(outputs) != 1:

@@ -105,6 +105,8 @@ class Tensor:
             waiting[self._id_] = self
 
     _trained = False
+    # Whether an optimizer changes it.
+    _stepped = False
 
     @property
     def is_leaf(self):

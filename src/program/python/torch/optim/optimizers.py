@@ -38,7 +38,7 @@ class Optimizer:
                 raise TypeError(f"optimizer can only optimize Tensors, but one of the params is {type(p).__name__}")
             if not p.is_leaf:
                 raise ValueError("can't optimize a non-leaf Tensor")
-            p._trained = True
+            p._trained = p._stepped = True
             if p.requires_grad:
                 p._want()
         group["params"] = held
