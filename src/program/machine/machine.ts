@@ -9,6 +9,7 @@ import { expansionNamed } from '#engine/file/expansions/all.ts';
 import { again } from './again.ts';
 import { beside } from './beside.ts';
 import { Called } from './called.ts';
+import { callsTo } from './calls.ts';
 import { isWhole, roundTo, type Dtype } from './dtype.ts';
 import { Kept } from './kept.ts';
 import { Leaves } from './leaves.ts';
@@ -82,16 +83,6 @@ export class Machine extends Store {
 		else if (wanted) this.#leaves.add(value.tensor, id);
 	}
 
-	/** A loss that takes scores was given a value: shares of a softmax are no scores. */
-	softened(id: number): void {
-		const op = this.values.of(id).tensor?.writer?.call.op.name;
-		if (op === 'softmax')
-			this.remark(
-				'softmax',
-				'cross_entropy takes scores and applies a softmax itself: here it is given the shares of one, so it is applied twice, and the loss cannot come near 0. Leave the softmax out while training.'
-			);
-	}
-
 	/** Whether gradients are wanted of what is computed now. */
 	mode(grad: boolean): void {
 		this.#grad = grad;
@@ -145,17 +136,6 @@ export class Machine extends Store {
 		const found = new Map(this.#recent.map((tensor) => [tensor.name, tensor]));
 		this.#recent = [];
 		return writes.map((one) => this.#computed(found.get(one)!, wider(values)));
-	}
-
-	/** Whether an op computed it. */
-	computed(id: number): boolean {
-		return Boolean(this.values.of(id).tensor?.writer);
-	}
-
-	/** Whether gradients reach it. */
-	differentiable(id: number): boolean {
-		const { tensor, wanted } = this.values.of(id);
-		return tensor ? tensor.differentiable : wanted;
 	}
 
 	/** The same numbers, through which no gradient goes: of what an earlier tape computed, nothing but them. */
@@ -215,6 +195,17 @@ export class Machine extends Store {
 		const { tensor, tape, dtype } = this.values.of(id);
 		const grad = tape === this.#tape ? tensor?.grad : null;
 		return grad && grad.writer!.id >= this.#from ? this.#computed(grad, dtype) : 0;
+	}
+
+	/** As JSON, the calls that a value was computed by; each of their tensors has a value from now on. */
+	calls(id: number): string {
+		const idOf = (tensor: Tensor) => this.#computed(tensor, this.#double.has(tensor) ? 'float64' : 'float32');
+		return JSON.stringify(callsTo(this.#on(this.values.of(id)), idOf));
+	}
+
+	/** What its tensor is called on the tape; a value that is on none is given to it. */
+	onTape(id: number): string {
+		return this.#on(this.values.of(id)).name;
 	}
 
 	/** A scope of its own beside forward, until `close`. */
@@ -309,7 +300,9 @@ export class Machine extends Store {
 
 	/** Begins forward, or an update by hand: what is computed of gradients, once they are there. */
 	#forward(values: readonly Value[] = []): void {
-		const byHand = (this.#byHand || this.#back) && values.some((value) => this.#ofGradients(value));
+		// What a gradient shall find its way back through is no update.
+		const held = this.#grad && values.some(({ id }) => this.differentiable(id));
+		const byHand = (this.#byHand || this.#back) && !held && values.some((value) => this.#ofGradients(value));
 		if (this.#byHand && !byHand) {
 			this.#byHand = false;
 			this.endUpdate();

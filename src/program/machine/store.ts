@@ -142,6 +142,27 @@ export class Store {
 		return this.values.keep(roundTo(data, dtype), shape, dtype, kind).id;
 	}
 
+	/** Whether an op computed it. */
+	computed(id: number): boolean {
+		return Boolean(this.values.of(id).tensor?.writer);
+	}
+
+	/** Whether gradients reach it. */
+	differentiable(id: number): boolean {
+		const { tensor, wanted } = this.values.of(id);
+		return tensor ? tensor.differentiable : wanted;
+	}
+
+	/** A loss that takes scores was given a value: shares of a softmax are no scores. */
+	softened(id: number): void {
+		const op = this.values.of(id).tensor?.writer?.call.op.name;
+		if (op === 'softmax')
+			this.remark(
+				'softmax',
+				'cross_entropy takes scores and applies a softmax itself: here it is given the shares of one, so it is applied twice, and the loss cannot come near 0. Leave the softmax out while training.'
+			);
+	}
+
 	/** Until this is taken back, examples are read and put together. */
 	prepare(prepares: boolean): void {
 		this.prepares = prepares;
