@@ -100,7 +100,7 @@ export class Machine extends Store {
 		const given = attrs as never;
 		const type = dtype || wider(values);
 		const whole = isWhole(type) && values.every((value) => isWhole(value.dtype));
-		if (whole || (this.prepares && !values.some(({ id }) => this.differentiable(id)))) {
+		if (whole || (this.prepares && (this.preparesAll || !values.some(({ id }) => this.differentiable(id))))) {
 			const { data, shape } = beside(op, values, given);
 			return this.values.keep(roundTo(data, type), shape, type, name).id;
 		}

@@ -19,6 +19,7 @@ export class Store {
 
 	/** Whether data is being prepared: what nothing trained is in is then no part of the trace. */
 	protected prepares = false;
+	protected preparesAll = false;
 
 	constructor(edits: readonly Edit[]) {
 		this.values = new Values(edits);
@@ -151,6 +152,11 @@ export class Store {
 	differentiable(id: number): boolean {
 		const { tensor, wanted } = this.values.of(id);
 		return tensor ? tensor.differentiable : wanted;
+	}
+
+	/** The same of all that is computed: only its shape is wanted. */
+	prepareAll(prepares: boolean): void {
+		this.prepares = this.preparesAll = prepares;
 	}
 
 	/** A loss that takes scores was given a value: shares of a softmax are no scores. */
