@@ -169,3 +169,12 @@ print(len(grid.flat), [k for k in trange(3)])
 	expect(printed).toBe('6 [0, 1, 2]\n');
 	expect([...machine.remarks.values()]).toEqual([expect.stringContaining('draws nothing on this page')]);
 });
+
+test.each(['torch.ones(2).half()', 'torch.ones(2, dtype=torch.float16)', 'torch.nn.Linear(1, 1).bfloat16()'])(
+	'%s is refused with what to leave out',
+	(expression) => {
+		const { failure } = run(`import torch\n${expression}\n`);
+		expect(failure).toMatchObject({ line: 2 });
+		expect(failure!.text).toContain('leave out half(), bfloat16() and the like');
+	}
+);
