@@ -123,8 +123,7 @@ for turn, (points, kinds) in enumerate(DataLoader(Squares(), batch_size=3)):
 		'[[0.0, 0.0], [1.0, 1.0], [4.0, 2.0]] [0, 1, 0]\n[[9.0, 3.0], [16.0, 4.0], [25.0, 5.0]] [1, 0, 1]\n'
 	);
 	const { ops, tensors } = traceOf(machine, 'p');
-	const [first] = ops;
-	expect([first!.op, first!.reads[0]]).toEqual(['reshape', 'w']);
+	expect(ops[0]).toMatchObject({ op: 'reshape', reads: ['w'] });
 	expect(Object.keys(tensors)).toEqual(expect.arrayContaining(['points', 'points_2']));
 	expect(ops.filter(({ phase, op }) => phase === 'forward' && op === 'mul')).toEqual([]);
 });
