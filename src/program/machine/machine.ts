@@ -301,7 +301,7 @@ export class Machine extends Store {
 	/** Begins forward, or an update by hand: what is computed of gradients, once they are there. */
 	#forward(values: readonly Value[] = []): void {
 		// What a gradient shall find its way back through is no update.
-		const held = this.#grad && values.some(({ id }) => this.differentiable(id));
+		const held = this.wants && values.some(({ id }) => this.differentiable(id));
 		const byHand = (this.#byHand || this.#back) && !held && values.some((value) => this.#ofGradients(value));
 		if (this.#byHand && !byHand) {
 			this.#byHand = false;

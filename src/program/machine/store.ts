@@ -20,6 +20,7 @@ export class Store {
 	/** Whether data is being prepared: what nothing trained is in is then no part of the trace. */
 	protected prepares = false;
 	protected preparesAll = false;
+	protected wants = true;
 
 	constructor(edits: readonly Edit[]) {
 		this.values = new Values(edits);
@@ -167,6 +168,11 @@ export class Store {
 				'softmax',
 				'cross_entropy takes scores and applies a softmax itself: here it is given the shares of one, so it is applied twice, and the loss cannot come near 0. Leave the softmax out while training.'
 			);
+	}
+
+	/** Whether a gradient is wanted of what is computed from now on: not of what is done to the data of a parameter. */
+	wanting(wants: boolean): void {
+		this.wants = wants;
 	}
 
 	/** Until this is taken back, examples are read and put together. */

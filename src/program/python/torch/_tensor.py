@@ -355,6 +355,10 @@ def op(name, inputs, attrs=None, dtype=None):
         if x.dtype is not kind and dtype is None:
             kind = dt.wider(kind, x.dtype)
     needs = needs and _Mode.grad
+    if needs != _Mode.wanting:
+        # Told where it changes: that costs less than to tell it each time.
+        _Mode.wanting = needs
+        machine.wanting(needs)
     if needs:
         ids = reaching(inputs, ids)
     y = Tensor(apply(name, attrs, kind.name, *ids), kind)
