@@ -146,9 +146,14 @@ test('an attached file is read by its name', async ({ page }) => {
 		.setInputFiles({ name: 'points.csv', mimeType: 'text/csv', buffer: Buffer.from('1,2\n3,4.5\n') });
 	await expect(page.getByRole('list', { name: 'Attached files' })).toContainText('points.csv');
 	await run(page).click();
-	await expect(page.getByLabel('What the program printed')).toHaveText('tensor(10.5000)', {
-		timeout: 60_000
-	});
+	const printed = page.getByLabel('What the program printed');
+	await expect(printed).toHaveText('tensor(10.5000)', { timeout: 60_000 });
+	// It is small enough to travel in the link.
+	await expect(page).toHaveURL(/file\.points\.csv=/);
+	await page.reload();
+	await expect(page.getByRole('list', { name: 'Attached files' })).toContainText('points.csv');
+	await run(page).click();
+	await expect(printed).toHaveText('tensor(10.5000)', { timeout: 60_000 });
 });
 
 test('a photograph is read as the pixels that a browser decodes', async ({ page }) => {

@@ -4,8 +4,7 @@
  * wanted one by one only when somebody looks, since backward needs no more than their sum.
  */
 import type { Call, Rule } from './op.ts';
-import { size, type Role, type Shape, type Tensor } from './tensor.ts';
-import type { Statistics } from './statistics.ts';
+import { size, type Role, type Shape, type Statistics, type Tensor } from './tensor.ts';
 import type { Leaf, Phase, Scope } from './trace.ts';
 
 export type Reader = Tensor['readers'][number];

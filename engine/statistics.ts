@@ -1,20 +1,6 @@
 /** What the numbers of a tensor are like as a whole. */
 import { normOf } from './norm.ts';
-import type { Tensor } from './tensor.ts';
-
-/** Of the finite numbers: the least, the largest, the mean and the norm ‖x‖₂; 0 where there are none. */
-export interface Statistics {
-	readonly least: number;
-	readonly largest: number;
-	readonly mean: number;
-	readonly norm: number;
-	/** How many are 0, NaN and infinite. */
-	readonly zeros: number;
-	readonly nans: number;
-	readonly infinities: number;
-	/** The place of the first number that is not finite, else of the first one of the largest size. */
-	readonly peak: number;
-}
+import type { Statistics, Tensor } from './tensor.ts';
 
 const found = new WeakMap<Tensor, Statistics>();
 

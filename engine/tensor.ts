@@ -1,9 +1,22 @@
 import { fail } from './errors.ts';
-import type { Statistics } from './statistics.ts';
+import { size, type Shape } from './shape.ts';
 import type { Leaf } from './trace.ts';
 
-/** Sizes along each axis, outermost first; `[]` is a single number. */
-export type Shape = readonly number[];
+export { size, type Shape };
+
+/** What the numbers of a tensor are like as a whole. Of the finite ones: the least, the largest, the mean and the norm ‖x‖₂; 0 where there are none. */
+export interface Statistics {
+	readonly least: number;
+	readonly largest: number;
+	readonly mean: number;
+	readonly norm: number;
+	/** How many are 0, NaN and infinite. */
+	readonly zeros: number;
+	readonly nans: number;
+	readonly infinities: number;
+	/** The place of the first number that is not finite, else of the first one of the largest size. */
+	readonly peak: number;
+}
 
 export type Role = 'input' | 'parameter' | 'intermediate' | 'gradient' | 'update';
 
@@ -36,12 +49,6 @@ export interface Tensor {
 	/** Its gradient, once backward has been recorded. */
 	grad: Tensor | null;
 }
-
-export const size = (shape: Shape): number => {
-	let n = 1;
-	for (const d of shape) n *= d;
-	return n;
-};
 
 /** How far apart neighbours along each axis lie in `data`. */
 export function strides(shape: Shape): number[] {

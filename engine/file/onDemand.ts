@@ -3,8 +3,7 @@
  * where the file does not hold it, and held as long as there is room.
  */
 import { RecordedTensor, type Elsewhere } from '../recorded.ts';
-import type { Statistics } from '../statistics.ts';
-import { size, type Tensor } from '../tensor.ts';
+import { size, type Statistics, type Tensor } from '../tensor.ts';
 import type { Leaf } from '../trace.ts';
 import type { TensorFile } from './json.ts';
 import { Notes, type Layer, type Noted } from './noted.ts';

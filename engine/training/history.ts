@@ -2,7 +2,7 @@
  * What a run of updates left behind: the loss, the metrics and the length of the gradient at every update, the loss on
  * other samples after every epoch, and the parameters at as many updates as fit into a few megabytes.
  */
-import { size, type Shape } from '../tensor.ts';
+import { size, type Shape } from '../shape.ts';
 
 /** A number at every update, or after every epoch. */
 export interface Series {

@@ -5,7 +5,6 @@ import type { Check } from '#engine/file/checks.ts';
 import type { OnDemand } from '#engine/file/onDemand.ts';
 import { leaveInFile } from '#engine/file/replay.ts';
 import { textOf, type Breakpoint } from '#src/tools/breakpoints/breakpoint.ts';
-import type { Beside } from '#src/tools/breakpoints/breakpoints.svelte.ts';
 import type { Found } from '#src/tools/breakpoints/search.ts';
 import { foundAsTold } from '#src/tools/breakpoints/told.ts';
 import type { Health } from '#src/tools/health/health.ts';
@@ -14,8 +13,8 @@ import { opNamed } from '#src/ops/all.ts';
 import type { Ask, Told } from './large.worker.ts';
 import { Parts, type Part } from './parts.ts';
 import { piecesOf, type Where } from './pieces.ts';
-import { unhurried } from './reading.ts';
-import type { Shown } from './shown.ts';
+import { unhurried } from './unhurried.ts';
+import type { Large, Shown } from './shown.ts';
 
 /** Numbers of a part that are fetched before it is shown: what a picture of more of them would need is read when it is drawn. */
 const MOST_FETCHED = 32e6;
@@ -25,15 +24,11 @@ const BESIDE = new Set<Breakpoint['kind']>(['if', 'nonfinite', 'saturated']);
 
 const nothing = (breakpoint: Breakpoint): Found => ({ breakpoint, stops: [], problem: null, pending: true });
 
-export class Large implements Beside {
-	/** How the numbers compare that were looked at. */
+class InFile implements Large {
 	checks = $state.raw<readonly Check[]>([]);
-	/** Ops that are checked, and how many there are. */
 	done = $state(0);
 	readonly of: number;
-	/** Whether ops are being checked. */
 	checking = $state(true);
-	/** What was found wrong with ops, as sentences. */
 	strange = $state.raw<readonly string[]>([]);
 	readonly numbers: OnDemand;
 	readonly #worker: Worker;
@@ -71,7 +66,6 @@ export class Large implements Beside {
 		if (!found.pending) this.#known.get(key)?.();
 	}
 
-	/** How the network is, found beside the page. */
 	health(): Promise<Health> {
 		return (this.#health ??= new Promise((resolve) => {
 			this.#tellHealth = resolve;
@@ -106,13 +100,11 @@ export class Large implements Beside {
 		this.#ask({ kind: 'leave', breakpoint });
 	}
 
-	/** Stops checking, or goes on with it. */
 	check(on: boolean): void {
 		this.checking = on;
 		this.#ask({ kind: 'check', on });
 	}
 
-	/** Fetches what is shown at a place; null where nothing has to be fetched. */
 	fetch(node: Node): Promise<void> | null {
 		if (node.kind === 'leaf') this.#ask({ kind: 'visit', id: node.id });
 		return this.numbers.fetch(numbersOf(node, this.numbers));
@@ -167,7 +159,7 @@ export async function openLarge(where: Where, signal: AbortSignal): Promise<Show
 		const { trace, numbers, ...strange } = late;
 		// What is seen first.
 		await numbers.fetch(numbersOf(trace.leaves[0]!, numbers));
-		const large = new Large(worker, trace, numbers);
+		const large = new InFile(worker, trace, numbers);
 		return { ...opened, ...strange, file: { ...opened.file, ops }, ops, trace, large };
 	} catch (problem) {
 		worker.terminate();

@@ -1,16 +1,13 @@
 /** Reads a trace while the page stays fluent: a file at the limits is seconds of computing. */
 import { BackstepError } from '#engine';
 import { refill } from '#engine/file/replay.ts';
-import type { Slices } from '#engine/slices.ts';
 import { opNamed } from '#src/ops/all.ts';
-import { canWorkBeside, nextTask } from '#src/ui/beside.ts';
+import { canWorkBeside } from '#src/ui/beside.ts';
 import { Parts } from './parts.ts';
 import type { Answer } from './read.worker.ts';
 import type { Shown } from './shown.ts';
 import type { Content } from './source.ts';
-
-/** The longest that the page does nothing else, in milliseconds: nobody sees a shorter wait. */
-const SLICE = 16;
+import { unhurried } from './unhurried.ts';
 
 /** Rejects with a BackstepError whose message is a sentence; `signal` stops it, and it rejects with the signal's reason. */
 export async function readContent(content: Content, signal: AbortSignal): Promise<Shown> {
@@ -55,21 +52,5 @@ export async function readBeside(content: string | Uint8Array, signal: AbortSign
 		return { ...opened, file: { ...opened.file, tensors: Object.fromEntries(tensors), ops }, ops, trace };
 	} finally {
 		worker.terminate();
-	}
-}
-
-/** Does work to its end, and lets the page do other things in between. */
-export async function unhurried<T>(work: Slices<T>, signal: AbortSignal): Promise<T> {
-	for (;;) {
-		await nextTask();
-		signal.throwIfAborted();
-		for (const end = performance.now() + SLICE; performance.now() < end;) {
-			const { done, value } = work.next();
-			if (done) {
-				// The page that shows it is a task of its own.
-				await nextTask();
-				return value;
-			}
-		}
 	}
 }

@@ -1,5 +1,7 @@
-import type { Origin, TraceFile } from '#engine';
-import type { Large } from './large.svelte.ts';
+import type { Node, Origin, TraceFile } from '#engine';
+import type { Check } from '#engine/file/checks.ts';
+import type { Beside } from '#src/tools/breakpoints/breakpoints.svelte.ts';
+import type { Health } from '#src/tools/health/health.ts';
 import type { Replay } from '#engine/file/replay.ts';
 
 /** What the page shows of a file that was opened. */
@@ -10,6 +12,26 @@ export interface Shown extends Omit<Replay, 'kept'> {
 	readonly types: readonly string[];
 	/** What was done otherwise than the file says, as sentences. */
 	readonly notices: readonly string[];
-	/** Of a file that is too large for memory: its numbers, and how far they are checked. */
+	/** Of a file that is too large for memory: what goes on beside the page. */
 	readonly large?: Large;
+}
+
+/** A trace whose numbers stay in its file: they are fetched where they are looked at, checked and searched beside the page. */
+export interface Large extends Beside {
+	/** How the numbers compare that were checked by now. */
+	readonly checks: readonly Check[];
+	/** Ops that are checked, and how many there are. */
+	readonly done: number;
+	readonly of: number;
+	/** Whether ops are being checked. */
+	readonly checking: boolean;
+	/** What was found wrong with ops, as sentences. */
+	readonly strange: readonly string[];
+	/** Stops checking, or goes on with it. */
+	check(on: boolean): void;
+	/** Fetches what is shown of a part; null where nothing has to be fetched. */
+	fetch(node: Node): Promise<void> | null;
+	health(): Promise<Health>;
+	/** Nothing goes on any more. */
+	end(): void;
 }

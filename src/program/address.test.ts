@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fileOf, linkOf, readFile, readLink } from './address.ts';
+import { fileOf, follow, linkOf, readFile, readLink } from './address.ts';
 import type { ProgramSession } from './session.svelte.ts';
 
 /** A program that has run and stands at a step. */
-const session = (program: string, edits: ProgramSession['edits'] = []) =>
+const session = (program: string, edits: ProgramSession['edits'] = [], files: ProgramSession['files'] = []) =>
 	({
 		program,
 		ran: program,
 		edits,
+		files,
 		breakpoints: [{ kind: 'line', file: 'program.py', line: 3 }],
 		open: {
 			player: {
@@ -53,4 +54,39 @@ test('whatever the program, it comes back from its file, up to the end of its la
 test('a file without settings is the program as it is', () => {
 	for (const program of ['', 'x = 1', 'x = 1\n', 'print("# backstep: ")\n'])
 		expect(readFile(program)).toMatchObject({ program, update: 0, edits: [] });
+});
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const SMALL = { name: 'points 1.csv', bytes: bytes('x,y\n1,2\n'.repeat(40)) };
+const LARGE = {
+	name: 'large.csv',
+	bytes: bytes(Array.from({ length: 9000 }, (_, k) => Math.imul(k, 0x9e3779b1) >>> 0).join(','))
+};
+
+test('small files travel with the program, and larger ones are to be attached again', async () => {
+	const one = session('x = 1\n', [], [LARGE, SMALL]);
+	const link = await readLink(linkOf(one, null));
+	expect(link.files).toEqual([SMALL]);
+	expect(link.absent).toEqual(['large.csv']);
+	// A saved program has room for more.
+	expect(readFile(fileOf(one))).toMatchObject({ program: 'x = 1\n', files: [LARGE, SMALL], absent: [] });
+	const opened = { program: '', files: [], problem: '', breakpoints: [] } as unknown as ProgramSession;
+	await follow(opened, { ...link, look: { ...link.look, position: null } });
+	expect(opened.files).toEqual([SMALL]);
+	expect(opened.problem).toBe(
+		'This program reads large.csv, too large to come along with it: attach it before it runs.'
+	);
+	// One that is there already need not be asked for.
+	await follow(Object.assign(opened, { files: [LARGE] }), {
+		...link,
+		look: { ...link.look, position: null }
+	});
+	expect(opened).toMatchObject({ files: [LARGE, SMALL], problem: '' });
+});
+
+test('a link gives no file a place outside the folder of the program', async () => {
+	const packed = linkOf(session('x = 1\n', [], [SMALL]), null).replace('points+1.csv', '..%2Fa.py');
+	expect(packed).toContain('file...%2Fa.py=');
+	expect((await readLink(packed)).files).toEqual([]);
+	expect((await readLink('program=AAA&file.a.csv=%25')).files).toEqual([]);
 });

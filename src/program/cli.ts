@@ -57,13 +57,23 @@ try {
 	say(failureOf(problem).text);
 }
 for (const remark of machine.remarks.values()) say(remark);
+function written() {
+	try {
+		return traceOf(machine, basename(path));
+	} catch (problem) {
+		say((problem as Error).message);
+		return process.exit(1);
+	}
+}
+
 if (!machine.steps) {
 	if (!failed) say('This program computed nothing with tensors, so there is no trace.');
 	failed = true;
 } else {
-	const trace = `${JSON.stringify(traceOf(machine, basename(path)))}\n`;
+	const trace = `${JSON.stringify(written())}\n`;
 	if (out) writeFileSync(out, trace);
 	else process.stdout.write(trace);
 	say(`${machine.curve.loss.length} updates; recorded from update ${machine.first + 1} on.`);
 }
+
 process.exitCode = failed ? 1 : 0;

@@ -13,6 +13,8 @@ const MODULES = [
 	'torch.nn.init',
 	'torch.nn.utils',
 	'torch.linalg',
+	'torch.autograd',
+	'torch.autograd.functional',
 	'torch.optim',
 	'torch.optim.lr_scheduler',
 	'torch.utils.data',
@@ -23,8 +25,13 @@ const MODULES = [
 	'keras.callbacks',
 	'keras.initializers',
 	'keras.losses',
+	'keras.metrics',
+	'keras.ops',
 	'keras.optimizers',
 	'keras.utils',
+	'tensorflow',
+	'tensorflow.nn',
+	'tensorflow.data',
 	'numpy',
 	'numpy.random'
 ];

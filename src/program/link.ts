@@ -7,24 +7,34 @@ export const LONGEST_PROGRAM = 8192;
 const MOST = 200_000;
 
 /** The program as letters that an address takes as they are; null where they would be too many. */
-export function packed(program: string): string | null {
-	const bytes = deflateSync(strToU8(program), { level: 9 });
+export const packed = (program: string, room = LONGEST_PROGRAM): string | null =>
+	packedBytes(strToU8(program), room);
+
+/** The same of a file. */
+export function packedBytes(content: Uint8Array, room: number): string | null {
+	if (content.length >= MOST) return null;
+	const bytes = deflateSync(content, { level: 9 });
 	const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
 		.replaceAll('+', '-')
 		.replaceAll('/', '_')
 		.replace(/=+$/, '');
-	return text.length <= LONGEST_PROGRAM ? text : null;
+	return text.length <= room ? text : null;
 }
 
 /** The program of such letters; null where they are none. */
 export function unpacked(text: string): string | null {
+	const bytes = unpackedBytes(text);
+	return bytes && strFromU8(bytes);
+}
+
+export function unpackedBytes(text: string): Uint8Array | null {
 	try {
 		const letters = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
 		const out = inflateSync(
 			Uint8Array.from(letters, (letter) => letter.charCodeAt(0)),
 			{ out: new Uint8Array(MOST) }
 		);
-		return out.length < MOST ? strFromU8(out) : null;
+		return out.length < MOST ? out : null;
 	} catch {
 		return null;
 	}

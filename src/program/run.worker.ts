@@ -63,7 +63,12 @@ self.onmessage = async ({ data }: MessageEvent<{ base: string } | Run>) => {
 		failure = failureOf(problem);
 	}
 	flush();
-	const shown = machine.steps ? shownOf(machine, 'program.py') : null;
+	let shown: ReturnType<typeof shownOf> | null = null;
+	try {
+		if (machine.steps) shown = shownOf(machine, 'program.py');
+	} catch (problem) {
+		failure ??= { line: 0, text: (problem as Error).message };
+	}
 	const trace = shown ? JSON.stringify(shown.file) : '';
 	const { loss } = machine.curve;
 	const remarks = [...machine.remarks.values()];

@@ -1,14 +1,30 @@
 /** The trace of a program as a file: its updates as batches, each op with its line. */
-import { toJSON, type ScopeFile, type TraceFile } from '#engine';
+import { BackstepError, toJSON, type ScopeFile, type Trace, type TraceFile } from '#engine';
 import { writeNumbers } from '#engine/file/numbers.ts';
 import type { TrainingFile } from '#engine/file/training.ts';
 import type { Machine } from './machine/machine.ts';
 
 export const traceOf = (machine: Machine, name: string): TraceFile => shownOf(machine, name).file;
 
-/** The same, and of the tensors that no op computed the values of the program. */
+/** Numbers of float32 in a file that can be opened. */
+const MOST_NUMBERS = 6_000_000;
+
+/** Throws where one update holds more than can be shown. */
+function refuseLarge({ tensors }: Trace, updates: number): void {
+	let numbers = 0;
+	for (const { data } of tensors.values()) numbers += data.length;
+	if (numbers <= MOST_NUMBERS) return;
+	const million = (count: number) => `${Math.round(count / 1e6)} million`;
+	throw new BackstepError(
+		'value',
+		`${updates ? 'One update of this program' : 'This program'} computes ${million(numbers)} numbers, and ${million(MOST_NUMBERS)} can be stepped through: it ran to its end, and with a smaller batch, or smaller images and layers, each of its numbers is shown.`
+	);
+}
+
+/** The same, and of the tensors that no op computed the values of the program. Throws where it is too large. */
 export function shownOf(machine: Machine, name: string) {
 	const { trace, lines, types, labels, first } = machine.end();
+	refuseLarge(trace, machine.curve.loss.length);
 	const given = [...trace.tensors.values()].flatMap((tensor): [name: string, id: number][] => {
 		const id = machine.given.get(tensor);
 		return id === undefined ? [] : [[tensor.name, id]];

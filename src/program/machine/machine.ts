@@ -2,12 +2,14 @@
  * What stands behind the Python packages `torch` and `keras`: their operations are ops on a tape here, each rounded to the
  * type of what it is computed from. A tensor of Python is a number that names one of this machine's values.
  */
-import { BackstepError, Tape, type Leaf, type Line, type Part, type Phase, type Tensor } from '#engine';
+import { BackstepError, type Leaf, type Line, type Part, type Phase, type Tensor } from '#engine';
 import { symbolOf } from '#engine/tex.ts';
 import { expansionNamed } from '#engine/file/expansions/all.ts';
 import { again } from './again.ts';
+import { beside } from './beside.ts';
 import { Called } from './called.ts';
-import { isWhole, type Dtype } from './dtype.ts';
+import { callsTo } from './calls.ts';
+import { isWhole, roundTo, type Dtype } from './dtype.ts';
 import { useKept } from './kept.ts';
 import { Leaves } from './leaves.ts';
 import { MarkedTape } from './markedTape.ts';
@@ -15,7 +17,7 @@ import { inTurn, Plans } from './plans.ts';
 import { round, typesIn } from './precision.ts';
 import { Store } from './store.ts';
 import { wider, type Edit, type Value } from './values.ts';
-import type { Curve, Window } from './window.ts';
+import { held, type Curve, type Window } from './window.ts';
 
 export type { Curve, Window };
 
@@ -80,16 +82,6 @@ export class Machine extends Store {
 		else if (wanted) this.#leaves.add(value.tensor, id);
 	}
 
-	/** A loss that takes scores was given a value: shares of a softmax are no scores. */
-	softened(id: number): void {
-		const op = this.values.of(id).tensor?.writer?.call.op.name;
-		if (op === 'softmax')
-			this.remark(
-				'softmax',
-				'cross_entropy takes scores and applies a softmax itself: here it is given the shares of one, so it is applied twice, and the loss cannot come near 0. Leave the softmax out while training.'
-			);
-	}
-
 	/** Whether gradients are wanted of what is computed now. */
 	mode(grad: boolean): void {
 		this.#grad = grad;
@@ -106,11 +98,10 @@ export class Machine extends Store {
 		const values = ids.map((id) => this.values.of(id));
 		const given = attrs as never;
 		const type = dtype || wider(values);
-		if (isWhole(type) && values.every((value) => isWhole(value.dtype))) {
-			const beside = new Tape();
-			const xs = values.map(({ name, shape, data }) => beside.constant(name, shape, data));
-			const { data, shape } = beside.apply(op as never, xs, given);
-			return this.values.keep(data, shape, type, name).id;
+		const whole = isWhole(type) && values.every((value) => isWhole(value.dtype));
+		if (whole || (this.prepares && (this.preparesAll || !values.some(({ id }) => this.differentiable(id))))) {
+			const { data, shape } = beside(op, values, given);
+			return this.values.keep(roundTo(data, type), shape, type, name).id;
 		}
 		this.#forward(values);
 		if (this.#phase === 'forward') this.#recent = [];
@@ -147,17 +138,6 @@ export class Machine extends Store {
 		const found = new Map(this.#recent.map((tensor) => [tensor.name, tensor]));
 		this.#recent = [];
 		return writes.map((one) => this.#computed(found.get(one)!, wider(values)));
-	}
-
-	/** Whether an op computed it. */
-	computed(id: number): boolean {
-		return Boolean(this.values.of(id).tensor?.writer);
-	}
-
-	/** Whether gradients reach it. */
-	differentiable(id: number): boolean {
-		const { tensor, wanted } = this.values.of(id);
-		return tensor ? tensor.differentiable : wanted;
 	}
 
 	/** The same numbers, through which no gradient goes: of what an earlier tape computed, nothing but them. */
@@ -216,6 +196,18 @@ export class Machine extends Store {
 		const { tensor, tape, dtype } = this.values.of(id);
 		const grad = tape === this.#tape ? tensor?.grad : null;
 		return grad && grad.writer!.id >= this.#from ? this.#computed(grad, dtype) : 0;
+	}
+
+	/** As JSON, the calls that a value was computed by; each of their tensors has a value from now on. */
+	calls(id: number): string {
+		const idOf = (tensor: Tensor) =>
+			this.#computed(tensor, this.#tape.double.has(tensor) ? 'float64' : 'float32');
+		return JSON.stringify(callsTo(this.#on(this.values.of(id)), idOf));
+	}
+
+	/** What its tensor is called on the tape; a value that is on none is given to it. */
+	onTape(id: number): string {
+		return this.#on(this.values.of(id)).name;
 	}
 
 	/** A scope of its own beside forward, until `close`. */
@@ -317,7 +309,9 @@ export class Machine extends Store {
 
 	/** Begins forward, or an update by hand: what is computed of gradients, once they are there. */
 	#forward(values: readonly Value[] = []): void {
-		const byHand = (this.#byHand || this.#back) && values.some((value) => this.#ofGradients(value));
+		// What a gradient shall find its way back through is no update.
+		const held = this.wants && values.some(({ id }) => this.differentiable(id));
+		const byHand = (this.#byHand || this.#back) && !held && values.some((value) => this.#ofGradients(value));
 		if (this.#byHand && !byHand) {
 			this.#byHand = false;
 			this.endUpdate();
@@ -356,7 +350,7 @@ export class Machine extends Store {
 			wrote: (leaf) => {
 				lines.push(leaf.mirrors ? undefined : this.program.now);
 				this.#ops++;
-				this.#numbers += leaf.out.data.length;
+				this.#numbers = held(this.#numbers + leaf.out.data.length);
 				round(this.#tape, leaf);
 				if (leaf.phase === 'backward') this.#way.push(leaf);
 				else this.#recent.push(this.recorded ? this.#called.wrote(leaf) : leaf.out);

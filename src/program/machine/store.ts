@@ -1,10 +1,11 @@
 /** The values of a program, and what is done with them beside its trace: where nothing has a gradient. */
-import { num, plain, type Shape } from '#engine';
+import { num, plain, size, type Shape } from '#engine';
 import { elementwise } from './elementwise.ts';
 import { ordered, reduced, type Reduction } from './along.ts';
 import { roundTo, type Dtype } from './dtype.ts';
 import { Generators, type Drawing } from './generators.ts';
 import { Lines } from './lines.ts';
+import { held } from './window.ts';
 import { Values, type Edit } from './values.ts';
 
 export class Store {
@@ -15,6 +16,11 @@ export class Store {
 	protected readonly program = new Lines();
 	/** Whether the tape that is being written may be shown: what is not needs no names and no scopes. */
 	protected recorded = true;
+
+	/** Whether data is being prepared: what nothing trained is in is then no part of the trace. */
+	protected prepares = false;
+	protected preparesAll = false;
+	protected wants = true;
 
 	constructor(edits: readonly Edit[]) {
 		this.values = new Values(edits);
@@ -53,6 +59,11 @@ export class Store {
 		const value = this.values.keep(held, [...shape], dtype, this.program.made(name));
 		[value.trained, value.wanted] = [trained, wanted];
 		return value.id;
+	}
+
+	/** The same number everywhere. */
+	fill(number: number, shape: Shape, dtype: Dtype, name: string): number {
+		return this.give(new Float64Array(held(size(shape))).fill(number), shape, dtype, name);
 	}
 
 	call(id: number, name: string, label?: string, symbol?: string): void {
@@ -134,6 +145,42 @@ export class Store {
 			ids.map((id) => this.values.of(id))
 		);
 		return this.values.keep(roundTo(data, dtype), shape, dtype, kind).id;
+	}
+
+	/** Whether an op computed it. */
+	computed(id: number): boolean {
+		return Boolean(this.values.of(id).tensor?.writer);
+	}
+
+	/** Whether gradients reach it. */
+	differentiable(id: number): boolean {
+		const { tensor, wanted } = this.values.of(id);
+		return tensor ? tensor.differentiable : wanted;
+	}
+
+	/** The same of all that is computed: only its shape is wanted. */
+	prepareAll(prepares: boolean): void {
+		this.prepares = this.preparesAll = prepares;
+	}
+
+	/** A loss that takes scores was given a value: shares of a softmax are no scores. */
+	softened(id: number): void {
+		const op = this.values.of(id).tensor?.writer?.call.op.name;
+		if (op === 'softmax')
+			this.remark(
+				'softmax',
+				'cross_entropy takes scores and applies a softmax itself: here it is given the shares of one, so it is applied twice, and the loss cannot come near 0. Leave the softmax out while training.'
+			);
+	}
+
+	/** Whether a gradient is wanted of what is computed from now on: not of what is done to the data of a parameter. */
+	wanting(wants: boolean): void {
+		this.wants = wants;
+	}
+
+	/** Until this is taken back, examples are read and put together. */
+	prepare(prepares: boolean): void {
+		this.prepares = prepares;
 	}
 
 	/** Something that is no error and often none that is wanted; said once. */

@@ -1,6 +1,7 @@
 /** The values that tensors of Python name. */
 import type { Shape, Tensor } from '#engine';
 import type { MarkedTape } from './markedTape.ts';
+import { held } from './window.ts';
 import { DTYPES, storedIn, type Dtype } from './dtype.ts';
 
 /** A value of the program: an array that is written once. */
@@ -35,12 +36,15 @@ export class Values {
 	/** By their ids, which are only ever added to; 0 is none. */
 	readonly #values: (Value | undefined)[] = [undefined];
 	readonly #edits: ReadonlyMap<number, Edit>;
+	#held = 0;
 
 	constructor(edits: readonly Edit[]) {
 		this.#edits = new Map(edits.map((edit) => [edit.id, edit]));
 	}
 
+	/** Throws a RangeError where all together are more than a page holds. */
 	keep(data: Float64Array, shape: Shape, dtype: Dtype, name: string): Value {
+		this.#held = held(this.#held + data.length);
 		const id = this.#values.length;
 		for (const [cell, value] of this.#edits.get(id)?.cells ?? [])
 			if (cell < data.length) data[cell] = storedIn(dtype, value);
@@ -74,7 +78,9 @@ export class Values {
 
 	free(id: number): void {
 		const value = this.#values[id];
-		if (value && --value.names === 0) this.#values[id] = undefined;
+		if (!value || --value.names > 0) return;
+		this.#held -= value.data.length;
+		this.#values[id] = undefined;
 	}
 }
 

@@ -11,3 +11,12 @@ export const MOST: Window['most'] = { updates: 40, ops: 4000, numbers: 1_500_000
 export interface Curve {
 	readonly loss: number[];
 }
+
+/** 1.6 GB: a browser ends a page that takes much more. */
+const MOST_NUMBERS = 200_000_000;
+
+/** So many numbers, which are held at once; throws what an array that finds no room throws. */
+export function held(numbers: number): number {
+	if (numbers > MOST_NUMBERS) throw new RangeError('Array buffer allocation failed');
+	return numbers;
+}

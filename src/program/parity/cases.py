@@ -17,7 +17,9 @@ import families  # noqa: E402
 import mathematics  # noqa: E402
 import modules  # noqa: E402
 import printing  # noqa: E402
+import second  # noqa: E402
 import tensors  # noqa: E402
+import volumes  # noqa: E402
 from answer import answer  # noqa: E402
 
 CASES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "cases.json")
@@ -25,7 +27,7 @@ CASES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "cases.json")
 
 def found():
     """By the name of its group, each case and its answer."""
-    for module in (tensors, mathematics, modules, printing, families):
+    for module in (tensors, mathematics, modules, printing, families, second, volumes):
         for name, text in vars(module).items():
             if name.isupper() and name not in ("TRAIN", "NETS"):
                 lines = [line.replace("\\n", "\n") for line in text.split("\n") if line.strip()]

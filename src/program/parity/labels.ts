@@ -101,3 +101,79 @@ for step in range(3):
 		expect(machine.curve.loss).toEqual([4, 1, 0.25]);
 	}
 });
+
+test('a batch of a loader is given to the network, under the names of the loop, and nothing before it is a step', () => {
+	const { machine, printed } = run(`import torch
+from torch.utils.data import DataLoader, Dataset
+class Squares(Dataset):
+    def __len__(self):
+        return 6
+    def __getitem__(self, k):
+        return torch.tensor([k, 1.0]) * k, k % 2
+w = torch.ones(2, requires_grad=True)
+optimizer = torch.optim.SGD([w], lr=0.1)
+for turn, (points, kinds) in enumerate(DataLoader(Squares(), batch_size=3)):
+    loss = (points @ w).sum()
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    print(points.tolist(), kinds.tolist())
+`);
+	expect(printed).toBe(
+		'[[0.0, 0.0], [1.0, 1.0], [4.0, 2.0]] [0, 1, 0]\n[[9.0, 3.0], [16.0, 4.0], [25.0, 5.0]] [1, 0, 1]\n'
+	);
+	const { ops, tensors } = traceOf(machine, 'p');
+	expect(ops[0]).toMatchObject({ op: 'reshape', reads: ['w'] });
+	expect(Object.keys(tensors)).toEqual(expect.arrayContaining(['points', 'points_2']));
+	expect(ops.filter(({ phase, op }) => phase === 'forward' && op === 'mul')).toEqual([]);
+});
+
+test('a trace that is too large to be shown is refused with what to change', () => {
+	const { machine, failure } = run(`import torch
+w = torch.ones(1000, 1, requires_grad=True)
+loss = (w * torch.ones(1, 1000)).exp().sin().sum()
+loss.backward()
+`);
+	expect(failure).toBeNull();
+	expect(() => traceOf(machine, 'p')).toThrow(/numbers, and 6 million can be stepped through.*smaller batch/);
+});
+
+test('what is not here is said without Python’s own guess beside it', () => {
+	expect(run('import torch\nx = torch.zero(3)\n').failure!.text).toMatch(/It has zeros, nonzero\.$/);
+});
+
+test('tensors that take more memory than a page has are refused while there is some left', () => {
+	const { failure } = run('import torch\nx = torch.ones(30_000, 10_000)\n');
+	expect(failure).toMatchObject({ line: 2, text: expect.stringContaining('use smaller sizes') as string });
+});
+
+test('a program that plots and counts its turns runs as it is, and says that nothing is drawn', () => {
+	const { printed, machine, failure } = run(`import matplotlib.pyplot as plt
+from tqdm import tqdm
+from tqdm.auto import trange
+for k in (bar := tqdm(range(2))):
+    bar.set_description(f"turn {k}")
+fig, ax = plt.subplots(figsize=(4, 3))
+line, = ax.plot([1, 2])
+fig, (left, right) = plt.subplots(1, 2)
+fig, grid = plt.subplots(2, 3)
+for place in grid.flat:
+    place.imshow([[0]], cmap="gray")
+counts, edges, bars = grid[1, 2].hist([1, 2])
+with plt.style.context("ggplot"):
+    plt.show()
+print(len(grid.flat), [k for k in trange(3)])
+`);
+	expect(failure).toBeNull();
+	expect(printed).toBe('6 [0, 1, 2]\n');
+	expect([...machine.remarks.values()]).toEqual([expect.stringContaining('draws nothing on this page')]);
+});
+
+test.each(['torch.ones(2).half()', 'torch.ones(2, dtype=torch.float16)', 'torch.nn.Linear(1, 1).bfloat16()'])(
+	'%s is refused with what to leave out',
+	(expression) => {
+		const { failure } = run(`import torch\n${expression}\n`);
+		expect(failure).toMatchObject({ line: 2 });
+		expect(failure!.text).toContain('leave out half(), bfloat16() and the like');
+	}
+);

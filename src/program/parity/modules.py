@@ -280,3 +280,10 @@ w = leaf(2); o = optim.Adam([w], lr=0.1); w.sum().backward(); o.step(); d = o.st
 w = leaf(2); o = optim.Adam([w], lr=0.1); w.sum().backward(); o.step(); p = optim.Adam([w], lr=0.5); p.load_state_dict(o.state_dict()); p.step(); w.detach()
 w = leaf(2); o = optim.SGD([w], lr=0.1)\\ndef f():\\n  o.zero_grad(); l = (w * w).sum(); l.backward(); return l\\nl = o.step(f); l.item(), w.detach()
 """
+
+NOISY_LABELS = r"""
+F.binary_cross_entropy_with_logits(leaf(4), torch.tensor([1.1, -0.2, 0.0, 1.0]))
+F.binary_cross_entropy_with_logits(leaf(3), torch.tensor([1.1, -0.2, 0.5]), reduction='none')
+F.binary_cross_entropy_with_logits(leaf(3) * 30, torch.tensor([1.1, -0.2, 0.5]), reduction='sum')
+F.binary_cross_entropy(torch.sigmoid(leaf(3)), torch.tensor([1.1, -0.2, 0.5]))
+"""

@@ -5,5 +5,6 @@ import './mistakes/mistakes.ts';
 import './remarks.ts';
 import './labels.ts';
 import './edits.ts';
+import './second.ts';
 import './lines.ts';
 import './turns.ts';

@@ -89,6 +89,21 @@ for step in range(3):
 `
 		],
 		[
+			'two networks that are trained by turns',
+			`
+make, judge = nn.Linear(2, 3), nn.Linear(3, 1)
+a, b = torch.optim.SGD(make.parameters(), lr=0.1), torch.optim.SGD(judge.parameters(), lr=0.1)
+for step in range(3):
+    made = make(torch.randn(4, 2))
+    a.zero_grad()
+    judge(made).mean().backward()
+    a.step()
+    b.zero_grad()
+    (judge(x).mean() - judge(made.detach()).mean()).backward()
+    b.step()
+`
+		],
+		[
 			'a part that is frozen',
 			loop(RIGHT).replace('\noptimizer', '\nmodel[0].requires_grad_(False)\noptimizer')
 		]

@@ -306,3 +306,16 @@ torch.tensor([1.0]) + 'a'
 torch.tensor([1.0]) + None
 torch.tensor([1.0]) + [1.0]
 """
+
+NUMPYS_NAMES = r"""
+torch.stack([numbers(2), numbers(2)], axis=1)
+torch.cat([numbers(2, 2), numbers(2, 2)], axis=1)
+torch.softmax(numbers(2, 3), axis=0)
+numbers(2, 3).unsqueeze(axis=0).shape
+torch.sort(numbers(2, 3), axis=0)[0]
+numbers(2, 3).argsort(axis=1)
+numbers(1, 3).squeeze(axis=0)
+torch.unbind(numbers(2, 2), axis=1)[0]
+torch.logsumexp(numbers(2, 3), axis=1, keepdims=True)
+torch.median(numbers(2, 3), axis=1)[0]
+"""

@@ -4,4 +4,5 @@ import './recorded.ts';
 import './lessons.ts';
 import './numpy/numpy.ts';
 import './keras/keras.ts';
+import './keras/tensorflow.ts';
 import './files/files.ts';

@@ -56,6 +56,12 @@ def _unknown(line, names, name):
     return f"Do you mean {near[0]}?" if near else f"Give {name} a value before this line; names are told apart by capitals too."
 
 
+def _magic(line, names):
+    if line.lstrip()[:1] in ("%", "!"):
+        return "Lines that begin with % or ! are for notebooks: leave this one out."
+    return ""
+
+
 # A pattern of "Type: message", and the sentence: {1}, {2}, … are what its groups found, and a function makes it of the
 # program's line, of the names that the program knows, and of them.
 TABLE = [
@@ -126,7 +132,8 @@ TABLE = [
     (r"`target` and `output` must have the same shape", "categorical_crossentropy takes rows with a 1: use keras.utils.to_categorical, or sparse_categorical_crossentropy for classes as numbers."),
     # Python
     (r"NameError: name '(\w+)' is not defined", _unknown),
-    (r"ModuleNotFoundError: No module named '([\w.]+)'", "{1} is not on this page: it has torch, keras, tensorflow and numpy, and Python's own modules. Leave out what draws or fetches: the page shows the curve and every value."),
+    (r"ModuleNotFoundError: No module named '([\w.]+)'", "{1} is not on this page: it has torch, keras, tensorflow and numpy, and Python's own modules. Leave out what it is for, or write it by hand."),
+    (r"SyntaxError", _magic),
     (r"'(.)' was never closed|unmatched '(.)'", "Count the brackets of this line: each needs its partner."),
     (r"IndentationError", "Python reads blocks by their indent: indent what belongs to the line that ends in a colon by four spaces."),
     (r"invalid syntax|expected ':'", "Look at this line and the one before: a colon, a comma or a bracket may be missing."),
@@ -143,6 +150,9 @@ def advice(said, line, names):
         if found:
             groups = [g or "" for g in found.groups()]
             if callable(sentence):
-                return sentence(line, names, *groups)
+                told = sentence(line, names, *groups)
+                if told:
+                    return told
+                continue
             return re.sub(r"\{(\d)\}", lambda m: groups[int(m[1]) - 1], sentence)
     return ""

@@ -1,5 +1,6 @@
 """Runs the program of a student as the main module."""
 
+import re
 import sys
 import types
 
@@ -58,6 +59,8 @@ def run(source):
         line = problem.lineno if isinstance(problem, SyntaxError) else own[-1].lineno if own else 0
         text = "".join(traceback.format_list(own)) if own else ""
         last = "".join(traceback.format_exception_only(problem))
+        # Of what is not here, the names that are like it have been said.
+        last = re.sub(r"(is not part of this page\..*?)\.? Did you mean: .*\?$", r"\1", last.rstrip()) + "\n"
         said = advice(last, linecache.getline(PROGRAM, line), module.__dict__)
         last += said and f"\n{said}"
         raise ProgramError(f"{line}\n" + ("Traceback (most recent call last):\n" + text if text else "") + last) from None

@@ -82,6 +82,7 @@ WHOLE = {
     "a forgotten import of numpy": ("x = np.ones(2)", "import numpy as np"),
     "a bracket that is not closed": ("import torch\nx = torch.ones(2\ny = 3", "bracket"),
     "an indent that is missing": ("import torch\nfor k in range(2):\nprint(k)", "indent"),
+    "a line of a notebook": ("%matplotlib inline\nx = 1", "for notebooks"),
     "a module that is not here": ("import torch\nimport pandas as pd", "torch, keras, tensorflow and numpy"),
 }
 

@@ -74,6 +74,11 @@ def _same(array):
     return array
 
 
+def mapped_shapes(shape):
+    """Shapes of inputs as inputs without numbers, which are given as one argument."""
+    return [[KerasTensor(s) for s in shape] if isinstance(shape, list) else KerasTensor(shape)]
+
+
 class Layer(Module):
     # What is given as whole numbers is made float32, except where places are looked up.
     takes_whole = False
@@ -90,7 +95,7 @@ class Layer(Module):
         self.name = name or auto_name(snake(type(self).__name__))
         self._name = self.name
         self.built = False
-        self._own, self._nodes, self._trainable = [], [], trainable
+        self._own, self._nodes, self._trainable, self._added = [], [], trainable, []
         if input_dim is not None:
             input_shape = (input_dim,)
         if batch_input_shape is not None:
@@ -117,7 +122,20 @@ class Layer(Module):
             if w.name in layer._penalties:
                 one = layer._penalties[w.name](w.value)
                 total = one if total is None else total + one
+        for layer in self._held_layers():
+            for one in layer._added:
+                total = one if total is None else total + one
         return total
+
+    def add_loss(self, loss):
+        """Is part of the loss until the layer is called again."""
+        self._added.append(eager(loss))
+
+    @property
+    def losses(self):
+        """What weights and layers add to the loss."""
+        held = [layer._penalties[w.name](w.value) for layer, w in self._all() if w.name in layer._penalties]
+        return held + [one for layer in self._held_layers() for one in layer._added]
 
     def add_weight(self, shape=(), initializer="glorot_uniform", trainable=True, name=None, dtype=None, to_torch=_same, to_keras=_same, regularizer=None, **more):
         name = name or f"weight{len(self._own) or ''}"
@@ -197,9 +215,9 @@ class Layer(Module):
         raise NotImplementedError(f"Layer {type(self).__name__} does not have a `call()` method implemented.")
 
     def compute_output_shape(self, input_shape):
-        raise NotImplementedError(
-            f"Layer {type(self).__name__} should implement `def compute_output_shape(self, input_shape)`: this page cannot find its shape by itself."
-        )
+        from ._operation import shapes_by_trying
+
+        return shapes_by_trying(self, mapped_shapes(input_shape), {})
 
     def compute_mask(self, inputs, mask):
         return mask if self.supports_masking else None
@@ -224,6 +242,7 @@ class Layer(Module):
         args = mapped(eager, args)
         if not self.takes_whole:
             args = mapped(lambda x: x.to(dt.float32) if isinstance(x, Tensor) and dt.RANK.index(x.dtype) < 3 else x, args)
+        self._added = []
         before = Context.training
         training = kwargs.pop("training", None)
         Context.training = before if training is None else bool(training)
@@ -258,6 +277,10 @@ class Layer(Module):
         return outputs if many else outputs[0]
 
     def _symbolic_shapes(self, args, kwargs):
+        if type(self).compute_output_shape is Layer.compute_output_shape:
+            from ._operation import shapes_by_trying
+
+            return shapes_by_trying(self, args, kwargs)
         return self.compute_output_shape(shapes_of(args[0]))
 
     @property

@@ -79,6 +79,7 @@ class Model(Trainer, Layer):
         given, wanted = flat(inputs), flat(self.inputs)
         if len(given) != len(wanted):
             raise ValueError(f"Layer {self.name!r} expected {len(wanted)} input(s). Received {len(given)} instead.")
+        given = [_ranked(x, len(symbol.shape), symbol.shape) for x, symbol in zip(given, wanted)]
         for x, symbol in zip(given, wanted):
             shape = tuple(x.shape)
             if len(shape) != len(symbol.shape) or any(w is not None and n != w for n, w in zip(shape[1:], symbol.shape[1:])):
@@ -112,6 +113,13 @@ class Model(Trainer, Layer):
     def build(self, input_shape=None):
         if self.inputs is None and input_shape is not None:
             raise NotImplementedError("Model.build is not part of this page for a class of one's own: call the model once.")
+
+
+def _ranked(x, rank, shape):
+    """An axis of size 1 at the end may be left out, or be too much, as Keras lets it."""
+    if x.dim() == rank - 1 and shape[-1] == 1:
+        return x.unsqueeze(-1)
+    return x.squeeze(-1) if x.dim() == rank + 1 and x.shape[-1] == 1 else x
 
 
 class Sequential(Model):

@@ -18,25 +18,48 @@ class KerasTensor:
         raise TypeError("Iterating over a symbolic KerasTensor is not supported.")
 
     def __add__(self, other):
-        return _merged("Add", self, other)
+        return _merged("Add", self, other, lambda a, b: a + b)
 
     def __sub__(self, other):
-        return _merged("Subtract", self, other)
+        return _merged("Subtract", self, other, lambda a, b: a - b)
 
     def __mul__(self, other):
-        return _merged("Multiply", self, other)
+        return _merged("Multiply", self, other, lambda a, b: a * b)
+
+    def __rsub__(self, other):
+        return _operated(lambda a: other - a, self)
+
+    def __truediv__(self, other):
+        return _operated(lambda a, b: a / b, self, other)
+
+    def __rtruediv__(self, other):
+        return _operated(lambda a: other / a, self)
+
+    def __pow__(self, other):
+        return _operated(lambda a, b: a**b, self, other)
+
+    def __matmul__(self, other):
+        return _operated(lambda a, b: a @ b, self, other)
+
+    def __neg__(self):
+        return _operated(lambda a: -a, self)
+
+    def __getitem__(self, place):
+        return _operated(lambda a: a[place], self)
 
     __radd__, __rmul__ = __add__, __mul__
 
 
-def _merged(kind, a, b):
+def _merged(kind, a, b, f):
     from . import layers
 
-    if not isinstance(b, KerasTensor):
-        raise NotImplementedError(
-            f"A KerasTensor and a {type(b).__name__} are not combined on this page: use a layer, such as keras.layers.Rescaling."
-        )
-    return getattr(layers, kind)()([a, b])
+    return getattr(layers, kind)()([a, b]) if isinstance(b, KerasTensor) else _operated(lambda x: f(x, b), a)
+
+
+def _operated(f, *xs):
+    from ._operation import Operation
+
+    return Operation(f)(*xs)
 
 
 class Node:

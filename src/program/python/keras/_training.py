@@ -5,11 +5,12 @@ import math
 import numpy as np
 from torch._machine import machine
 from torch._modes import no_grad
-from torch._tensor import Tensor
 
 from . import losses as L
 from . import metrics as M
 from . import optimizers as O
+from ._layer import eager
+from ._source import Rows, source
 from ._symbolic import flat
 from .callbacks import CallbackList, History
 
@@ -24,34 +25,6 @@ class Mean:
 
     def result(self):
         return self.total / self.count if self.count else 0.0
-
-
-def _arrays(x):
-    """What is given as data, as a list of arrays of float32 or of whole numbers."""
-    if x is None:
-        return None
-    if isinstance(x, dict):
-        raise NotImplementedError("data given by name is not part of this page: give a list, in the order of the model's inputs or outputs.")
-    parts = list(x) if isinstance(x, (list, tuple)) and x and hasattr(x[0], "shape") and x[0].shape else [x]
-    found = []
-    for part in parts:
-        if isinstance(part, Tensor):
-            part = part.detach().numpy()
-        if not isinstance(part, (np.ndarray, list, tuple, range, int, float)):
-            raise ValueError(f"Unrecognized data type: x={part} (of type {type(part)}): give NumPy arrays.")
-        a = np.asarray(part)
-        found.append(a.astype("float32") if a.dtype.is_float else a)
-    return found
-
-
-def _rows(arrays, places, name):
-    """Some rows, as what the model is given: no op makes them."""
-    found = []
-    for k, a in enumerate(arrays):
-        x = a[places]._tensor
-        machine.call(x._id, name if len(arrays) == 1 else f"{name}{k + 1}", "", "")
-        found.append(x)
-    return found
 
 
 class Trainer:
@@ -124,6 +97,8 @@ class Trainer:
         return total, parts, losses
 
     def _step(self, xs, ys, kept, training):
+        if ys is None:
+            raise ValueError("fit and evaluate need targets: give x and y.")
         n = xs[0].shape[0]
         y = self(xs[0] if len(xs) == 1 else xs, training=training)
         outputs = flat(y)
@@ -149,61 +124,86 @@ class Trainer:
         for name, value in {"class_weight": class_weight, "sample_weight": sample_weight, "steps_per_epoch": steps_per_epoch}.items():
             if value is not None:
                 raise NotImplementedError(f"fit with {name} is not part of this page.")
-        xs, ys = _arrays(x), _arrays(y)
-        if ys is None:
-            raise ValueError("fit needs targets: give x and y.")
-        n = _same_length(xs + ys)
+        batches = source(x, y, batch_size, shuffle)
         if validation_split and validation_data is None:
-            at = int(math.floor(n * (1.0 - validation_split)))
-            if at == 0 or at == n:
-                raise ValueError(f"Training data contains {n} samples, which is not sufficient to split it into a validation and training set as specified by `validation_split={validation_split}`.")
-            validation_data = ([a[at:] for a in xs], [a[at:] for a in ys])
-            xs, ys, n = [a[:at] for a in xs], [a[:at] for a in ys], at
-        size = batch_size or 32
-        steps = -(-n // size)
+            batches, validation_data = _split(batches, validation_split)
+        own, steps = type(self).train_step is not Trainer.train_step, batches.steps
         self.history, self.stop_training = History(), False
         heard = CallbackList(callbacks, self.history, self, {"epochs": epochs, "steps": steps, "verbose": verbose})
         heard.tell("on_train_begin")
         for epoch in range(initial_epoch, epochs):
             heard.tell("on_epoch_begin", epoch)
             kept = {}
-            order = np.ndarray._of(_permutation(n)).tolist() if shuffle else list(range(n))
-            for k in range(steps):
-                places = order[k * size : (k + 1) * size]
+            for m in self.metrics:
+                m.reset_state()
+            for k, (xs, ys) in enumerate(batches):
                 heard.tell("on_train_batch_begin", k)
-                loss = self._step(_rows(xs, places, "x"), _rows(ys, places, "y"), kept, True)
-                trained = [p for p in self.parameters() if p.requires_grad]
-                for p in trained:
-                    p.grad = None
-                loss.backward()
-                self.optimizer.apply(trained)
+                if own:
+                    kept = _told(self.train_step(_as_given(xs, ys)))
+                else:
+                    self._learn(self._step(xs, ys, kept, True))
                 heard.tell("on_train_batch_end", k, self._results(kept))
             logs = self._results(kept)
             if validation_data is not None and (epoch + 1) % validation_freq == 0:
-                logs.update(self._evaluated(*map(_arrays, validation_data[:2]), validation_batch_size or size, "val_"))
+                pair = validation_data[:2] if isinstance(validation_data, (tuple, list)) else (validation_data, None)
+                logs.update(self._evaluated(source(*pair, validation_batch_size or batch_size), "val_"))
             if verbose:
-                _tell(verbose, epoch, epochs, steps, logs)
+                _tell(verbose, epoch, epochs, steps if steps is not None else k + 1, logs)
             heard.tell("on_epoch_end", epoch, logs)
             if self.stop_training:
                 break
         heard.tell("on_train_end")
         return self.history
 
-    def _evaluated(self, xs, ys, size, prefix=""):
+    def _learn(self, loss):
+        trained = [p for p in self.parameters() if p.requires_grad]
+        for p in trained:
+            p.grad = None
+        loss.backward()
+        self.optimizer.move(trained)
+
+    def train_step(self, data):
+        """One update; a model of one's own may do it otherwise."""
+        xs, ys = _parts(data)
         kept = {}
-        n = _same_length(xs + ys)
+        self._learn(self._step(xs, ys, kept, True))
+        return {name: mean.result() for name, mean in kept.items()}
+
+    def test_step(self, data):
+        xs, ys = _parts(data)
+        kept = {}
+        self._step(xs, ys, kept, False)
+        return {name: mean.result() for name, mean in kept.items()}
+
+    @property
+    def metrics(self):
+        """Those that a model of one's own holds."""
+        return [x for x in self.__dict__.values() if isinstance(x, M.Metric)]
+
+    def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
+        return self._loss_of([eager(one) for one in flat(y)], flat(y_pred))[0]
+
+    def compiled_loss(self, y, y_pred, **more):
+        return self.compute_loss(None, y, y_pred)
+
+    def _evaluated(self, batches, prefix=""):
+        kept, own = {}, type(self).test_step is not Trainer.test_step
+        for m in self.metrics:
+            m.reset_state()
         with no_grad():
-            for k in range(0, n, size):
-                places = list(range(k, min(k + size, n)))
-                self._step(_rows(xs, places, "x"), _rows(ys, places, "y"), kept, False)
+            for xs, ys in batches:
+                if own:
+                    kept = _told(self.test_step(_as_given(xs, ys)))
+                else:
+                    self._step(xs, ys, kept, False)
         return self._results(kept, prefix)
 
     def evaluate(self, x=None, y=None, batch_size=None, verbose="auto", sample_weight=None, steps=None, callbacks=None, return_dict=False):
         self._needs_compile("evaluate")
-        xs, ys = _arrays(x), _arrays(y)
-        logs = self._evaluated(xs, ys, batch_size or 32)
+        batches = source(x, y, batch_size)
+        logs = self._evaluated(batches)
         if verbose:
-            n = -(-len(xs[0]) // (batch_size or 32))
+            n = batches.steps
             print(f"{n}/{n} {BAR} {_written(logs)}")
         if return_dict:
             return logs
@@ -211,11 +211,9 @@ class Trainer:
         return values if len(values) > 1 else values[0]
 
     def predict(self, x, batch_size=None, verbose="auto", steps=None, callbacks=None):
-        xs = _arrays(x)
-        n, size, found = _same_length(xs), batch_size or 32, []
+        found = []
         with no_grad():
-            for k in range(0, n, size):
-                given = _rows(xs, list(range(k, min(k + size, n))), "x")
+            for given, _ in source(x, None, batch_size):
                 found.append([np.ndarray._of(y) for y in flat(self(given[0] if len(given) == 1 else given, training=False))])
         if verbose:
             print(f"{len(found)}/{len(found)} {BAR}")
@@ -242,14 +240,36 @@ def _tell(verbose, epoch, epochs, steps, logs):
     print(f"{steps}/{steps} - {texts}" if verbose == 2 else f"{steps}/{steps} {BAR} {texts}")
 
 
-def _permutation(n):
-    from torch import randperm
+def _split(rows, share):
+    """The last rows for validation, the others for training."""
+    if not isinstance(rows, Rows):
+        raise ValueError("`validation_split` is only supported for Tensors or NumPy arrays: give validation_data.")
+    at = int(math.floor(rows.n * (1.0 - share)))
+    if at == 0 or at == rows.n:
+        raise ValueError(f"Training data contains {rows.n} samples, which is not sufficient to split it into a validation and training set as specified by `validation_split={share}`.")
+    last = [a[at:] for a in rows.xs], [a[at:] for a in rows.ys]
+    return Rows([a[:at] for a in rows.xs], [a[:at] for a in rows.ys], rows.size, rows.shuffle), last
 
-    return randperm(n)
+
+def _as_given(xs, ys):
+    x, y = (None if z is None else z[0] if len(z) == 1 else tuple(z) for z in (xs, ys))
+    return x if y is None else (x, y)
 
 
-def _same_length(arrays):
-    sizes = [len(a) for a in arrays]
-    if len(set(sizes)) > 1:
-        raise ValueError(f"Data cardinality is ambiguous. Make sure all arrays contain the same number of samples. Sizes: {', '.join(map(str, sizes))}")
-    return sizes[0]
+def _parts(data):
+    x, y = data if isinstance(data, tuple) else (data, None)
+    return flat(x), None if y is None else flat(y)
+
+
+class _Told:
+    """A number that a step of one's own tells."""
+
+    def __init__(self, value):
+        self.value = float(value)
+
+    def result(self):
+        return self.value
+
+
+def _told(logs):
+    return {name: _Told(value) for name, value in logs.items()}

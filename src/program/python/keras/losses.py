@@ -4,6 +4,7 @@ from torch import _functions as f
 from torch._machine import machine
 from torch._tensor import op
 from torch.nn import functional as F
+from torch.nn._losses import of_truths
 
 from ._layer import eager
 from ._naming import snake
@@ -37,7 +38,7 @@ def _elementwise(name):
         y, p = _pair(y_true, y_pred)
         if tuple(y.shape) != tuple(p.shape):
             y, p = _fit(y, p)
-        return op(name, [p, y], {"reduction": "mean"}) if whole else op(name, [p, y], {"reduction": "none"}).mean(-1)
+        return of_truths(name, p, y, "mean") if whole else of_truths(name, p, y, "none").mean(-1)
 
     return loss
 
@@ -61,7 +62,7 @@ def binary_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0.0, 
         name = "binaryCrossEntropyWithLogits"
     else:
         name, p = "binaryCrossEntropy", f.clamp(p, EPSILON, 1 - EPSILON)
-    return op(name, [p, y], {"reduction": "mean"}) if whole else op(name, [p, y], {"reduction": "none"}).mean(-1)
+    return of_truths(name, p, y, "mean") if whole else of_truths(name, p, y, "none").mean(-1)
 
 
 def _logs(p, from_logits):

@@ -67,6 +67,24 @@ class Metric:
         return self.result()
 
 
+class Mean(Metric):
+    """Of numbers that are given as they are, such as losses."""
+
+    def update_state(self, values, sample_weight=None):
+        from ._layer import eager
+
+        values = np.ndarray._of(eager(values).detach())
+        self.total += float(values.sum())
+        self.count += values.size
+
+    __call__ = lambda self, values, sample_weight=None: (self.update_state(values), self.result())[1]  # noqa: E731
+
+
+class Sum(Mean):
+    def result(self):
+        return np.float32(self.total)
+
+
 def _named(name, function):
     return type(name, (Metric,), {"f": staticmethod(function)})
 

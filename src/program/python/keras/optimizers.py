@@ -27,7 +27,7 @@ class Optimizer:
     def lr(self):
         return self.learning_rate
 
-    def apply(self, parameters):
+    def move(self, parameters):
         """Moves the parameters by their gradients: one update."""
         parameters = list(parameters)
         if self._steps is None or [*map(id, self._steps.held)] != [*map(id, parameters)]:
@@ -49,13 +49,37 @@ class Optimizer:
             return g
         return g if size.item() <= most else g * (most / size)
 
-    def apply_gradients(self, pairs):
+    def apply_gradients(self, pairs, **more):
         parameters = []
         for g, v in pairs:
-            p = getattr(v, "value", v)
-            p.grad = g
+            if g is None:
+                continue
+            p = getattr(v, "value", v) if hasattr(v, "_weight") else v
+            raw = getattr(g, "_raw", None)
+            if raw is None:
+                # One that the program made of a gradient is laid out as the variable is.
+                raw = v._weight.to_torch(g.numpy())._tensor if hasattr(v, "_weight") and g.dim() > 1 else g
+            p.grad = raw
             parameters.append(p)
-        self.apply(parameters)
+        if not parameters:
+            raise ValueError("No gradients provided for any variable: does the loss depend on them, inside the tape?")
+        self.move(parameters)
+
+    def apply(self, grads, trainable_variables=None):
+        if trainable_variables is None:
+            raise NotImplementedError("optimizer.apply without variables is not part of this page: give them as its second argument.")
+        self.apply_gradients(zip(grads, trainable_variables))
+
+    def build(self, variables):
+        pass
+
+    def minimize(self, loss, var_list, tape=None):
+        from tensorflow import GradientTape
+
+        if callable(loss):
+            with GradientTape() as tape:
+                loss = loss()
+        self.apply_gradients(zip(tape.gradient(loss, list(var_list)), var_list))
 
     def _along(self, p, direction):
         return op("sgdStep", [p.detach(), direction], {"learningRate": self.learning_rate})

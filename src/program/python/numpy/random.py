@@ -11,6 +11,7 @@ from ._array import array, asarray, ndarray
 from ._array import F64, I64
 from ._dtypes import scalar
 from ._joining import cumsum
+from ._pcg import Generator, counts, default_rng, picked
 
 
 class RandomState:
@@ -100,13 +101,13 @@ class RandomState:
                 x[i], x[j] = x[j], x[i]
 
     def permutation(self, x):
-        n = int(x) if hasattr(x, "__index__") else len(x)
+        n = int(x) if counts(x) else len(x)
         order = list(range(n))
         self.shuffle(order)
-        return array(order) if hasattr(x, "__index__") else asarray(x)[order]
+        return array(order) if counts(x) else asarray(x)[order]
 
     def choice(self, a, size=None, replace=True, p=None):
-        n = int(a) if hasattr(a, "__index__") else len(a)
+        n = int(a) if counts(a) else len(a)
         if p is not None and not replace:
             raise NotImplementedError("np.random.choice with p and replace=False is not part of this page.")
         if p is not None:
@@ -126,18 +127,12 @@ class RandomState:
                 raise ValueError("Cannot take a larger sample than population when 'replace=False'")
             places = self.permutation(n)[:count]
             places = places[0] if size is None else places.reshape(size)
-        return places if hasattr(a, "__index__") else asarray(a)[places]
+        return picked(a, places)
 
 
 _own = RandomState()
 for _name in "seed random_sample random ranf sample rand randn standard_normal normal uniform randint shuffle permutation choice".split():
     globals()[_name] = getattr(_own, _name)
-
-
-def default_rng(seed=None):
-    raise NotImplementedError(
-        "np.random.default_rng is not part of this page: its generator, PCG64, is not here. Use np.random.seed and np.random.rand."
-    )
 
 
 def __getattr__(name):

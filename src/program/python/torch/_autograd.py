@@ -1,9 +1,12 @@
 """Gradients: the way back through what was computed."""
 
+import functools
+import operator
 import weakref
 
 from pyodide.ffi import JsException
 
+from ._graph import graph_back, leaves_of
 from ._machine import close, forget, free, here, machine, sentence
 from ._remarks import added, fresh
 from ._tensor import Tensor, op, waiting
@@ -16,14 +19,17 @@ _retaining = weakref.WeakSet()
 _observed = weakref.WeakSet()
 
 
-def _way_back(output, gradient, create_graph, retain_graph=None):
-    """Runs the way back, and gives what came to the leaves: pairs of a tensor and its gradient."""
-    if create_graph:
-        raise NotImplementedError("create_graph=True is not part of this page: gradients of gradients are not traced.")
+def _start(output, gradient):
     if not output.requires_grad:
         raise RuntimeError("element 0 of tensors does not require grad and does not have a grad_fn")
     if output.numel() != 1 and gradient is None:
         raise RuntimeError("grad can be implicitly created only for scalar outputs")
+    return output
+
+
+def _way_back(output, gradient, retain_graph=None):
+    """Runs the way back, and gives what came to the leaves: pairs of a tensor and its gradient."""
+    _start(output, gradient)
     if gradient is not None:
         # The gradient of this sum is what was given.
         output = (output * gradient.detach()).sum()
@@ -59,7 +65,7 @@ def _to_leaves(output, is_loss, retain):
 
 def backward(outputs, gradients, retain_graph=None, create_graph=False, inputs=None):
     for output, gradient in zip(outputs, gradients):
-        pairs = _way_back(output, gradient, create_graph, retain_graph)
+        pairs = leaves_of(graph_back(_start(output, gradient), gradient)) if create_graph else _way_back(output, gradient, retain_graph)
         for x in list(_observed):
             _observe(x, pairs)
         wanted = None if inputs is None else {id(x) for x in ([inputs] if isinstance(inputs, Tensor) else inputs)}
@@ -97,25 +103,34 @@ def _add(pairs):
             fresh(g, update)
         else:
             old, g = x.grad, Tensor(op("add", [x.grad, g])._share(), x.dtype)
-            added(old, g)
+            added(x, old, g)
         x.grad = g
     close()
 
 
-def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, allow_unused=False):
+def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, only_inputs=True, allow_unused=None):
     outputs = [outputs] if isinstance(outputs, Tensor) else list(outputs)
     inputs = [inputs] if isinstance(inputs, Tensor) else list(inputs)
-    if len(outputs) != 1:
-        raise NotImplementedError("torch.autograd.grad of several outputs is not part of this page: add them up first.")
-    given = grad_outputs[0] if isinstance(grad_outputs, (list, tuple)) else grad_outputs
-    pairs = {id(x): g for x, g in _way_back(outputs[0], given, create_graph, retain_graph)}
-    found = []
-    for x in inputs:
-        g = pairs.get(id(x))
-        if g is None and x._computed:
-            came = machine.gradientOf(x._id)
-            g = Tensor(came, x.dtype) if came else None
-        if g is None and not allow_unused:
-            raise RuntimeError("One of the differentiated Tensors appears to not have been used in the graph.")
-        found.append(g)
+    given = list(grad_outputs) if isinstance(grad_outputs, (list, tuple)) else [grad_outputs] * len(outputs)
+    if len(outputs) == 1:
+        output, given = outputs[0], given[0]
+    else:
+        # The gradients of this sum are those of all together.
+        parts = [_start(y, g) if g is None else y * g.detach() for y, g in zip(outputs, given)]
+        output, given = functools.reduce(operator.add, [part.sum() for part in parts]), None
+    if create_graph:
+        came = graph_back(_start(output, given), given)
+        reached = lambda x: came.get(machine.onTape(x._id))  # noqa: E731
+    else:
+        pairs = {id(x): g for x, g in _way_back(output, given, retain_graph)}
+        reached = lambda x: pairs[id(x)] if id(x) in pairs else _sent_to(x)  # noqa: E731
+    found = [reached(x) for x in inputs]
+    if not allow_unused and any(g is None for g in found):
+        raise RuntimeError("One of the differentiated Tensors appears to not have been used in the graph.")
     return tuple(found)
+
+
+def _sent_to(x):
+    """What the last way back sent to a tensor that was computed; None where nothing came."""
+    came = machine.gradientOf(x._id) if x._computed else 0
+    return Tensor(came, x.dtype) if came else None

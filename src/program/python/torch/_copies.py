@@ -68,6 +68,15 @@ METHODS["is_floating_point"] = lambda self: self.dtype.is_floating_point
 METHODS["is_contiguous"] = lambda self, *a: True
 
 
+def _short(self, *args):
+    from ._missing import SHORT
+
+    raise NotImplementedError(SHORT)
+
+
+METHODS["half"] = METHODS["bfloat16"] = _short
+
+
 def _cuda(self, *args, **kwargs):
     from ._tensor import device
 

@@ -5,7 +5,7 @@ import struct
 from collections.abc import Sequence
 
 from . import _dtypes as dt
-from ._machine import give, here, machine
+from ._machine import fill, give, here, machine
 from ._tensor import Tensor
 from ._tensor import device as device_of
 
@@ -89,7 +89,9 @@ def full(size, fill_value, *, dtype=None, device=None, requires_grad=False, layo
     shape = _sizes((size,)) if not isinstance(size, int) else (size,)
     if any(n < 0 for n in shape):
         raise RuntimeError(f"Trying to create tensor with negative dimension {min(shape)}: {list(shape)}")
-    return _made([float(fill_value)] * math.prod(shape), shape, dtype, requires_grad, name="constant")
+    here()
+    x = Tensor(fill(float(fill_value), shape, dtype.name, "constant"), dtype)
+    return x.requires_grad_() if requires_grad else x
 
 
 def zeros(*size, dtype=None, **how):

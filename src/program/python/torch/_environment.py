@@ -41,7 +41,7 @@ class autocast:
 
     def __init__(self, device_type="cuda", dtype=None, enabled=True, cache_enabled=None):
         if str(device_type) == "cpu" and enabled:
-            raise NotImplementedError("torch.autocast on a CPU is not part of this page, which has no bfloat16: leave it out.")
+            raise NotImplementedError("torch.autocast on a CPU is not part of this page, which has no numbers of 16 bits: leave it out, and all is computed in float32.")
 
     def __enter__(self):
         return self

@@ -141,7 +141,18 @@ def plain(kind, dtype, *ids):
 
 
 def give(numbers, shape, dtype, name):
-    return _give(to_js(numbers), to_js(list(shape)), dtype, name)
+    try:
+        return _give(to_js(numbers), to_js(list(shape)), dtype, name)
+    except JsException:
+        raise MemoryError from None
+
+
+def fill(number, shape, dtype, name):
+    """The same number everywhere."""
+    try:
+        return machine.fill(number, to_js(list(shape)), dtype, name)
+    except JsException:
+        raise MemoryError from None
 
 
 def shape_of(id):

@@ -7,6 +7,8 @@ from ._machine import mode as _tell
 
 class _Mode:
     grad = True
+    # Whether the machine has been told that what is computed wants a gradient.
+    wanting = True
 
 
 def is_grad_enabled():

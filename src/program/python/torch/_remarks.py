@@ -4,14 +4,21 @@ from ._machine import machine
 from ._modes import _Mode
 
 
-def added(old, new):
-    """A gradient is added to one that was there. That is meant within an update, and seldom across one."""
+def added(x, old, new):
+    """A gradient of x is added to one that was there. That is meant within an update, and seldom across one."""
     new._since = getattr(old, "_since", None)
-    if new._since is not None and new._since[0] < machine.update and old._version == new._since[1]:
-        machine.remark(
-            "zero-grad",
-            "Gradients were added to those of the update before: nothing has set them to zero since. Call optimizer.zero_grad() before loss.backward().",
-        )
+    mixed = new._since is not None and new._since[0] < machine.update and old._version == new._since[1]
+    new._mixed = mixed or (getattr(old, "_mixed", False) and not old._version)
+    # Of two networks that are trained by turns, one gets gradients by the way, which are zeroed before it is changed.
+    if mixed and not x._stepped:
+        _mixed()
+
+
+def _mixed():
+    machine.remark(
+        "zero-grad",
+        "Gradients were added to those of the update before: nothing has set them to zero since. Call optimizer.zero_grad() before loss.backward().",
+    )
 
 
 def fresh(gradient, update):
@@ -21,6 +28,8 @@ def fresh(gradient, update):
 def stepped(parameters):
     """An optimizer takes a step: each of its parameters that wants a gradient shall have one."""
     wanted = [p for p in parameters if p.requires_grad]
+    if any(p.grad is not None and getattr(p.grad, "_mixed", False) and not p.grad._version for p in wanted):
+        _mixed()
     without = [p for p in wanted if p.grad is None]
     if wanted and len(without) == len(wanted):
         machine.remark("no-backward", "The optimizer took a step, and no parameter had a gradient: call loss.backward() before optimizer.step().")

@@ -5,7 +5,7 @@ import math
 
 from . import _dtypes as dt
 from ._machine import machine
-from ._method import METHODS, axes_of, method
+from ._method import axes_of, method
 from ._elements import abs, div, exp, log, maximum, minimum, mul, pow, sqrt
 from ._pieces import gather, stack, unbind, where
 from ._tensor import called, Tensor, op
@@ -251,21 +251,3 @@ def softmax(input, dim=None, dtype=None):
 @method("log_softmax")
 def log_softmax(input, dim=None, dtype=None):
     return op("logSoftmax", [input], {"axis": axes_of(-1 if dim is None else dim, input.dim())[0]})
-
-
-def _renamed(f):
-    """NumPy's names for the same are taken too."""
-
-    def g(*args, **kwargs):
-        if kwargs:
-            for theirs, ours in (("axis", "dim"), ("keepdims", "keepdim")):
-                if theirs in kwargs:
-                    kwargs[ours] = kwargs.pop(theirs)
-        return f(*args, **kwargs)
-
-    g.__name__ = f.__name__
-    return g
-
-
-for _name in "sum mean var std prod norm max min amax amin argmax argmin all any cumsum softmax log_softmax".split():
-    globals()[_name] = METHODS[_name] = _renamed(globals()[_name])

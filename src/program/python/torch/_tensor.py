@@ -6,7 +6,7 @@ import weakref
 from . import _dtypes as dt
 from ._device import device
 from ._grad_fn import GradFn
-from ._machine import apply, apply_all, changed, differentiable, end_parameter, free, give, here, machine, numbers_of, plain, replace_parameter, shape_of, share, want
+from ._machine import apply, changed, differentiable, end_parameter, free, give, here, machine, numbers_of, plain, replace_parameter, shape_of, share, want
 from ._modes import _Mode
 
 
@@ -106,6 +106,8 @@ class Tensor:
             waiting[self._id_] = self
 
     _trained = False
+    # Whether an optimizer changes it.
+    _stepped = False
 
     @property
     def is_leaf(self):
@@ -342,28 +344,16 @@ def op(name, inputs, attrs=None, dtype=None):
         if x.dtype is not kind and dtype is None:
             kind = dt.wider(kind, x.dtype)
     needs = needs and _Mode.grad
+    if needs != _Mode.wanting:
+        # Told where it changes: that costs less than to tell it each time.
+        _Mode.wanting = needs
+        machine.wanting(needs)
     if needs:
         ids = reaching(inputs, ids)
     y = Tensor(apply(name, attrs, kind.name, *ids), kind)
     if needs and kind.is_floating_point:
         y._needs = y._computed = True
     return y
-
-
-def chain(*ops):
-    """Ops one after the other, of which no gradients are wanted: each a name, inputs and attributes; −1 among the inputs is what the op before gives."""
-    orders, kinds = [], []
-    for name, inputs, attrs in ops:
-        kind, ids = None, []
-        for x in inputs:
-            known = isinstance(x, int)
-            ids.append(x if known else x._id_ if x._base is None else x._id)
-            other = kinds[x] if known else x.dtype
-            kind = other if kind is None or kind is other else dt.wider(kind, other)
-        orders.append((name, attrs, kind.name, ids))
-        kinds.append(kind)
-    first = apply_all(orders)
-    return [Tensor(first + k, kind) for k, kind in enumerate(kinds)]
 
 
 def reaching(inputs, ids):

@@ -1,9 +1,15 @@
 """Gradients by hand."""
 
+import sys
+
+from . import _jacobians as functional
 from ._autograd import grad
 from ._function import Function
 from ._modes import enable_grad, inference_mode, no_grad, set_grad_enabled
 from ._tensor import Tensor
+
+
+sys.modules["torch.autograd.functional"] = functional
 
 
 def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, grad_variables=None, inputs=None):

@@ -7,13 +7,14 @@ from .convolution import (
     GlobalMaxPooling2D, MaxPooling1D, MaxPooling2D, UpSampling2D, ZeroPadding2D,
 )
 from .core import (
-    ELU, Activation, Dense, Dropout, Embedding, Flatten, Input, InputLayer, LeakyReLU, Masking, Permute, ReLU, RepeatVector,
+    ELU, Activation, Dense, Dropout, Embedding, Flatten, GaussianNoise, Input, InputLayer, Lambda, LeakyReLU, Masking, Permute, ReLU, RepeatVector,
     Rescaling, Reshape, Softmax,
 )
 from .merging import (
     Add, Average, Concatenate, Dot, Maximum, Minimum, Multiply, Subtract, add, average, concatenate, maximum, minimum, multiply,
     subtract,
 )
+from .deconvolution import Conv1DTranspose, Conv2DTranspose
 from .normalization import BatchNormalization, LayerNormalization
 from .recurrent import GRU, LSTM, Bidirectional, SimpleRNN, TimeDistributed
 

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from torch import randn_like
 from torch.nn import functional as F
 
 from .. import activations
@@ -234,3 +235,28 @@ class Masking(_SameShape):
 
     def compute_mask(self, inputs, mask):
         return self._mask(inputs)
+
+
+class Lambda(Layer):
+    """A function as a layer."""
+
+    takes_whole = True
+
+    def __init__(self, function, output_shape=None, mask=None, arguments=None, **more):
+        super().__init__(**more)
+        self.function, self.arguments = function, arguments or {}
+
+    def call(self, inputs):
+        return self.function(inputs, **self.arguments)
+
+
+class GaussianNoise(Layer):
+    def __init__(self, stddev, seed=None, **more):
+        super().__init__(**more)
+        self.stddev = stddev
+
+    def call(self, x, training=False):
+        return x + randn_like(x) * self.stddev if training else x
+
+    def compute_output_shape(self, shape):
+        return shape

@@ -6,6 +6,7 @@ from .attention import MultiheadAttention, Transformer, TransformerDecoder, Tran
 from .containers import ModuleDict, ModuleList, ParameterDict, ParameterList, Sequential
 from .images import *  # noqa: F403
 from .layers import *  # noqa: F403
+from .volumes import *  # noqa: F403
 from .losses import *  # noqa: F403
 from .module import Module, Parameter
 from .recurrent import GRU, LSTM, RNN, GRUCell, LSTMCell, RNNCell

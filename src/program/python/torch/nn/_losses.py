@@ -55,6 +55,21 @@ def reduced(losses, reduction):
     return losses if reduction == "none" else mean(losses) if reduction == "mean" else _sum(losses)
 
 
+def of_truths(name, input, target, reduction):
+    """Binary cross-entropy by an op; of targets beyond 0 and 1, which noise makes of labels, by its formula."""
+    try:
+        return op(name, [input, target], {"reduction": reduction})
+    except RuntimeError as problem:
+        if "target" not in str(problem) or "must lie between 0 and 1" not in str(problem):
+            raise
+    if name == "binaryCrossEntropyWithLogits":
+        losses = op("softplus", [input], {"threshold": 700}) - mul(input, target)
+    else:
+        # As PyTorch does, no logarithm is less than -100.
+        losses = -(target * log(input).clamp(min=-100) + (1 - target) * log(1 - input).clamp(min=-100))
+    return reduced(losses, reduction)
+
+
 def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=None, reduction="mean"):
     if tuple(input.shape) != tuple(target.shape):
         raise ValueError(
@@ -65,8 +80,8 @@ def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=N
     if any(not 0 <= x <= 1 for x in input._numbers()):
         raise RuntimeError("all elements of input should be between 0 and 1")
     if weight is None:
-        return op("binaryCrossEntropy", [input, target], {"reduction": reduction})
-    return reduced(mul(op("binaryCrossEntropy", [input, target], {"reduction": "none"}), weight), reduction)
+        return of_truths("binaryCrossEntropy", input, target, reduction)
+    return reduced(mul(of_truths("binaryCrossEntropy", input, target, "none"), weight), reduction)
 
 
 def binary_cross_entropy_with_logits(input, target, weight=None, size_average=None, reduce=None, reduction="mean", pos_weight=None):
@@ -76,8 +91,8 @@ def binary_cross_entropy_with_logits(input, target, weight=None, size_average=No
         raise RuntimeError("result type Float can't be cast to the desired output type Long")
     name = "binaryCrossEntropyWithLogits"
     if weight is None and pos_weight is None:
-        return op(name, [input, target], {"reduction": reduction})
-    losses = op(name, [input, target], {"reduction": "none"})
+        return of_truths(name, input, target, reduction)
+    losses = of_truths(name, input, target, "none")
     if pos_weight is not None:
         yes = op(name, [input, ones(*target.shape, dtype=input.dtype)], {"reduction": "none"})
         losses = losses + yes * ((pos_weight - 1) * target)

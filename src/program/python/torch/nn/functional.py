@@ -11,6 +11,7 @@ from ._activations import *  # noqa: F403
 from ._dropout import *  # noqa: F403
 from ._images import *  # noqa: F403
 from ._losses import *  # noqa: F403
+from ._volumes import *  # noqa: F403
 
 
 def linear(input, weight, bias=None):

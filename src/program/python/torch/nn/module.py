@@ -275,6 +275,13 @@ class Module:
 
         return self.to(float64)
 
+    def half(self):
+        from .._missing import SHORT
+
+        raise NotImplementedError(SHORT)
+
+    bfloat16 = half
+
     def float(self):
         from .._dtypes import float32
 

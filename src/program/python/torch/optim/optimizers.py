@@ -4,7 +4,8 @@ from .._functions import add, maximum, mul, sub
 from .._machine import begin_parameter, begin_update, end_update
 from .._modes import no_grad
 from .._remarks import stepped
-from .._tensor import Tensor, chain, op
+from .._chain import chain
+from .._tensor import Tensor, op
 from ..nn.module import without_grad
 
 ABOUT = "Every parameter moves against its gradient."
@@ -38,7 +39,7 @@ class Optimizer:
                 raise TypeError(f"optimizer can only optimize Tensors, but one of the params is {type(p).__name__}")
             if not p.is_leaf:
                 raise ValueError("can't optimize a non-leaf Tensor")
-            p._trained = True
+            p._trained = p._stepped = True
             if p.requires_grad:
                 p._want()
         group["params"] = held

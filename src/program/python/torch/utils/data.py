@@ -1,5 +1,7 @@
 """Data sets, and loaders that give them in batches, shuffled as PyTorch shuffles them."""
 
+from _lines import targets
+
 from .._creation import Generator, randint, randperm, tensor
 from .._dtypes import float64
 from .._functions import multinomial, stack
@@ -222,15 +224,30 @@ class DataLoader:
                 yield from self.dataset
                 return
             for batch in BatchSampler(self.dataset, self.batch_size, self.drop_last):
-                yield self.collate_fn(batch)
+                yield _given(lambda: self.collate_fn(batch))
         elif self.batch_sampler is None:
             for k in self.sampler:
-                yield self.collate_fn(self.dataset[k])
+                yield _given(lambda: self.collate_fn(self.dataset[k]))
         else:
             for places in self.batch_sampler:
-                # Of tensors all rows at once: the same numbers, in one op.
                 places = list(places)
-                yield [t[places] for t in self.dataset.tensors] if self._rows else self.collate_fn([self.dataset[k] for k in places])
+                # Of tensors all rows at once: the same numbers, in one op.
+                rows = lambda: [t[places] for t in self.dataset.tensors]  # noqa: E731
+                yield _given(rows if self._rows else lambda: self.collate_fn([self.dataset[k] for k in places]))
+
+
+def _given(batch):
+    """A batch, which a network is given: how its examples were found and put together is no part of the trace."""
+    machine.prepare(True)
+    try:
+        batch = batch()
+    finally:
+        machine.prepare(False)
+    parts = [batch] if isinstance(batch, Tensor) else list(batch) if isinstance(batch, (tuple, list)) else []
+    for x, name in zip(parts, targets(len(parts))):
+        if isinstance(x, Tensor) and not x.requires_grad:
+            machine.call(x._id, name, "", "")
+    return batch
 
 
 def __getattr__(name):

@@ -1,0 +1,13 @@
+import numpy as np
+rng = np.random.default_rng(42)
+print(rng.random(3), rng.integers(0, 10, 5), rng.standard_normal(4), rng.random())
+print(rng.normal(1, 2, (2, 3)), rng.uniform(-1, 1, 3), rng.integers(7), rng.integers(1, 6, size=(2, 2), endpoint=True))
+print(rng.permutation(6), rng.choice(5, 3), rng.choice(5, 3, replace=False), rng.choice([1., 2., 3.], 4, p=[.2, .3, .5]), rng.choice(["a", "b"]) in "ab")
+a = [1, 2, 3, 4, 5]; rng.shuffle(a); print(a)
+m = np.arange(6).reshape(3, 2); rng.shuffle(m); print(m); print(rng.permutation(m))
+print([rng.integers(0, n + 1).item() for n in (1, 2, 100, 2**31, 2**32 - 2, 2**32 - 1, 2**40, 2**62)])
+x = np.random.default_rng(7).standard_normal(20000); print(round(x.sum().item(), 9), x.max(), x.min(), x[-3:])
+y = np.random.default_rng(0).integers(0, 1000, 5000); print(y.sum(), y[-5:])
+print(np.random.default_rng([1, 2, 3, 4, 5, 6]).random(2), np.random.default_rng(2**70 + 5).random(2), np.random.default_rng(0).integers(0, 5, 3, dtype=np.int32))
+print(np.random.default_rng(3).choice(20000, 1000, replace=False)[:5], np.random.default_rng(3).choice(20000, 3, replace=False))
+np.random.seed(1); print(np.random.permutation(np.array([4, 5, 6, 7])), np.random.choice(np.array([0.5, 1.5, 2.5]), 4), np.random.permutation(np.arange(6).reshape(3, 2)))
