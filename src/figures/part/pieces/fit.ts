@@ -24,8 +24,9 @@ export const MOST_PLANES = 64;
 /** Between planes of one tensor, and between what stands beside each other and under each other, in pixels. */
 export const PLANE_GAP = 6;
 const GAP = 14;
-/** In rem: what a sign with its arrow takes of the width, a line of a caption of the height, a letter of its width. */
+/** In rem: what a sign with its arrow takes of the width, and of that its words; a line of a caption of the height, a letter of its width. */
 const SIGN = 4.6;
+const SIGN_WORDS = 4.3;
 const SMALL_SIGN = 1.6;
 /** Type of a caption and of a small label, and the arrow of a sign in rem. */
 const [NOTE, TICK] = [0.8, 0.7];
@@ -149,7 +150,7 @@ function signHeight(named: string, weights: readonly Tensor[], lines: number, re
 	const under = weights.slice(0, MOST_WEIGHTS).reduce((sum, { label, shape }) => {
 		const { rows, columns } = planeOf(shape, 0);
 		const planes = shape.slice(0, -2).reduce((a, b) => a * b, 1) > 2 ? 2 : 1;
-		const letters = SIGN / (LETTER * (TICK / NOTE));
+		const letters = SIGN_WORDS / (LETTER * (TICK / NOTE));
 		return (
 			sum +
 			planes * ((side * rows) / Math.max(rows, columns) + 3) +
@@ -157,7 +158,7 @@ function signHeight(named: string, weights: readonly Tensor[], lines: number, re
 			(labelled ? 1.2 * TICK * rem * linesOf(broken(label), letters) : 0)
 		);
 	}, 0);
-	return rem * (SIGN_AROUND + 1.2 * NOTE * linesOf(broken(named), SIGN / LETTER)) + under;
+	return rem * (SIGN_AROUND + 1.2 * NOTE * linesOf(broken(named), SIGN_WORDS / LETTER)) + under;
 }
 
 /** The names that stand along a tensor: one of several planes, or a folded one, has none. */
