@@ -135,7 +135,7 @@ export function looksOf(
 	back: boolean,
 	complete: (tensor: Tensor) => boolean
 ): readonly Looks[] {
-	return rows.flatMap((one) => {
+	return rows.flatMap((one): Looks[] => {
 		const scores = one.weights.writer!.call.xs[0]!;
 		const [numbers, before] = back ? [scores.grad, one.weights.grad] : [one.weights, scores];
 		if (numbers && complete(numbers)) return [{ one, numbers, settled: true }];
