@@ -4,6 +4,7 @@
  * room goes to those that can use it.
  */
 import type { Tensor } from '#engine';
+import { meanings } from '#engine/places.ts';
 import { largestIn } from '#src/figures/grid/grid.ts';
 import { legibleFrom } from '#src/figures/grid/legible.svelte.ts';
 import { labelsOf, marginsOf, type Labels } from '#src/figures/grid/labels.ts';
@@ -19,6 +20,8 @@ const THUMBNAIL = 44;
 /** A cell of a picture that has to be scrolled, and how much larger than others cells may be. */
 const SEEN = 8;
 const UNEVEN = 1.5;
+/** Of so many words at most each is to be read. */
+const WORDS = 16;
 /** So many planes of a tensor are drawn. */
 export const MOST_PLANES = 64;
 /** Between planes of one tensor, and between what stands beside each other and under each other, in pixels. */
@@ -100,6 +103,8 @@ type Tiers = readonly (readonly Piece[])[];
 export interface Growing {
 	/** What a part gives out is to be read first. */
 	readonly result: boolean;
+	/** Whether it holds words: without them its cells say nothing. */
+	readonly words?: boolean;
 	unit: number;
 }
 
@@ -248,7 +253,7 @@ export function grow(boxes: readonly Growing[], largest: number, fits: () => Fit
 	}
 	const [reached, grownTo] = [fits(), boxes.map(({ unit }) => unit)];
 	// One large number beside a matrix of small ones would say that it is more.
-	const legible = boxes.map(({ unit }) => unit).filter((unit) => unit >= legibleFrom());
+	const legible = boxes.flatMap(({ unit, words }) => (unit >= legibleFrom() && !words ? [unit] : []));
 	for (const box of boxes) box.unit = Math.min(box.unit, UNEVEN * Math.min(Infinity, ...legible));
 	// Those that stopped within a step of each other are as large as the smaller one.
 	const sorted = boxes.map(({ unit }) => unit).sort((a, b) => a - b);
@@ -288,12 +293,18 @@ function grown(
 				captionWidth: captionWidth(captionOf(tensor)) * rem,
 				labels: namesOf(tensor, extent),
 				result,
+				words: meanings(tensor) !== null && extent.rows * extent.columns <= WORDS,
 				unit: thumbnail(extent)
 			};
 		})
 	);
 	const lineOf = lines.flatMap((n, line) => Array.from({ length: n }, () => line));
-	const fits = grow(boxes, largest, () => fitsIn(taken(boxes, lineOf, lines.length, space.rem), space));
+	const room = () => fitsIn(taken(boxes, lineOf, lines.length, rem), space);
+	// Words begin as large as they can be read, if the rest has room beside them.
+	const [before, words] = [room(), boxes.filter((box) => box.words)];
+	for (const box of words) box.unit = Math.max(box.unit, legibleFrom());
+	if (words.length && room() !== before) for (const box of words) box.unit = thumbnail(box.extent);
+	const fits = grow(boxes, largest, room);
 	const units = tiers.map(() => [] as number[]);
 	for (const box of boxes) units[box.tier]!.push(box.unit);
 	return { lines, extents, units, fits };
