@@ -37,9 +37,14 @@ const SIGN_AROUND = 1.35;
 export const LINE = 1.05;
 const LETTER = 0.41;
 /** A long caption is at least so wide before it breaks, in rem, and a short one as wide as its letters, which are no wider than so. */
-const CAPTION = 7;
+const [CAPTION, NARROW_CAPTION] = [7, 6];
 const WIDEST_LETTER = 0.55;
-export const captionWidth = (caption: string): number => Math.min(CAPTION, WIDEST_LETTER * caption.length);
+/** A phone has room for two pieces with their signs beside each other. */
+export const captionWidth = (caption: string, narrow = false): number =>
+	Math.min(narrow ? NARROW_CAPTION : CAPTION, WIDEST_LETTER * caption.length);
+/** In pixels. */
+const NARROW = 420;
+export const isNarrow = (width: number): boolean => width < NARROW;
 
 /** How a tensor is laid out, in cells: its planes in a grid, each of so many rows and columns. */
 export interface Extent {
@@ -290,7 +295,7 @@ function grown(
 				sign: rem * (by ? SIGN : sign ? SMALL_SIGN : 0),
 				signHeight: by ? signHeight(named, weights, lines.length, rem) : 0,
 				caption: captionOf(tensor),
-				captionWidth: captionWidth(captionOf(tensor)) * rem,
+				captionWidth: captionWidth(captionOf(tensor), isNarrow(width)) * rem,
 				labels: namesOf(tensor, extent),
 				result,
 				words: meanings(tensor) !== null && extent.rows * extent.columns <= WORDS,
