@@ -156,6 +156,29 @@ test('what stands in large is measured anew in each scene, and leaves the captio
 	}).toPass({ timeout: 10_000 });
 });
 
+test('of many time steps those around the current one are drawn in a hall, and titles end before the name of the scene', async ({
+	page
+}) => {
+	await open(page, 'bptt', 'part=forward/rnn&view=lecture');
+	for (const t of [98, 99, 100])
+		await expect(page.locator('.focus').getByText(`t = ${t}`, { exact: true })).toBeInViewport();
+
+	await open(page, 'gru', 'step=1800&depth=cell');
+	await press(page, 'm');
+	await page.getByRole('button', { name: 'Begin the lecture' }).click();
+	const [title, scene] = [page.locator('.focus > h2'), page.locator('.scene .number')];
+	await expect(scene).toContainText('1 / 1');
+	await expect(async () => {
+		// What its words take, not the block that they stand in.
+		const end = await title.evaluate((element) => {
+			const range = document.createRange();
+			range.selectNodeContents(element);
+			return range.getBoundingClientRect().right;
+		});
+		expect(end).toBeLessThanOrEqual((await scene.boundingBox())!.x);
+	}).toPass({ timeout: 10_000 });
+});
+
 test('a head of attention is not taller than the place that a hall has for it', async ({ page }) => {
 	for (const lesson of ['multi-head', 'transformer-encoder']) {
 		await open(page, lesson, 'view=lecture');
