@@ -29,7 +29,7 @@ export const PLANE_GAP = 6;
 const GAP = 14;
 /** In rem: what a sign with its arrow takes of the width, and of that its words; a line of a caption of the height, a letter of its width. */
 const SIGN = 4.6;
-const SIGN_WORDS = 4.3;
+const SIGN_WORDS = 4.4;
 const SMALL_SIGN = 1.6;
 /** Type of a caption and of a small label, and the arrow of a sign in rem. */
 const [NOTE, TICK] = [0.8, 0.7];
