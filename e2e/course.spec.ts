@@ -25,6 +25,18 @@ test('from a lesson to the next, and home again to go on', async ({ page }) => {
 	);
 });
 
+test('a lesson begins at its title, also where one comes from the lesson before', async ({ page }) => {
+	await open(page, 'losses');
+	await press(page, 'ArrowRight', 'ArrowRight');
+	await page.getByRole('navigation', { name: 'Course' }).getByRole('link', { name: /→/ }).press('Enter');
+	await expect(page).toHaveTitle(/Backpropagation/);
+	// Its opening belongs to a section further down, which comes into view once somebody moves.
+	await expect(page).toHaveURL(/step=/);
+	await expect(page.getByRole('heading', { name: 'Backpropagation', level: 1 })).toBeInViewport();
+	await press(page, 'ArrowRight');
+	await expect(page.locator('.notes section.current').first()).toBeInViewport();
+});
+
 test('on a phone, the tab of the notes leads to what belongs to the step', async ({ page }) => {
 	await page.setViewportSize({ width: 390, height: 844 });
 	await open(page, 'overfitting');

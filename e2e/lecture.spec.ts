@@ -111,6 +111,74 @@ test('where the picture shows colours alone, the written cell and what it reads 
 	await expect(large).toContainText('The weighted values of head 1');
 });
 
+test('what stands in large is measured anew in each scene, and leaves the captions free', async ({
+	page
+}) => {
+	// A single number leaves most of the width, and what is written stands there; a cell takes all of it again.
+	await open(page, 'gru', 'part=forward/gru/t = 2');
+	await press(page, 'm');
+	await expect(page).toHaveURL(/scene=/);
+	await page.goto(page.url().replace(/step=\d+&depth=\w+/, 'part=backward/seed'));
+	await expect(page.getByLabel(/^Name of scene/)).toHaveCount(1);
+	await press(page, 'm');
+	await page.getByLabel('Scene 2 up').click();
+	await page.getByRole('button', { name: 'Begin the lecture' }).click();
+	const large = page.getByRole('complementary', { name: 'What is written' });
+	const scene = page.locator('.scene');
+	await press(page, 'PageUp', 'PageUp');
+	await expect(scene).toContainText('1 / 2');
+	await expect(large).toBeVisible();
+	await press(page, 'PageDown');
+	await expect(scene).toContainText('2 / 2');
+	await expect(page.getByText('GRU cell, t = 2')).toBeVisible();
+	await expect(large).toHaveCount(0);
+	await expect(async () => {
+		const sizes = await page
+			.locator('.stage .wiring .number')
+			.evaluateAll((all) =>
+				all.map(
+					(one) =>
+						(parseFloat(getComputedStyle(one).fontSize) * one.getBoundingClientRect().height) /
+						(one as HTMLElement).offsetHeight
+				)
+			);
+		// One number of three signs stands in a narrow cell between two boxes.
+		expect(sizes.filter((size) => size < 27).length).toBeLessThanOrEqual(1);
+	}).toPass({ timeout: 10_000 });
+
+	// What is read is left out where it would stand over the captions.
+	await page.setViewportSize({ width: 1920, height: 620 });
+	await open(page, 'transformer-encoder', 'view=lecture');
+	await expect(large).toBeVisible();
+	await expect(async () => {
+		const [beside, caption] = [await large.boundingBox(), await sentence(page).boundingBox()];
+		expect(beside!.y + beside!.height).toBeLessThanOrEqual(caption!.y);
+	}).toPass({ timeout: 10_000 });
+});
+
+test('of many time steps those around the current one are drawn in a hall, and titles end before the name of the scene', async ({
+	page
+}) => {
+	await open(page, 'bptt', 'part=forward/rnn&view=lecture');
+	for (const t of [98, 99, 100])
+		await expect(page.locator('.focus').getByText(`t = ${t}`, { exact: true })).toBeInViewport();
+
+	await open(page, 'gru', 'step=1800&depth=cell');
+	await press(page, 'm');
+	await page.getByRole('button', { name: 'Begin the lecture' }).click();
+	const [title, scene] = [page.locator('.focus > h2'), page.locator('.scene .number')];
+	await expect(scene).toContainText('1 / 1');
+	await expect(async () => {
+		// What its words take, not the block that they stand in.
+		const end = await title.evaluate((element) => {
+			const range = document.createRange();
+			range.selectNodeContents(element);
+			return range.getBoundingClientRect().right;
+		});
+		expect(end).toBeLessThanOrEqual((await scene.boundingBox())!.x);
+	}).toPass({ timeout: 10_000 });
+});
+
 test('a head of attention is not taller than the place that a hall has for it', async ({ page }) => {
 	for (const lesson of ['multi-head', 'transformer-encoder']) {
 		await open(page, lesson, 'view=lecture');

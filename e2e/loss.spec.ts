@@ -1,6 +1,6 @@
 /** A cross-entropy looked at as a part: what was right at each place, by name, how probable it was found, and the way to its score. */
 import { expect, test } from '@playwright/test';
-import { open, press, problems, sentence } from './screen.ts';
+import { open, PHONE, press, problems, sentence } from './screen.ts';
 
 test('the loss of a sentence has a row for each word, with the word that was right after it', async ({
 	page
@@ -27,6 +27,21 @@ test('the loss of one image is its scores, their probabilities, and −ln of tha
 	// Into it comes the op itself.
 	await press(page, 'ArrowDown');
 	await expect(columns).toHaveCount(4);
+});
+
+test('on a phone the classes and the stages of a loss and a softmax are seen without scrolling', async ({
+	page
+}) => {
+	await page.setViewportSize(PHONE);
+	for (const part of ['loss', 'backward/loss', 'forward/softmax']) {
+		await open(page, 'cnn', `part=${part}`);
+		const picture = page.locator('.focus');
+		const rows = picture.locator('tbody tr:not(.dots)');
+		await expect(rows.first()).toContainText('7');
+		await expect(rows.nth(4)).toBeInViewport({ ratio: 1 });
+		await expect(picture.locator('ol li').last()).toBeInViewport({ ratio: 1 });
+		await expect(picture.locator('td[data-write]')).toBeInViewport({ ratio: 1 });
+	}
 });
 
 test('any other loss is drawn pair by pair, with the curve of what a pair costs', async ({ page }) => {

@@ -54,6 +54,33 @@ test('figure, equation, tensors and steps can be taken home', async ({ page, con
 	await expect(page.getByRole('heading', { name: 'Save' })).toHaveCount(0);
 });
 
+test('in a saved figure a frame lies over what stands in it, and words keep clear of the next ones', async ({
+	page
+}) => {
+	await open(page, 'backprop');
+	await page.locator('header button', { hasText: /^Save$/ }).click();
+	const svg = (await saved(page, 'Figure as SVG')).toString('utf8');
+	const found = await page.evaluate((text) => {
+		document.body.innerHTML = text;
+		const all = [...document.querySelectorAll<SVGGraphicsElement>('body > svg > *')];
+		const boxOf = (element: Element) => element.getBoundingClientRect();
+		const frames = all.filter((one) => one.matches('rect[stroke]'));
+		const words = all.filter((one) => one.matches('text'));
+		const within = (a: DOMRect, b: DOMRect) =>
+			a.left > b.left && a.right < b.right && a.top > b.top && a.bottom < b.bottom;
+		const covered = frames.filter((frame) =>
+			all.slice(all.indexOf(frame) + 1).some((one) => one.matches('rect') && within(boxOf(one), boxOf(frame)))
+		);
+		const met = words.flatMap((one, k) => {
+			const [a, b] = [boxOf(one), words[k + 1] && boxOf(words[k + 1]!)];
+			return b && Math.abs(a.top - b.top) < 2 && a.left < b.left && a.right > b.left ? [one.textContent] : [];
+		});
+		return { frames: frames.length, covered: covered.length, met };
+	}, svg);
+	expect(found.frames).toBeGreaterThan(10);
+	expect(found).toMatchObject({ covered: 0, met: [] });
+});
+
 test('a trace that is saved as a safetensors file opens again', async ({ page }) => {
 	await open(page, 'convolution');
 	await page.locator('header button', { hasText: /^Save$/ }).click();

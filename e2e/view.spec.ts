@@ -52,9 +52,9 @@ for (const [n, lesson] of LESSONS.filter((_, k) => LONG || k % 3 === SEED % 3).e
 				walked.push(key);
 				if (key !== 'somewhere') await press(page, key);
 				else await jump(page, next());
-				// At the very start nothing is written.
-				if ((await steps(page))[0] === 0) continue;
 				const inView = await writtenInView(page);
+				// At the very start nothing is written, also of the next window of a run, which comes a moment later.
+				if ((await steps(page))[0] === 0) continue;
 				const where = await page.locator('.inspector nav').innerText();
 				// A cell and a step write in every picture; a part may have a picture in which nothing is written.
 				if (inView === false || (inView === null && where.includes('cell')))

@@ -28,6 +28,25 @@ test('the equation of a cell shows where its sum comes from', () => {
 	expect(tex).toContain('cell=25}{0.7}');
 });
 
+test('of a sum of few terms that are so long that two lines do not hold them, the largest are written', () => {
+	const tape = new Tape();
+	const sizes = [3, 9, 1, 8, 2, 7, 4, 6, 5];
+	const x = tape.input(
+		'x',
+		[1, 9],
+		sizes.map((size) => -size * 1.2345e-7)
+	);
+	const w = tape.input('w', [9, 1], Array(9).fill(-1.2345e-4));
+	tape.apply(matmul, [x, w], undefined, 'y');
+	const [leaf] = tape.trace().leaves;
+	const { tex } = leaf!.rule.cell!(leaf!.call, 0);
+	const kept = [...tex.matchAll(/tensor=x,cell=(\d)/g)].map(([, k]) => sizes[Number(k)]!);
+	expect(kept.length).toBeGreaterThanOrEqual(3);
+	expect(kept.length).toBeLessThan(9);
+	expect(Math.min(...kept)).toBe(9 - kept.length + 1);
+	expect(tex).toContain('\\cdots');
+});
+
 test('a mean of few long terms stands in parentheses, where it can break; of short ones over a fraction bar', () => {
 	const tape = new Tape();
 	const [p, y] = [

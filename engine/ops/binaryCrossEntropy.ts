@@ -39,7 +39,7 @@ export const binaryCrossEntropy = elementwiseLoss({
 	f: (p, target) => -(target * clamped(p) + (1 - target) * clamped(1 - p)),
 	tex: (p, target) => `\\left(-${target} \\ln ${p} - (1 - ${target}) \\ln (1 - ${p})\\right)`,
 	says: (p, target, loss) =>
-		`for ${withValue(target)}, the probability ${withValue(p)} costs ${plain(loss)}${isClamped(p, target) ? ', because no logarithm counts as less than −100' : ''}`,
+		`${withValue(p)}, measured against ${withValue(target)}, costs ${plain(loss)}${isClamped(p, target) ? ', because no logarithm counts as less than −100' : ''}`,
 	df: [(p, target) => (p - target) / Math.max(p * (1 - p), LEAST), null],
 	dtex: [(p, target) => `\\frac{${p} - ${target}}{\\max(${p} (1 - ${p}),\\; 10^{-12})}`, null],
 	example: [

@@ -95,6 +95,8 @@ const MOST_WEIGHED = 4096;
 /** So many signs are as wide as a picture's place on a desk; with more than so many lines, an equation is seen in part. */
 const LONG = 80;
 const LINES = 2.5;
+/** There is room for two lines under a sentence of two, with what the sum is in the end. */
+const ROOM = 1.9;
 
 /** About how many signs of an equation are seen. */
 const signsIn = (tex: string): number =>
@@ -136,14 +138,18 @@ export function sumRule<A>(spec: SumSpec<A>): Rule<A> {
 			const n = spec.terms(call);
 			const sizes = () => Array.from({ length: n }, (_, k) => spec.term(call, cell, k).value);
 			const part = (k: number) => factorsTex(spec.term(call, cell, k));
-			const lineOf = (part: (k: number) => string) =>
-				joined(n, part, ' + ', 12, n <= MOST_WEIGHED ? sizes : undefined);
+			const lineOf = (part: (k: number) => string, most = 12) =>
+				joined(n, part, ' + ', most, n <= MOST_WEIGHED ? sizes : undefined);
 			const full = n === 0 ? '0' : lineOf(part);
 			// Where each term is a formula of its own, what they come to is seen, and the formula in its step.
-			const line =
+			const values =
 				n > 1 && signsIn(full) > LINES * LONG && spec.term(call, cell, 0).tex !== undefined
-					? lineOf((k) => wrap(spec.term(call, cell, k).value))
-					: full;
+					? (k: number) => wrap(spec.term(call, cell, k).value)
+					: null;
+			let line = values ? lineOf(values) : full;
+			// Terms as long as 3.046 · 10⁻¹⁰ fill more lines than there is room for: fewer of them stand for all then.
+			for (let most = Math.min(n, 12) - 1; most > 1 && signsIn(line) > ROOM * LONG; most -= 3)
+				line = lineOf(values ?? part, most);
 			const by = spec.divisor?.(call, cell);
 			const value = call.out.data[cell]!;
 			// A long sum stands in parentheses, not over a fraction bar: so it can break into lines.

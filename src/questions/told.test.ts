@@ -35,6 +35,11 @@ test.each([
 		'Which?\ncell: x where x.grad == 1',
 		'It won.',
 		'The answer: x: row 0, column 1 and row 1, column 2. It won.'
+	],
+	[
+		'Which?\ncell: x where x.grad >= 0',
+		'Any.',
+		'The answer: x: row 0, column 0; row 0, column 1; row 0, column 2; row 0, column 3; row 1, column 0; and 3 more. Any.'
 	]
 ])('who has not found it is told what is right, where the reason does not: %s', (text, why, said) => {
 	expect(reason(of(text, why), judge, false)).toBe(said);

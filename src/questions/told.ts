@@ -28,9 +28,18 @@ export function rightAnswer(question: Exclude<Question, { kind: 'task' }>, judge
 		case 'cell': {
 			const tensor = judge.trace.tensors.get(question.tensor)!;
 			const cells = judge.answers(question).right.map((cell) => safe(where(tensor, cell)));
-			return `${capital(safe(the(tensor)))}: ${listed(cells, FEW)}`;
+			return `${capital(safe(the(tensor)))}: ${apart(cells)}`;
 		}
 	}
+}
+
+/** Cells beside each other: what has a comma in it, as "row 0, column 3", is kept apart by more than another comma. */
+function apart(cells: readonly Said[]): Said {
+	if (cells.length < 3 || !cells.some((cell) => cell.includes(','))) return listed(cells, FEW);
+	const named = cells.slice(0, cells.length > FEW ? FEW - 1 : cells.length);
+	return [...named, ...(named.length < cells.length ? [`and ${cells.length - named.length} more`] : [])].join(
+		'; '
+	);
 }
 
 /**

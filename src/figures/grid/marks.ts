@@ -29,23 +29,30 @@ export interface Flag {
 
 /**
  * Where the flag stands that says a number too small to print: under its cell, over it in the last rows, and beside the
- * plane where it is too low for either. All in pixels; `cell` is the box that is framed.
+ * plane where it is too low for either. It never covers what stands over the cells: their caption, or the names of their
+ * columns, down to `top`. All in pixels; `cell` is the box that is framed.
  */
 export function flagOf(
 	text: string,
 	cell: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
-	plane: { readonly width: number; readonly height: number }
+	{
+		width: right,
+		height: bottom,
+		top = 0
+	}: { readonly width: number; readonly height: number; readonly top?: number }
 ): Flag {
 	const width = 12 + 8.5 * text.length;
-	if (plane.height < LOW)
-		return { text, width, x: plane.width + CLEAR, y: cell.y + (cell.height - FLAG) / 2 };
+	if (bottom - top < LOW) {
+		const middle = cell.y + (cell.height - FLAG) / 2;
+		return { text, width, x: right + CLEAR, y: Math.max(top, Math.min(bottom - FLAG, middle)) };
+	}
 	const middle = cell.x + cell.width / 2 - width / 2;
 	const under = cell.y + cell.height + CLEAR;
-	const over = under + FLAG > plane.height && cell.y > FLAG + CLEAR;
+	const over = cell.y - CLEAR - FLAG;
 	return {
 		text,
 		width,
-		x: Math.max(0, Math.min(plane.width - width, middle)),
-		y: over ? cell.y - CLEAR - FLAG : under
+		x: Math.max(0, Math.min(right - width, middle)),
+		y: under + FLAG > bottom && over >= top ? over : under
 	};
 }

@@ -118,10 +118,8 @@ const UNSEEN = '.unseen, .katex-mathml, [hidden], details:not([open])';
 const isUnseen = (element: Element, { display, visibility }: CSSStyleDeclaration): boolean =>
 	display === 'none' || visibility === 'hidden' || element.matches(UNSEEN);
 
-const isBox = (style: CSSStyleDeclaration): boolean => !clear(style.backgroundColor) || isBordered(style);
-
-const isBordered = ({ borderTopWidth, borderTopStyle, borderTopColor }: CSSStyleDeclaration): boolean =>
-	parseFloat(borderTopWidth) > 0 && borderTopStyle !== 'none' && !clear(borderTopColor);
+const isBox = (style: CSSStyleDeclaration): boolean =>
+	!clear(style.backgroundColor) || sidesOf(style).some(({ line }) => line > 0);
 
 function make(tag: string, attributes: Readonly<Record<string, string | number>>): SVGElement {
 	const element = document.createElementNS(NS, tag);
@@ -145,11 +143,14 @@ function draw(element: Element, into: SVGElement, at: Corner): void {
 	if (isUnseen(element, style)) return;
 	if (element instanceof SVGSVGElement) return void into.append(drawing(element, at));
 	if (element instanceof HTMLCanvasElement) return void into.append(pixels(element, at));
-	box(element, style, into, at);
+	const where = placeOf(element, at);
+	if (where) background(style, where, into);
 	for (const child of element.childNodes) {
 		if (child instanceof Element) draw(child, into, at);
 		else if (child.nodeType === Node.TEXT_NODE) words(child as Text, style, into, at);
 	}
+	// Over what stands in it, which on the screen ends at the border.
+	if (where) border(style, where, into);
 }
 
 function drawing(svg: SVGSVGElement, at: Corner): SVGElement {
@@ -185,30 +186,70 @@ function pixels(canvas: HTMLCanvasElement, at: Corner): SVGElement {
 	});
 }
 
-/** A background and a border. */
-function box(element: Element, style: CSSStyleDeclaration, into: SVGElement, at: Corner): void {
-	const { left, top, width, height } = element.getBoundingClientRect();
-	const line = parseFloat(style.borderTopWidth);
-	const bordered = isBordered(style);
-	const filled = !clear(style.backgroundColor);
-	if (!width || !height || (!bordered && !filled)) return;
-	into.append(
-		make('rect', {
-			x: left - at.left + line / 2,
-			y: top - at.top + line / 2,
-			width: Math.max(0, width - line),
-			height: Math.max(0, height - line),
-			rx: parseFloat(style.borderTopLeftRadius) || 0,
-			fill: filled ? style.backgroundColor : 'none',
-			stroke: bordered ? style.borderTopColor : 'none',
-			'stroke-width': line
-		})
-	);
+interface Place {
+	readonly x: number;
+	readonly y: number;
+	readonly width: number;
+	readonly height: number;
 }
+
+/** Where an element stands in the picture; null where it has no room. */
+function placeOf(element: Element, at: Corner): Place | null {
+	const { left, top, width, height } = element.getBoundingClientRect();
+	return width && height ? { x: left - at.left, y: top - at.top, width, height } : null;
+}
+
+function background(style: CSSStyleDeclaration, place: Place, into: SVGElement): void {
+	if (clear(style.backgroundColor)) return;
+	const rx = parseFloat(style.borderTopLeftRadius) || 0;
+	into.append(make('rect', { ...place, rx, fill: style.backgroundColor }));
+}
+
+/** One frame where all four sides are alike, else a line for each side that has one. */
+function border(style: CSSStyleDeclaration, { x, y, width, height }: Place, into: SVGElement): void {
+	const sides = sidesOf(style);
+	const [first] = sides;
+	if (sides.every(({ line, colour }) => line === first.line && colour === first.colour)) {
+		const { line, colour } = first;
+		if (line === 0) return;
+		const rx = Math.max(0, (parseFloat(style.borderTopLeftRadius) || 0) - line / 2);
+		const [inner, high] = [Math.max(0, width - line), Math.max(0, height - line)];
+		const frame = { x: x + line / 2, y: y + line / 2, width: inner, height: high, rx };
+		into.append(make('rect', { ...frame, fill: 'none', stroke: colour, 'stroke-width': line }));
+		return;
+	}
+	const [top, right, bottom, left] = sides;
+	for (const [fill, side] of [
+		[top.colour, { x, y, width, height: top.line }],
+		[right.colour, { x: x + width - right.line, y, width: right.line, height }],
+		[bottom.colour, { x, y: y + height - bottom.line, width, height: bottom.line }],
+		[left.colour, { x, y, width: left.line, height }]
+	] as const)
+		if (side.width && side.height) into.append(make('rect', { ...side, fill }));
+}
+
+interface Side {
+	/** In pixels; 0 where there is none to be seen. */
+	readonly line: number;
+	readonly colour: string;
+}
+
+const sidesOf = (style: CSSStyleDeclaration): [top: Side, right: Side, bottom: Side, left: Side] => {
+	const side = (width: string, kind: string, colour: string): Side => ({
+		line: kind === 'none' || clear(colour) ? 0 : parseFloat(width) || 0,
+		colour
+	});
+	return [
+		side(style.borderTopWidth, style.borderTopStyle, style.borderTopColor),
+		side(style.borderRightWidth, style.borderRightStyle, style.borderRightColor),
+		side(style.borderBottomWidth, style.borderBottomStyle, style.borderBottomColor),
+		side(style.borderLeftWidth, style.borderLeftStyle, style.borderLeftColor)
+	];
+};
 
 /** Text where it stands, line by line. */
 function words(text: Text, style: CSSStyleDeclaration, into: SVGElement, at: Corner): void {
-	for (const { content, left, bottom, height } of linesOf(text)) {
+	for (const { content, left, right, bottom, height } of linesOf(text)) {
 		const size = parseFloat(style.fontSize);
 		const line = make('text', {
 			x: left - at.left,
@@ -219,6 +260,8 @@ function words(text: Text, style: CSSStyleDeclaration, into: SVGElement, at: Cor
 			'font-weight': style.fontWeight,
 			'font-style': style.fontStyle,
 			fill: style.color,
+			// As wide as on the screen, where letters stand at whole pixels: the next word begins there.
+			textLength: right - left,
 			'xml:space': 'preserve'
 		});
 		line.textContent = content;
@@ -229,6 +272,7 @@ function words(text: Text, style: CSSStyleDeclaration, into: SVGElement, at: Cor
 interface LineOfText {
 	content: string;
 	left: number;
+	right: number;
 	bottom: number;
 	height: number;
 }
@@ -242,8 +286,11 @@ function linesOf(text: Text): LineOfText[] {
 		const rect = range.getBoundingClientRect();
 		if (!rect.width) continue;
 		const last = lines.at(-1);
-		if (last && Math.abs(last.bottom - rect.bottom) < 2) last.content += ` ${word.trim()}`;
-		else lines.push({ content: word.trim(), left: rect.left, bottom: rect.bottom, height: rect.height });
+		const { left, right, bottom, height } = rect;
+		if (last && Math.abs(last.bottom - bottom) < 2) {
+			last.content += ` ${word.trim()}`;
+			last.right = right;
+		} else lines.push({ content: word.trim(), left, right, bottom, height });
 	}
 	return lines;
 }

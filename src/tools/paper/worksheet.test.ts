@@ -57,7 +57,7 @@ test('only what the formula needs is said of an op: no padding of 0, but one of 
 	const plain = { stride: [1, 1], padding: [0, 0], dilation: [1, 1], groups: 1 } as const;
 	expect(said(() => tape.apply(conv2d, [x, w], plain), 'plain')).toEqual([]);
 	expect(said(() => tape.apply(conv2d, [x, w], { padding: [0, 1] }), 'padded')).toEqual(['padding: 0×1']);
-	expect(said(() => tape.apply(leakyRelu, [x], {}), 'bent')).toEqual(['negativeSlope: 0.01']);
+	expect(said(() => tape.apply(leakyRelu, [x], {}), 'bent')).toEqual(['negative slope: 0.01']);
 });
 
 test('the same seed gives the same sheet, another one another', async () => {

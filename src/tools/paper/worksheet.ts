@@ -124,9 +124,13 @@ function setOf({ op, attrs }: Leaf['call']): string[] {
 		// Both ways of a window may be given: "1×1".
 		const asUsual = usual !== undefined && value?.split('×').every((one) => one === usual);
 		if (value === undefined || (asUsual && isNothing(usual, op))) return [];
-		return [`${name}: ${value} (${what})`];
+		return [`${inWords(name)}: ${value} (${what})`];
 	});
 }
+
+/** "learningRate" as it is said: "learning rate". */
+const inWords = (name: string): string =>
+	name.replace(/([a-z])([A-Z])/g, (_, end: string, begin: string) => `${end} ${begin.toLowerCase()}`);
 
 /** A name of a program stays as it is. */
 const titleOf = ({ name, label }: Tensor, said = label): string => (label === name ? label : capital(said));

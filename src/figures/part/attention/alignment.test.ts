@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { find, Tape } from '#engine';
 import { loadLesson } from '#lessons';
 import { defaults } from '#lessons/params.ts';
-import { alignmentIn, lookingAround, orderOf } from './alignment.ts';
+import { alignmentIn, lookingAround, looksOf, orderOf } from './alignment.ts';
 
 async function root(name: string) {
 	const lesson = (await loadLesson(name))!;
@@ -50,4 +50,26 @@ test('words of both languages are drawn for a decoder, its steps, and the parts 
 		for (const other of ['/decoder/t = 2/gru', '/decoder/t = 2/output', '/encoder', ''])
 			expect(at(phase + other), other).toBeNull();
 	}
+});
+
+test.each(['bahdanau', 'luong'])(
+	'%s: on the way back a line is the gradient of a score, and those of a step add up to 0',
+	async (name) => {
+		const alignment = alignmentIn(await root(name))!;
+		const looks = looksOf(alignment, null, true, () => true);
+		expect(looks.map(({ one }) => one)).toEqual(alignment.rows);
+		for (const { one, numbers } of looks) {
+			expect(numbers.gradientOf).toBe(one.weights.writer!.call.xs[0]);
+			// Softmax does not change where all scores rise alike.
+			expect(Array.from(numbers.data).reduce((a, b) => a + b)).toBeCloseTo(0, 12);
+		}
+	}
+);
+
+test('of steps that the way back has not reached there is no line, and of the current one what has come so far', async () => {
+	const alignment = alignmentIn(await root('bahdanau'))!;
+	const [first, , , last] = alignment.rows;
+	const reached = new Set([last!.weights.grad, first!.weights.grad]);
+	const looks = looksOf(alignment, last!, true, (tensor) => reached.has(tensor));
+	expect(looks.map(({ numbers, settled }) => [numbers, settled])).toEqual([[last!.weights.grad, false]]);
 });

@@ -120,6 +120,30 @@ export function lookingAround(root: Scope, node: Node): Looking | null {
 	return forward === alignment.rows[0]!.scope.parent!.parent ? { alignment, row } : null;
 }
 
+/** What is drawn between a step and the words: a number for each word. */
+export interface Looks {
+	readonly one: Aligned;
+	/** Weights; on the way back the gradients of the scores, whose sign says whether more attention would raise the loss. */
+	readonly numbers: Tensor;
+	/** Whether they are that already: of the current step, what is there before them is drawn. */
+	readonly settled: boolean;
+}
+
+/** What is known of how each step looks, or on the way back of the gradients that came through it; `row` is the current step. */
+export function looksOf(
+	{ rows }: Alignment,
+	row: Aligned | null,
+	back: boolean,
+	complete: (tensor: Tensor) => boolean
+): readonly Looks[] {
+	return rows.flatMap((one): Looks[] => {
+		const scores = one.weights.writer!.call.xs[0]!;
+		const [numbers, before] = back ? [scores.grad, one.weights.grad] : [one.weights, scores];
+		if (numbers && complete(numbers)) return [{ one, numbers, settled: true }];
+		return one === row && before && complete(before) ? [{ one, numbers: before, settled: false }] : [];
+	});
+}
+
 /** What a step does, part by part, in the order in which it happens. */
 export const orderOf = ({ scope }: Aligned): readonly Scope[] =>
 	scope.parent!.children.filter((node) => node.kind === 'scope');

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { find, Tape } from '#engine';
 import { add } from '#engine/ops/add.ts';
+import { embedding } from '#engine/ops/embedding.ts';
 import { matmul } from '#engine/ops/matmul.ts';
 import { relu } from '#engine/ops/relu.ts';
 import { sum } from '#engine/ops/sum.ts';
@@ -52,4 +53,18 @@ test('as many tensors as there is room for', () => {
 		levels.indexOf(fittedFirst(levels, { width, height, rem: 15 }).tiers);
 	expect(at(1600, 1600)).toBe(0);
 	expect(at(300, 240)).toBeGreaterThan(0);
+});
+
+test('of many words and what each becomes, those are drawn that belong together', () => {
+	const tape = new Tape();
+	const table = tape.parameter('table', [3, 2], [1, 2, 3, 4, 5, 6]);
+	const found = tape.scope('words', () =>
+		Array.from({ length: 7 }, (_, k) =>
+			tape.apply(embedding, [table, tape.constant(`word${k}`, [1], [k % 3])], undefined, `x${k}`)
+		)
+	);
+	const few = levelsOf(tiersOf(find(tape.trace().root, 'words')!), found[6]!).at(-1)!;
+	const [words, vectors] = few.map((tier) => tier.map(({ tensor }) => tensor.name.slice(-1)));
+	expect(vectors).toContain('6');
+	expect(words).toEqual(vectors);
 });

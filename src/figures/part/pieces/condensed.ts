@@ -2,7 +2,7 @@
  * A part of many tensors in fewer tiers, where all of them do not fit: what comes in and what it gives out; on the way back
  * also the gradients between them that lead on, without those of weights that are only turned or summed up.
  */
-import type { Tensor } from '#engine';
+import { leavesOf, type Tensor } from '#engine';
 import { isWeight, type Piece } from './tiers.ts';
 
 type Tiers = readonly (readonly Piece[])[];
@@ -48,17 +48,26 @@ function ends(tiers: Tiers): Tiers {
 	return [...stacked(all.filter(comesIn)), ...stacked(all.filter(({ result }) => result))];
 }
 
-/** Of many ends, which nobody could tell apart in so little room: the one that is spoken of, and what leads on before weights. */
+/**
+ * Of many ends, which nobody could tell apart in so little room: the one that is spoken of, and what leads on before weights;
+ * and of what comes in, what these come from.
+ */
 function few(tiers: Tiers, told: Tensor): Tiers {
 	const all = tiers.flat();
 	const rank = (piece: Piece) => (piece.tensor === told ? 0 : isOfWeight(piece) ? 2 : 1);
-	const first = (pieces: readonly Piece[]) => {
-		const kept = new Set(pieces.toSorted((a, b) => rank(a) - rank(b)).slice(0, STACKED));
-		return pieces.filter((piece) => kept.has(piece) && (pieces.length <= STACKED || rank(piece) < 2));
-	};
-	return [first(all.filter(comesIn)), first(all.filter(({ result }) => result))].filter(
-		(tier) => tier.length > 0
+	const results = first(
+		all.filter(({ result }) => result),
+		rank
 	);
+	const read = new Set(results.flatMap(({ by }) => (by ? leavesOf(by).flatMap(({ reads }) => reads) : [])));
+	const incoming = first(all.filter(comesIn), (piece) => (read.has(piece.tensor) ? 0 : rank(piece)));
+	return [incoming, results].filter((tier) => tier.length > 0);
+}
+
+/** Those of the first ranks, in their order. */
+function first(pieces: readonly Piece[], rank: (piece: Piece) => number): readonly Piece[] {
+	const kept = new Set(pieces.toSorted((a, b) => rank(a) - rank(b)).slice(0, STACKED));
+	return pieces.filter((piece) => kept.has(piece) && (pieces.length <= STACKED || rank(piece) < 2));
 }
 
 /** So many of the tensors that a part gives out are not drawn. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Tape, type Node, type Tensor } from '#engine';
+import { embedding } from '#engine/ops/embedding.ts';
 import { drawn, extentOf, fitted, grow, inLines, type Extent } from './fit.ts';
 import { placesOf } from './places.ts';
 import type { Piece } from './tiers.ts';
@@ -48,6 +49,19 @@ describe('how large tensors of a part are drawn', () => {
 		expect(fits).toBe('all');
 		expect(Math.min(...all)).toBeGreaterThan(36);
 		expect(Math.max(...all)).toBeLessThanOrEqual(1.5 * Math.min(...all));
+	});
+
+	test('words are large enough to be read beside matrices that are pictures', () => {
+		const tape = new Tape();
+		const names = Array.from({ length: 20 }, (_, k) => `word${k}`);
+		const table = tape.parameter('table', [20, 16], new Float64Array(320), { names });
+		const ids = tape.constant('ids', [8], [1, 2, 3, 4, 5, 6, 7, 8]);
+		const found = tape.apply(embedding, [table, ids], undefined, 'found');
+		const of = (tensor: Tensor, result = false): Piece => ({ ...piece([1], result), tensor });
+		const tiers = [[of(ids), piece([8, 16])], [of(found)], [piece([8, 16], true)]];
+		const { units, fits } = fitted(tiers, { ...DESK, height: 400 });
+		expect(fits).toBe('all');
+		expect(units[0]![0]).toBeGreaterThanOrEqual(24);
 	});
 
 	test('names along a tensor take their part of the room', () => {

@@ -4,6 +4,7 @@
  * room goes to those that can use it.
  */
 import type { Tensor } from '#engine';
+import { meanings } from '#engine/places.ts';
 import { largestIn } from '#src/figures/grid/grid.ts';
 import { legibleFrom } from '#src/figures/grid/legible.svelte.ts';
 import { labelsOf, marginsOf, type Labels } from '#src/figures/grid/labels.ts';
@@ -19,13 +20,16 @@ const THUMBNAIL = 44;
 /** A cell of a picture that has to be scrolled, and how much larger than others cells may be. */
 const SEEN = 8;
 const UNEVEN = 1.5;
+/** Of so many words at most each is to be read. */
+const WORDS = 16;
 /** So many planes of a tensor are drawn. */
 export const MOST_PLANES = 64;
 /** Between planes of one tensor, and between what stands beside each other and under each other, in pixels. */
 export const PLANE_GAP = 6;
 const GAP = 14;
-/** In rem: what a sign with its arrow takes of the width, a line of a caption of the height, a letter of its width. */
+/** In rem: what a sign with its arrow takes of the width, and of that its words; a line of a caption of the height, a letter of its width. */
 const SIGN = 4.6;
+const SIGN_WORDS = 4.4;
 const SMALL_SIGN = 1.6;
 /** Type of a caption and of a small label, and the arrow of a sign in rem. */
 const [NOTE, TICK] = [0.8, 0.7];
@@ -33,9 +37,14 @@ const SIGN_AROUND = 1.35;
 export const LINE = 1.05;
 const LETTER = 0.41;
 /** A long caption is at least so wide before it breaks, in rem, and a short one as wide as its letters, which are no wider than so. */
-const CAPTION = 7;
+const [CAPTION, NARROW_CAPTION] = [7, 6];
 const WIDEST_LETTER = 0.55;
-export const captionWidth = (caption: string): number => Math.min(CAPTION, WIDEST_LETTER * caption.length);
+/** A phone has room for two pieces with their signs beside each other. */
+export const captionWidth = (caption: string, narrow = false): number =>
+	Math.min(narrow ? NARROW_CAPTION : CAPTION, WIDEST_LETTER * caption.length);
+/** In pixels. */
+const NARROW = 420;
+export const isNarrow = (width: number): boolean => width < NARROW;
 
 /** How a tensor is laid out, in cells: its planes in a grid, each of so many rows and columns. */
 export interface Extent {
@@ -99,6 +108,8 @@ type Tiers = readonly (readonly Piece[])[];
 export interface Growing {
 	/** What a part gives out is to be read first. */
 	readonly result: boolean;
+	/** Whether it holds words: without them its cells say nothing. */
+	readonly words?: boolean;
 	unit: number;
 }
 
@@ -149,7 +160,7 @@ function signHeight(named: string, weights: readonly Tensor[], lines: number, re
 	const under = weights.slice(0, MOST_WEIGHTS).reduce((sum, { label, shape }) => {
 		const { rows, columns } = planeOf(shape, 0);
 		const planes = shape.slice(0, -2).reduce((a, b) => a * b, 1) > 2 ? 2 : 1;
-		const letters = SIGN / (LETTER * (TICK / NOTE));
+		const letters = SIGN_WORDS / (LETTER * (TICK / NOTE));
 		return (
 			sum +
 			planes * ((side * rows) / Math.max(rows, columns) + 3) +
@@ -157,7 +168,7 @@ function signHeight(named: string, weights: readonly Tensor[], lines: number, re
 			(labelled ? 1.2 * TICK * rem * linesOf(broken(label), letters) : 0)
 		);
 	}, 0);
-	return rem * (SIGN_AROUND + 1.2 * NOTE * linesOf(broken(named), SIGN / LETTER)) + under;
+	return rem * (SIGN_AROUND + 1.2 * NOTE * linesOf(broken(named), SIGN_WORDS / LETTER)) + under;
 }
 
 /** The names that stand along a tensor: one of several planes, or a folded one, has none. */
@@ -247,7 +258,7 @@ export function grow(boxes: readonly Growing[], largest: number, fits: () => Fit
 	}
 	const [reached, grownTo] = [fits(), boxes.map(({ unit }) => unit)];
 	// One large number beside a matrix of small ones would say that it is more.
-	const legible = boxes.map(({ unit }) => unit).filter((unit) => unit >= legibleFrom());
+	const legible = boxes.flatMap(({ unit, words }) => (unit >= legibleFrom() && !words ? [unit] : []));
 	for (const box of boxes) box.unit = Math.min(box.unit, UNEVEN * Math.min(Infinity, ...legible));
 	// Those that stopped within a step of each other are as large as the smaller one.
 	const sorted = boxes.map(({ unit }) => unit).sort((a, b) => a - b);
@@ -284,15 +295,21 @@ function grown(
 				sign: rem * (by ? SIGN : sign ? SMALL_SIGN : 0),
 				signHeight: by ? signHeight(named, weights, lines.length, rem) : 0,
 				caption: captionOf(tensor),
-				captionWidth: captionWidth(captionOf(tensor)) * rem,
+				captionWidth: captionWidth(captionOf(tensor), isNarrow(width)) * rem,
 				labels: namesOf(tensor, extent),
 				result,
+				words: meanings(tensor) !== null && extent.rows * extent.columns <= WORDS,
 				unit: thumbnail(extent)
 			};
 		})
 	);
 	const lineOf = lines.flatMap((n, line) => Array.from({ length: n }, () => line));
-	const fits = grow(boxes, largest, () => fitsIn(taken(boxes, lineOf, lines.length, space.rem), space));
+	const room = () => fitsIn(taken(boxes, lineOf, lines.length, rem), space);
+	// Words begin as large as they can be read, if the rest has room beside them.
+	const [before, words] = [room(), boxes.filter((box) => box.words)];
+	for (const box of words) box.unit = Math.max(box.unit, legibleFrom());
+	if (words.length && room() !== before) for (const box of words) box.unit = thumbnail(box.extent);
+	const fits = grow(boxes, largest, room);
 	const units = tiers.map(() => [] as number[]);
 	for (const box of boxes) units[box.tier]!.push(box.unit);
 	return { lines, extents, units, fits };

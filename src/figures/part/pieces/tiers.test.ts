@@ -83,6 +83,23 @@ describe('a part as tiers of tensors', () => {
 		expect(incoming).toEqual(['first.grad']);
 	});
 
+	test('the way back begins at the gradient of the loss: no op leads to it', () => {
+		const { root } = feedForward();
+		const [first] = tiersOf(part({ root } as Trace, 'backward'));
+		expect(first!.map(({ tensor, by, named }) => [tensor.name, by, named])).toEqual([['L.grad', null, '']]);
+	});
+
+	test('of as many inputs as there are ops, each is drawn', () => {
+		const tape = new Tape();
+		const table = tape.parameter('table', [3, 2], [1, 2, 3, 4, 5, 6]);
+		const words = Array.from({ length: 11 }, (_, k) => tape.constant(`word${k}`, [1], [k % 3]));
+		tape.scope('words', () =>
+			words.forEach((word, k) => tape.apply(embedding, [table, word], undefined, `x${k}`))
+		);
+		const [incoming] = names(part(tape.trace(), 'words'));
+		expect(incoming!.filter((name) => name.startsWith('word'))).toEqual(words.map(({ name }) => name));
+	});
+
 	test('the rows of a table that are looked up are framed, each once', () => {
 		const tape = new Tape();
 		const table = tape.parameter('table', [3, 2], [1, 2, 3, 4, 5, 6]);

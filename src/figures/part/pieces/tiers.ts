@@ -34,7 +34,7 @@ export const piece = (tensor: Tensor, more: Partial<Piece> = {}): Piece => ({
 
 /** So many ops are drawn one by one; of more, the parts that hold them. */
 const MOST = 8;
-/** More tensors than these come in to no part that could be drawn. */
+/** More tensors than these, and than there are ops, come in to no part that could be drawn. */
 const INPUTS = 6;
 
 type Tiers = readonly (readonly Piece[])[];
@@ -120,7 +120,13 @@ const isBeside = (x: Tensor, back: boolean): boolean => isWeight(x) || (back && 
 function draw(part: Node, all: readonly Unit[]): Piece[][] {
 	const back = goesBack(part);
 	const passed = back ? passedOn(leavesOf(part)) : new Map<Tensor, Tensor>();
-	const units = all.filter(({ by }) => by.kind === 'scope' || !passed.has(by.out));
+	// The gradient of the loss, 1, is where the way back begins: nothing leads to it.
+	const seeds = new Set(
+		all.flatMap(({ by }) => (by.kind === 'leaf' && by.call.op.name === 'onesLike' ? [by.out] : []))
+	);
+	const units = all.filter(
+		({ by }) => by.kind === 'scope' || !(passed.has(by.out) || (seeds.has(by.out) && all.length > 1))
+	);
 	const writtenBy = new Map(units.flatMap((unit) => unit.leaves.map(({ out }) => [out, unit] as const)));
 	const tierOf = new Map<Unit, number>();
 	const incoming: Tensor[] = [];
@@ -145,7 +151,8 @@ function draw(part: Node, all: readonly Unit[]): Piece[][] {
 	}
 	// What other uses of a weight add to its gradient is theirs: it does not come in here.
 	const own = incoming.filter(({ gradientOf }) => !gradientOf || !isWeight(gradientOf));
-	const tiers: Piece[][] = [(own.length ? own : incoming).slice(-INPUTS).map((tensor) => piece(tensor))];
+	const drawn = (own.length ? own : incoming).slice(-Math.max(INPUTS, units.length));
+	const tiers: Piece[][] = [drawn.map((tensor) => piece(tensor))];
 	for (const { tier, piece } of written)
 		(tiers[tier] ??= []).push({ ...piece, result: !used.has(piece.tensor) });
 	return withWeights(tiers.filter((tier) => tier.length > 0));

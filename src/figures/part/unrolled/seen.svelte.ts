@@ -1,3 +1,7 @@
+/** From the left edge of a box to that of what stands in it: in its own pixels, also where a hall's screen enlarges all. */
+const apart = (box: HTMLElement, figure: HTMLElement): number =>
+	(figure.getBoundingClientRect().left - box.getBoundingClientRect().left) / (box.currentCSSZoom || 1);
+
 /** Which part of a wide figure can be seen in the box in which it scrolls, so that only that part need be drawn. */
 export class Seen {
 	/** From the figure's left edge, in pixels. */
@@ -8,8 +12,7 @@ export class Seen {
 	/** Measures until the returned function is called; the figure is drawn so much larger than it measures itself. */
 	watch(box: HTMLElement, figure: HTMLElement, scale = 1): () => void {
 		const look = () => {
-			const left = box.getBoundingClientRect().left - figure.getBoundingClientRect().left;
-			this.left = Math.max(0, left) / scale;
+			this.left = Math.max(0, -apart(box, figure)) / scale;
 			this.width = box.clientWidth / scale;
 		};
 		const observer = new ResizeObserver(look);
@@ -33,7 +36,7 @@ export function bringIntoView(
 	covered: number,
 	least = false
 ): void {
-	const start = figure.getBoundingClientRect().left - box.getBoundingClientRect().left + box.scrollLeft;
+	const start = apart(box, figure) + box.scrollLeft;
 	const [low, high] = [start + to - box.clientWidth, start + from - covered];
 	if (box.scrollLeft >= low && box.scrollLeft <= high) return;
 	const near = box.scrollLeft < low ? low : high;
