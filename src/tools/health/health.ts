@@ -113,20 +113,10 @@ function measured(node: Node): Layer {
 }
 
 const rms = (tensor: Tensor): Measure => ({
-	value: normOf(tensor.data) / Math.sqrt(Math.max(1, size(tensor.shape))),
+	value: normIn(tensor) / Math.sqrt(Math.max(1, size(tensor.shape))),
 	tensor,
-	cell: largestIn(tensor)
+	cell: statisticsOf(tensor).peak
 });
-
-/** The first number that is no number, else the largest. */
-function largestIn({ data }: Tensor): number {
-	let found = 0;
-	for (let k = 0; k < data.length; k++) {
-		if (Number.isNaN(data[k]!)) return k;
-		if (Math.abs(data[k]!) > Math.abs(data[found]!)) found = k;
-	}
-	return found;
-}
 
 /** Units lie along the last axis, those of images along their channels. */
 function silentIn(tensor: Tensor): Units {
