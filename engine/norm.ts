@@ -5,6 +5,8 @@
  * scales: there the norm of [1e-200, 1e-200] is 0, and that of [1e200, 1e200] ∞.
  */
 
+import type { Tensor } from './tensor.ts';
+
 /** Numbers between 2^−500 and 2^500 have squares that can be added by the billion. */
 const [LEAST, MOST] = [2 ** -500, 2 ** 500];
 
@@ -37,4 +39,10 @@ export function normOf(...arrays: readonly ArrayLike<number>[]): number {
 		}
 	}
 	return Math.sqrt(sum) / by;
+}
+
+/** The same of a tensor, as its file says where its numbers are not there and all of them are finite. */
+export function normIn(tensor: Tensor): number {
+	const { statistics } = tensor;
+	return statistics && !statistics.nans && !statistics.infinities ? statistics.norm : normOf(tensor.data);
 }

@@ -35,6 +35,10 @@ export interface Elsewhere {
 	numbersOf(tensor: RecordedTensor): Float64Array;
 	/** What is said of the numbers of a tensor, where something is. */
 	statisticsOf(tensor: Tensor): Statistics | undefined;
+	/** A call of forward whose op keeps so many numbers beside its output. */
+	keeping<A>(call: Omit<Call<A>, 'saved'>, saves: number): Call<A>;
+	/** The same call on the way back, which fills `out`. */
+	goingBack<A>(call: Call<A>, dy: Tensor, out: Tensor): Call<A>;
 }
 
 export class RecordedTensor implements Tensor {

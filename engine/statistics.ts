@@ -11,12 +11,6 @@ export function statisticsOf(tensor: Tensor): Statistics {
 	return statistics;
 }
 
-/** The norm of all numbers of a tensor: NaN where one is NaN, else ∞ where one is infinite. */
-export function normIn(tensor: Tensor): number {
-	const { norm, nans, infinities } = statisticsOf(tensor);
-	return nans ? NaN : infinities ? Infinity : norm;
-}
-
 function of(data: Float64Array): Statistics {
 	let [least, largest, sum] = [Infinity, -Infinity, 0];
 	let [zeros, nans, infinities, peak, broken] = [0, 0, 0, 0, -1];

@@ -19,7 +19,6 @@ import {
 	type Recording
 } from './recorded.ts';
 import { Readers } from './readers.ts';
-import { lateCall, wayBackOf } from './lateCall.ts';
 import { contributions } from './contributions.ts';
 import { freeNames, type Naming } from './naming.ts';
 import { SLICE, wholly, type Slices } from './slices.ts';
@@ -195,12 +194,8 @@ export class Tape {
 		const y = this.#named(named.name ?? op.name, named, shape, role, differentiable);
 		const saves = op.saves?.(shapes, attrs) ?? 0;
 		const call = { op, attrs, xs, y, dy: null, out: y };
-		const late = saves > 0 && this.#options.elsewhere;
-		this.#record(
-			late ? lateCall(call, saves) : { ...call, saved: saves ? this.#take(saves) : NONE },
-			op.forward,
-			op.name
-		);
+		const late = saves ? this.#options.elsewhere?.keeping(call, saves) : undefined;
+		this.#record(late ?? { ...call, saved: saves ? this.#take(saves) : NONE }, op.forward, op.name);
 		return y;
 	}
 
@@ -272,16 +267,20 @@ export class Tape {
 			const expected = pending.get(x)!;
 			if (expected === 1) {
 				x.grad = this.#gradientOf(x);
-				this.#record(wayBackOf(node.call, dy, x.grad), rule, leaf);
+				this.#record(this.#goingBack(node.call, dy, x.grad), rule, leaf);
 				continue;
 			}
 			const parts = arrived.get(x) ?? [];
 			if (!parts.length) arrived.set(x, parts);
 			const out = this.#gradientOf(x, parts.length + 1);
-			this.#record(wayBackOf(node.call, dy, out), rule, leaf);
+			this.#record(this.#goingBack(node.call, dy, out), rule, leaf);
 			if (parts.push(out) === expected)
 				x.grad = this.#gradient(accumulate, parts, x, `sum of ${x.name} gradients`);
 		}
+	}
+
+	#goingBack(call: Call, dy: Tensor, out: Tensor): Call {
+		return this.#options.elsewhere?.goingBack(call, dy, out) ?? { ...call, dy, out };
 	}
 
 	/** A gradient that an op computes from whole tensors: the 1 that backward starts from, a sum of contributions. */

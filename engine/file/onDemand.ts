@@ -6,6 +6,7 @@ import { RecordedTensor, type Elsewhere } from '../recorded.ts';
 import { size, type Statistics, type Tensor } from '../tensor.ts';
 import type { Leaf } from '../trace.ts';
 import type { TensorFile } from './json.ts';
+import { lateCall, wayBackOf } from './lateCall.ts';
 import { Notes, type Layer, type Noted } from './noted.ts';
 import { round } from './rounding.ts';
 import type { Source } from './source.ts';
@@ -61,6 +62,9 @@ export class OnDemand implements Supply, Elsewhere {
 		const file = this.#stored.get(tensor.name);
 		return this.#hold(tensor, file ? this.#inFile(tensor.name, file) : this.#computed(tensor));
 	}
+
+	readonly keeping = lateCall;
+	readonly goingBack = wayBackOf;
 
 	statisticsOf({ name }: Tensor): Statistics | undefined {
 		return this.#stored.get(name)?.statistics;

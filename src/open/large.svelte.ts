@@ -1,5 +1,4 @@
 /** A trace that is too large for memory: what is looked at is fetched from its file, and its ops are checked beside the page. */
-import { SvelteMap } from 'svelte/reactivity';
 import { BackstepError, leavesOf, size, type Node, type Tensor, type Trace } from '#engine';
 import type { Check } from '#engine/file/checks.ts';
 import type { OnDemand } from '#engine/file/onDemand.ts';
@@ -32,7 +31,8 @@ class InFile implements Large {
 	strange = $state.raw<readonly string[]>([]);
 	readonly numbers: OnDemand;
 	readonly #worker: Worker;
-	readonly #found = new SvelteMap<string, Found>();
+	/** What is known of breakpoints by now. */
+	#found = $state.raw<ReadonlyMap<string, Found>>(new Map());
 	/** Whom to tell when a breakpoint is known. */
 	readonly #known = new Map<string, () => void>();
 	#health: Promise<Health> | null = null;
@@ -62,7 +62,7 @@ class InFile implements Large {
 		const key = textOf(found.breakpoint);
 		// It may have been removed in the meantime.
 		if (!this.#found.has(key)) return;
-		this.#found.set(key, found);
+		this.#found = new Map([...this.#found, [key, found]]);
 		if (!found.pending) this.#known.get(key)?.();
 	}
 
@@ -85,7 +85,7 @@ class InFile implements Large {
 		const known = this.#found.get(key);
 		if (known && !known.pending) return Promise.resolve();
 		if (!known) {
-			this.#found.set(key, nothing(breakpoint));
+			this.#found = new Map([...this.#found, [key, nothing(breakpoint)]]);
 			this.#ask({ kind: 'find', breakpoint });
 		}
 		return new Promise((resolve) => {
@@ -95,8 +95,10 @@ class InFile implements Large {
 	}
 
 	leave(breakpoint: Breakpoint): void {
-		if (!this.#found.delete(textOf(breakpoint))) return;
-		this.#known.delete(textOf(breakpoint));
+		const key = textOf(breakpoint);
+		if (!this.#found.has(key)) return;
+		this.#found = new Map([...this.#found].filter(([other]) => other !== key));
+		this.#known.delete(key);
 		this.#ask({ kind: 'leave', breakpoint });
 	}
 

@@ -140,23 +140,21 @@ export class Player extends Now {
 	/** What was said of an answer is left behind by every move. Of two moves that wait, the last one is made. */
 	#go(position: Position): void {
 		this.verdict = null;
-		const target = this.#within(position);
-		const coming = this.fetch?.(target);
-		this.#heading = coming ? target : null;
-		if (!coming) return this.#take(target, this.#asking);
+		const coming = this.fetch?.(position);
+		if (!coming) return this.#take(position, this.#asking);
+		this.#heading = position;
+		const arrive = () => {
+			if (this.#heading === position) this.#take(position, this.#asking);
+		};
 		// What could not be fetched is said by whoever draws it.
-		void coming
-			.catch(() => {})
-			.then(() => {
-				if (this.#heading === target) this.#take(target, this.#asking);
-			});
+		void coming.then(arrive, arrive);
 	}
 
 	#take(position: Position, asking: boolean): void {
 		this.#heading = null;
-		this.#position = position;
+		this.#position = { ...position, done: Math.min(position.done, this.last) };
 		this.#asking = asking;
-		this.be(this.trace.root, position, asking);
+		this.be(this.root, this.#position, asking);
 	}
 
 	readonly #ended = $derived.by(() => this.done >= this.last);
@@ -298,18 +296,13 @@ export class Player extends Now {
 	/** To what comes after so many steps, whose number is hidden. */
 	#lookAhead(done: number, grain: Grain): void {
 		this.#leave();
-		this.verdict = null;
-		this.#take(this.#within(clamp(this.root, { done, grain })), true);
+		this.#take(clamp(this.root, { done, grain }), true);
 	}
 
 	#leave(): void {
-		this.ranOut = null;
+		this.ranOut = this.verdict = null;
 		this.full = false;
 		this.#askNoMore();
-	}
-
-	#within(position: Position): Position {
-		return position.done > this.last ? { ...position, done: this.last } : position;
 	}
 
 	/** To the end of a part of the trace, looking at it as a whole. */

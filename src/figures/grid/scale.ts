@@ -45,16 +45,15 @@ function find(tensor: Tensor): number {
 	if (tensor.gradientOf) return Math.max(largest(tensor), sum ? largest(sum) : 0) || 1;
 	const group = addends(tensor);
 	// What was only moved holds no number that is not in the group already.
-	const own = [...group].filter((x) => !x.writer?.call.op.origin);
-	const most = Math.max(0, ...own.map((x) => (isRounding(x) ? 0 : largest(x)))) || 1;
-	const noise = new Set(own.filter(isRounding));
-	for (const x of group) if (!reaches.has(x) && !noise.has(x)) reaches.set(x, boundOf(x) ?? most);
+	const own = [...group].filter((x) => !x.writer?.call.op.origin && !isRounding(x));
+	const most = Math.max(0, ...own.map(largest)) || 1;
+	for (const x of group) if (!reaches.has(x) && !rounding.get(x)) reaches.set(x, boundOf(x) ?? most);
 	return most;
 }
 
 function largest(tensor: Tensor): number {
-	const { statistics } = tensor;
-	if (statistics) return Math.max(-statistics.least, statistics.largest);
+	const told = tensor.statistics;
+	if (told) return Math.max(-told.least, told.largest);
 	let most = 0;
 	for (const value of tensor.data) if (Number.isFinite(value)) most = Math.max(most, Math.abs(value));
 	return most;
@@ -103,9 +102,9 @@ function isRounding(tensor: Tensor): boolean {
 }
 
 function cancelled(tensor: Tensor): boolean {
-	const { writer, statistics } = tensor;
-	if (!writer || writer.perCell > MOST_STEPS) return false;
-	if (statistics && !(largest(tensor) < ROUNDING)) return false;
+	const { writer } = tensor;
+	if (!writer || writer.perCell > MOST_STEPS || (tensor.statistics && largest(tensor) >= ROUNDING))
+		return false;
 	const { data } = tensor;
 	let cell = -1;
 	for (let k = 0; k < data.length; k++) if (cell < 0 || Math.abs(data[k]!) > Math.abs(data[cell]!)) cell = k;

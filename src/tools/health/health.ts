@@ -15,7 +15,8 @@ import {
 	type Trace
 } from '#engine';
 import { listed } from '#engine/lists.ts';
-import { normIn, statisticsOf } from '#engine/statistics.ts';
+import { normIn } from '#engine/norm.ts';
+import { statisticsOf } from '#engine/statistics.ts';
 import { successorOf } from '#engine/versions.ts';
 
 /** A number of a layer, and the cell that shows it. */

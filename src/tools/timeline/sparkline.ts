@@ -3,7 +3,7 @@
  * Gradients are drawn by the logarithm of their norm, since that is how they grow and shrink.
  */
 import { size, type Leaf, type Tensor, type Trace } from '#engine';
-import { normIn } from '#engine/statistics.ts';
+import { normIn } from '#engine/norm.ts';
 
 export interface Point {
 	/** Steps taken when it is known. */

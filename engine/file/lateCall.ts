@@ -1,6 +1,6 @@
 /** A call whose numbers are elsewhere: what its op keeps beside the output is computed when it is looked at. */
-import type { Call } from './op.ts';
-import { size, type Tensor } from './tensor.ts';
+import type { Call } from '../op.ts';
+import { size, type Tensor } from '../tensor.ts';
 
 class LateCall<A> implements Call<A> {
 	readonly op: Call<A>['op'];
