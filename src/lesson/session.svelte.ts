@@ -2,7 +2,7 @@
  * A session is a lesson with the student's settings: parameters, edited values, and the trace that follows from them.
  * A change that cannot be computed is refused in one sentence, and the last good trace stays on the screen.
  */
-import { BackstepError, type Edits, type Position, type Trace, size } from '#engine';
+import { BackstepError, type Edits, type Position, type Trace } from '#engine';
 import { capital } from '#engine/words.ts';
 import type { Point } from '#lessons/points.ts';
 import { defaults, refuse, type Lesson } from '#lessons';
@@ -326,7 +326,7 @@ function opening(lesson: Lesson, trace: Trace): Position {
 	if (!node) return { done: 0, grain: lesson.open.grain };
 	let leaf = node;
 	while (leaf.kind === 'scope') leaf = leaf.children[0]!;
-	const cell = Math.min(lesson.open.cell ?? Infinity, size(leaf.out.shape) - 1);
+	const cell = Math.min(lesson.open.cell ?? Infinity, leaf.out.data.length - 1);
 	const done =
 		lesson.open.grain === 'cell' ? leaf.start + (cell + 1) * leaf.perCell : node.start + node.steps;
 	return { done, grain: asDeepAs(node, lesson.open.grain) };

@@ -21,8 +21,7 @@ import {
 	type Node,
 	type Position,
 	type Tensor,
-	type Trace,
-	size
+	type Trace
 } from '#engine';
 import type { Breakpoint } from '#src/tools/breakpoints/breakpoint.ts';
 import { Breakpoints } from '#src/tools/breakpoints/breakpoints.svelte.ts';
@@ -353,8 +352,8 @@ export class Player extends Now {
 			find(trace.root, namesOf(nodes)) ?? find(trace.root, namesOf(nodes.filter((n) => !isRepetition(n))));
 		const same = inWindow(ancestry(leaf).slice(1));
 		if (same?.kind === 'leaf') {
-			const inside = (Math.min(cell, size(same.out.shape) - 1) + 1) * same.perCell;
-			const exact = cell < size(same.out.shape) && step < same.perCell;
+			const inside = (Math.min(cell, same.out.data.length - 1) + 1) * same.perCell;
+			const exact = cell < same.out.data.length && step < same.perCell;
 			const whole = typeof this.grain === 'number' || this.grain === 'op';
 			const offset = whole
 				? same.steps

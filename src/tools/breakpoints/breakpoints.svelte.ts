@@ -38,9 +38,12 @@ export class Breakpoints {
 		this.#trace = trace;
 	}
 
-	readonly found = $derived.by<readonly Found[]>(() =>
-		finder ? this.list.map((breakpoint) => this.#find(finder!, breakpoint)) : []
-	);
+	/** Once the finder is there. */
+	readonly #find = (one: Breakpoint): Found =>
+		this.beside?.found(one) ?? finder!.find(this.#trace(), one, this.turns);
+	readonly #ready = (one: Breakpoint): Promise<void> => this.beside?.look(one) ?? finder!.ready(one);
+
+	readonly found = $derived.by<readonly Found[]>(() => (finder ? this.list.map(this.#find) : []));
 	/** All steps at which a run stops, in order. */
 	readonly steps = $derived.by(() =>
 		[...new Set(this.found.flatMap(({ stops }) => stops.map(({ done }) => done)))].sort((a, b) => a - b)
@@ -52,12 +55,8 @@ export class Breakpoints {
 	);
 
 	async whenKnown(): Promise<void> {
-		const { ready } = await wantFinder();
-		await Promise.all(this.list.map((one) => this.beside?.look(one) ?? ready(one)));
-	}
-
-	#find({ find }: Find, breakpoint: Breakpoint): Found {
-		return this.beside?.found(breakpoint) ?? find(this.#trace(), breakpoint, this.turns);
+		await wantFinder();
+		await Promise.all(this.list.map(this.#ready));
 	}
 
 	has(breakpoint: Breakpoint): boolean {
@@ -66,9 +65,9 @@ export class Breakpoints {
 
 	/** Why a breakpoint's condition cannot be evaluated; null where it can. */
 	async check(breakpoint: Breakpoint): Promise<ExpressionError | null> {
-		const finder = await wantFinder();
-		await (this.beside?.look(breakpoint) ?? finder.ready(breakpoint));
-		return this.#find(finder, breakpoint).problem;
+		await wantFinder();
+		await this.#ready(breakpoint);
+		return this.#find(breakpoint).problem;
 	}
 
 	/** False where there are as many as there may be. */
