@@ -5,7 +5,7 @@ export type Slices<T = void> = Generator<void, T>;
 export const SLICE = 64;
 
 /** All of it, at once. */
-export function wholly<T>(work: Slices<T>): T {
+export function wholly<T>(work: Generator<unknown, T>): T {
 	for (;;) {
 		const { done, value } = work.next();
 		if (done) return value;

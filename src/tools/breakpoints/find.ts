@@ -1,5 +1,6 @@
 /** Where a breakpoint stops in a trace whose numbers are all here. */
 import type { Trace } from '#engine';
+import { wholly } from '#engine/slices.ts';
 import { parsed, wantParser } from '#src/tools/watch/parser.svelte.ts';
 import type { Breakpoint } from './breakpoint.ts';
 import { search, type Found } from './search.ts';
@@ -15,6 +16,5 @@ export async function ready({ kind }: Breakpoint): Promise<void> {
 export function find(trace: Trace, breakpoint: Breakpoint, turns: TurnsOf): Found {
 	const tree = breakpoint.kind === 'if' ? parsed(breakpoint.condition) : undefined;
 	if (tree === null) return { breakpoint, stops: [], problem: null, pending: true };
-	const looking = search(trace, breakpoint, tree, turns);
-	for (let at = looking.next(); ; at = looking.next()) if (at.done) return at.value;
+	return wholly(search(trace, breakpoint, tree, turns));
 }

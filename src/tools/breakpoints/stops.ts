@@ -3,6 +3,7 @@
  * last of what it reads is written: it is evaluated there, and not at each step.
  */
 import { isGate, size, uses, type Leaf, type Node, type Tensor, type Trace } from '#engine';
+import { wholly } from '#engine/slices.ts';
 import { ANY, anyNames, bind } from '#src/tools/watch/expression.ts';
 import { ExpressionError, type Span, type Tree } from '#src/tools/watch/syntax.ts';
 import type { Breakpoint } from './breakpoint.ts';
@@ -36,10 +37,7 @@ export const stopsOf = (
 	breakpoint: Breakpoint,
 	tree?: Tree,
 	turnsOf: TurnsOf = () => []
-): readonly Stop[] => {
-	const search = searchStops(trace, breakpoint, tree, turnsOf);
-	for (let at = search.next(); ; at = search.next()) if (at.done) return at.value;
-};
+): readonly Stop[] => wholly(searchStops(trace, breakpoint, tree, turnsOf));
 
 /** The same a tensor at a time: what comes in between is the share of the trace that has been looked at. */
 export function* searchStops(
