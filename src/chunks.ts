@@ -18,6 +18,8 @@ const under = (...routes: string[]) =>
 	pages.filter((id) => routes.some((route) => id.startsWith(`${ROUTES}/${route}/`)));
 const lessons = under('lessons');
 const others = pages.filter((id) => !under('lessons', 'trace', 'embed', 'code').includes(id));
+/** The picture of numbers that every lesson begins with: its figures fetch it, so no page imports it. */
+const MATRIX = fileURLToPath(new URL('figures/grid/Matrix.svelte', import.meta.url));
 
 /** All that some modules import, and what that imports; not what is fetched later. */
 function closure(modules: Modules, ids: readonly string[]): Set<string> {
@@ -39,7 +41,7 @@ export function chunkOf(id: string, modules: Modules): string | null {
 	const of = lessons.flatMap((page) => modules.getModuleInfo(page)?.importedIds ?? []).join();
 	if (known?.of !== of) {
 		const elsewhere = closure(modules, others);
-		const ids = [...closure(modules, lessons)].filter((one) => !elsewhere.has(one) && !pages.includes(one));
+		const ids = [...closure(modules, [...lessons, MATRIX])].filter((one) => !elsewhere.has(one) && !pages.includes(one));
 		known = { of, ids: new Set(ids) };
 	}
 	return known.ids.has(id) ? 'lesson' : null;
