@@ -41,7 +41,9 @@ export function chunkOf(id: string, modules: Modules): string | null {
 	const of = lessons.flatMap((page) => modules.getModuleInfo(page)?.importedIds ?? []).join();
 	if (known?.of !== of) {
 		const elsewhere = closure(modules, others);
-		const ids = [...closure(modules, [...lessons, MATRIX])].filter((one) => !elsewhere.has(one) && !pages.includes(one));
+		const ids = [...closure(modules, [...lessons, MATRIX])].filter(
+			(one) => !elsewhere.has(one) && !pages.includes(one)
+		);
 		known = { of, ids: new Set(ids) };
 	}
 	return known.ids.has(id) ? 'lesson' : null;
