@@ -1,5 +1,6 @@
 /**
- * How the build cuts scripts: what a lesson's page needs in any case, and pages that only tell do not, is one file. Cut by
+ * How the build cuts scripts: what a lesson's page needs in any case, as the home page does, and pages that
+ * only tell do not, is one file. Cut by
  * who imports what, it would be some forty, which compress a tenth worse, since none knows what another says.
  */
 import { readdirSync } from 'node:fs';
@@ -17,7 +18,11 @@ const pages = readdirSync(ROUTES, { recursive: true, encoding: 'utf8' })
 const under = (...routes: string[]) =>
 	pages.filter((id) => routes.some((route) => id.startsWith(`${ROUTES}/${route}/`)));
 const lessons = under('lessons');
-const others = pages.filter((id) => !under('lessons', 'trace', 'embed', 'code').includes(id));
+/** The home page begins with a lesson's picture, which works. */
+const home = ['+page.svelte', '+page.ts'].map((file) => `${ROUTES}/${file}`);
+const others = pages.filter(
+	(id) => !under('lessons', 'trace', 'embed', 'code').includes(id) && !home.includes(id)
+);
 /** The picture of numbers that every lesson begins with: its figures fetch it, so no page imports it. */
 const MATRIX = fileURLToPath(new URL('figures/grid/Matrix.svelte', import.meta.url));
 
