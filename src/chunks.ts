@@ -1,7 +1,7 @@
 /**
- * How the build cuts scripts: what a lesson's page needs in any case, as the home page does, and pages that
- * only tell do not, is one file. Cut by
- * who imports what, it would be some forty, which compress a tenth worse, since none knows what another says.
+ * How the build cuts scripts: what a lesson's page needs in any case, as the home page does, and pages that only tell do
+ * not, is one file. Cut by who imports what, it would be some forty, which compress a tenth worse, since none knows what
+ * another says.
  */
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
