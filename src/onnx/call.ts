@@ -4,6 +4,7 @@
  */
 import { BackstepError, size, Tape, type Op, type Shape, type Tensor } from '#engine';
 import { fail } from '#engine/errors.ts';
+import { listed } from '#engine/lists.ts';
 import { opaque } from '#engine/file/opaque.ts';
 import { decoded } from '#engine/file/safetensors/utf8.ts';
 import { tensorName } from './naming.ts';
@@ -35,6 +36,19 @@ const KINDS: Readonly<Record<number, string>> = {
 	7: 'a list of whole numbers',
 	8: 'a list of texts'
 };
+
+/** Attributes that say nothing about what is computed here. */
+const IDLE = new Set([
+	'consumed_inputs',
+	'is_test',
+	'softmax_precision',
+	'stash_type',
+	'spatial',
+	'saturate',
+	'sorted',
+	'then_branch',
+	'else_branch'
+]);
 
 export class Call {
 	readonly node: NodeProto;
@@ -77,10 +91,21 @@ export class Call {
 	}
 
 	has(name: string): boolean {
+		this.#asked.add(name);
 		return this.#attributes.has(name);
 	}
 
+	/** Attributes that were asked for. What nobody asks for would change something in silence. */
+	readonly #asked = new Set<string>();
+
+	/** Refuses attributes that the handler, which has run, did not know. */
+	expectAllAsked(): void {
+		const others = [...this.#attributes.keys()].filter((name) => !this.#asked.has(name) && !IDLE.has(name));
+		if (others.length) this.refuse(`its attribute ${listed(others)} is none that Backstep knows`);
+	}
+
 	#attribute(name: string, kind: number): AttributeProto | undefined {
+		this.#asked.add(name);
 		const attribute = this.#attributes.get(name);
 		// Files of the first version name no type.
 		if (attribute && attribute.type && attribute.type !== kind)

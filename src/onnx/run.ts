@@ -80,11 +80,6 @@ export function run(model: Model, given: ReadonlyMap<string, Numbers>, seed: num
 		about: 'The graph of the model, node by node.',
 		part: { kind: 'network' }
 	});
-	if (!tape.steps)
-		fail(
-			'value',
-			'This ONNX model computes nothing from its inputs and weights, so there is nothing to step through'
-		);
 	if (goal) {
 		const problem = back(tape, outputs, goal);
 		if (problem) notices.push(problem);
@@ -282,10 +277,12 @@ class Runner {
 		const about = `The node ${node.name || index} of the graph: ${node.opType}.`;
 		const part = partOf(node.opType, inputs);
 		try {
-			const outputs = this.#tape.scope(title, () => [handler(new Call(node, inputs, this.#around))].flat(), {
+			const call = new Call(node, inputs, this.#around);
+			const outputs = this.#tape.scope(title, () => [handler(call)].flat(), {
 				about,
 				...(part && { part })
 			});
+			call.expectAllAsked();
 			for (const [k, name] of node.output.entries()) {
 				if (!name) continue;
 				const value = outputs[k];

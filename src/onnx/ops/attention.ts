@@ -25,13 +25,19 @@ function biasOf(call: Call, shape: Shape, past: number): Value | null {
 	const mask = call.optional(3);
 	const lengths = call.optional(6);
 	const causal = call.flag('is_causal');
-	if (!mask && !causal && !lengths) return null;
+	const [left, right] = [call.int('left_window_size', -1), call.int('right_window_size', -1)];
+	const windowed = left >= 0 || right >= 0;
+	if (!mask && !causal && !lengths && !windowed) return null;
 	const [, , queries, keys] = shape as [number, number, number, number];
 	// A mask may end before the keys do: what it does not name is not looked at.
 	const fits = mask ? mask.shape.at(-1)! : keys;
 	const offset = lengths ? (b: number) => lengths.data[b]! - queries : () => past;
 	const closed = (b: number, i: number, j: number) =>
-		(causal && j > i + offset(b)) || (lengths !== null && j >= lengths.data[b]!) || j >= fits;
+		(causal && j > i + offset(b)) ||
+		(left >= 0 && j < i + offset(b) - left) ||
+		(right >= 0 && j > i + offset(b) + right) ||
+		(lengths !== null && j >= lengths.data[b]!) ||
+		j >= fits;
 	const wide = mask && mask.shape.length > 2 ? mask.shape.slice(0, -2) : [];
 	const lead = [shape[0]!, wide.at(-1) ?? 1];
 	const own = lengths || wide.length ? [...lead, queries, keys] : [queries, keys];

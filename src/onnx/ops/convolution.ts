@@ -3,6 +3,7 @@
  * image after another, a sum over the depth of the kernel. Padding that differs at both ends is laid around beforehand.
  */
 import { size } from '#engine';
+import { sameShape } from '#engine/tensor.ts';
 import { add } from '#engine/ops/add.ts';
 import { conv2d } from '#engine/ops/conv2d.ts';
 import { convTranspose2d } from '#engine/ops/convTranspose2d.ts';
@@ -10,6 +11,21 @@ import type { Call, Handler, Handlers } from '../call.ts';
 import { alongAxis, cut, padded, reshaped, transposed } from '../moves.ts';
 import { axesOf, each, spanOf, type Axis } from '../windows.ts';
 import type { Value } from '../value.ts';
+
+/** The kernel's sizes, which are those of the weights. */
+function kernelOf(call: Call, x: Value, w: Value): readonly number[] {
+	const kernel = w.shape.slice(2);
+	if (w.shape.length !== x.shape.length || !kernel.length)
+		call.refuse(
+			`its input has ${x.shape.length} axes, and its kernel ${w.shape.length}: both take as many, three at least`
+		);
+	const said = call.ints('kernel_shape') ?? kernel;
+	if (!sameShape(said, kernel))
+		call.refuse(
+			`its kernel_shape is ${JSON.stringify(said)}, and its weights have ${JSON.stringify(kernel)}`
+		);
+	return kernel;
+}
 
 const pairOf = <K extends keyof Axis>(axes: readonly Axis[], key: K): [number, number] => [
 	axes[0]![key],
@@ -84,11 +100,7 @@ function convolved(
 
 const convolution: Handler = (call) => {
 	const [x, w, b] = [call.input(0), call.input(1), call.optional(2)];
-	const kernel = w.shape.slice(2);
-	if (w.shape.length !== x.shape.length || kernel.length < 1)
-		call.refuse(
-			`its input has ${x.shape.length} axes, and its kernel ${w.shape.length}: both take as many, three at least`
-		);
+	const kernel = kernelOf(call, x, w);
 	return convolved(call, x, w, b, axesOf(call, x.shape.slice(2), kernel), call.int('group', 1), 0);
 };
 
@@ -170,11 +182,7 @@ function cropsOf(
 
 const transposedConvolution: Handler = (call) => {
 	const [x, w, b] = [call.input(0), call.input(1), call.optional(2)];
-	const [kernel, rank] = [w.shape.slice(2), x.shape.length - 2];
-	if (w.shape.length !== x.shape.length || rank < 1)
-		call.refuse(
-			`its input has ${x.shape.length} axes, and its kernel ${w.shape.length}: both take as many, three at least`
-		);
+	const [kernel, rank] = [kernelOf(call, x, w), x.shape.length - 2];
 	const groups = call.int('group', 1);
 	const [strides, dilations] = [each(call, 'strides', rank, 1), each(call, 'dilations', rank, 1)];
 	const axes = kernel.map((k, d): Axis => ({

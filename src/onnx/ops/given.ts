@@ -125,13 +125,13 @@ const bernoulli: Handler = (call) => {
 /** In inference nothing is dropped; in training, by the node's seed or that of the run. */
 const dropped: Handler = (call) => {
 	const x = call.input(0);
+	const seed = call.int('seed', call.seed);
 	const ratio = call.optional(1)?.data[0] ?? call.float('ratio', 0.5);
 	const training = call.opset >= 12 && call.optional(2)?.data[0] === 1 && ratio > 0;
 	if (!training) {
 		const all = () => call.known(x.shape, new Float64Array(size(x.shape)).fill(1), 'bool', 1);
 		return [call.wants(1) ? reshaped(call, x, x.shape, 0) : x, call.wants(1) ? all() : null];
 	}
-	const seed = Math.trunc(call.int('seed', call.seed));
 	const y = call.out(dropout, [x], { p: ratio, seed, training: true });
 	return [
 		y,

@@ -32,8 +32,9 @@ function reducedOf(call: Call): Reduced {
 	const x = call.input(0);
 	const given = call.list(1, 'axes');
 	const none = !given?.length;
+	const idle = call.flag('noop_with_empty_axes');
 	const all = x.shape.map((_, d) => d);
-	const axes = none ? (call.flag('noop_with_empty_axes') ? [] : all) : call.axes(given, x.shape.length);
+	const axes = none ? (idle ? [] : all) : call.axes(given, x.shape.length);
 	const keepdim = call.flag('keepdims', true);
 	const shape = x.shape.flatMap((d, k) => (axes.includes(k) ? (keepdim ? [1] : []) : [d]));
 	return { x, axes, keepdim, shape };
@@ -52,7 +53,9 @@ interface Way {
 /** What is worked out number by number: of whole numbers, and of nothing at all. */
 function worked(call: Call, { x, axes, shape }: Reduced, { f, start, end }: Way): Value {
 	const kept = x.shape.map((d, k) => (axes.includes(k) ? 1 : d));
-	const totals = new Float64Array(size(kept)).fill(start);
+	const totals = new Float64Array(size(kept)).fill(
+		x.type === 'bool' ? Math.max(0, Math.min(1, start)) : start
+	);
 	const index = indexer(kept);
 	let cell = 0;
 	eachCell(x.shape, (at) => {

@@ -50,7 +50,8 @@ function sourceOf({ n, m, scale, roi }: Along, { transform }: How, i: number): n
 		case 'pytorch_half_pixel':
 			return m > 1 ? (i + 0.5) / scale - 0.5 : 0;
 		case 'align_corners':
-			return m > 1 ? (i * (n - 1)) / (m - 1) : 0;
+			// By the scale, not by the whole number of places that it leaves room for.
+			return m > 1 ? (i * (n - 1)) / (n * scale - 1) : 0;
 		case 'asymmetric':
 			return i / scale;
 		case 'tf_half_pixel_for_nn':

@@ -53,10 +53,12 @@ const bitwise =
 		return wholeNumbers(call, [a, b], (x, y) => fit(f(BigInt(Math.trunc(x)), BigInt(Math.trunc(y)))));
 	};
 
-const shift: Handler = (call) =>
-	call.choice('direction', ['LEFT', 'RIGHT'], 'LEFT') === 'LEFT'
-		? bitwise((a, b) => a << (b > 64n ? 64n : b))(call)
-		: bitwise((a, b) => a >> b)(call);
+/** Shifted by fewer than no bits or by more than there are, nothing is left but the sign. */
+const shift: Handler = (call) => {
+	const left = call.choice('direction', ['LEFT', 'RIGHT'], 'LEFT') === 'LEFT';
+	const far = (b: bigint) => (b < 0n || b > 64n ? 64n : b);
+	return bitwise((a, b) => (left ? a << far(b) : a >> far(b)))(call);
+};
 
 const infinite: Handler = (call) => {
 	const [negative, positive] = [call.flag('detect_negative', true), call.flag('detect_positive', true)];
