@@ -10,24 +10,26 @@ import { fail } from '#engine/errors.ts';
 import { sameShape } from '#engine/tensor.ts';
 import { where } from '#engine/words.ts';
 import { inSentences } from '#src/open/read.ts';
-import { readModel, type Model } from './graph.ts';
+import type { Model } from './graph.ts';
 import { filled, standardSettings } from './inputs.ts';
 import { tensorOf } from './proto.ts';
-import { expectKnown, run, type Ran } from './run.ts';
+import { modelIn } from './questions.ts';
+import { run, type Ran } from './run.ts';
 import { numbersOf, type Numbers } from './tensors.ts';
 import type { Value } from './value.ts';
 
-/** Outputs agree within one part in a thousand, as ONNX's own runner holds them, or a millionth of the largest number. */
+/** Outputs agree within one part in a thousand or 10⁻⁷, as ONNX's own runner holds them, or a millionth of the largest number. */
 const RELATIVE = 1e-3;
+const ABSOLUTE = 1e-7;
 const OF_LARGEST = 1e-6;
 
 const grouped = (n: number) => n.toLocaleString('en');
 const counted = (n: number, one: string) => `${grouped(n)} ${one}${n === 1 ? '' : 's'}`;
 
-export function reportOf(path: string, bytes: Uint8Array): { text: string; agrees: boolean } {
+/** `path` is where the file lies, `name` what it is called in the report. */
+export function reportOf(path: string, name: string, bytes: Uint8Array): { text: string; agrees: boolean } {
 	return inSentences(() => {
-		const model = readModel(bytes);
-		expectKnown(model);
+		const model = modelIn(bytes);
 		const kinds = new Set(model.nodes.map(({ opType }) => opType));
 		const sets = testData(dirname(path));
 		const lines: string[] = [];
@@ -49,7 +51,7 @@ export function reportOf(path: string, bytes: Uint8Array): { text: string; agree
 		}
 		const { trace } = ran;
 		lines.unshift(
-			`${path}: an ONNX model, version ${model.opset} of the ops, ${counted(model.nodes.length, 'node')} of ${counted(kinds.size, 'kind')}, all known; ${counted(trace.leaves.length, 'op')}, ${counted(trace.tensors.size, 'tensor')}, ${counted(trace.steps, 'step')}`
+			`${name}: an ONNX model, version ${model.opset} of the ops, ${counted(model.nodes.length, 'node')} of ${counted(kinds.size, 'kind')}, all known; ${counted(trace.leaves.length, 'op')}, ${counted(trace.tensors.size, 'tensor')}, ${counted(trace.steps, 'step')}`
 		);
 		return { text: `${lines.join('\n')}\n`, agrees };
 	});
@@ -122,7 +124,7 @@ function differenceOf(
 		if (Object.is(a, b) || a === b) continue;
 		const off = Number.isNaN(a) !== Number.isNaN(b) ? Infinity : Number.isNaN(a) ? 0 : Math.abs(a - b);
 		if (off > largest) [largest, found] = [off, k];
-		if (!(off <= Math.max(relative * Math.abs(b), OF_LARGEST * Math.max(top, 1e-30)))) wrong++;
+		if (!(off <= Math.max(relative * Math.abs(b), OF_LARGEST * top, ABSOLUTE))) wrong++;
 	}
 	const place = found < 0 ? '' : where({ shape }, found);
 	return { wrong, largest, at: place && `, ${place}` };

@@ -2,11 +2,10 @@
  * Runs the graph of a model on a tape, a scope for each node, and goes back from one number of what comes out: the trace
  * is one like any other. A node's scope lies in those of the modules that its name says it belongs to.
  */
-import { BackstepError, Tape, size, shapeName, type Trace } from '#engine';
+import { BackstepError, Tape, size, shapeName, type Shape, type Tensor, type Trace } from '#engine';
 import { fail } from '#engine/errors.ts';
 import { listed } from '#engine/lists.ts';
 import { MOST_STEPS } from '#engine/file/supply.ts';
-import { flatten } from '#engine/ops/flatten.ts';
 import { reshape } from '#engine/ops/reshape.ts';
 import { select } from '#engine/ops/select.ts';
 import { sum } from '#engine/ops/sum.ts';
@@ -23,19 +22,21 @@ import { Value } from './value.ts';
 /** Where the way back starts: the sum of an output, or one of its cells. */
 export interface Goal {
 	readonly output: string;
-	/** A flat index; the sum where left out. */
-	readonly cell?: number;
+	/** The place of the cell along each axis; the sum where left out. */
+	readonly cell?: readonly number[];
 }
 
 export interface Ran {
 	readonly trace: Trace;
+	/** What it was recorded on. */
+	readonly tape: Tape;
 	readonly outputs: ReadonlyMap<string, Value>;
 	/** What was done otherwise than asked, as sentences. */
 	readonly notices: readonly string[];
 }
 
-/** Numbers that a trace may hold, gradients among them: 0.8 GB. */
-const MOST_NUMBERS = 100e6;
+/** Numbers that a trace may hold, gradients among them: 1 GB. */
+export const MOST_NUMBERS = 128e6;
 
 /** Refuses a model with ops that are not known, before anybody is asked for its inputs. */
 export function expectKnown({ graph }: Model): void {
@@ -84,7 +85,7 @@ export function run(model: Model, given: ReadonlyMap<string, Numbers>, seed: num
 		const problem = back(tape, outputs, goal);
 		if (problem) notices.push(problem);
 	}
-	return { trace: tape.trace(), outputs, notices };
+	return { trace: tape.trace(), tape, outputs, notices };
 }
 
 /** Records the way back; a sentence where there is none. */
@@ -93,44 +94,54 @@ function back(tape: Tape, outputs: ReadonlyMap<string, Value>, { output, cell }:
 	if (!value)
 		return `There is no output "${output}", so nothing goes back: choose one of ${listed([...outputs.keys()], 8)}.`;
 	const y = value.on(tape);
-	if (!isFloat(value.type) || !y.differentiable)
-		return `The output "${output}" has no gradient, because it holds ${value.isFloat ? 'what no weight and no input that can be changed a little leads to' : `${value.type}, not numbers that can change a little`}: there is no way back.`;
-	const count = size(value.shape);
-	if (cell !== undefined && !(Number.isInteger(cell) && cell >= 0 && cell < count))
-		fail(
-			'value',
-			`The output "${output}" has shape ${shapeName(value.shape)}, so its cells are 0 to ${count - 1}: there is no cell ${cell}`
-		);
-	const naming = {
-		name: 'loss',
-		label: cell === undefined ? `sum of ${output}` : `cell ${cell} of ${output}`,
-		symbol: 'L'
-	};
-	const loss =
-		cell === undefined && count === 1
-			? y
-			: tape.scope(
-					'loss',
-					() => {
-						if (cell === undefined) return tape.apply(sum, [y], {}, naming);
-						const row =
-							y.shape.length === 1
-								? y
-								: y.shape.length
-									? tape.apply(flatten, [y], { from: 0 }, `${y.name}.row`)
-									: tape.apply(reshape, [y], { shape: [1] }, `${y.name}.row`);
-						return tape.apply(select, [row], { index: cell }, naming);
-					},
-					{
-						about:
-							cell === undefined
-								? 'All numbers of the output, added up: where the way back starts.'
-								: 'One number of the output: where the way back starts.',
-						part: { kind: 'loss' }
-					}
-				);
+	const place = cell && placeIn(output, value.shape, cell);
+	if (!isFloat(value.type))
+		return `The output "${output}" holds ${value.type}, which cannot change a little, so it has no gradient: there is no way back.`;
+	if (!y.differentiable)
+		return `Nothing that can change a little leads to the output "${output}", so it has no gradient: there is no way back.`;
+	if (size(value.shape) === 1 && y.writer) {
+		tape.backward(y);
+		return null;
+	}
+	const loss = tape.scope(
+		'loss',
+		() => (place === undefined ? sumOf(tape, y, output) : cellOf(tape, y, output, place)),
+		{
+			about:
+				place === undefined
+					? 'All numbers of the output, added up: where the way back starts.'
+					: 'One number of the output: where the way back starts.',
+			part: { kind: 'loss' }
+		}
+	);
 	tape.backward(loss);
 	return null;
+}
+
+/** The flat index of a cell. */
+function placeIn(output: string, shape: Shape, cell: readonly number[]): number {
+	const fits =
+		cell.length === shape.length && cell.every((k, d) => Number.isInteger(k) && k >= 0 && k < shape[d]!);
+	if (!fits)
+		fail(
+			'value',
+			`The output "${output}" has shape ${shapeName(shape)}: it has no cell ${cell.join(', ')}. Give a place from 0 along each axis, such as ${shape.map(() => 0).join(', ')}`
+		);
+	return cell.reduce((at, k, d) => at * shape[d]! + k, 0);
+}
+
+const sumOf = (tape: Tape, y: Tensor, output: string): Tensor =>
+	tape.apply(sum, [y], {}, { name: 'loss', label: `sum of ${output}`, symbol: 'L' });
+
+function cellOf(tape: Tape, y: Tensor, output: string, place: number): Tensor {
+	const row =
+		y.shape.length === 1 ? y : tape.apply(reshape, [y], { shape: [size(y.shape)] }, `${y.name}.row`);
+	return tape.apply(
+		select,
+		[row],
+		{ index: place },
+		{ name: 'loss', label: `cell ${place} of ${output}`, symbol: 'L' }
+	);
 }
 
 /** Initializers that are read as nothing but the statistics of a BatchNormalization, which nobody learns by a gradient. */
@@ -295,7 +306,12 @@ class Runner {
 					problem.problem,
 					`${titleOf(node)} of this ONNX model cannot be run here: ${problem.message}`
 				);
-			throw problem;
+			if (problem instanceof BackstepError) throw problem;
+			// Handlers expect inputs of the kinds and shapes that the specification has, which those of a file need not be.
+			fail(
+				'value',
+				`${titleOf(node)} of this ONNX model cannot be run here: its inputs or attributes do not fit together`
+			);
 		}
 	}
 }

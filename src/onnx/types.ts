@@ -34,7 +34,7 @@ export const TYPES = {
 export type AnyType = (typeof TYPES)[keyof typeof TYPES];
 
 /** Those whose numbers are read and computed with. */
-const READ = [
+export const READ = [
 	'float32',
 	'float64',
 	'float16',

@@ -16,20 +16,23 @@ import { shapes } from './shapes.ts';
 import { softmaxes } from './softmax.ts';
 import { logic } from './wholeNumbers.ts';
 
-export const handlers: Handlers = {
-	...attentions,
-	...control,
-	...convolutions,
-	...elementwise,
-	...given,
-	...indexing,
-	...logic,
-	...matrices,
-	...norms,
-	...poolings,
-	...recurrences,
-	...reductions,
-	...resizing,
-	...shapes,
-	...softmaxes
+/** By what they do, as the documentation lists them. */
+export const groups: Readonly<Record<string, Handlers>> = {
+	'Arithmetic, functions and activations': elementwise,
+	'Products of matrices': matrices,
+	Convolution: convolutions,
+	Pooling: poolings,
+	Normalization: norms,
+	'Softmax and losses': softmaxes,
+	Attention: attentions,
+	'Recurrent layers': recurrences,
+	Reductions: reductions,
+	'Shapes and order': shapes,
+	'Choosing and placing numbers': indexing,
+	'Images of another size': resizing,
+	'Comparisons, logic and bits': logic,
+	'Constants and random numbers': given,
+	'Graphs in graphs': control
 };
+
+export const handlers: Handlers = Object.assign({}, ...Object.values(groups));
