@@ -38,13 +38,11 @@ export function settingsIn(text: string, { inputs, settings }: Questions): Setti
 		if (!answer) return null;
 		given[name] = answer;
 	}
-	if (goal !== null && (!isObject(goal) || typeof goal['output'] !== 'string')) return null;
-	const cell = goal && isNumbers(goal['cell']) ? { cell: goal['cell'] } : {};
-	return {
-		seed: data['seed'] as number,
-		inputs: given,
-		goal: goal && { output: goal['output'] as string, ...cell }
-	};
+	if (goal === null) return { seed: data['seed'] as number, inputs: given, goal };
+	if (!isObject(goal) || typeof goal['output'] !== 'string') return null;
+	const { output, of } = goal;
+	if (of !== 'sum' && of !== 'largest' && !isNumbers(of)) return null;
+	return { seed: data['seed'] as number, inputs: given, goal: { output, of } };
 }
 
 function givenIn(data: unknown): Given | null {

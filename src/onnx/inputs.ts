@@ -2,7 +2,7 @@
 import { random, shapeName, size, type Shape } from '#engine';
 import { fail } from '#engine/errors.ts';
 import type { Asked, Model } from './graph.ts';
-import type { Goal } from './run.ts';
+import { standardGoal, type Goal } from './goal.ts';
 import { MOST_NUMBERS, type Numbers } from './tensors.ts';
 import { bitsOf, castTo, isFloat } from './types.ts';
 
@@ -33,7 +33,7 @@ const OPEN = { first: 1, other: 4 };
  */
 export function standardSettings(model: Model): Settings {
 	const inputs = Object.fromEntries(model.inputs.map((asked) => [asked.name, standardOf(model, asked)]));
-	return { seed: 1, inputs, goal: { output: model.outputs[0]! } };
+	return { seed: 1, inputs, goal: standardGoal(model) };
 }
 
 function standardOf(model: Model, { name, type, shape }: Asked): Given {

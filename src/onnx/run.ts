@@ -2,14 +2,11 @@
  * Runs the graph of a model on a tape, a scope for each node, and goes back from one number of what comes out: the trace
  * is one like any other. A node's scope lies in those of the modules that its name says it belongs to.
  */
-import { BackstepError, Tape, size, shapeName, type Shape, type Tensor, type Trace } from '#engine';
+import { BackstepError, Tape, type Trace } from '#engine';
 import { fail } from '#engine/errors.ts';
-import { listed } from '#engine/lists.ts';
 import { MOST_STEPS } from '#engine/file/supply.ts';
-import { reshape } from '#engine/ops/reshape.ts';
-import { select } from '#engine/ops/select.ts';
-import { sum } from '#engine/ops/sum.ts';
 import { Call, type Around } from './call.ts';
+import { back, type Goal } from './goal.ts';
 import { inOrder, refuseUnknown, titleOf, type Model } from './graph.ts';
 import { modulesOf, tensorName } from './naming.ts';
 import { handlers } from './ops/all.ts';
@@ -18,13 +15,6 @@ import type { GraphProto, NodeProto } from './proto.ts';
 import { numbersOf, type Numbers } from './tensors.ts';
 import { isFloat } from './types.ts';
 import { Value } from './value.ts';
-
-/** Where the way back starts: the sum of an output, or one of its cells. */
-export interface Goal {
-	readonly output: string;
-	/** The place of the cell along each axis; the sum where left out. */
-	readonly cell?: readonly number[];
-}
 
 export interface Ran {
 	readonly trace: Trace;
@@ -88,62 +78,6 @@ export function run(model: Model, given: ReadonlyMap<string, Numbers>, seed: num
 	return { trace: tape.trace(), tape, outputs, notices };
 }
 
-/** Records the way back; a sentence where there is none. */
-function back(tape: Tape, outputs: ReadonlyMap<string, Value>, { output, cell }: Goal): string | null {
-	const value = outputs.get(output);
-	if (!value)
-		return `There is no output "${output}", so nothing goes back: choose one of ${listed([...outputs.keys()], 8)}.`;
-	const y = value.on(tape);
-	const place = cell && placeIn(output, value.shape, cell);
-	if (!isFloat(value.type))
-		return `The output "${output}" holds ${value.type}, which cannot change a little, so it has no gradient: there is no way back.`;
-	if (!y.differentiable)
-		return `Nothing that can change a little leads to the output "${output}", so it has no gradient: there is no way back.`;
-	if (size(value.shape) === 1 && y.writer) {
-		tape.backward(y);
-		return null;
-	}
-	const loss = tape.scope(
-		'loss',
-		() => (place === undefined ? sumOf(tape, y, output) : cellOf(tape, y, output, place)),
-		{
-			about:
-				place === undefined
-					? 'All numbers of the output, added up: where the way back starts.'
-					: 'One number of the output: where the way back starts.',
-			part: { kind: 'loss' }
-		}
-	);
-	tape.backward(loss);
-	return null;
-}
-
-/** The flat index of a cell. */
-function placeIn(output: string, shape: Shape, cell: readonly number[]): number {
-	const fits =
-		cell.length === shape.length && cell.every((k, d) => Number.isInteger(k) && k >= 0 && k < shape[d]!);
-	if (!fits)
-		fail(
-			'value',
-			`The output "${output}" has shape ${shapeName(shape)}: it has no cell ${cell.join(', ')}. Give a place from 0 along each axis, such as ${shape.map(() => 0).join(', ')}`
-		);
-	return cell.reduce((at, k, d) => at * shape[d]! + k, 0);
-}
-
-const sumOf = (tape: Tape, y: Tensor, output: string): Tensor =>
-	tape.apply(sum, [y], {}, { name: 'loss', label: `sum of ${output}`, symbol: 'L' });
-
-function cellOf(tape: Tape, y: Tensor, output: string, place: number): Tensor {
-	const row =
-		y.shape.length === 1 ? y : tape.apply(reshape, [y], { shape: [size(y.shape)] }, `${y.name}.row`);
-	return tape.apply(
-		select,
-		[row],
-		{ index: place },
-		{ name: 'loss', label: `cell ${place} of ${output}`, symbol: 'L' }
-	);
-}
-
 /** Initializers that are read as nothing but the statistics of a BatchNormalization, which nobody learns by a gradient. */
 function statisticsOf(nodes: readonly NodeProto[]): ReadonlySet<string> {
 	const found = new Set(
@@ -188,11 +122,7 @@ class Runner {
 			const { shape, data } = numbers;
 			const value = new Value(tensorName(name), type, shape, data, {
 				live: true,
-				origin: {
-					role: 'input',
-					differentiable: isFloat(type),
-					...(name !== tensorName(name) && { label: name })
-				}
+				origin: { role: 'input', differentiable: isFloat(type) }
 			});
 			// What is given stands first in the trace.
 			value.on(this.#tape);
@@ -220,11 +150,7 @@ class Runner {
 				proto.name,
 				new Value(name, type, shape, data, {
 					live: learned,
-					origin: {
-						role: learned ? 'parameter' : 'input',
-						differentiable: learned,
-						...(name !== proto.name && { label: proto.name })
-					}
+					origin: { role: learned ? 'parameter' : 'input', differentiable: learned }
 				})
 			);
 		}

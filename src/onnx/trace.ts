@@ -5,6 +5,7 @@ import { fail } from '#engine/errors.ts';
 import { listed } from '#engine/lists.ts';
 import type { Read } from '#src/open/handOver.ts';
 import type { Shown } from '#src/open/shown.ts';
+import { goalName } from './goal.ts';
 import type { Model } from './graph.ts';
 import { filled, type Settings } from './inputs.ts';
 import { run } from './run.ts';
@@ -37,9 +38,7 @@ export function runModel(model: Model, settings: Settings, title: string): Run {
 		...Object.fromEntries(
 			Object.entries(settings.inputs).map(([name, { shape, fill }]) => [name, `${shape.join('×')}, ${fill}`])
 		),
-		'way back': goal
-			? `${goal.cell === undefined ? 'the sum' : `cell ${goal.cell.join(', ')}`} of ${goal.output}`
-			: 'none'
+		'way back': goal ? goalName(goal) : 'none'
 	};
 	// Numbers go as they are; of an op that is not the engine's, only the file has them.
 	const file: TraceFile = toJSON(trace, { lesson: title, params, seed }, ({ data, writer }) =>

@@ -9,7 +9,6 @@ import { isFloat, type ElementType } from './types.ts';
 export interface Origin {
 	readonly role: 'input' | 'parameter';
 	readonly differentiable: boolean;
-	readonly label?: string;
 }
 
 export class Value {
@@ -75,8 +74,8 @@ export class Value {
 	on(tape: Tape): Tensor {
 		let tensor = this.#tensors.get(tape);
 		if (!tensor) {
-			const { role, differentiable, label } = this.#origin;
-			tensor = tape.carried(this.name, this.shape, this.#data, label ? { label } : {}, role, differentiable);
+			const { role, differentiable } = this.#origin;
+			tensor = tape.carried(this.name, this.shape, this.#data, {}, role, differentiable);
 			this.#tensors.set(tape, tensor);
 		}
 		return tensor;

@@ -4,6 +4,7 @@
  * cell of `recurrentCells`.
  */
 import { stack } from '#engine/ops/stack.ts';
+import { concat } from '#engine/ops/concat.ts';
 import { add } from '#engine/ops/add.ts';
 import { select } from '#engine/ops/select.ts';
 import { slice } from '#engine/ops/slice.ts';
@@ -130,7 +131,8 @@ const recurrent =
 		const tags = (
 			ways === 2 ? (['forward', 'reverse'] as const) : [way === 'reverse' ? ('reverse' as const) : undefined]
 		).map((direction) => tagOf(name, undefined, direction));
-		const cells = tags.map((tag, d) => {
+		const cells: RecurrentCell[] = [];
+		for (const [d, tag] of tags.entries()) {
 			const variant: Variant = {
 				activations: activations[d]!,
 				clip,
@@ -138,10 +140,14 @@ const recurrent =
 				after,
 				peepholes: peepholes ? peepholesOf(call, peepholes, d, hidden, tag) : null
 			};
-			return isStandard(kind, variant)
-				? standardCell(kind, after, variant.activations[0]!.name === 'relu')
-				: cellOf(kind, variant);
-		});
+			const same = d > 0 && !peepholes && JSON.stringify(activations[d]) === JSON.stringify(activations[0]);
+			const { name: first } = variant.activations[0]!;
+			if (same) cells.push(cells[0]!);
+			else
+				cells.push(
+					isStandard(kind, variant) ? standardCell(kind, after, first === 'relu') : cellOf(kind, variant)
+				);
+		}
 		return unrolled(call, kind, { x, hidden, batchFirst, way, cells, tags });
 	};
 
@@ -200,21 +206,31 @@ function unrolled(
 			const steps = sequence(tape, call.on(x), { batchFirst, ...(padded && { lengths: lengths! }) });
 			const initial = tags.map((tag, d) => initialOf(call, kind, d, batchFirst, [batch, hidden], tag));
 			const weights = tags.map((tag, d) => gatesOf(call, kind, d, hidden, cells[d]!.apart, tag));
-			let [hs, last]: [readonly Tensor[], readonly State[]] = [[], []];
-			if (ways === 2 && cells.every((cell) => cell.name === cells[0]!.name)) {
-				const both = bothWays(tape, cells[0]!, steps, [weights[0]!, weights[1]!], {
-					name: nameOf(tags[0]!),
-					initial
+			const alike = (): { hs: readonly Tensor[]; last: readonly State[] } =>
+				ways === 2
+					? bothWays(tape, cells[0]!, steps, [weights[0]!, weights[1]!], { name: nameOf(tags[0]!), initial })
+					: one(0, way === 'reverse');
+			const one = (d: number, reverse: boolean) => {
+				const { hs, last } = unroll(tape, cells[d]!, steps, weights[d]!, {
+					tag: tags[d]!,
+					reverse,
+					initial: initial[d]!
 				});
-				[hs, last] = [both.hs, both.last];
-			} else {
-				const one = unroll(tape, cells[0]!, steps, weights[0]!, {
-					tag: tags[0]!,
-					reverse: way === 'reverse',
-					initial: initial[0]!
-				});
-				[hs, last] = [one.hs, [one.last]];
-			}
+				return { hs, last: [last] };
+			};
+			/** Two directions whose activations differ are two layers, whose states are put side by side. */
+			const apart = () => {
+				const both = ([0, 1] as const).map((d) =>
+					tape.scope(d ? 'right to left' : 'left to right', () => one(d, d === 1), {
+						part: { kind: 'direction', way: d ? 'reverse' : 'forward' }
+					})
+				);
+				const hs = both[0]!.hs.map((h, k) =>
+					tape.apply(concat, [h, both[1]!.hs[k]!], { axis: 1 }, `h${k + 1}_${nameOf(tags[0]!)}`)
+				);
+				return { hs, last: both.flatMap(({ last }) => last) };
+			};
+			const { hs, last } = ways === 1 || isSame(cells) ? alike() : apart();
 			const y = call.wants(0)
 				? inDirections(
 						call,
@@ -241,6 +257,9 @@ function unrolled(
 		}
 	);
 }
+
+/** Cells of both directions are one object where nothing differs in them. */
+const isSame = (cells: readonly RecurrentCell[]) => cells.every((cell) => cell === cells[0]);
 
 /** What a caller named the tag, without the direction. */
 const nameOf = ({ suffix }: Tag) => suffix.replace(/^_/, '').replace(/_(forward|reverse)$/, '');
