@@ -39,6 +39,8 @@ const KINDS: Readonly<Record<number, string>> = {
 
 /** Attributes that say nothing about what is computed here. */
 const IDLE = new Set([
+	// Before version 7: whether C of a Gemm is repeated, which it always may be since.
+	'broadcast',
 	'consumed_inputs',
 	'is_test',
 	'softmax_precision',

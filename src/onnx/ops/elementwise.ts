@@ -27,6 +27,7 @@ import { sqrt } from '#engine/ops/sqrt.ts';
 import { sub } from '#engine/ops/sub.ts';
 import { tanh } from '#engine/ops/tanh.ts';
 import { where } from '#engine/ops/where.ts';
+import { broadcastShape, repetition } from '#engine/rules/broadcast.ts';
 import type { Call, Handler, Handlers } from '../call.ts';
 import { reshaped as reshapedTo } from '../moves.ts';
 import { castTo } from '../types.ts';
@@ -102,7 +103,11 @@ const hardSwish: Handler = (call) => {
 
 /** Slopes of the negative side that are learned: relu(x) − slope · relu(−x). */
 const prelu: Handler = (call) => {
-	const [x, slope] = [call.input(0), call.input(1)];
+	const [x, given] = [call.input(0), call.input(1)];
+	// Early versions give one slope for each channel.
+	const perChannel =
+		given.shape.length === 1 && x.shape.length > 2 && given.shape[0] === x.shape[1] && call.opset < 7;
+	const slope = perChannel ? reshapedTo(call, given, [x.shape[1]!, ...x.shape.slice(2).map(() => 1)]) : given;
 	const below = call.op(relu, [call.op(neg, [x])]);
 	return call.out(sub, [call.op(relu, [x]), call.op(mul, [below, slope])], undefined);
 };
@@ -217,10 +222,14 @@ const power: Handler = (call) => {
 		if (exponent === 2 && b.shape.length <= a.shape.length) return call.out(mul, [a, a], undefined);
 		if (b.shape.length <= a.shape.length) return call.out(pow, [a], { exponent });
 	}
-	if (a.data.some((x) => x < 0))
-		call.refuse(
-			'it raises a negative number to powers that differ, which Backstep computes as exp(b · log a): no such number exists there'
-		);
+	// A whole power of a negative number exists, and its logarithm does not; any other power is NaN in both ways.
+	const powers = repetition(broadcastShape('Pow', a.shape, b.shape), b.shape);
+	const bases = repetition(broadcastShape('Pow', a.shape, b.shape), a.shape);
+	for (let k = 0; k < size(a.shape) * bases.times; k++)
+		if (a.data[bases.source(k)]! < 0 && Number.isInteger(b.data[powers.source(k)]))
+			call.refuse(
+				'it raises a negative number to one of several powers, which Backstep computes as exp(b · log a): a logarithm of it does not exist'
+			);
 	return call.out(exp, [call.op(mul, [b, call.op(log, [a])])], undefined);
 };
 

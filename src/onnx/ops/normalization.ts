@@ -29,11 +29,11 @@ function moments(call: Call, x: Value, axes: readonly number[]) {
 const batch: Handler = (call) => {
 	const [x, ...learned] = [0, 1, 2, 3, 4].map((k) => call.input(k)) as [Value, Value, Value, Value, Value];
 	const epsilon = call.float('epsilon', 1e-5);
+	const keeps = call.float('momentum', 0.9);
 	if (!call.flag('training_mode')) return call.out(batchNorm, [x, ...learned], { epsilon });
 	const [weight, bias, oldMean, oldVariance] = learned;
 	const y = call.out(batchNorm, [x, weight, bias], { epsilon });
 	if (!call.wants(1)) return y;
-	const keeps = call.float('momentum', 0.9);
 	const axes = x.shape.map((_, d) => d).filter((d) => d !== 1);
 	const { center, variance } = moments(call, x, axes);
 	const blend = (before: Value, now: Value, k: number) => {
