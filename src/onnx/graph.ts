@@ -213,6 +213,6 @@ export function inOrder(nodes: readonly NodeProto[], given: ReadonlySet<string>)
 export function refuseUnknown(names: readonly string[]): never {
 	return fail(
 		'value',
-		`This ONNX model uses ${listed(names, 8)}, which Backstep has no ${names.length === 1 ? 'op' : 'ops'} for: /docs/trace lists those that it has`
+		`This ONNX model uses ${listed(names, 8)}, which Backstep has no ${names.length === 1 ? 'op' : 'ops'} for: /docs/onnx lists those that it has`
 	);
 }
