@@ -238,7 +238,7 @@ test('an op that is not known is an opaque node, and gradients go through it', a
 	await choose(page, withUnknown);
 	await expect(report(page)).toContainText('erfinv: what this op wrote is shown as it was recorded');
 	await press(page, 'ArrowRight');
-	await expect(sentence(page)).toContainText('Backstep does not know the op erfinv');
+	await expect(sentence(page)).toContainText('Backstep has no steps for the op erfinv');
 	await expect(page.locator('.focus')).toContainText('1.5');
 	await press(page, 'End');
 	await expect(sentence(page)).toContainText('erfinv');

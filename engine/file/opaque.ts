@@ -25,7 +25,7 @@ const recordedRule = (
 			.map((x) => sym(x))
 			.join(',\\, ')})`,
 	about: (c) =>
-		`Backstep does not know the op ${c.op.name}: the values of ${the(c.out)} are shown as they were recorded.`,
+		`Backstep has no steps for the op ${c.op.name}: the values of ${the(c.out)} are shown as they were recorded.`,
 	reads,
 	run: (_, out) => out.set(numbers()),
 	steps: () => 1,
@@ -33,7 +33,7 @@ const recordedRule = (
 		reads: [],
 		value: numbers()[cell]!,
 		tex: recordedRule(numbers, reads).tex(c),
-		text: `Backstep does not know the op ${c.op.name}: this number of ${the(c.out)} is shown as it was recorded.`
+		text: `Backstep has no steps for the op ${c.op.name}: this number of ${the(c.out)} is shown as it was recorded.`
 	}),
 	// Which numbers of its inputs went into which of its output is not known.
 	uses: () => []

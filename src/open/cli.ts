@@ -1,9 +1,9 @@
 /**
  * `npm run --silent trace -- --check FILE…`: opens traces as the page does, without a browser, and prints how their numbers
- * compare with what their ops give: of one file op by op, of several in two lines each. Ends with 1 where a number does not
+ * compare with what their ops give: of one file op by op, of several in two lines each. An ONNX model is run (`onnx/cli.ts`). Ends with 1 where a number does not
  * agree, with 2 where a file is no trace.
  */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BackstepError, plain, type Trace } from '#engine';
@@ -19,7 +19,9 @@ import { checkLeaf } from './checkLeaf.ts';
 import { checkedHeader } from './file.ts';
 import { expectSteps, inSentences, read } from './read.ts';
 import type { Shown } from './shown.ts';
-import { LARGE } from './size.ts';
+import { reportOf } from '#src/onnx/cli.ts';
+import { isOnnx } from '#src/onnx/recognize.ts';
+import { LARGE, MOST_BYTES, refuseSize } from './size.ts';
 
 const USAGE = 'npm run --silent trace -- --check FILE…';
 
@@ -72,6 +74,24 @@ const fileOf = (file: number): Source => ({
 	}
 });
 
+function bytesIn(path: string, most: number): Uint8Array {
+	const file = opened(path);
+	try {
+		const source = fileOf(file);
+		return source.read(0, Math.min(most, source.size));
+	} finally {
+		closeSync(file);
+	}
+}
+
+/** So many bytes tell what a file is. */
+const firstOf = (path: string) => bytesIn(path, 16);
+
+function wholeOf(path: string): Uint8Array {
+	refuseSize(statSync(placeOf(path)).size, MOST_BYTES.onnx);
+	return bytesIn(path, Infinity);
+}
+
 /** A large safetensors file is not read whole. */
 function lookedAt(path: string): Looked {
 	const file = opened(path);
@@ -93,6 +113,7 @@ function lookedAt(path: string): Looked {
 
 /** What there is to say of a trace, in short or op by op, and whether all of it agrees. */
 function report(path: string, short: boolean): { text: string; agrees: boolean } {
+	if (isOnnx(path, firstOf(path))) return reportOf(placeOf(path), path, wholeOf(path));
 	const { trace, ops, checks, unknown } = lookedAt(path);
 	const compared = checks.reduce((sum, { values }) => sum + values, 0);
 	const wrong = checks.reduce((sum, { mismatches }) => sum + mismatches, 0);
@@ -108,9 +129,11 @@ function report(path: string, short: boolean): { text: string; agrees: boolean }
 }
 
 /** npm changes to the package's folder, so paths start where npm was called. */
+const placeOf = (path: string) => resolve(process.env['INIT_CWD'] ?? '.', path);
+
 function opened(path: string): number {
 	try {
-		return openSync(resolve(process.env['INIT_CWD'] ?? '.', path), 'r');
+		return openSync(placeOf(path), 'r');
 	} catch {
 		throw new BackstepError('value', `There is no file ${path}: give the path of a trace.`);
 	}

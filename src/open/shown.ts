@@ -12,6 +12,8 @@ export interface Shown extends Omit<Replay, 'kept'> {
 	readonly types: readonly string[];
 	/** What was done otherwise than the file says, as sentences. */
 	readonly notices: readonly string[];
+	/** Of what was run here and not read, a sentence that says what: its numbers are the ops' own. */
+	readonly run?: string;
 	/** Of a file that is too large for memory: what goes on beside the page. */
 	readonly large?: Large;
 }

@@ -7,6 +7,8 @@ export const MOST_BYTES = {
 	json: 32 * MB,
 	/** Read whole. */
 	safetensors: 256 * MB,
+	/** A model, whose weights become numbers of eight bytes. */
+	onnx: 256 * MB,
 	/** A safetensors file that is read piece by piece. */
 	pieces: 8192 * MB
 };
