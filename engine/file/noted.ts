@@ -55,7 +55,9 @@ export class Notes {
 				`${out.name} has shape ${shapeName(file.shape)} in this trace, but ${call.op.name} gives ${shapeName(out.shape)}`
 			);
 		const { dtype } = file;
-		const computedIn = coarsest([dtype, ...reads.map((x) => this.#computedIn.get(x) ?? dtype)]);
+		// What comes back to weights that were cast is computed in the type that they were cast to.
+		const back = phase === 'backward' && call.dy ? [this.#dtypeOf(call.dy)] : [];
+		const computedIn = coarsest([dtype, ...back, ...reads.map((x) => this.#computedIn.get(x) ?? dtype)]);
 		return { file, name, dtype, computedIn, before };
 	}
 

@@ -93,7 +93,9 @@ class Calls:
         if name == "__setitem__" or name.endswith("_") and not name.endswith("__"):
             return self._in_place(func, name, args, kwargs)
         self.settle(self.tracked((args, kwargs)))
+        self.through_data = through_data
         result = self._noticed(lambda: self._recorded(func, name, args, kwargs), name, args, kwargs)
+        self.through_data = False
         self._note_views(func, name, args, kwargs, result)
         if through_data:
             self.behind[id(result)] = result

@@ -8,6 +8,7 @@ from .errors import RecordError
 from .found import find_parts
 from .limits import LARGE, MOST_BYTES, MOST_BYTES_OF_TEXT
 from .numbers import numbers_of, statistics_of, view_of
+from .phases import WayBack
 from .safetensors import bytes_of, write
 
 
@@ -58,7 +59,7 @@ class File:
         """The ops that are written down."""
         for op in self.ops:
             op["id"] = None
-        return self._without_cuts() if self.loss is None else self._leading_somewhere()
+        return self._leading_somewhere() if self.ways else self._without_cuts()
 
     def _without_cuts(self):
         """Where nothing goes back, what ends the path of a gradient does nothing."""
@@ -76,34 +77,13 @@ class File:
 
     def _leading_somewhere(self):
         """The ops without those that only showed numbers which nothing was computed from."""
-        read, kept = {self.loss}, []
+        read, kept = {way.loss for way in self.ways}, []
         for op in reversed(self.ops):
             value = op["writes"][0]
-            if value in read or len(op["writes"]) > 1 or value.view_of is None or value.named and op["op"] != "detach":
+            if op["phase"] == "update" or value in read or len(op["writes"]) > 1 or value.view_of is None or value.named and op["op"] != "detach":
                 read.update(op["inputs"])
                 kept.append(op)
         return kept[::-1]
-
-    def _reached(self):
-        """What the loss was computed from by ops of the recording, and so gets a gradient there too."""
-        if self.loss is None:
-            return set()
-        reached = {self.loss}
-        for op in reversed(self.ops):
-            if any(v in reached and v.differentiable for v in op["writes"]):
-                reached.update(op["inputs"])
-        # Of several outputs of an unknown op, the first of them carries what the op sends back.
-        for op in self.ops:
-            carriers = [v for v in op.get("outputs", ()) if v in reached]
-            reached.difference_update(carriers[1:])
-        # What only the others lead to gets no gradient there, as nothing goes back through them.
-        written = {v for op in self.ops for v in op["writes"]}
-        open_to = {v for v in self.values if v not in written}
-        for op in self.ops:
-            leads_back = "sent" not in op or op["writes"][0] in reached
-            if leads_back and any(v in open_to and v.differentiable for v in op["inputs"]):
-                open_to.update(op["writes"])
-        return reached & open_to
 
     def trace(self):
         """The trace as Backstep's format "backstep-trace" 1.1: dicts and lists of what JSON has."""
@@ -115,34 +95,35 @@ class File:
             raise RecordError("The with block has not come to its end: save the recording after it")
         if not self.ops:
             raise RecordError("Nothing was recorded: run the model inside of the with block")
-        find_parts(self.root)
+        for phase in self.phases:
+            if phase.phase == "forward":
+                find_parts(phase)
         tensors, ops, kept = {}, [], self._kept()
-        for op in self.updates:
-            op["id"] = None
-        kept += self.updates
         used = {v for op in kept for v in [*op["inputs"], *op["writes"]]}
         used.update([v.of for v in used if v.of])
         used.update([v.view_of for v in used if v.view_of])
         values = [v for v in self.values if v in used]
+        for way in self.ways:
+            way.reached = self._reached(way)
         self._give_names(values)
-        self._give_names([v for v in used if v.role == "gradient"])
+        self._name_gradients(values)
         for value in values:
             tensors[value.name] = tensor_file(value, held)
-        reached = self._reached()
-        forward = len(kept) - len(self.updates)
         for value in values:
-            if value in reached and value.grad is not None and value.differentiable:
-                name = f"{value.name}.grad"
-                tensors[name] = {**held(name, value.grad), "role": "gradient"}
+            for way in self.ways:
+                if value in way.gradients and (value, way) in self.gradient_names:
+                    g = way.gradients[value]
+                    tensors[self.gradient_names[value, way]] = {**held(self.gradient_names[value, way], g), "role": "gradient"}
+        name_of = lambda v: self.gradient_names.get((v.of, v.way)) if v.role == "gradient" else v.name  # noqa: E731
         for k, op in enumerate(kept):
             op["id"] = k
             writes = [v.name for v in op["writes"]]
             file = {
                 "id": k,
                 "op": op["op"],
-                "phase": "update" if k >= forward else "forward",
+                "phase": op["phase"],
                 "attrs": op["attrs"],
-                "inputs": [v.name for v in op["inputs"]],
+                "inputs": [name_of(v) for v in op["inputs"]],
                 "writes": writes[0] if len(writes) == 1 else writes,
             }
             if op["at"]:
@@ -150,7 +131,7 @@ class File:
             if "sent" in op:
                 file["gradients"] = []
                 for n, g in enumerate(op["sent"]):
-                    if g is None or op["writes"][0] not in reached:
+                    if g is None or not any(op["writes"][0] in way.reached for way in self.ways):
                         file["gradients"].append(None)
                         continue
                     name = f"{writes[0]}.sent.{n + 1}"
@@ -165,16 +146,35 @@ class File:
             "seed": None,
             "tensors": tensors,
             "ops": ops,
-            "scopes": {"name": "trace", "children": [scope_file(self.root), *self._way_back()]},
+            "scopes": {"name": "trace", "children": self._phases_file()},
         }
 
-    def _way_back(self):
-        """Its ops follow from those of forward."""
-        if self.loss is None:
-            return []
-        part = {"kind": "backward"}
-        way_back = {"name": "backward", "part": part, "phase": "backward", "loss": self.loss.name, "children": []}
-        return [way_back, *([{**scope_file(self.update), "phase": "update"}] if self.updates else [])]
+    def _phases_file(self):
+        """The phases in which something happened; of several of a kind, the later ones are counted."""
+        files, counts = [file for file in map(phase_file, self.phases) if file], {}
+        for file in files:
+            counts[file["name"]] = n = counts.get(file["name"], 0) + 1
+            if n > 1:
+                file["name"] += f" ({n})"
+        return files
+
+    def _name_gradients(self, values):
+        """The gradients of a value are numbered as its ways back come."""
+        self.gradient_names = {}
+        for value in values:
+            ways = [way for way in self.ways if value in way.reached and value.differentiable]
+            for k, way in enumerate(ways):
+                self.gradient_names[value, way] = f"{value.name}.grad" if k == 0 else f"{value.name}.grad_{k + 1}"
+
+
+def phase_file(phase):
+    """A phase as a scope; None where nothing happened in it. The ops of a way back follow from those of forward."""
+    if isinstance(phase, WayBack):
+        return {"name": "backward", "part": {"kind": "backward"}, "phase": "backward", "loss": phase.loss.name, "children": []}
+    file = scope_file(phase)
+    if phase.phase == "update":
+        file = {**file, "phase": "update"}
+    return file if file["children"] else None
 
 
 def tensor_file(value, held):

@@ -12,8 +12,10 @@ class Value:
         self.named = role != "intermediate"
         self.bound = False
         self.read = False  # by an op through which a gradient may pass
+        self.updates = role == "gradient"  # a gradient, or what an update makes of it
+        self.updates_of = None  # of a parameter after an update: what it was before
+        self.way = None  # of a gradient: the way back on which it came
         self.view_of = None  # the value whose numbers it shows in another order
-        self.grad = None
         self.cut = None  # where the path of its gradient ended before it was computed
 
     @property
@@ -35,8 +37,9 @@ class Value:
 class Scope:
     """Ops in the order in which they ran. `module` is the path of the module that runs in it; `part` says what it is."""
 
-    def __init__(self, name, module=(), about=None, part=None):
+    def __init__(self, name, module=(), about=None, part=None, phase=None):
         self.name, self.module, self.about, self.part, self.children = name, module, about, part, []
+        self.phase = phase  # of a scope that is one
         self.opened = {}  # how many scopes of a name it has
 
     def free(self, wanted):

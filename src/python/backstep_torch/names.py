@@ -54,9 +54,6 @@ class Names:
         """Parameters first, as they are known by their names; then in the order in which values were made."""
         taken = {}
         for value in sorted(values, key=lambda v: v.role != "parameter"):
-            if value.role == "gradient":
-                value.name = f"{value.of.name}.grad"
-                continue
             value.name = free(f"{value.of.name}.{value.wanted}" if value.of else value.wanted, taken)
 
 

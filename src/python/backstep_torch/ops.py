@@ -19,11 +19,15 @@ BINARY = {
 class Ops:
     """Each writes ops down and returns the value of the last one."""
 
+    most_ops = MOST_OPS
+
     def apply(self, op, inputs, attrs, data, name=None, label=None, symbol=None, of=None):
-        if len(self.ops) == MOST_OPS:
-            raise RecordError(f"This run takes more than {MOST_OPS} ops: record a shorter sequence or a smaller model")
+        if len(self.ops) == self.most_ops:
+            raise RecordError(f"This run takes more than {self.most_ops} ops: record a shorter sequence or a smaller model")
         inputs = [self.use(x) for x in inputs]
         differentiable = op not in ("detach", "argmax") and any(x.differentiable for x in inputs)
+        phase = self._phase_of(op, inputs, differentiable)
+        self._phase(phase)
         value = Value(name or op, data, "intermediate", differentiable, label, symbol, of)
         value.view_of = shown_by(data, inputs)
         if differentiable and self.grad_on:
@@ -31,7 +35,8 @@ class Ops:
                 x.read = True
         self.counted(data, value.called)
         self.values.append(value)
-        self.ops.append({"op": op, "inputs": inputs, "attrs": attrs, "writes": [value], "at": self.at})
+        value.updates = phase == "update" and (op != "detach" or any(x.updates for x in inputs))
+        self.ops.append({"op": op, "phase": phase, "inputs": inputs, "attrs": attrs, "writes": [value], "at": self.at})
         self.stack[-1].children.append(self.ops[-1])
         return value
 

@@ -12,6 +12,10 @@ FOLDERS = tuple(
 INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 
 
+# What stands between a user's line and the function of torch that it calls.
+PLUMBING = ("torch._tensor", "torch.overrides", "torch.functional", "torch.nn.functional", "torch.autograd.grad_mode", "torch.utils._contextlib")
+
+
 class Places:
     """The user's frames, innermost first."""
 
@@ -41,6 +45,11 @@ class Places:
     def _stand(self, frames):
         """What is written down from here on was called there; file, line and function are None where nobody called it."""
         self.frames, self.at = frames, at_of(frames[0]) if frames else None
+
+
+def is_plumbing(frame):
+    name = str(frame.f_globals.get("__name__", ""))
+    return name.partition(".")[0] == PACKAGES[1] or name in PLUMBING
 
 
 def at_of(frame):

@@ -8,14 +8,15 @@ from .calls import Calls
 from .cuts import Cuts
 from .file import File
 from .graph import Graph
-from .held import Scope
 from .in_place import InPlace
 from .names import Names
 from .opaque import Opaque
 from .ops import Ops
+from .phases import Phases
 from .places import Places
 from .scopes import Scopes
 from .seeing import Seeing
+from .sums import Sums
 from .unseen import Unseen
 from .updates import Updates
 from .values import Values
@@ -23,8 +24,8 @@ from .views import Views
 
 
 def record(model=None, title=None):
-    """A recording of what happens in the `with` block: one forward and, where they are, its
-    loss.backward() and the steps of optimizers after it.
+    """A recording of what happens in the `with` block: forward and, where they are, loss.backward() and the steps of
+    optimizers, once or several times.
 
     `model` gives parameters their names and ops their scopes; `title` is what the trace is called.
     """
@@ -32,7 +33,7 @@ def record(model=None, title=None):
 
 
 class Recording(
-    Seeing, Unseen, Scopes, Calls, InPlace, Views, Opaque, Graph, Values, Names, Places, Cuts, Ops, Backward, Updates, File
+    Seeing, Unseen, Scopes, Calls, InPlace, Views, Opaque, Graph, Values, Names, Places, Cuts, Phases, Ops, Backward, Sums, Updates, File
 ):
     """What happened in the block, so far."""
 
@@ -41,16 +42,12 @@ class Recording(
         title = title or (type(model).__name__ if model is not None else "recording")
         self.title = re.sub(r"\s+", " ", str(title)).strip()[:200] or "recording"
         self.ops, self.values = [], []
-        self.root = Scope("forward", part={"kind": "network"})
-        self.stack = [self.root]
-        # What optimizers did after the way back, and to which parameters.
-        self.update = Scope("update", part={"kind": "update"})
-        self.updates, self.updated = [], set()
         self.count = 0
-        self.loss = None
-        # Whether the run is over, the recorder is at work, and the way back is gone that is recorded.
-        self.done = self.busy = self.returns = False
+        # Whether the run is over, the recorder is at work, and what is written down is part of an update.
+        self.done = self.busy = self.updating = self.through_data = False
+        self.returns = None  # the way back that is being gone
         self.grad_on = True
+        self._begin_phases()
         self.own = {}  # of the code of a function: whether it is the user's
         self.undo, self.frame, self.modes, self.indexing, self.capture = [], None, [], None, None
         self._start()
@@ -61,6 +58,10 @@ class Recording(
         self.edges = {}  # what computed a tensor, in autograd's graph: the value of each of its results
         self.views = {}  # id of a tensor: the tensor, and the call that made a view of it
         self.behind = {}  # id of a tensor that .data gave: the tensor
+        self.leaves = {}  # id of a leaf: the leaf, and its values, one after each update
+        self.gradients = {}  # id of a leaf: its .grad
+        self.of_gradient = {}  # id of such a .grad: that tensor, and the leaf
+        self.sums = {}  # id of a leaf: the gradients that its .grad is the sum of, and whether one from before is in it
         self.cut, self.taken = {}, None  # where the path of a gradient ended
         self.numbers, self.turned = {}, {}
         self.below, self.passes, self.entered, self.running = [], [], [], set()
@@ -82,7 +83,7 @@ class Recording(
 
     def __exit__(self, *problem):
         if not self.done and problem[0] is None:
-            self._end_forward()
+            self._end()
         for mode in reversed(self.modes):
             mode.__exit__(*problem)
         self._undo_all()

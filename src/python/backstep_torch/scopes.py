@@ -70,6 +70,7 @@ class Scopes:
             del self.stack[depth:]
 
     def _enter_module(self, name, module, args):
+        self._phase("forward")
         if not name:
             # A model that is itself a layer of torch.nn is one part of the network that the trace shows.
             if part_of(module):
@@ -101,6 +102,7 @@ class Scopes:
 
     def _open(self, wanted, path, module=None, outer=None, part=None):
         """A new scope; of several with one name, the later ones are counted."""
+        self._phase("forward")
         outer = outer or self.stack[-1]
         name = outer.free(wanted)
         if module is None:
