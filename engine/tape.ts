@@ -338,7 +338,7 @@ export class Tape {
 			fail('name', `"${wanted}" cannot name a tensor: use a letter, then letters, digits, "_" and "."`);
 		}
 		const name = this.#free(wanted);
-		const { label = name, symbol = symbolOf(name), names = null, nameOf } = naming;
+		const { label = name, symbol = symbolOf(name), names = null, axes = null, nameOf } = naming;
 		if (names && names.length !== shape[0])
 			fail(
 				'shape',
@@ -350,6 +350,7 @@ export class Tape {
 			symbol,
 			shape: [...shape],
 			names: names ?? nameOf ?? null,
+			axes,
 			role,
 			differentiable,
 			gradientOf: null

@@ -1,3 +1,4 @@
+import type { Axis } from './axes.ts';
 import { fail } from './errors.ts';
 import { size, type Shape } from './shape.ts';
 import type { Leaf } from './trace.ts';
@@ -33,6 +34,8 @@ export interface Tensor {
 	readonly shape: Shape;
 	/** What the places along the first axis are called, such as the words of a sentence; null where they have no names. */
 	readonly names: readonly string[] | null;
+	/** The same for every axis, and what the axes are called; null where nobody said. */
+	readonly axes?: readonly Axis[] | null;
 	/** Of several contributions to one gradient: computed when first looked at. */
 	readonly data: Float64Array;
 	/** What its file says of its numbers, where they are not there. */

@@ -3,6 +3,7 @@
  * every value that came of it. Equations and elementary steps follow from the ops and are not part of it; `replay.ts`
  * runs the program again and holds it to the values.
  */
+import type { Axis } from '../axes.ts';
 import { writeNumbers, type Numbers } from './numbers.ts';
 import { coarsest, type Dtype } from './rounding.ts';
 import type { Part } from '../parts.ts';
@@ -38,6 +39,8 @@ export interface TensorFile {
 	readonly symbol?: string;
 	/** What the places along the first axis are called; absent where they have no names. */
 	readonly names?: readonly string[];
+	/** One for each axis: what it is called, and what its places are; absent where nothing is said. */
+	readonly axes?: readonly Axis[];
 	/** What it was computed in. */
 	readonly dtype: Dtype;
 	readonly role: Role;
@@ -157,13 +160,14 @@ function tensorFile(
 	dtype: Dtype,
 	write: (tensor: Tensor, dtype: Dtype) => Numbers
 ): TensorFile {
-	const { name, shape, label, symbol, names, role, differentiable, writer, gradientOf } = tensor;
+	const { name, shape, label, symbol, names, axes, role, differentiable, writer, gradientOf } = tensor;
 	return {
 		shape,
 		// A gradient is called after its tensor.
 		...(!gradientOf && label !== name && { label }),
 		...(!gradientOf && symbol !== symbolOf(name) && { symbol }),
 		...(names && { names }),
+		...(axes && { axes }),
 		dtype,
 		role,
 		...(!writer && !differentiable && { differentiable: false as const }),

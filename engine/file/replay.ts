@@ -20,7 +20,7 @@ import { opaque } from './opaque.ts';
 import type { Op } from '../op.ts';
 import { readPart } from '../parts.ts';
 import { SLICE, wholly, type Slices } from '../slices.ts';
-import { Tape } from '../tape.ts';
+import { Tape, type Naming } from '../tape.ts';
 import { idsUnder, refuseWayBackIn } from './scopes.ts';
 import { stepsOf } from './steps.ts';
 import { readTraining } from './training.ts';
@@ -213,8 +213,8 @@ class Replayer {
 	}
 
 	#give(name: string, file: TensorFile): void {
-		const { shape, label, symbol, names, role, differentiable } = file;
-		const naming = { name, ...(label && { label }), ...(symbol && { symbol }), ...(names && { names }) };
+		const { shape, role, differentiable } = file;
+		const naming = namingOf(name, file);
 		const values = this.#supply.given(name, file);
 		// A diverged run is what somebody may be looking for, so what is given may hold NaN here.
 		const zeros = values ? new Float64Array(values.length) : { length: size(shape) };
@@ -312,15 +312,9 @@ class Replayer {
 	}
 
 	#applyOne(op: Op, xs: readonly Tensor[], attrs: never, name: string, stored: TensorFile, what: string) {
-		const { label, symbol, names } = stored;
 		const steps = stepsOf(op, xs, attrs, stored, what);
 		this.#expectSteps(this.#tape.steps + steps, what);
-		const y = this.#tape.apply(op, xs, attrs, {
-			name,
-			...(label && { label }),
-			...(symbol && { symbol }),
-			...(names && { names })
-		});
+		const y = this.#tape.apply(op, xs, attrs, namingOf(name, stored));
 		this.#tensors.set(y.name, y);
 	}
 
@@ -372,6 +366,14 @@ class Replayer {
 		return tensor?.gradientOf ? tensor : undefined;
 	};
 }
+
+const namingOf = (name: string, { label, symbol, names, axes }: TensorFile): Naming => ({
+	name,
+	...(label && { label }),
+	...(symbol && { symbol }),
+	...(names && { names }),
+	...(axes && { axes })
+});
 
 const grouped = (n: number) => n.toLocaleString('en');
 

@@ -3,6 +3,7 @@
  * sentence.
  */
 import { shapeName, size, type Shape, type TraceFile } from '#engine';
+import type { Axis } from '#engine/axes.ts';
 import { listed } from '#engine/lists.ts';
 import { isStored, type Numbers } from '#engine/file/numbers.ts';
 import { isView } from '#engine/file/view.ts';
@@ -97,7 +98,7 @@ function withoutNumbers(data: object): unknown {
 /** What a schema cannot say: counts that belong together. */
 function expectWhole({ tensors, ops }: TraceFile, mostValues: number): void {
 	let values = 0;
-	for (const [name, { shape, data, names }] of Object.entries(tensors)) {
+	for (const [name, { shape, data, names, axes }] of Object.entries(tensors)) {
 		const cells = size(shape);
 		values += cells;
 		if (values > mostValues)
@@ -111,12 +112,28 @@ function expectWhole({ tensors, ops }: TraceFile, mostValues: number): void {
 				'shape',
 				`In this file, ${name} has ${names.length} names for shape ${shapeName(shape)}: give one for each place along the first axis`
 			);
+		if (axes) expectAxes(name, shape, axes);
 	}
 	ops.forEach(({ id }, k) => {
 		if (id !== k)
 			fail(
 				'value',
 				`In this file, ops[${k}] has the id ${id}: number the ops from 0, as they stand in the list`
+			);
+	});
+}
+
+function expectAxes(name: string, shape: Shape, axes: readonly Axis[]): void {
+	if (axes.length !== shape.length)
+		fail(
+			'shape',
+			`In this file, ${name} has ${axes.length} "axes" for shape ${shapeName(shape)}: give one for each axis`
+		);
+	axes.forEach(({ places }, d) => {
+		if (places && places.length !== shape[d])
+			fail(
+				'shape',
+				`In this file, axis ${d} of ${name} has ${places.length} places with names for shape ${shapeName(shape)}: give a name to each of its ${shape[d]}`
 			);
 	});
 }

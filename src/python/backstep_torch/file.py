@@ -183,6 +183,8 @@ def tensor_file(value, held):
         file["label"] = value.label
     if value.symbol:
         file["symbol"] = value.symbol
+    if value.axes:
+        file["axes"] = value.axes
     file["role"] = value.role
     if value.role == "input" and not value.differentiable:
         file["differentiable"] = False

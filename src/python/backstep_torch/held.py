@@ -10,6 +10,7 @@ class Value:
         self.of = of  # a value that this one is called after: "weight" gives "weight.turned"
         self.name = None  # given when the trace is written, as a variable may bind it later
         self.named = role != "intermediate"
+        self.axes = None  # what its axes are called, and the places along them
         self.bound = False
         self.read = False  # by an op through which a gradient may pass
         self.updates = role == "gradient"  # a gradient, or what an update makes of it

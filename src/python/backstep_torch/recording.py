@@ -9,7 +9,7 @@ from .cuts import Cuts
 from .file import File
 from .graph import Graph
 from .in_place import InPlace
-from .names import Names
+from .called import Names
 from .opaque import Opaque
 from .ops import Ops
 from .phases import Phases

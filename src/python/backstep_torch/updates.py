@@ -7,7 +7,7 @@ import sys
 import torch
 
 from .held import Scope, Value
-from .names import symbol_of
+from .called import symbol_of
 from .values import version_of
 
 

@@ -9,7 +9,8 @@ import torch
 from .errors import RecordError, Unheld
 from .held import Value
 from .limits import MOST_AXES, MOST_VALUES
-from .names import symbol_of
+from .called import symbol_of
+from .naming import axes_of
 from .safetensors import DTYPES
 
 
@@ -39,6 +40,7 @@ class Values:
             _, value, version = self.known[id(x)]
             if version_of(x) != version:
                 return self._changed(x, value)
+            value.axes = value.axes or axes_of(x, value)
             if x.grad_fn is None and x.requires_grad and not value.differentiable:
                 return self._begun_anew(x, value)
             if x.grad_fn is None or value.role != "intermediate" or value.differentiable:
@@ -132,6 +134,7 @@ class Values:
         return f" (the largest are {', '.join(most)})"
 
     def _keep(self, x, value):
+        value.axes = value.axes or axes_of(x, value)
         self.known[id(x)] = (x, value, version_of(x))
         self._know_edge(x, value)
 
