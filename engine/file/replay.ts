@@ -14,6 +14,7 @@ import { OnDemand } from './onDemand.ts';
 import type { Source } from './source.ts';
 import { Computing, filled, type Kept, type Supply } from './supply.ts';
 import { Values } from './values.ts';
+import { isLeft } from './numbers.ts';
 import { namesOf, type OpFile, type ScopeFile, type TensorFile, type TraceFile } from './json.ts';
 import { withParts } from './older.ts';
 import { opaque } from './opaque.ts';
@@ -214,6 +215,8 @@ class Replayer {
 
 	#give(name: string, file: TensorFile): void {
 		const { shape, role, differentiable } = file;
+		// Where numbers are left in a file, nobody would look for them now.
+		if (isLeft(file.data)) this.#values.of(name, file);
 		const naming = namingOf(name, file);
 		const values = this.#supply.given(name, file);
 		// A diverged run is what somebody may be looking for, so what is given may hold NaN here.
@@ -340,6 +343,7 @@ class Replayer {
 		const known = file.gradients ? undefined : this.#find(file.op);
 		if (known) return known;
 		this.#unknown.add(file.op);
+		if (isLeft(stored.data)) this.#values.of(name, stored);
 		const gradients = (file.gradients ?? []).map((name) => {
 			const gradient = name === null ? null : this.#stored.get(name);
 			return gradient ? () => this.#values.of(name!, gradient) : null;

@@ -5,7 +5,8 @@
 import { shapeName, size, type Shape, type TraceFile } from '#engine';
 import type { Axis } from '#engine/axes.ts';
 import { listed } from '#engine/lists.ts';
-import { isStored, type Numbers } from '#engine/file/numbers.ts';
+import { isLeft, isStored, type Numbers } from '#engine/file/numbers.ts';
+import type { TensorFile } from '#engine/file/json.ts';
 import { isView } from '#engine/file/view.ts';
 import { inMemory, type Source } from '#engine/file/source.ts';
 import { isSafetensors, Stored } from '#engine/file/safetensors/header.ts';
@@ -46,6 +47,8 @@ function checked(data: unknown, mostValues: number): Checked {
 	const whole = fileOf(data);
 	expectWhole(whole, mostValues);
 	const { file, notices } = refuseSymbols(whole);
+	const left = Object.values(file.tensors).filter(({ data }) => isLeft(data));
+	if (left.length) notices.push(leftToCompute(left));
 	return { file, notices, types: [...new Set(Object.values(file.tensors).map(({ dtype }) => dtype))] };
 }
 
@@ -78,6 +81,11 @@ function fileOf(data: unknown): TraceFile {
 		);
 	if (!validate(withoutNumbers(data))) fail('value', sentenceOf(validate.errors![0]!));
 	return data as unknown as TraceFile;
+}
+
+function leftToCompute(left: readonly TensorFile[]): string {
+	const types = listed([...new Set(left.map(({ dtype }) => dtype))]);
+	return `This file leaves ${left.length} of its tensors to be computed: ${left.length > 1 ? 'their' : 'its'} numbers are those that Backstep computes, rounded to ${types} after each op, and may differ in the last digits from those of the run.`;
 }
 
 /** Numbers that were not JSON are numbers. */
@@ -140,7 +148,7 @@ function expectAxes(name: string, shape: Shape, axes: readonly Axis[]): void {
 
 /** As many as its shape takes; a view holds none of its own. */
 function expectNumbers(name: string, shape: Shape, data: Numbers): void {
-	if (isView(data) || isStored(data)) return;
+	if (isView(data) || isStored(data) || isLeft(data)) return;
 	const [text, width] =
 		typeof data === 'string' ? [data, 8] : 'float32' in data ? [data.float32, 4] : [null, 0];
 	const held = text === null ? (data as readonly unknown[]).length : bytesOf(text) / width;

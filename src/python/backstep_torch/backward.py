@@ -6,6 +6,7 @@ import torch
 
 from .arguments import tensors_in
 from .errors import RecordError
+from .limits import MOST_WAYS_BACK
 from .phases import WayBack
 
 
@@ -14,7 +15,9 @@ class Backward:
 
     def _backward(self, tensors, grad_tensors=None, retain_graph=None, create_graph=False, *args, **kwargs):
         given = (tensors, grad_tensors, retain_graph, create_graph, *args)
-        if self.done or self.busy:
+        if "backward" not in self.only.phases:
+            return self.real_backward(*given, **kwargs)
+        if self.rests or self.busy:
             return self.real_backward(*given, **kwargs)
         with self.apart():
             self.begin()
@@ -27,9 +30,16 @@ class Backward:
             self._note_sums()
             self._go_back(way, lambda: self.real_backward(*given, **kwargs))
             self._sum_up(way)
+            self._all_reduced()
+            self._tell()
 
     def _way_back(self, loss):
         """The next way back, from the value of a loss."""
+        if len(self.ways) == MOST_WAYS_BACK:
+            raise RecordError(
+                f"This run goes back more than {MOST_WAYS_BACK} times: record fewer steps, or some of them, as with "
+                'only={"every": 10}'
+            )
         way = WayBack(loss, len(self.ops))
         way.reached = self._reached(way)
         self._refuse_second_time(way)
@@ -48,6 +58,7 @@ class Backward:
         for value in way.reached:
             value.read = False
         self.phases.append(way)
+        self.store.rest()
         return result
 
     def _arrived(self, value, g):
@@ -99,7 +110,7 @@ class Backward:
 
         def watched(module, hooks, *more):
             called = self.modules.get(id(module)) or type(module).__name__
-            if self.done or self.busy:
+            if self.rests or self.busy:
                 return kind(module, hooks, *more)
             return kind(module, [looks_only(hook, called) for hook in hooks], *more)
 
@@ -108,7 +119,7 @@ class Backward:
     def _grad(self, outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, *args, **kwargs):
         """Gradients that others are computed from are one op, from all that they depend on; others are a way back."""
         given = (outputs, inputs, grad_outputs, retain_graph, create_graph, *args)
-        if self.done or self.busy:
+        if self.rests or self.busy:
             return self.real_grad(*given, **kwargs)
         with self.apart():
             self.begin()

@@ -55,7 +55,7 @@ class Calls:
         self.grad_on = torch.is_grad_enabled()
 
     def see(self, func, args, kwargs):
-        if self.done or self.busy:
+        if self.rests or self.busy:
             return func(*args, **kwargs)
         if func == self._grad:
             return self._grad(*args, **kwargs)

@@ -7,9 +7,9 @@ import torch
 from .errors import RecordError
 from .found import find_parts
 from .limits import LARGE, MOST_BYTES, MOST_BYTES_OF_TEXT
-from .numbers import numbers_of, statistics_of, view_of
+from .numbers import computed_in, numbers_of, statistics_of, view_of
 from .phases import WayBack
-from .safetensors import bytes_of, write
+from .safetensors import bytes_of, width_of, write
 
 
 class File:
@@ -23,6 +23,8 @@ class File:
             self._save_text(path)
 
     def _save_text(self, path):
+        if self.values_kept != "all":
+            raise RecordError('values="inputs" takes a safetensors file: save it as one, as in save("trace.safetensors")')
         trace = self.trace()
         text = text_of(trace)
         if len(text) > MOST_BYTES_OF_TEXT:
@@ -42,18 +44,35 @@ class File:
 
         def held(name, x):
             tensors[name] = x.detach()
-            statistics = statistics_of(x) if bytes_of(x) > LARGE else None
+            statistics = statistics_of(self.stored(x, name)) if bytes_of(x) > LARGE else None
+            self.store.rest()
             return {"statistics": statistics} if statistics else {}
 
         trace = {**self._trace(held), "version": "2.0"}
-        sizes = {name: bytes_of(x) for name, x in tensors.items()}
+        sizes = {name: x.numel() * width_of(self.stored_type(x)) for name, x in tensors.items()}
         if sum(sizes.values()) > MOST_BYTES:
             raise RecordError(
                 f"The trace takes {sum(sizes.values()) / 2**20:.0f} MB, and {MOST_BYTES // 2**20} MB is the most that can be "
                 f"opened (the largest tensors are {largest(sizes, {n: x.shape for n, x in tensors.items()})}): record a "
                 "smaller batch, a shorter sequence or a smaller model"
             )
-        write(path, tensors, {"backstep": text_of(trace)})
+        types = {name: self.stored_type(x) for name, x in tensors.items()}
+        write(path, tensors, types, lambda name: self._written(tensors[name], name), {"backstep": text_of(trace)})
+
+    def _written(self, x, name):
+        self.store.rest()
+        return self.stored(x, name)
+
+    def stored_type(self, x):
+        """The type that a tensor is stored in: a number of the program stays what it is."""
+        casts = self.dtype is not None and x.is_floating_point() and not (x.dim() == 0 and x.dtype == torch.float64)
+        return self.dtype if casts else x.dtype
+
+    def stored(self, x, name):
+        y = x.to(self.stored_type(x))
+        if y.dtype == torch.float16 and y is not x and bool((y.isinf() & x.isfinite()).any()):
+            raise RecordError(f'{name} has numbers beyond 65504, the largest of float16: record with dtype="bfloat16"')
+        return y
 
     def _kept(self):
         """The ops that are written down."""
@@ -87,7 +106,7 @@ class File:
 
     def trace(self):
         """The trace as Backstep's format "backstep-trace" 1.1: dicts and lists of what JSON has."""
-        return self._trace(lambda _, x: {"shape": list(x.shape), **numbers_of(x)})
+        return self._trace(lambda name, x: {"shape": list(x.shape), **numbers_of(self.stored(x, name))})
 
     def _trace(self, held):
         """The trace; `held` takes the name of a tensor and the tensor, and gives what the file says of its numbers."""
@@ -107,10 +126,11 @@ class File:
             way.reached = self._reached(way)
         self._give_names(values)
         self._name_gradients(values)
+        left = self._left_out(kept)
         for value in values:
-            tensors[value.name] = tensor_file(value, held)
+            tensors[value.name] = self._tensor_file(value, held, left)
         for value in values:
-            for way in self.ways:
+            for way in self.ways if self.values_kept == "all" else ():
                 if value in way.gradients and (value, way) in self.gradient_names:
                     g = way.gradients[value]
                     tensors[self.gradient_names[value, way]] = {**held(self.gradient_names[value, way], g), "role": "gradient"}
@@ -142,12 +162,28 @@ class File:
             "format": "backstep-trace",
             "version": "1.1",
             "lesson": self.title,
-            "params": {"recorded": f"PyTorch {torch.__version__.split('+')[0]}"},
+            "params": self._params(),
             "seed": None,
             "tensors": tensors,
             "ops": ops,
             "scopes": {"name": "trace", "children": self._phases_file()},
         }
+
+    def _left_out(self, kept):
+        """The values that the page can compute."""
+        return {v for op in kept if "sent" not in op for v in op["writes"]} if self.values_kept == "inputs" else set()
+
+    def _params(self):
+        params = {"recorded": f"PyTorch {torch.__version__.split('+')[0]}"}
+        if self.rank is not None:
+            params["rank"] = int(self.rank)
+        if self.dtype is not None:
+            params["stored in"] = str(self.dtype)[6:]
+        if self.only.modules is not None:
+            params["only"] = ", ".join(self.only.modules)[:200]
+        if self.only.every > 1:
+            params["every"] = self.only.every
+        return params
 
     def _phases_file(self):
         """The phases in which something happened; of several of a kind, the later ones are counted."""
@@ -157,6 +193,22 @@ class File:
             if n > 1:
                 file["name"] += f" ({n})"
         return files
+
+    def _tensor_file(self, value, held, left):
+        file = {}
+        if value.label and value.label != value.name:
+            file["label"] = value.label
+        if value.symbol:
+            file["symbol"] = value.symbol
+        if value.axes:
+            file["axes"] = value.axes
+        file["role"] = value.role
+        if value.role == "input" and not value.differentiable:
+            file["differentiable"] = False
+        if value in left:
+            return {**file, "shape": list(value.shape), "dtype": computed_in(self.stored_type(value.data)), "data": {"computed": True}}
+        shown = None if value.view_of in left else view_of(value, self.stored_type(value.data))
+        return {**file, **(shown or held(value.name, value.data))}
 
     def _name_gradients(self, values):
         """The gradients of a value are numbered as its ways back come."""
@@ -175,20 +227,6 @@ def phase_file(phase):
     if phase.phase == "update":
         file = {**file, "phase": "update"}
     return file if file["children"] else None
-
-
-def tensor_file(value, held):
-    file = {}
-    if value.label and value.label != value.name:
-        file["label"] = value.label
-    if value.symbol:
-        file["symbol"] = value.symbol
-    if value.axes:
-        file["axes"] = value.axes
-    file["role"] = value.role
-    if value.role == "input" and not value.differentiable:
-        file["differentiable"] = False
-    return {**file, **(view_of(value) or held(value.name, value.data))}
 
 
 def scope_file(scope):

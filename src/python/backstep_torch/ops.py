@@ -22,6 +22,9 @@ class Ops:
     most_ops = MOST_OPS
 
     def apply(self, op, inputs, attrs, data, name=None, label=None, symbol=None, of=None):
+        if len(self.ops) % 256 == 255:
+            self._tell()
+            self.store.rest()
         if len(self.ops) == self.most_ops:
             raise RecordError(f"This run takes more than {self.most_ops} ops: record a shorter sequence or a smaller model")
         inputs = [self.use(x) for x in inputs]

@@ -9,6 +9,7 @@ import sys
 
 import torch
 
+from .distributed import inside_of
 from .errors import RecordError
 from .held import Scope
 from .parts import part_of
@@ -43,7 +44,9 @@ class Scopes:
         """
 
         def before(module, args):
-            if self.done or self.busy or not (id(module) in self.modules or is_loss(module)):
+            if type(module).__name__ == "OptimizedModule" and not (self.rests or self.busy):
+                inside_of(module)
+            if self.rests or self.busy or not (id(module) in self.modules or is_loss(module)):
                 return
             with self.apart():
                 self.begin()
@@ -54,7 +57,7 @@ class Scopes:
                 self._open(self._local_name(module) or type(module).__name__, (), module)
 
         def after(module, args, output):
-            if self.done or self.busy or not (id(module) in self.modules or is_loss(module)):
+            if self.rests or self.busy or not (id(module) in self.modules or is_loss(module)):
                 return
             with self.apart():
                 self.begin(returns=True)
@@ -116,7 +119,7 @@ class Scopes:
     def part(self, kind):
         """What no module of its own does, but is a part all the same; one inside of another of its kind is that one."""
         here = self.stack[-1]
-        if self.done or here.part == {"kind": kind}:
+        if self.rests or here.part == {"kind": kind}:
             yield
             return
         depth = len(self.stack)

@@ -27,7 +27,7 @@ class Unseen:
     def _own(self, function, apply, args, kwargs):
         """A call of an autograd.Function: its inside is its own."""
         real = apply.__get__(None, function)
-        if self.done or self.busy:
+        if self.rests or self.busy:
             return real(*args, **kwargs)
         if issubclass(function, CheckpointFunction):
             # What would be computed a second time on the way back is held: the numbers are the same.
@@ -53,7 +53,7 @@ class Unseen:
         return results
 
     def see_below(self, func, args, kwargs):
-        if self.done or self.busy:
+        if self.rests or self.busy:
             return func(*args, **kwargs)
         with self.apart():
             if str(func) in WRITING and self.tracked(args):

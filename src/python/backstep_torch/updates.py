@@ -97,7 +97,7 @@ class Stepping:
 
     def __init__(self, recording, optimizer):
         self.recording, self.optimizer = recording, optimizer
-        self.rests = recording.done or recording.busy
+        self.rests = recording.rests or recording.busy
         self.before = {}
         if not self.rests:
             self._begin()
@@ -116,11 +116,16 @@ class Stepping:
 
     def end(self):
         if self.rests:
+            self.recording._step_done(self.optimizer)
             return
         r = self.recording
         r.busy = False
         with r.apart():
-            r._updated(self.optimizer, self.before)
+            if "update" in r.only.phases:
+                r._updated(self.optimizer, self.before)
+            else:
+                r._given_anew(self.before)
+        r._step_done(self.optimizer)
 
     def with_closure(self, args, kwargs):
         """The arguments of a step, with a closure that is seen."""

@@ -112,7 +112,7 @@ class Values:
         """A copy of a tensor in that form, which later changes in place do not reach."""
         x = self.form(x)
         self.counted(x, name)
-        return x.clone()
+        return self.store.copy(x)
 
     def counted(self, x, name):
         self.count += x.numel()
@@ -170,7 +170,7 @@ class Values:
         if not value.bound:
             self.check_kind(y)
             if value.view_of is None:
-                value.data = self.form(y).clone()
+                value.data = self.store.copy(self.form(y))
             value.bound = True
             if hooked:
                 self._hook(value, y, again)
