@@ -2,14 +2,6 @@
 import type { Call } from './op.ts';
 import type { Tensor } from './tensor.ts';
 
-/** An axis of a tensor, as whoever gives the tensor names it. */
-export interface Axis {
-	/** "token", in the singular. */
-	readonly name?: string;
-	/** What its places are called: the words of a sentence. */
-	readonly places?: readonly string[];
-}
-
 type Called = readonly (string | null)[];
 
 const found = new WeakMap<Tensor, Called>();

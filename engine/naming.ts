@@ -1,4 +1,4 @@
-import type { Axis } from './axes.ts';
+import type { Axis } from './tensor.ts';
 
 /** What a tensor is called. */
 export interface Naming {

@@ -3,9 +3,8 @@
  * looked at: which leaves read a tensor, what a leaf reads, and the values of a contribution to a gradient, which are
  * wanted one by one only when somebody looks, since backward needs no more than their sum.
  */
-import type { Axis } from './axes.ts';
 import type { Call, Rule } from './op.ts';
-import { size, type Role, type Shape, type Statistics, type Tensor } from './tensor.ts';
+import { size, type Axis, type Role, type Shape, type Statistics, type Tensor } from './tensor.ts';
 import type { Leaf, Phase, Scope } from './trace.ts';
 
 export type Reader = Tensor['readers'][number];

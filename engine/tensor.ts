@@ -1,4 +1,3 @@
-import type { Axis } from './axes.ts';
 import { fail } from './errors.ts';
 import { size, type Shape } from './shape.ts';
 import type { Leaf } from './trace.ts';
@@ -17,6 +16,14 @@ export interface Statistics {
 	readonly infinities: number;
 	/** The place of the first number that is not finite, else of the first one of the largest size. */
 	readonly peak: number;
+}
+
+/** An axis of a tensor, as whoever gives the tensor names it. */
+export interface Axis {
+	/** "token", in the singular. */
+	readonly name?: string;
+	/** What its places are called: the words of a sentence. */
+	readonly places?: readonly string[];
 }
 
 export type Role = 'input' | 'parameter' | 'intermediate' | 'gradient' | 'update';

@@ -3,14 +3,13 @@
  * every value that came of it. Equations and elementary steps follow from the ops and are not part of it; `replay.ts`
  * runs the program again and holds it to the values.
  */
-import type { Axis } from '../axes.ts';
 import { writeNumbers, type Numbers } from './numbers.ts';
 import { coarsest, type Dtype } from './rounding.ts';
 import type { Part } from '../parts.ts';
 import { symbolOf } from '../tex.ts';
 import { trainingFile, type TrainingFile } from './training.ts';
 import type { Leaf, Node, Path, Phase, Scope, Trace } from '../trace.ts';
-import { size, type Role, type Shape, type Statistics, type Tensor } from '../tensor.ts';
+import { size, type Axis, type Role, type Shape, type Statistics, type Tensor } from '../tensor.ts';
 
 export const FORMAT = 'backstep-trace';
 export const VERSION = '1.1';

@@ -3,7 +3,7 @@
  * sentence.
  */
 import { shapeName, size, type Shape, type TraceFile } from '#engine';
-import type { Axis } from '#engine/axes.ts';
+import type { Axis } from '#engine/tensor.ts';
 import { listed } from '#engine/lists.ts';
 import { isLeft, isStored, type Numbers } from '#engine/file/numbers.ts';
 import type { TensorFile } from '#engine/file/json.ts';
