@@ -49,7 +49,8 @@ export class Notes {
 		if (!file) {
 			this.#since.set(out, before + perCell);
 			// What no file holds was rounded all the same where it ran: to the type of what it was computed from, where that is coarser.
-			const dtype = said?.dtype ?? coarsest([layer?.dtype ?? this.#dtypeOf(out), ...reads.map(this.#dtypeOf)]);
+			const dtype =
+				said?.dtype ?? coarsest([layer?.dtype ?? this.#dtypeOf(out), ...reads.map(this.#dtypeOf)]);
 			this.#computedIn.set(out, dtype);
 			return { file, name, dtype, computedIn: dtype, before };
 		}

@@ -6,14 +6,7 @@ import type { Stored } from './safetensors/header.ts';
 import type { View } from './view.ts';
 
 /** JSON numbers, and "NaN", "Infinity", "-Infinity", "-0"; of many values, base64; or a view. From a file that is no text, as they are, or where they lie in it. */
-export type Numbers =
-	| readonly (number | string)[]
-	| string
-	| Singles
-	| View
-	| Left
-	| Float64Array
-	| Stored;
+export type Numbers = readonly (number | string)[] | string | Singles | View | Left | Float64Array | Stored;
 
 /** Numbers that are left to be computed by the op that writes them. */
 export interface Left {

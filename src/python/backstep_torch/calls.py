@@ -43,14 +43,12 @@ class Calls:
     def tracked(self, x):
         return [y for y in tensors_in(x) if self.is_tracked(y)]
 
-    def begin(self, returns=False):
-        """A call begins: what came before it is complete, and may have a name by now, unless it is only about to return."""
+    def begin(self):
+        """A call begins: what came before it is complete, and may have a name by now."""
         frames = self._frames()
-        self._leave_what_failed()
         if self.below:
             self._catch_up()
-        if not returns:
-            self._name_locals()
+        self._name_locals()
         self._stand(frames)
         self.grad_on = torch.is_grad_enabled()
 

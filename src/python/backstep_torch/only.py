@@ -1,24 +1,10 @@
 """A part of a run: modules that are one op each, steps that are left out."""
 
-import torch
-
 from .arguments import tensors_in
 
 
 class Partly:
     """What of a run is not recorded, and what is put in its place."""
-
-    def _see_folded(self):
-        """A module that is not asked for is called as one function."""
-        call = torch.nn.Module.__call__
-
-        def called(module, *args, **kwargs):
-            name = self.modules.get(id(module))
-            if self.rests or self.busy or not name or not self.only.folds(name):
-                return call(module, *args, **kwargs)
-            return self._folded(module, name, lambda: call(module, *args, **kwargs), args, kwargs)
-
-        self._replace(torch.nn.Module, "__call__", called)
 
     def _folded(self, module, name, call, args, kwargs):
         """The call of a module as one op, with what it sends back to its inputs and its parameters."""

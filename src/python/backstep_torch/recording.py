@@ -1,5 +1,6 @@
 """A recording: the `with` block, from its first line to its last."""
 
+import math
 import re
 import sys
 
@@ -91,8 +92,9 @@ class Recording(
         self.sums = {}  # id of a leaf: the gradients that its .grad is the sum of, and whether one from before is in it
         self.cut, self.taken = {}, None  # where the path of a gradient ended
         self.numbers, self.turned = {}, {}
-        self.below, self.passes, self.entered, self.running = [], [], [], set()
-        self.frames, self.at, self.unnamed, self.unnamed_in = [], None, {}, ()
+        self.below, self.passes = [], []
+        self.frames, self.at, self.unnamed, self.unnamed_in = (), None, {}, ()
+        self.chain, self.index, self.unsteady = [], {}, math.inf  # the frames of the last walk, from the outermost
 
     @property
     def rests(self):

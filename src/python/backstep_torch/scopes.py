@@ -5,7 +5,6 @@ import functools
 import inspect
 import os
 import re
-import sys
 
 import torch
 
@@ -40,37 +39,41 @@ class Scopes:
     def _see_modules(self):
         """The modules of the model, and a loss such as nn.CrossEntropyLoss that is called beside it.
 
-        The hooks are torch's own for all modules: a copy that is made of a module takes none along.
+        What calls every module is replaced, not the modules: a copy that is made of one takes nothing along.
         """
+        call = torch.nn.Module.__call__
 
-        def before(module, args):
-            if type(module).__name__ == "OptimizedModule" and not (self.rests or self.busy):
+        def called(module, *args, **kwargs):
+            if self.done or self.skips or self.busy:
+                return call(module, *args, **kwargs)
+            name = self.modules.get(id(module))
+            if name is None and not is_loss(module):
                 inside_of(module)
-            if self.rests or self.busy or not (id(module) in self.modules or is_loss(module)):
-                return
-            with self.apart():
-                self.begin()
-            self.entered.append((len(self.stack), sys._getframe(1)))
-            if id(module) in self.modules:
-                self._enter_module(self.modules[id(module)], module, args)
-            else:
+                return call(module, *args, **kwargs)
+            if name and self.only.folds(name):
+                return self._folded(module, name, lambda: call(module, *args, **kwargs), args, kwargs)
+            self._see_what_came()
+            depth = len(self.stack)
+            if name is None:
                 self._open(self._local_name(module) or type(module).__name__, (), module)
+            else:
+                self._enter_module(name, module, args)
+            try:
+                output = call(module, *args, **kwargs)
+                self._see_what_came()
+                if name:
+                    self._call_output(name, output)
+                return output
+            finally:
+                del self.stack[depth:]
 
-        def after(module, args, output):
-            if self.rests or self.busy or not (id(module) in self.modules or is_loss(module)):
-                return
+        self._replace(torch.nn.Module, "__call__", called)
+
+    def _see_what_came(self):
+        """What was seen below autograd belongs where it was called."""
+        if self.below:
             with self.apart():
-                self.begin(returns=True)
-            self._leave_module(self.modules.get(id(module), ""), output)
-
-        self.undo.append(torch.nn.modules.module.register_module_forward_pre_hook(before).remove)
-        self.undo.append(torch.nn.modules.module.register_module_forward_hook(after).remove)
-
-    def _leave_what_failed(self):
-        """A module whose forward raised something, which somebody caught, is left without a word."""
-        while self.entered and id(self.entered[-1][1]) not in self.running:
-            depth, _ = self.entered.pop()
-            del self.stack[depth:]
+                self._catch_up()
 
     def _enter_module(self, name, module, args):
         self._phase("forward")
@@ -137,13 +140,12 @@ class Scopes:
 
         return inside
 
-    def _leave_module(self, name, output):
-        depth, _ = self.entered.pop()
-        del self.stack[depth:]
+    def _call_output(self, name, output):
+        """What a module gives is called after it."""
         outputs = output if isinstance(output, (tuple, list)) else [output]
         for y in outputs:
             entry = self.known.get(id(y))
-            if name and entry and entry[0] is y and entry[1].role == "intermediate" and entry[1].label is None:
+            if entry and entry[0] is y and entry[1].role == "intermediate" and entry[1].label is None:
                 entry[1].label = f"output of {name}"[:200]
 
 

@@ -92,8 +92,6 @@ class Seeing:
         self._replace(torch._tensor_str, "_str", self._unrecorded(torch._tensor_str._str))
         # A mode below autograd has made a Python object of the tensor that is to become one of another class.
         self._replace(torch.Tensor, "as_subclass", self._unrecorded(torch.Tensor.as_subclass))
-        if self.only.modules is not None:
-            self._see_folded()
         self._refuse_compiled()
         watched = self._watched(torch.utils.hooks.BackwardHook)
         for module in (torch.utils.hooks, torch.nn.modules.module):
