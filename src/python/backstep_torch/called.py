@@ -1,5 +1,6 @@
 """What tensors are called: as in the model, as the variable that holds them, or after their op."""
 
+import functools
 import re
 
 import torch
@@ -76,6 +77,7 @@ def free(wanted, taken):
     return name
 
 
+@functools.lru_cache(maxsize=4096)
 def symbol_of(name):
     """What equations call a parameter: W with index linear1 for "encoder.layers.0.linear1.weight"."""
     *path, last = name.split(".")

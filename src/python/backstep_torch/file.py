@@ -6,6 +6,7 @@ import torch
 
 from .errors import RecordError
 from .found import find_parts
+from .held import Later
 from .limits import LARGE, MOST_BYTES, MOST_BYTES_OF_TEXT
 from .numbers import computed_in, numbers_of, statistics_of, view_of
 from .phases import WayBack
@@ -207,6 +208,8 @@ class File:
             file["differentiable"] = False
         if value in left:
             return {**file, "shape": list(value.shape), "dtype": computed_in(self.stored_type(value.data)), "data": {"computed": True}}
+        if type(value.held) is Later:
+            value.data = self.store.copy(value.data)
         shown = None if value.view_of in left else view_of(value, self.stored_type(value.data))
         return {**file, **(shown or held(value.name, value.data))}
 

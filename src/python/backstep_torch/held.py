@@ -1,11 +1,29 @@
 """What a recording holds: values, and scopes of ops."""
 
 
+import math
+
+import torch
+
+
+class Later:
+    """Numbers of a known shape that are computed when somebody asks: of most ops, torch gives them before that."""
+
+    def __init__(self, shape, compute):
+        self.shape, self.compute = tuple(shape), compute
+
+    def dim(self):
+        return len(self.shape)
+
+    def numel(self):
+        return math.prod(self.shape)
+
+
 class Value:
     """One tensor as it was when it was written. `data` holds a copy, so later changes in place do not reach it."""
 
     def __init__(self, wanted, data, role, differentiable, label=None, symbol=None, of=None):
-        self.wanted, self.data, self.role, self.differentiable = wanted, data, role, differentiable
+        self.wanted, self.held, self.role, self.differentiable = wanted, data, role, differentiable
         self.label, self.symbol = label, symbol
         self.of = of  # a value that this one is called after: "weight" gives "weight.turned"
         self.name = None  # given when the trace is written, as a variable may bind it later
@@ -20,19 +38,33 @@ class Value:
         self.cut = None  # where the path of its gradient ended before it was computed
 
     @property
+    def data(self):
+        if type(self.held) is Later:
+            with torch.no_grad():
+                self.held = self.held.compute()
+        return self.held
+
+    @data.setter
+    def data(self, data):
+        self.held = data
+
+    @property
     def called(self):
         return self.label or (f"{self.of.called}.{self.wanted}" if self.of else self.wanted)
 
     @property
     def shape(self):
-        return tuple(self.data.shape)
+        return tuple(self.held.shape)
 
     @property
     def ndim(self):
-        return self.data.dim()
+        return self.held.dim()
 
     def dim(self):
-        return self.data.dim()
+        return self.held.dim()
+
+    def is_float(self):
+        return type(self.held) is Later or self.held.is_floating_point()
 
 
 class Scope:

@@ -148,7 +148,7 @@ class InPlace:
 
     def _noticed(self, call, name, args, kwargs):
         """Does a call, and notices which of its arguments it changed, as a norm does with its running mean."""
-        held = [(x, *self.known[id(x)][1:], x.grad_fn) for x in tensors_in((args, kwargs)) if self.is_known(x)]
+        held = [(x, *self.known[id(x)][1:], x.grad_fn) for x in self.tensors(args, kwargs) if self.is_known(x)]
         held = [entry for entry in held if version_of(entry[0]) == entry[2]]
         result = call()
         for x, old, version, before in held:

@@ -12,7 +12,7 @@ class Partly:
             self.begin()
             self._enter_module(name, module, args)
             try:
-                inputs = self._inputs(args, kwargs) if self.tracked((args, kwargs)) else []
+                inputs = self._inputs(args, kwargs) if self.tracked(args, kwargs) else []
                 result = self._noticed(call, type(module).__name__, args, kwargs)
                 if inputs or any(y.requires_grad for y in tensors_in(result)):
                     self._keep_call(type(module).__name__, args, {}, inputs, result)

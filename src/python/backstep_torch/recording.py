@@ -93,6 +93,8 @@ class Recording(
         self.cut, self.taken = {}, None  # where the path of a gradient ended
         self.numbers, self.turned = {}, {}
         self.below, self.passes = [], []
+        self.abouts = {}  # of a module, what is said about it
+        self.asked = (None, None, [])  # the arguments that were looked at last, and their tensors
         self.frames, self.at, self.unnamed, self.unnamed_in = (), None, {}, ()
         self.chain, self.index, self.unsteady = [], {}, math.inf  # the frames of the last walk, from the outermost
 

@@ -114,7 +114,10 @@ class Scopes:
         if module is None:
             scope = Scope(name, path, part=part)
         else:
-            scope = Scope(name, path, about_module(module), part_of(module))
+            about = self.abouts.get(module)
+            if about is None:
+                about = self.abouts[module] = about_module(module)
+            scope = Scope(name, path, about, part_of(module))
         outer.children.append(scope)
         self.stack.append(scope)
 

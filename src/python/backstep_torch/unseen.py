@@ -35,10 +35,10 @@ class Unseen:
             return run(*given)
         with self.apart():
             self.begin()
-            self.settle(self.tracked((args, kwargs)))
+            self.settle(self.tracked(args, kwargs))
             if issubclass(function, BackwardHookFunction):
                 return self._passed(real, args)
-            inputs = self._inputs(args, kwargs) if self.tracked((args, kwargs)) else []
+            inputs = self._inputs(args, kwargs) if self.tracked(args, kwargs) else []
             result = self._noticed(lambda: real(*args, **kwargs), function.__name__, args, kwargs)
             if inputs:
                 self._keep_call(function.__name__, args, kwargs, inputs, result)

@@ -101,6 +101,8 @@ class Values:
     def form(self, x):
         """A tensor as a trace holds it: dense, a complex number as its real and its imaginary part, and 8 axes at most."""
         x = x.detach()
+        if x.dtype in DTYPES and x.layout is torch.strided and x.dim() <= MOST_AXES:
+            return x
         if x.layout != torch.strided:
             x = x.to_dense()
         if x.is_quantized:
