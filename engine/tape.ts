@@ -307,6 +307,11 @@ export class Tape {
 		this.#options.wrote?.(leaf);
 	}
 
+	/** A parameter that training leaves as it is: it has no gradient. */
+	frozen(name: string, shape: Shape, values: ArrayLike<number>, naming: Naming = {}): Tensor {
+		return this.#given('parameter', false, name, shape, values, naming);
+	}
+
 	#given(
 		role: Role,
 		differentiable: boolean,

@@ -221,7 +221,8 @@ class Replayer {
 		const values = this.#supply.given(name, file);
 		// A diverged run is what somebody may be looking for, so what is given may hold NaN here.
 		const zeros = values ? new Float64Array(values.length) : { length: size(shape) };
-		const kind = role === 'parameter' ? 'parameter' : differentiable === false ? 'constant' : 'input';
+		const trains = differentiable !== false;
+		const kind = role === 'parameter' ? (trains ? 'parameter' : 'frozen') : trains ? 'input' : 'constant';
 		const tensor = this.#tape[kind](name, shape, zeros, naming);
 		if (values) tensor.data.set(values);
 		this.#tensors.set(name, tensor);

@@ -94,7 +94,17 @@ class Backward:
             with self.apart():
                 self.begin()
                 self._name_all()
+        with self.apart():
+            self._note_unused()
         self.done = True
+
+    def _note_unused(self):
+        """Parameters of the model that no op of the block has read: a layer that was forgotten is one."""
+        if not self.whole or not self.ways or self.only.modules is not None:
+            return
+        for name, p in self.model.named_parameters():
+            if p.requires_grad and not self.is_known(p) and not torch.nn.parameter.is_lazy(p) and p.numel():
+                self._given(p).unused = True
 
     def _watch_hooks(self):
         """A hook may look at a gradient; one that changes it would make the recording wrong."""

@@ -120,6 +120,7 @@ class File:
                 find_parts(phase)
         tensors, ops, kept = {}, [], self._kept()
         used = {v for op in kept for v in [*op["inputs"], *op["writes"]]}
+        used.update([v for v in self.values if v.unused])
         used.update([v.of for v in used if v.of])
         used.update([v.view_of for v in used if v.view_of])
         values = [v for v in self.values if v in used]
@@ -204,7 +205,7 @@ class File:
         if value.axes:
             file["axes"] = value.axes
         file["role"] = value.role
-        if value.role == "input" and not value.differentiable:
+        if value.role in ("input", "parameter") and not value.differentiable:
             file["differentiable"] = False
         if value in left:
             return {**file, "shape": list(value.shape), "dtype": computed_in(self.stored_type(value.data)), "data": {"computed": True}}

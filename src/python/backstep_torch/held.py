@@ -28,6 +28,7 @@ class Value:
         self.of = of  # a value that this one is called after: "weight" gives "weight.turned"
         self.name = None  # given when the trace is written, as a variable may bind it later
         self.named = role != "intermediate"
+        self.unused = False  # whether it is a parameter that no op reads
         self.axes = None  # what its axes are called, and the places along them
         self.bound = False
         self.read = False  # by an op through which a gradient may pass

@@ -78,6 +78,7 @@ class Scopes:
     def _enter_module(self, name, module, args):
         self._phase("forward")
         if not name:
+            self.whole = True
             # A model that is itself a layer of torch.nn is one part of the network that the trace shows.
             if part_of(module):
                 self._open(type(module).__name__, (), module, self.root)

@@ -70,7 +70,7 @@ class Values:
     def _given(self, x, hint=None):
         self.check_kind(x)
         trained = id(x) in self.parameters
-        role = "parameter" if trained and x.requires_grad else "input"
+        role = "parameter" if trained and (x.requires_grad or isinstance(x, torch.nn.Parameter)) else "input"
         name = self.given_names.get(id(x))
         name = name or self._local_name(x) or hint or ("input" if x.requires_grad else "constant")
         label = f"frozen {name}"[:200] if trained and not x.requires_grad else None

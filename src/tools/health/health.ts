@@ -82,7 +82,7 @@ export function healthOf(trace: Trace): Health {
 function layersOf({ leaves }: Trace): Layer[] {
 	const nodes = new Set<Node>();
 	for (const leaf of leaves)
-		if (leaf.phase === 'forward' && (isActivation(leaf) || leaf.reads.some(isParameter)))
+		if (leaf.phase === 'forward' && (isActivation(leaf) || leaf.reads.some(isWeight)))
 			nodes.add(layerOf(leaf));
 	// A part within a part is told by the inner one.
 	const around = new Set([...nodes].flatMap((node) => ancestry(node).slice(0, -1)));
@@ -90,6 +90,8 @@ function layersOf({ leaves }: Trace): Layer[] {
 }
 
 const isParameter = ({ role }: Tensor) => role === 'parameter';
+/** A parameter, or what an update made of it. */
+const isWeight = ({ role }: Tensor) => role === 'parameter' || role === 'update';
 const isActivation = ({ call }: Leaf) => call.op.family === 'activation';
 
 function layerOf(leaf: Leaf): Node {
@@ -102,7 +104,7 @@ function layerOf(leaf: Leaf): Node {
 function measured(node: Node): Layer {
 	const leaves = leavesOf(node);
 	const out = leaves.at(-1)!.out;
-	const parameters = [...new Set(leaves.flatMap(({ reads }) => reads.filter(isParameter)))];
+	const parameters = [...new Set(leaves.flatMap(({ reads }) => reads.filter(isWeight)))];
 	return {
 		name: pathName(node).replace(/^forward\//, ''),
 		node,
@@ -183,15 +185,27 @@ function withoutGradient({ leaves, tensors }: Trace): Finding | null {
 	if (!parameters.length) return null;
 	if (!none.length)
 		return { text: 'Every parameter has a gradient that is not 0 throughout.', at: null, bad: false };
-	const [first] = none;
+	const first = none[0]!;
+	const frozen = none.filter(({ differentiable }) => !differentiable).length;
+	const unread = none.filter(({ readers }) => !readers.length).length;
+	const why = [
+		...(frozen ? [frozen === none.length ? 'which need none' : `${frozen} of which need none`] : []),
+		...(unread ? [unread === none.length ? 'as nothing reads them' : `${unread} of which nothing reads`] : [])
+	];
 	return {
-		text: `${none.length} of ${parameters.length} parameters ${none.length === 1 ? 'gets' : 'get'} no gradient, or 0 throughout: ${listed(
+		text: `${none.length} of ${parameters.length} parameters ${none.length === 1 ? 'gets' : 'get'} no gradient, or 0 throughout${why.map((one) => `, ${one}`).join('')}: ${listed(
 			none.map(({ name }) => name),
 			MOST_NAMED
 		)}.`,
-		at: first!.grad && { tensor: first!.grad, cell: 0 },
+		at: placeOf(first),
 		bad: true
 	};
+}
+
+/** The gradient of a parameter; of one that has none, what is computed from it first. */
+function placeOf({ grad, readers }: Tensor): Finding['at'] {
+	const tensor = grad ?? readers[0]?.leaf.out;
+	return tensor ? { tensor, cell: 0 } : null;
 }
 
 function silent(layers: readonly Layer[]): Finding | null {
