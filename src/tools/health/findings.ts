@@ -70,10 +70,16 @@ function withoutGradient(trace: Trace): Finding | null {
 			at: null,
 			bad: false
 		};
+	const frozen = none.filter(({ differentiable }) => !differentiable).length;
+	const unread = none.filter(({ readers }) => !readers.length).length;
+	const why = [
+		...(frozen ? [frozen === none.length ? 'which need none' : `${frozen} of which need none`] : []),
+		...(unread ? [unread === none.length ? 'as nothing reads them' : `${unread} of which nothing reads`] : [])
+	];
 	return {
 		question,
-		text: `${none.length} of ${parameters.length} parameters ${none.length === 1 ? 'gets' : 'get'} no gradient, or 0 throughout: ${names(none)}.`,
-		at: { tensor: first.grad ?? first, cell: 0 },
+		text: `${none.length} of ${parameters.length} parameters ${none.length === 1 ? 'gets' : 'get'} no gradient, or 0 throughout${why.map((one) => `, ${one}`).join('')}: ${names(none)}.`,
+		at: { tensor: first.grad ?? first.readers[0]?.leaf.out ?? first, cell: 0 },
 		bad: true
 	};
 }
@@ -89,7 +95,7 @@ function unmoved(trace: Trace): Finding | null {
 	return {
 		question,
 		text: `The update left ${left.length} of ${parameters.length} parameters as they were: ${names(left)}.`,
-		at: { tensor: moveOfOne(first)?.to ?? first, cell: 0 },
+		at: { tensor: moveOfOne(first)?.to ?? first.readers[0]?.leaf.out ?? first, cell: 0 },
 		bad: true
 	};
 }

@@ -179,3 +179,38 @@ test('a parameter that the update leaves as it was', () => {
 		bad: true
 	});
 });
+
+test('a parameter that is frozen, one that nothing reads, and the layers of a second forward', () => {
+	const tape = new Tape();
+	const x = tape.input('x', [2, 2], [1, 2, 3, 4]);
+	const w = tape.parameter('w', [2, 2], [1, -1, 0.5, 2]);
+	const still = tape.frozen('still', [2, 2], [1, 0, 0, 1]);
+	tape.parameter('spare', [2], [1, 1]);
+	const forward = (name: string, weights: Tensor) =>
+		tape.scope(
+			name,
+			() => {
+				const h = tape.apply(matmul, [tape.apply(matmul, [x, still], undefined), weights], undefined);
+				return tape.apply(sum, [h], {});
+			},
+			{ part: { kind: 'network' } }
+		);
+	tape.backward(forward('forward', w));
+	const { parameters } = tape.scope('update', () => sgd(tape, [w], { learningRate: 0.1 }), {
+		phase: 'update',
+		part: { kind: 'update' }
+	});
+	forward('forward (2)', parameters[0]!);
+	const { findings, layers } = healthOf(tape.trace());
+	const none = findings.find(({ text }) => text.includes('no gradient'))!;
+	expect(none.text).toBe(
+		'2 of 3 parameters get no gradient, or 0 throughout, 1 of which need none, 1 of which nothing reads: still and spare.'
+	);
+	expect(none.at!.tensor.writer!.call.xs).toContain(still);
+	expect(layers.map(({ name }) => name)).toEqual([
+		'matmul',
+		'matmul',
+		'forward (2)/matmul',
+		'forward (2)/matmul'
+	]);
+});

@@ -50,7 +50,7 @@ export interface Layer {
 export function layersOf({ leaves }: Trace): Layer[] {
 	const nodes = new Set<Node>();
 	for (const leaf of leaves)
-		if (leaf.phase === 'forward' && (isActivation(leaf) || leaf.reads.some(isParameter)))
+		if (leaf.phase === 'forward' && (isActivation(leaf) || leaf.reads.some(isWeight)))
 			nodes.add(layerOf(leaf));
 	// A part within a part is told by the inner one.
 	const around = new Set([...nodes].flatMap((node) => ancestry(node).slice(0, -1)));
@@ -58,6 +58,8 @@ export function layersOf({ leaves }: Trace): Layer[] {
 }
 
 export const isParameter = ({ role }: Tensor) => role === 'parameter';
+/** A parameter, or what an update made of it. */
+const isWeight = ({ role }: Tensor) => role === 'parameter' || role === 'update';
 const isActivation = ({ call }: Leaf) => call.op.family === 'activation';
 
 function layerOf(leaf: Leaf): Node {
@@ -70,7 +72,7 @@ function layerOf(leaf: Leaf): Node {
 export function measured(node: Node): Layer {
 	const leaves = leavesOf(node);
 	const out = leaves.at(-1)!.out;
-	const parameters = [...new Set(leaves.flatMap(({ reads }) => reads.filter(isParameter)))];
+	const parameters = [...new Set(leaves.flatMap(({ reads }) => reads.filter(isWeight)))];
 	return {
 		name: pathName(node).replace(/^forward\//, ''),
 		node,
