@@ -3,6 +3,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import customMedia from 'postcss-custom-media';
 import { defineConfig } from 'vitest/config';
 import { chunkOf } from './src/chunks.ts';
+import { notices } from './src/notices.plugin.ts';
 import { traceSchema } from './src/open/schema.plugin.ts';
 import { BREAKPOINTS } from './src/ui/breakpoints.ts';
 
@@ -15,6 +16,7 @@ const site = process.env.SITE_URL && new URL(process.env.SITE_URL).origin;
 export default defineConfig({
 	plugins: [
 		traceSchema(),
+		notices(),
 		sveltekit({
 			// Static hosts send 404.html for what is not there.
 			adapter: adapter({ pages: process.env.BUILD_DIR ?? 'build', fallback: '404.html' }),
