@@ -1,11 +1,10 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
-import customMedia from 'postcss-custom-media';
 import { defineConfig } from 'vitest/config';
 import { chunkOf } from './src/chunks.ts';
 import { notices } from './src/notices.plugin.ts';
 import { traceSchema } from './src/open/schema.plugin.ts';
-import { BREAKPOINTS } from './src/ui/breakpoints.ts';
+import { css } from './src/ui/css.plugin.ts';
 
 /** `BASE_PATH=/x npm run build` writes a site for https://host/x/. */
 const base = (process.env.BASE_PATH ?? '') as '' | `/${string}`;
@@ -16,7 +15,7 @@ const site = process.env.SITE_URL && new URL(process.env.SITE_URL).origin;
 export default defineConfig({
 	plugins: [
 		traceSchema(),
-		notices(),
+		notices(['pyodide']),
 		sveltekit({
 			// Static hosts send 404.html for what is not there.
 			adapter: adapter({ pages: process.env.BUILD_DIR ?? 'build', fallback: '404.html' }),
@@ -25,21 +24,7 @@ export default defineConfig({
 			compilerOptions: { runes: true }
 		})
 	],
-	css: {
-		postcss: {
-			plugins: [
-				{
-					postcssPlugin: 'breakpoints',
-					// Every style knows them by name.
-					Once(root) {
-						for (const [name, query] of Object.entries(BREAKPOINTS))
-							root.prepend(`@custom-media --${name} ${query};`);
-					}
-				},
-				customMedia()
-			]
-		}
-	},
+	css,
 	build: {
 		rollupOptions: { output: { codeSplitting: { groups: [{ name: chunkOf }] } } },
 		modulePreload: {

@@ -1,15 +1,13 @@
 /**
  * `third-party.txt`: the licences of the packages whose code or fonts are in what was built, as the build found them. No
- * list is kept by hand: a package that is imported is named.
+ * list is kept by hand: a package that is imported is named; `asTheyAre` names those that are served as their packages have
+ * them, and imported by nothing.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
 const FILE = 'third-party.txt';
-
-/** Served as their packages have them, and imported by nothing. */
-const AS_THEY_ARE = ['pyodide'];
 
 /** The folder of the package that a module belongs to; null for one of our own. */
 function packageOf(id: string): string | null {
@@ -28,13 +26,13 @@ function noticeOf(folder: string): string {
 	return [`${name} ${version} (${license})`, ...texts].join('\n\n');
 }
 
-export const notices = (): Plugin => ({
+export const notices = (asTheyAre: readonly string[]): Plugin => ({
 	name: 'third-party-notices',
 	generateBundle() {
 		// What is rendered when the site is built goes nowhere; the page's own scripts do.
 		if (this.environment.name !== 'client') return;
 		const folders = [...this.getModuleIds()].map(packageOf).filter((folder) => folder !== null);
-		const all = new Set([...folders, ...AS_THEY_ARE.map((name) => join('node_modules', name))]);
+		const all = new Set([...folders, ...asTheyAre.map((name) => join('node_modules', name))]);
 		const source = [...all]
 			.map(noticeOf)
 			.sort()

@@ -13,6 +13,7 @@ from .in_place import InPlace
 from .names import Names
 from .opaque import Opaque
 from .ops import Ops
+from .page import Page
 from .places import Places
 from .scopes import Scopes
 from .seeing import Seeing
@@ -32,7 +33,7 @@ def record(model=None, title=None):
 
 
 class Recording(
-    Seeing, Unseen, Scopes, Calls, InPlace, Views, Opaque, Graph, Values, Names, Places, Cuts, Ops, Backward, Updates, File
+    Seeing, Unseen, Scopes, Calls, InPlace, Views, Opaque, Graph, Values, Names, Places, Cuts, Ops, Backward, Updates, File, Page
 ):
     """What happened in the block, so far."""
 
