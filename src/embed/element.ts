@@ -123,7 +123,7 @@ class BackstepLesson extends HTMLElement implements Lesson {
 
 	attributeChangedCallback(name: string, before: string | null, now: string | null): void {
 		if (!this.isConnected || before === now) return;
-		if (name === 'step' && this.#ready && now !== null) return this.goto(Number(now));
+		if (name === 'step' && this.#ready && now !== null) return this.goto(parseFloat(now));
 		// Several attributes that change together load the lesson once.
 		if (!this.#stale) queueMicrotask(() => this.#stale && this.#load());
 		this.#stale = true;
