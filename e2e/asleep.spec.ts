@@ -23,7 +23,7 @@ async function host(
 		}
 	});
 	const server = createServer((request, response) => {
-		if (!other(request, response)) site(request, response, () => response.writeHead(404).end());
+		if (!other(request, response)) site(request, response, () => void response.writeHead(404).end());
 	});
 	page.context().once('close', () => server.close().closeAllConnections());
 	await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

@@ -6,7 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { utimesSync } from 'node:fs';
 
 test('it prints one address, at which the site is, also where the port is taken', async ({ page }) => {
-	const other = createServer().listen(0, 'localhost');
+	const other = createServer();
+	await new Promise<void>((done) => other.listen(0, 'localhost', done));
 	const taken = (other.address() as AddressInfo).port;
 	// As after a build: nothing has changed since.
 	const now = new Date();
