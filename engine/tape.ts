@@ -4,6 +4,7 @@
  * their values computed when looked at, and added in a leaf of their own. The same program replayed with `filled`
  * arrays gives the same trace without computing anything, which is how a worker hands one over.
  */
+import { appliedTo, type Applied } from './applied.ts';
 import { fail } from './errors.ts';
 import type { Call, Op, Rule } from './op.ts';
 import { editInto, expectAsMany, expectFinite, unfitted, type Edits } from './given.ts';
@@ -181,7 +182,8 @@ export class Tape {
 	}
 
 	/** Runs an op. Its output is named after the op unless told otherwise; a name in use gets `_2`, `_3` … */
-	apply<A>(op: Op<A>, xs: readonly Tensor[], attrs: A, naming: Naming | string = {}): Tensor {
+	apply<A>(op: Op<A>, xs: readonly Tensor[], ...applied: Applied<A>): Tensor {
+		const [attrs, naming] = appliedTo(op, applied);
 		const role = this.#scope.phase === 'update' ? 'update' : 'intermediate';
 		checkCount(op, xs);
 		const shapes = xs.map((x) => x.shape);
@@ -190,8 +192,7 @@ export class Tape {
 		// What an update writes is a new parameter: the next forward may start from it, and backward stops at it.
 		const differentiable =
 			role === 'update' || xs.some((x, k) => x.differentiable && op.backward(k, { xs, attrs }) !== null);
-		const named = typeof naming === 'string' ? { name: naming } : naming;
-		const y = this.#named(named.name ?? op.name, named, shape, role, differentiable);
+		const y = this.#named(naming.name ?? op.name, naming, shape, role, differentiable);
 		const saves = op.saves?.(shapes, attrs) ?? 0;
 		const call = { op, attrs, xs, y, dy: null, out: y };
 		const late = saves ? this.#options.elsewhere?.keeping(call, saves) : undefined;
