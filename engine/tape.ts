@@ -21,10 +21,10 @@ import {
 } from './recorded.ts';
 import { Readers } from './readers.ts';
 import { contributions } from './contributions.ts';
-import { freeNames, type Naming } from './naming.ts';
+import { expectNamed, freeNames, type Naming } from './naming.ts';
 import { SLICE, wholly, type Slices } from './slices.ts';
 import { newScope, type OpenScope, type ScopeOptions } from './scope.ts';
-import { shapeName, size, type Role, type Shape, type Tensor } from './tensor.ts';
+import { size, type Role, type Shape, type Tensor } from './tensor.ts';
 import { symbolOf } from './tex.ts';
 import type { History } from './training/history.ts';
 import { isPart, type Leaf, type Node, type Scope, type Trace } from './trace.ts';
@@ -53,7 +53,6 @@ type Pending = Map<Tensor, number>;
 type Arrived = Map<Tensor, Tensor[]>;
 
 const NONE = new Float64Array(0);
-const NAME = /^[A-Za-z][\w.]*$/;
 
 export class Tape {
 	readonly #options: TapeOptions;
@@ -334,22 +333,9 @@ export class Tape {
 	}
 
 	#named(wanted: string, naming: Naming, shape: Shape, role: Role, differentiable: boolean): RecordedTensor {
-		if (!shape.every((d) => Number.isInteger(d) && d >= 0)) {
-			fail(
-				'shape',
-				`${wanted} would have shape ${shapeName(shape)}: every size must be a whole number from 0 up`
-			);
-		}
-		if (!NAME.test(wanted)) {
-			fail('name', `"${wanted}" cannot name a tensor: use a letter, then letters, digits, "_" and "."`);
-		}
+		expectNamed(wanted, shape, naming.names);
 		const name = this.#free(wanted);
 		const { label = name, symbol = symbolOf(name), names = null, axes = null, nameOf } = naming;
-		if (names && names.length !== shape[0])
-			fail(
-				'shape',
-				`${wanted} has ${names.length} names for shape ${shapeName(shape)}: give one for each place along the first axis`
-			);
 		return this.#keep({
 			name,
 			label,
