@@ -12,6 +12,8 @@ export default defineConfig({
 	use: {
 		baseURL: 'http://localhost:41730',
 		viewport: { width: 1440, height: 900 },
+		// What is kept for later is not what most tests are about, and each would fetch all of it.
+		serviceWorkers: 'block',
 		launchOptions: {
 			executablePath: findBrowser() ?? undefined,
 			args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking']

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path/posix';
 import type { Adapter } from '@sveltejs/kit';
+import { writeServiceWorker } from './offline/kept.ts';
 
 /**
  * What a page may load: this site's own. Styles may stand in it, since equations and figures place their parts by them;
@@ -68,6 +69,7 @@ export const finished = (
 		}
 		// GitHub Pages leaves out folders that begin with an underscore otherwise.
 		writeFileSync(join(folder, '.nojekyll'), '');
+		writeServiceWorker(folder);
 		if (!site)
 			builder.log.warn(
 				`${relative('.', folder) || folder} does not know its address: pictures and frames for other sites need SITE_URL=https://example.org npm run build.`

@@ -1,0 +1,44 @@
+/** Which files of the built site are kept on a reader's device, and the service worker that keeps them. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path/posix';
+
+/**
+ * What is kept only once somebody has asked for it: Python is as large as the whole course, and few who take the course read
+ * of how it is embedded.
+ */
+const LATER = /^(cpython|python|embed|oembed|javascript|schema|traces)\//;
+/** What no page asks for. */
+const NEVER = /^(404\.html|\.nojekyll|screenshot\.png|third-party\.txt|service-worker\.js)$/;
+
+export interface Kept {
+	/** Changes with any file. */
+	readonly version: string;
+	/** What is fetched at once, and what is kept when it is first fetched; a page by its folder. */
+	readonly kept: readonly string[];
+	readonly later: readonly string[];
+}
+
+export function keptIn(folder: string): Kept {
+	const hash = createHash('sha256');
+	const kept: string[] = [];
+	const later: string[] = [];
+	const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map((entry) => join(entry.parentPath, entry.name).slice(join(folder).length + 1))
+		.sort();
+	for (const file of files) {
+		if (NEVER.test(file)) continue;
+		hash.update(file).update(readFileSync(join(folder, file)));
+		(LATER.test(file) ? later : kept).push(file.replace(/(^|\/)index\.html$/, '$1'));
+	}
+	return { version: hash.digest('hex').slice(0, 16), kept, later };
+}
+
+const WORKER = new URL('service-worker.js', import.meta.url);
+
+/** Writes the service worker of a site that is built. */
+export function writeServiceWorker(folder: string): void {
+	const head = `self.backstep = ${JSON.stringify(keptIn(folder))};\n`;
+	writeFileSync(join(folder, 'service-worker.js'), head + readFileSync(WORKER, 'utf8'));
+}
