@@ -57,7 +57,8 @@ test('an image is drawn, and what is drawn is what the model reads', async ({ pa
 	// Drawn in the middle, and nowhere near the corners.
 	const numbers = (await page.getByLabel('The numbers').inputValue()).split(' ').map(Number);
 	expect(numbers).toHaveLength(18 * 18);
-	expect([numbers[0], numbers.at(-1), numbers[9 * 18 + 9]]).toEqual([0, 0, 1]);
+	expect([numbers[0], numbers.at(-1)]).toEqual([0, 0]);
+	expect(numbers[9 * 18 + 9]).toBeGreaterThan(0.5);
 });
 
 test('what does not fit is said beside it, and a way back from one cell is chosen', async ({ page }) => {
