@@ -9,7 +9,10 @@ const [ROWS, COLUMNS] = [600, 14_100];
 /** Other tests run beside this one. */
 const SOON = { timeout: 30_000 };
 
-/** y = x W and h = relu(y), with W of 8 million numbers of which one is NaN, or one product is wrong. */
+/** A matrix that is large to look at: 100 × 300. */
+const [DOWN, ACROSS] = [100, 300];
+
+/** y = x W and h = relu(y), with W of 8 million numbers of which one is NaN, or one product is wrong; before them q = relu(p). */
 function written(path: string, { nan = false, wrong = false } = {}): void {
 	const x = Float32Array.from({ length: ROWS }, (_, k) => (k % 7) - 3);
 	const w = Float32Array.from({ length: ROWS * COLUMNS }, (_, k) => ((k * 7919) % 101) / 64 - 0.75);
@@ -22,7 +25,9 @@ function written(path: string, { nan = false, wrong = false } = {}): void {
 	}
 	if (wrong) y[2025] = 1e6;
 	const h = y.map((value) => (value < 0 ? 0 : value));
-	const held = { x, w, y, h };
+	const p = Float32Array.from({ length: DOWN * ACROSS }, (_, k) => (k % 64) / 64 - 0.5);
+	const q = p.map((value) => (value < 0 ? 0 : value));
+	const held = { p, q, x, w, y, h };
 	const about = {
 		format: 'backstep-trace',
 		version: '2.0',
@@ -30,19 +35,26 @@ function written(path: string, { nan = false, wrong = false } = {}): void {
 		params: {},
 		seed: null,
 		tensors: {
+			p: { role: 'input' },
+			q: { role: 'intermediate' },
 			x: { role: 'input' },
 			w: { role: 'parameter' },
 			y: { role: 'intermediate' },
 			h: { role: 'intermediate' }
 		},
 		ops: [
-			{ id: 0, op: 'matmul', phase: 'forward', attrs: {}, inputs: ['x', 'w'], writes: 'y' },
-			{ id: 1, op: 'relu', phase: 'forward', attrs: {}, inputs: ['y'], writes: 'h' }
+			{ id: 0, op: 'relu', phase: 'forward', attrs: {}, inputs: ['p'], writes: 'q' },
+			{ id: 1, op: 'matmul', phase: 'forward', attrs: {}, inputs: ['x', 'w'], writes: 'y' },
+			{ id: 2, op: 'relu', phase: 'forward', attrs: {}, inputs: ['y'], writes: 'h' }
 		],
-		scopes: { name: 'trace', children: [{ name: 'forward', children: [0, 1] }] }
+		scopes: { name: 'trace', children: [{ name: 'forward', children: [0, 1, 2] }] }
 	};
 	let at = 0;
-	const shapes = { x: [1, ROWS], w: [ROWS, COLUMNS], y: [1, COLUMNS], h: [1, COLUMNS] };
+	const [large, line] = [
+		[DOWN, ACROSS],
+		[1, COLUMNS]
+	];
+	const shapes = { p: large, q: large, x: [1, ROWS], w: [ROWS, COLUMNS], y: line, h: line };
 	const entries = Object.entries(held).map(([name, { byteLength }]) => {
 		const offsets = [at, (at += byteLength)];
 		return [name, { dtype: 'F32', shape: shapes[name as 'x'], data_offsets: offsets }];
@@ -76,8 +88,9 @@ test('a large file is opened, stepped through, checked and searched', async ({ p
 	written(path, { nan: true });
 	const found = await opened(page, path);
 	await press(page, 'ArrowRight');
+	await press(page, 'ArrowRight');
 	await expect(sentence(page)).toContainText('14100 sums of 600 products');
-	await expect(page.locator('.report')).toContainText('All 28,200 numbers', SOON);
+	await expect(page.locator('.report')).toContainText('All 58,200 numbers', SOON);
 	await page.getByText('Breakpoints', { exact: true }).click();
 	await page.getByRole('button', { name: 'the first NaN or infinity' }).click();
 	await expect(page.getByText('1 stop', { exact: true })).toBeVisible(SOON);
@@ -90,12 +103,42 @@ test('a large file is opened, stepped through, checked and searched', async ({ p
 	expect(found).toEqual([]);
 });
 
+test('a large matrix is looked at closely, down to its numbers, and what is written stays in view', async ({
+	page
+}, info) => {
+	const path = info.outputPath('large.safetensors');
+	written(path);
+	const found = await opened(page, path);
+	await press(page, 'ArrowDown');
+	await press(page, 'ArrowRight');
+	const lens = page.getByRole('group', { name: 'How closely q is seen' });
+	const matrix = page.getByRole('grid', { name: /^q, 100 by 300/ });
+	await lens.getByRole('button', { name: 'Numbers' }).click();
+	await expect(lens).toContainText(/rows 0–\d+, columns 1–\d+/);
+	const last = Number(/columns 1–(\d+)/.exec((await lens.textContent())!)![1]);
+	await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+	for (let k = 0; k <= last; k++) await press(page, 'ArrowRight');
+	await expect(lens).not.toContainText(`columns 1–${last}`);
+	await expect(matrix.locator('[data-write]')).toBeVisible();
+	await expectAccessible(page);
+	const before = (await lens.textContent())!;
+	const { x, y, width, height } = (await matrix.boundingBox())!;
+	await page.mouse.move(x + width / 2, y + height / 2);
+	await page.mouse.down();
+	await page.mouse.move(x + width / 2, y + height / 4, { steps: 3 });
+	await page.mouse.up();
+	await expect(lens).not.toHaveText(before);
+	await lens.getByRole('button', { name: 'All' }).click();
+	await expect(lens).not.toContainText('rows');
+	expect(found).toEqual([]);
+});
+
 test('a number that its op does not give is found beside the page', async ({ page }, info) => {
 	const path = info.outputPath('wrong.safetensors');
 	written(path, { wrong: true });
 	await opened(page, path);
 	const report = page.locator('.report');
-	await expect(report).toContainText('1 number of 28,200 is not what the op gives', SOON);
+	await expect(report).toContainText('1 number of 58,200 is not what the op gives', SOON);
 	await report.getByRole('button', { name: 'Go to y, column 2025' }).first().click();
 	await expect(sentence(page)).toContainText('1e6');
 });

@@ -353,7 +353,7 @@ for (const [device, size] of [
 test('what is wrong with a run is found in its health, and one is led there', async ({ page }) => {
 	await page.goto('/trace/?src=traces/nan.json');
 	await page.getByRole('tab', { name: 'Health' }).click();
-	const broken = page.getByRole('listitem').filter({ hasText: 'The first number that is none is in logs' });
+	const broken = page.getByRole('definition').filter({ hasText: 'The first number that is none is in logs' });
 	await broken.getByRole('button', { name: 'Go there' }).click();
 	// The logarithm of 0 is the cell that was written last.
 	await expect(page.locator('.caption')).toContainText('−∞');

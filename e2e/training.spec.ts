@@ -57,6 +57,8 @@ test('training: points are dragged, added and removed in the plane, and the run 
 	const plane = grid(page, 'The plane');
 	const slider = page.getByRole('slider', { name: 'Update' });
 	await expect(plane).toHaveAttribute('aria-label', /with 4 points/);
+	// The curve comes after the page and moves the plane down.
+	await expect(slider).toHaveAttribute('aria-valuetext', /^update 1 of 48/);
 	const point = page.locator('[data-point="1"]');
 	await point.hover();
 	const { x, y } = (await point.boundingBox())!;

@@ -1,3 +1,5 @@
+import type { Axis } from './tensor.ts';
+
 /** What a tensor is called. */
 export interface Naming {
 	name?: string;
@@ -5,6 +7,8 @@ export interface Naming {
 	symbol?: string;
 	/** What the places along the first axis are called: the words of a sentence. */
 	names?: readonly string[];
+	/** One for each axis: what it is called, and what its places are. */
+	axes?: readonly Axis[];
 	/** What a value stands for, where the numbers along the first axis are indices that are computed: a word that is chosen. */
 	nameOf?(value: number): string;
 }

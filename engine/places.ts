@@ -83,13 +83,14 @@ const madeOf = ({ gradientOf, writer }: Tensor): readonly Tensor[] =>
 	gradientOf ? [gradientOf] : (writer?.call.xs ?? []);
 
 function find(tensor: Tensor): Places {
-	const { shape, names, gradientOf } = tensor;
+	const { shape, names, axes, gradientOf } = tensor;
 	const of = (x: Tensor) => found.get(x) ?? [];
 	if (gradientOf) return of(gradientOf);
 	const followed = tensor.writer ? follow(tensor.writer.call, of) : [];
 	const own = names ?? (shape.length === 1 ? followed[0] : undefined) ?? spelled(tensor);
 	return shape.map((n, d) => {
-		const along = (d === 0 ? own : null) ?? followed[d] ?? ahead(tensor, d) ?? headsAlong(tensor, d);
+		const along =
+			axes?.[d]?.places ?? (d === 0 ? own : null) ?? followed[d] ?? ahead(tensor, d) ?? headsAlong(tensor, d);
 		return along?.length === n ? along : null;
 	});
 }
@@ -103,7 +104,7 @@ function ahead(tensor: Tensor, axis: number): Names | null {
 	for (const { leaf, slot } of tensor.readers) {
 		const { op, xs, attrs, y } = leaf.call;
 		if (leaf.phase === 'backward') continue;
-		const bias = xs.find((x) => x !== tensor && x.shape.length === 1 && x.names)?.names;
+		const bias = xs.map((x) => (x !== tensor && x.shape.length === 1 ? given(x) : null)).find(Boolean);
 		const weights = slot === 1 && op.family === 'convolution';
 		const names =
 			op.family === 'arithmetic' || weights
@@ -118,6 +119,9 @@ function ahead(tensor: Tensor, axis: number): Names | null {
 	}
 	return null;
 }
+
+/** The names that a list was given. */
+const given = ({ names, axes }: Tensor): Names | null => axes?.[0]?.places ?? names;
 
 /** Of a list of names, what each of them means. */
 function spelled(tensor: Tensor): Names | null {

@@ -4,7 +4,7 @@
  * wanted one by one only when somebody looks, since backward needs no more than their sum.
  */
 import type { Call, Rule } from './op.ts';
-import { size, type Role, type Shape, type Statistics, type Tensor } from './tensor.ts';
+import { size, type Axis, type Role, type Shape, type Statistics, type Tensor } from './tensor.ts';
 import type { Leaf, Phase, Scope } from './trace.ts';
 
 export type Reader = Tensor['readers'][number];
@@ -16,6 +16,7 @@ export interface Description extends Pick<
 > {
 	/** Given, or found from each value. */
 	readonly names: readonly string[] | ((value: number) => string) | null;
+	readonly axes?: readonly Axis[] | null;
 }
 
 /** What a tensor asks its tape for. */
@@ -47,6 +48,7 @@ export class RecordedTensor implements Tensor {
 	readonly symbol: string;
 	readonly shape: Shape;
 	readonly #names: Description['names'];
+	readonly axes: readonly Axis[] | null;
 	readonly role: Role;
 	readonly differentiable: boolean;
 	readonly gradientOf: Tensor | null;
@@ -62,6 +64,7 @@ export class RecordedTensor implements Tensor {
 		this.symbol = description.symbol;
 		this.shape = description.shape;
 		this.#names = description.names;
+		this.axes = description.axes ?? null;
 		this.role = description.role;
 		this.differentiable = description.differentiable;
 		this.gradientOf = description.gradientOf;

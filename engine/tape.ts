@@ -307,6 +307,11 @@ export class Tape {
 		this.#options.wrote?.(leaf);
 	}
 
+	/** A parameter that training leaves as it is: it has no gradient. */
+	frozen(name: string, shape: Shape, values: ArrayLike<number>, naming: Naming = {}): Tensor {
+		return this.#given('parameter', false, name, shape, values, naming);
+	}
+
 	#given(
 		role: Role,
 		differentiable: boolean,
@@ -338,7 +343,7 @@ export class Tape {
 			fail('name', `"${wanted}" cannot name a tensor: use a letter, then letters, digits, "_" and "."`);
 		}
 		const name = this.#free(wanted);
-		const { label = name, symbol = symbolOf(name), names = null, nameOf } = naming;
+		const { label = name, symbol = symbolOf(name), names = null, axes = null, nameOf } = naming;
 		if (names && names.length !== shape[0])
 			fail(
 				'shape',
@@ -350,6 +355,7 @@ export class Tape {
 			symbol,
 			shape: [...shape],
 			names: names ?? nameOf ?? null,
+			axes,
 			role,
 			differentiable,
 			gradientOf: null

@@ -18,6 +18,14 @@ export interface Statistics {
 	readonly peak: number;
 }
 
+/** An axis of a tensor, as whoever gives the tensor names it. */
+export interface Axis {
+	/** "token", in the singular. */
+	readonly name?: string;
+	/** What its places are called: the words of a sentence. */
+	readonly places?: readonly string[];
+}
+
 export type Role = 'input' | 'parameter' | 'intermediate' | 'gradient' | 'update';
 
 /**
@@ -33,6 +41,8 @@ export interface Tensor {
 	readonly shape: Shape;
 	/** What the places along the first axis are called, such as the words of a sentence; null where they have no names. */
 	readonly names: readonly string[] | null;
+	/** The same for every axis, and what the axes are called; null where nobody said. */
+	readonly axes?: readonly Axis[] | null;
 	/** Of several contributions to one gradient: computed when first looked at. */
 	readonly data: Float64Array;
 	/** What its file says of its numbers, where they are not there. */

@@ -1,3 +1,4 @@
+import { axesCalled } from './axes.ts';
 import { PADDING, type Cell } from './op.ts';
 import { areImages } from './images.ts';
 import { meaning, placesOf } from './places.ts';
@@ -24,6 +25,11 @@ const AXES: readonly (readonly string[])[] = [
 const IMAGES: readonly string[] = ['image', 'channel', 'row', 'column'];
 
 export function axisNames(tensor: Named): readonly string[] {
+	const byShape = namesByShape(tensor);
+	return isTensor(tensor) ? axesCalled(tensor).map((name, d) => name ?? byShape[d]!) : byShape;
+}
+
+function namesByShape(tensor: Named): readonly string[] {
 	const { shape, role, gradientOf } = tensor;
 	const kernel =
 		shape.length === 4 &&

@@ -1,6 +1,7 @@
 /**
- * How the build cuts scripts: what a lesson's page needs in any case, and pages that only tell do not, is one file. Cut by
- * who imports what, it would be some forty, which compress a tenth worse, since none knows what another says.
+ * How the build cuts scripts: what a lesson's page needs in any case, as the home page does, and pages that only tell do
+ * not, is one file. Cut by who imports what, it would be some forty, which compress a tenth worse, since none knows what
+ * another says.
  */
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +18,13 @@ const pages = readdirSync(ROUTES, { recursive: true, encoding: 'utf8' })
 const under = (...routes: string[]) =>
 	pages.filter((id) => routes.some((route) => id.startsWith(`${ROUTES}/${route}/`)));
 const lessons = under('lessons');
-const others = pages.filter((id) => !under('lessons', 'trace', 'embed', 'code').includes(id));
+/** The home page begins with a lesson's picture, which works. */
+const home = ['+page.svelte', '+page.ts'].map((file) => `${ROUTES}/${file}`);
+const others = pages.filter(
+	(id) => !under('lessons', 'trace', 'embed', 'code').includes(id) && !home.includes(id)
+);
+/** The picture of numbers that every lesson begins with: its figures fetch it, so no page imports it. */
+const MATRIX = fileURLToPath(new URL('figures/grid/Matrix.svelte', import.meta.url));
 
 /** All that some modules import, and what that imports; not what is fetched later. */
 function closure(modules: Modules, ids: readonly string[]): Set<string> {
@@ -39,7 +46,9 @@ export function chunkOf(id: string, modules: Modules): string | null {
 	const of = lessons.flatMap((page) => modules.getModuleInfo(page)?.importedIds ?? []).join();
 	if (known?.of !== of) {
 		const elsewhere = closure(modules, others);
-		const ids = [...closure(modules, lessons)].filter((one) => !elsewhere.has(one) && !pages.includes(one));
+		const ids = [...closure(modules, [...lessons, MATRIX])].filter(
+			(one) => !elsewhere.has(one) && !pages.includes(one)
+		);
 		known = { of, ids: new Set(ids) };
 	}
 	return known.ids.has(id) ? 'lesson' : null;

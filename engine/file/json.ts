@@ -9,7 +9,7 @@ import type { Part } from '../parts.ts';
 import { symbolOf } from '../tex.ts';
 import { trainingFile, type TrainingFile } from './training.ts';
 import type { Leaf, Node, Path, Phase, Scope, Trace } from '../trace.ts';
-import { size, type Role, type Shape, type Statistics, type Tensor } from '../tensor.ts';
+import { size, type Axis, type Role, type Shape, type Statistics, type Tensor } from '../tensor.ts';
 
 export const FORMAT = 'backstep-trace';
 export const VERSION = '1.1';
@@ -38,6 +38,8 @@ export interface TensorFile {
 	readonly symbol?: string;
 	/** What the places along the first axis are called; absent where they have no names. */
 	readonly names?: readonly string[];
+	/** One for each axis: what it is called, and what its places are; absent where nothing is said. */
+	readonly axes?: readonly Axis[];
 	/** What it was computed in. */
 	readonly dtype: Dtype;
 	readonly role: Role;
@@ -157,13 +159,14 @@ function tensorFile(
 	dtype: Dtype,
 	write: (tensor: Tensor, dtype: Dtype) => Numbers
 ): TensorFile {
-	const { name, shape, label, symbol, names, role, differentiable, writer, gradientOf } = tensor;
+	const { name, shape, label, symbol, names, axes, role, differentiable, writer, gradientOf } = tensor;
 	return {
 		shape,
 		// A gradient is called after its tensor.
 		...(!gradientOf && label !== name && { label }),
 		...(!gradientOf && symbol !== symbolOf(name) && { symbol }),
 		...(names && { names }),
+		...(axes && { axes }),
 		dtype,
 		role,
 		...(!writer && !differentiable && { differentiable: false as const }),

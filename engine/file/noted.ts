@@ -4,6 +4,7 @@ import { sameShape, shapeName, type Tensor } from '../tensor.ts';
 import type { Leaf } from '../trace.ts';
 import type { Checks } from './checks.ts';
 import type { TensorFile } from './json.ts';
+import { isLeft } from './numbers.ts';
 import { coarsest, movement, round, type Dtype } from './rounding.ts';
 
 /** A layer that is run in the place of one op, and what it is computed in. */
@@ -37,25 +38,26 @@ export class Notes {
 	}
 
 	/** Leaves come in the order in which they ran. Throws a BackstepError where the shapes differ. */
-	of({ out, call, phase, perCell, reads }: Leaf, layer: Layer | null): Noted {
-		const file = this.#stored.get(out.name) ?? null;
+	of(leaf: Leaf, layer: Layer | null): Noted {
+		const { out, call, phase, perCell, reads } = leaf;
+		const said = this.#stored.get(out.name) ?? null;
+		const file = said && isLeft(said.data) ? null : said;
+		if (said) expectShape(said, leaf);
 		const op = layer?.name ?? call.op.name;
 		const name = phase === 'backward' ? `${op}, backward` : op;
 		const before = Math.max(0, ...reads.map((x) => this.#since.get(x) ?? 0));
 		if (!file) {
 			this.#since.set(out, before + perCell);
 			// What no file holds was rounded all the same where it ran: to the type of what it was computed from, where that is coarser.
-			const dtype = coarsest([layer?.dtype ?? this.#dtypeOf(out), ...reads.map(this.#dtypeOf)]);
+			const dtype =
+				said?.dtype ?? coarsest([layer?.dtype ?? this.#dtypeOf(out), ...reads.map(this.#dtypeOf)]);
 			this.#computedIn.set(out, dtype);
 			return { file, name, dtype, computedIn: dtype, before };
 		}
-		if (!sameShape(file.shape, out.shape))
-			fail(
-				'shape',
-				`${out.name} has shape ${shapeName(file.shape)} in this trace, but ${call.op.name} gives ${shapeName(out.shape)}`
-			);
 		const { dtype } = file;
-		const computedIn = coarsest([dtype, ...reads.map((x) => this.#computedIn.get(x) ?? dtype)]);
+		// What comes back to weights that were cast is computed in the type that they were cast to.
+		const back = phase === 'backward' && call.dy ? [this.#dtypeOf(call.dy)] : [];
+		const computedIn = coarsest([dtype, ...back, ...reads.map((x) => this.#computedIn.get(x) ?? dtype)]);
 		return { file, name, dtype, computedIn, before };
 	}
 
@@ -65,6 +67,14 @@ export class Notes {
 		this.#computedIn.get(x) ??
 		this.#stored.get(x.gradientOf?.name ?? x.name)?.dtype ??
 		'float64';
+}
+
+function expectShape({ shape }: TensorFile, { out, call }: Leaf): void {
+	if (!sameShape(shape, out.shape))
+		fail(
+			'shape',
+			`${out.name} has shape ${shapeName(shape)} in this trace, but ${call.op.name} gives ${shapeName(out.shape)}`
+		);
 }
 
 /** Holds what a leaf computed against what the file says came out. What was computed is rounded to the type of the file. */

@@ -6,7 +6,14 @@ import type { Stored } from './safetensors/header.ts';
 import type { View } from './view.ts';
 
 /** JSON numbers, and "NaN", "Infinity", "-Infinity", "-0"; of many values, base64; or a view. From a file that is no text, as they are, or where they lie in it. */
-export type Numbers = readonly (number | string)[] | string | Singles | View | Float64Array | Stored;
+export type Numbers = readonly (number | string)[] | string | Singles | View | Left | Float64Array | Stored;
+
+/** Numbers that are left to be computed by the op that writes them. */
+export interface Left {
+	readonly computed: true;
+}
+
+export const isLeft = (data: Numbers): data is Left => typeof data === 'object' && 'computed' in data;
 
 /** Whether numbers are still in their file. */
 export const isStored = (data: Numbers): data is Stored =>
@@ -56,6 +63,11 @@ export function readNumbers(name: string, data: Exclude<Numbers, View | Stored>)
 	if (data instanceof Float64Array) return data;
 	if (typeof data === 'string') return binary(name, data, 8);
 	if ('float32' in data) return binary(name, data.float32, 4);
+	if ('computed' in data)
+		return fail(
+			'value',
+			`${name} has no values in this trace: only what an op that Backstep knows gives may be left to be computed`
+		);
 	return Float64Array.from(data, (value) => {
 		if (typeof value === 'number') return value;
 		if (Object.hasOwn(SPECIAL, value)) return SPECIAL[value]!;

@@ -9,6 +9,7 @@ import type { TensorFile } from './json.ts';
 import { lateCall, wayBackOf } from './lateCall.ts';
 import { Notes, type Layer, type Noted } from './noted.ts';
 import { round } from './rounding.ts';
+import { isLeft } from './numbers.ts';
 import type { Source } from './source.ts';
 import type { Supply } from './supply.ts';
 import type { Values } from './values.ts';
@@ -55,12 +56,36 @@ export class OnDemand implements Supply, Elsewhere {
 	}
 
 	has(tensor: Tensor): boolean {
-		return this.#stored.has(tensor.name);
+		return this.#fileOf(tensor) !== null;
 	}
 
 	numbersOf(tensor: RecordedTensor): Float64Array {
-		const file = this.#stored.get(tensor.name);
-		return this.#hold(tensor, file ? this.#inFile(tensor.name, file) : this.#computed(tensor));
+		const file = this.#fileOf(tensor);
+		if (file) return this.#hold(tensor, this.#inFile(tensor.name, file));
+		// What it is computed from comes first, one after the other: a network is deeper than a recursion may go.
+		const todo = [tensor];
+		const tried = new Set<Tensor>(todo);
+		for (;;) {
+			const next = todo.at(-1)!;
+			const before = next.writer!.reads.filter((x) => this.#isToCompute(x) && !tried.has(x));
+			for (const x of before) {
+				tried.add(x);
+				todo.push(x as RecordedTensor);
+			}
+			if (before.length) continue;
+			todo.pop();
+			const data = this.#held.has(next.name) ? next.data : this.#hold(next, this.#computed(next));
+			if (!todo.length) return data;
+		}
+	}
+
+	#isToCompute = (x: Tensor): boolean =>
+		x.writer !== null && x instanceof RecordedTensor && !this.#held.has(x.name) && !this.#fileOf(x);
+
+	/** What the file says of a tensor whose numbers it holds. */
+	#fileOf({ name }: Tensor): TensorFile | null {
+		const file = this.#stored.get(name);
+		return file && !isLeft(file.data) ? file : null;
 	}
 
 	readonly keeping = lateCall;

@@ -14,13 +14,14 @@ import { OnDemand } from './onDemand.ts';
 import type { Source } from './source.ts';
 import { Computing, filled, type Kept, type Supply } from './supply.ts';
 import { Values } from './values.ts';
+import { isLeft } from './numbers.ts';
 import { namesOf, type OpFile, type ScopeFile, type TensorFile, type TraceFile } from './json.ts';
 import { withParts } from './older.ts';
 import { opaque } from './opaque.ts';
 import type { Op } from '../op.ts';
 import { readPart } from '../parts.ts';
 import { SLICE, wholly, type Slices } from '../slices.ts';
-import { Tape } from '../tape.ts';
+import { Tape, type Naming } from '../tape.ts';
 import { idsUnder, refuseWayBackIn } from './scopes.ts';
 import { stepsOf } from './steps.ts';
 import { readTraining } from './training.ts';
@@ -213,12 +214,15 @@ class Replayer {
 	}
 
 	#give(name: string, file: TensorFile): void {
-		const { shape, label, symbol, names, role, differentiable } = file;
-		const naming = { name, ...(label && { label }), ...(symbol && { symbol }), ...(names && { names }) };
+		const { shape, role, differentiable } = file;
+		// Where numbers are left in a file, nobody would look for them now.
+		if (isLeft(file.data)) this.#values.of(name, file);
+		const naming = namingOf(name, file);
 		const values = this.#supply.given(name, file);
 		// A diverged run is what somebody may be looking for, so what is given may hold NaN here.
 		const zeros = values ? new Float64Array(values.length) : { length: size(shape) };
-		const kind = role === 'parameter' ? 'parameter' : differentiable === false ? 'constant' : 'input';
+		const trains = differentiable !== false;
+		const kind = role === 'parameter' ? (trains ? 'parameter' : 'frozen') : trains ? 'input' : 'constant';
 		const tensor = this.#tape[kind](name, shape, zeros, naming);
 		if (values) tensor.data.set(values);
 		this.#tensors.set(name, tensor);
@@ -312,15 +316,9 @@ class Replayer {
 	}
 
 	#applyOne(op: Op, xs: readonly Tensor[], attrs: never, name: string, stored: TensorFile, what: string) {
-		const { label, symbol, names } = stored;
 		const steps = stepsOf(op, xs, attrs, stored, what);
 		this.#expectSteps(this.#tape.steps + steps, what);
-		const y = this.#tape.apply(op, xs, attrs, {
-			name,
-			...(label && { label }),
-			...(symbol && { symbol }),
-			...(names && { names })
-		});
+		const y = this.#tape.apply(op, xs, attrs, namingOf(name, stored));
 		this.#tensors.set(y.name, y);
 	}
 
@@ -346,6 +344,7 @@ class Replayer {
 		const known = file.gradients ? undefined : this.#find(file.op);
 		if (known) return known;
 		this.#unknown.add(file.op);
+		if (isLeft(stored.data)) this.#values.of(name, stored);
 		const gradients = (file.gradients ?? []).map((name) => {
 			const gradient = name === null ? null : this.#stored.get(name);
 			return gradient ? () => this.#values.of(name!, gradient) : null;
@@ -372,6 +371,14 @@ class Replayer {
 		return tensor?.gradientOf ? tensor : undefined;
 	};
 }
+
+const namingOf = (name: string, { label, symbol, names, axes }: TensorFile): Naming => ({
+	name,
+	...(label && { label }),
+	...(symbol && { symbol }),
+	...(names && { names }),
+	...(axes && { axes })
+});
 
 const grouped = (n: number) => n.toLocaleString('en');
 

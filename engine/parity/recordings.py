@@ -48,6 +48,7 @@ from declared import declared  # noqa: E402
 from recorded_cases import CASE  # noqa: E402
 from recorded_copies import COPIES  # noqa: E402
 from recorded_forward import FORWARD  # noqa: E402
+from recorded_loops import LOOPS  # noqa: E402
 from recorded_programs import PROGRAM  # noqa: E402
 from recorded_runs import plain  # noqa: E402
 from recorded_updates import UPDATES  # noqa: E402
@@ -57,6 +58,7 @@ CASE.update(PROGRAM)
 CASE.update(COPIES)
 CASE.update(FORWARD)
 CASE.update(UPDATES)
+CASE.update(LOOPS)
 
 # Numbers further apart than this, relative to 1 or the number, are not the same run.
 CLOSE = {"float64": 1e-9, "float32": 1e-4, "bfloat16": 2**-4}

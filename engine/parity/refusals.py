@@ -23,9 +23,11 @@ def refused(f, says):
     raise AssertionError(f"not refused: {says}")
 
 
-def step(f, backward=True, x=None):
+def step(f, backward=True, x=None, **limits):
+    """A step of f; a limit is lowered where reaching it would take long."""
     x = torch.ones(3, requires_grad=True) if x is None else x
     with record() as r:
+        vars(r).update(limits)
         y = f(x)
         if backward:
             y.backward()
@@ -39,7 +41,7 @@ def unended():
 
 
 def many(x):
-    for _ in range(20_001):
+    for _ in range(201):
         x = x * 1
     return x.sum()
 
@@ -52,8 +54,14 @@ def many_of_one(x):
 
 
 def twice(x):
-    (x * 2).sum().backward()
-    return (x * 3).sum()
+    y = torch.fmod(x * x, x.detach() * 3)
+    y.sum().backward(retain_graph=True)
+    return y.mean()
+
+
+def again(x):
+    (x * x).sum().backward(create_graph=True)
+    return (x.grad * x.grad).sum()
 
 
 loss_before = (torch.ones(3, requires_grad=True) * 2).sum()
@@ -64,15 +72,15 @@ REFUSED = {
     "a loss of many numbers": (lambda: step(lambda x: x * 2), "reduce it with .mean() or .sum() first"),
     "a leaf in place": (lambda: step(lambda x: x.mul_(2).sum()), "refusals.py, line {}: mul_ changes x, a leaf that needs a gradient, in place"),
     "too many values": (
-        lambda: step(lambda x: (x * torch.ones(11_000_000, 1)).sum()),
-        "more than 32 million values (the largest are mul 11000000×3 with 33,000,000, constant 11000000×1 with 11,000,000",
+        lambda: step(lambda x: (x * torch.ones(110_000, 1)).sum(), most_values=400_000),
+        "values (the largest are mul 110000×3 with 330,000, constant 110000×1 with 110,000",
     ),
-    "too many of one": (lambda: step(many_of_one), "h 22000, 727 times, with 15,994,000"),
+    "too many of one": (lambda: step(many_of_one, most_values=2_000_000), "h 22000, 45 times, with 990,000"),
     "too long a file": (lambda: saved(torch.ones(950_000, dtype=torch.float64, requires_grad=True)), "mul 950000 with 9.7 MB"),
-    "too many ops": (lambda: step(many), "more than 20000 ops"),
+    "too many ops": (lambda: step(many, most_ops=200), "more than 200 ops"),
     "a loss from outside": (lambda: step(lambda x: loss_before), "was not computed inside"),
-    "two ways back": (lambda: step(twice), "inside of the loop"),
-    "a gradient of one's own": (lambda: weighted(), "multiply the loss by it"),
+    "two ways back through what is not known": (lambda: step(twice), "Two ways back go through fmod"),
+    "a way back that is differentiated": (lambda: step(lambda x: again(x)), "torch.autograd.grad(loss, inputs, create_graph=True)"),
     "data": (lambda: step(lambda x: setter(x).sum()), "make a new tensor"),
     "a part of data in place": (lambda: step(lambda x: zeroed(x).sum()), "__setitem__ changes h behind PyTorch's back"),
     "weights that change between two uses": (lambda: step(changed_between), "after it was used"),
@@ -150,13 +158,6 @@ def hooked_module(x):
     same = nn.Identity()
     same.register_full_backward_hook(lambda module, given, sent: (given[0] * 2,))
     return same(x * 2).sum()
-
-
-def weighted():
-    x = torch.ones(3, requires_grad=True)
-    with record() as r:
-        (x * 2).sum().backward(torch.tensor(2.0))
-    return r.trace()
 
 
 def setter(x):

@@ -3,8 +3,10 @@
  * sentence.
  */
 import { shapeName, size, type Shape, type TraceFile } from '#engine';
+import type { Axis } from '#engine/tensor.ts';
 import { listed } from '#engine/lists.ts';
-import { isStored, type Numbers } from '#engine/file/numbers.ts';
+import { isLeft, isStored, type Numbers } from '#engine/file/numbers.ts';
+import type { TensorFile } from '#engine/file/json.ts';
 import { isView } from '#engine/file/view.ts';
 import { inMemory, type Source } from '#engine/file/source.ts';
 import { isSafetensors, Stored } from '#engine/file/safetensors/header.ts';
@@ -45,6 +47,8 @@ function checked(data: unknown, mostValues: number): Checked {
 	const whole = fileOf(data);
 	expectWhole(whole, mostValues);
 	const { file, notices } = refuseSymbols(whole);
+	const left = Object.values(file.tensors).filter(({ data }) => isLeft(data));
+	if (left.length) notices.push(leftToCompute(left));
 	return { file, notices, types: [...new Set(Object.values(file.tensors).map(({ dtype }) => dtype))] };
 }
 
@@ -79,6 +83,11 @@ function fileOf(data: unknown): TraceFile {
 	return data as unknown as TraceFile;
 }
 
+function leftToCompute(left: readonly TensorFile[]): string {
+	const types = listed([...new Set(left.map(({ dtype }) => dtype))]);
+	return `This file leaves ${left.length} of its tensors to be computed: ${left.length > 1 ? 'their' : 'its'} numbers are those that Backstep computes, rounded to ${types} after each op, and may differ in the last digits from those of the run.`;
+}
+
 /** Numbers that were not JSON are numbers. */
 function withoutNumbers(data: object): unknown {
 	if (!('tensors' in data) || typeof data.tensors !== 'object' || data.tensors === null) return data;
@@ -97,7 +106,7 @@ function withoutNumbers(data: object): unknown {
 /** What a schema cannot say: counts that belong together. */
 function expectWhole({ tensors, ops }: TraceFile, mostValues: number): void {
 	let values = 0;
-	for (const [name, { shape, data, names }] of Object.entries(tensors)) {
+	for (const [name, { shape, data, names, axes }] of Object.entries(tensors)) {
 		const cells = size(shape);
 		values += cells;
 		if (values > mostValues)
@@ -111,6 +120,7 @@ function expectWhole({ tensors, ops }: TraceFile, mostValues: number): void {
 				'shape',
 				`In this file, ${name} has ${names.length} names for shape ${shapeName(shape)}: give one for each place along the first axis`
 			);
+		if (axes) expectAxes(name, shape, axes);
 	}
 	ops.forEach(({ id }, k) => {
 		if (id !== k)
@@ -121,9 +131,24 @@ function expectWhole({ tensors, ops }: TraceFile, mostValues: number): void {
 	});
 }
 
+function expectAxes(name: string, shape: Shape, axes: readonly Axis[]): void {
+	if (axes.length !== shape.length)
+		fail(
+			'shape',
+			`In this file, ${name} has ${axes.length} "axes" for shape ${shapeName(shape)}: give one for each axis`
+		);
+	axes.forEach(({ places }, d) => {
+		if (places && places.length !== shape[d])
+			fail(
+				'shape',
+				`In this file, axis ${d} of ${name} has ${places.length} places with names for shape ${shapeName(shape)}: give a name to each of its ${shape[d]}`
+			);
+	});
+}
+
 /** As many as its shape takes; a view holds none of its own. */
 function expectNumbers(name: string, shape: Shape, data: Numbers): void {
-	if (isView(data) || isStored(data)) return;
+	if (isView(data) || isStored(data) || isLeft(data)) return;
 	const [text, width] =
 		typeof data === 'string' ? [data, 8] : 'float32' in data ? [data.float32, 4] : [null, 0];
 	const held = text === null ? (data as readonly unknown[]).length : bytesOf(text) / width;

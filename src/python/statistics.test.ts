@@ -1,19 +1,10 @@
 /** What the recorder says of a tensor as a whole is what its numbers say. It takes PyTorch: where there is none, it is skipped. */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { inMemory } from '#engine/file/source.ts';
 import { statisticsOf } from '#engine/statistics.ts';
 import { checkedHeader } from '#src/open/file.ts';
 import { read } from '#src/open/read.ts';
-import { recorder } from './recorder.ts';
-
-const python = ['/usr/bin/python3', 'python3'].find(
-	(one) => spawnSync(one, ['-c', 'import torch']).status === 0
-);
-const needs = python ? '' : ', for which python3 needs PyTorch here';
+import { needs, python, running } from './programs.ts';
 
 /** A tensor of several pieces, one with NaN and infinities, one of zeros, and one that is too small to be told. */
 const PROGRAM = `
@@ -33,12 +24,8 @@ r.save("run.safetensors")
 `;
 
 test.skipIf(!python)(`the statistics of a recording${needs}`, () => {
-	const folder = mkdtempSync(join(tmpdir(), 'backstep-'));
-	try {
-		writeFileSync(join(folder, 'backstep_torch.py'), recorder);
-		writeFileSync(join(folder, 'run.py'), PROGRAM);
-		execFileSync(python!, ['run.py'], { cwd: folder });
-		const bytes = new Uint8Array(readFileSync(join(folder, 'run.safetensors')));
+	running(PROGRAM, ({ file }) => {
+		const bytes = file('run.safetensors');
 		const { tensors } = read(bytes).trace;
 		const told = Object.entries(checkedHeader(inMemory(bytes)).file.tensors).filter(
 			([, one]) => one.statistics
@@ -50,7 +37,5 @@ test.skipIf(!python)(`the statistics of a recording${needs}`, () => {
 			expect(statistics!.mean).toBeCloseTo(mean, 12);
 			expect(statistics!.norm / (norm || 1)).toBeCloseTo(norm ? 1 : 0, 12);
 		}
-	} finally {
-		rmSync(folder, { recursive: true });
-	}
+	});
 });

@@ -34,5 +34,6 @@ export const readTrace = (buffer) => {
 		header[name]
 			? { shape: header[name].shape, data: stored(header[name]) }
 			: { shape, data: view(shape, data, stored(header[data.of])) };
-	return new Map(Object.entries(tensors).map(([name, about]) => [name, read(name, about)]));
+	const held = Object.entries(tensors).filter(([, { data }]) => !data?.computed);
+	return new Map(held.map(([name, about]) => [name, read(name, about)]));
 };

@@ -16,5 +16,6 @@ const view = (shape, { offset, strides }, whole) =>
 export const readTrace = (text) => {
 	const { tensors } = JSON.parse(text);
 	const read = ({ shape, data }) => (data.of ? view(shape, data, values(tensors[data.of].data)) : values(data));
-	return new Map(Object.entries(tensors).map(([name, tensor]) => [name, { shape: tensor.shape, data: read(tensor) }]));
+	const held = Object.entries(tensors).filter(([, { data }]) => !data.computed);
+	return new Map(held.map(([name, tensor]) => [name, { shape: tensor.shape, data: read(tensor) }]));
 };

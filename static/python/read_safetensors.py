@@ -15,4 +15,5 @@ def tensor(name, shape=None, data=None, **_):
     whole = stored(**header[data["of"]]).reshape(-1)[data["offset"]:]
     return np.lib.stride_tricks.as_strided(whole, shape, [whole.itemsize * stride for stride in data["strides"]])
 
-tensors = {name: tensor(name, **about) for name, about in trace["tensors"].items()}
+held = {name: about for name, about in trace["tensors"].items() if about.get("data") != {"computed": True}}
+tensors = {name: tensor(name, **about) for name, about in held.items()}

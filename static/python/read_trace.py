@@ -11,4 +11,4 @@ def tensor(shape, data):
     whole = values(file[data["of"]]["data"])[data["offset"]:]
     return np.lib.stride_tricks.as_strided(whole, shape, [8 * stride for stride in data["strides"]])
 
-tensors = {name: tensor(t["shape"], t["data"]) for name, t in file.items()}
+tensors = {name: tensor(t["shape"], t["data"]) for name, t in file.items() if t["data"] != {"computed": True}}

@@ -51,7 +51,12 @@ export function labelled(
 	fixed: boolean
 ): { readonly grid: Grid; readonly margins: Margins } {
 	const bare = gridOf(region, room, [0, 0]);
-	const margins = marginsOf(labels, bare.unit, numbered);
+	const margins = marginsOf(
+		labels,
+		bare.unit,
+		numbered,
+		region.top + region.rows * (region.gap?.[0] ?? 1) - 1
+	);
 	const edges = [margins.left, margins.top] as const;
 	const whole = gridOf(region, room, edges);
 	if (fixed || !(labels.rows || labels.columns)) return { grid: whole, margins };
@@ -68,16 +73,20 @@ export function namesOver(tensor: Tensor, side: number): number {
 	return marginsOf(labelsOf(tensor, rows, columns, false), [unit, unit], false).top;
 }
 
-/** How much room labels take beside cells of so many pixels. */
+/** How wide a number is that stands beside a row or over a column, with some room around it. */
+export const numberWidth = (number: number): number => String(number).length * LETTER + 6;
+
+/** How much room labels take beside cells of so many pixels, where the last row that is shown has such a number. */
 export function marginsOf(
 	{ rows, columns }: Labels,
 	[width, height]: readonly [number, number],
-	numbered: boolean
+	numbered: boolean,
+	lastRow = 0
 ): Margins {
 	const long = (names: Names) => Math.max(...names.map((name) => shortened(name).length)) * LETTER + 12;
 	const upright = columns !== null && long(columns) > width;
 	return {
-		left: rows ? Math.max(numbered ? 30 : 0, long(rows)) : numbered ? 30 : 0,
+		left: Math.max(rows ? long(rows) : 0, numbered ? Math.max(30, numberWidth(lastRow) + 6) : 0),
 		top: columns && width >= LINE ? (upright ? long(columns) : 22) : numbered ? 22 : 0,
 		every: [height >= LINE, width >= LINE],
 		upright

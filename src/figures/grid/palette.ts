@@ -1,5 +1,6 @@
 /**
- * The colours of numbers as bytes, for what is painted pixel by pixel: a scale's middle, its end above, its end below.
+ * The colours of numbers as bytes, for what is painted pixel by pixel: a scale's middle, its end above, its end below, and what is
+ * no number.
  * They are read from the page once for each theme; reading them for every picture has the browser work out all styles
  * again at each step.
  */
@@ -8,7 +9,7 @@ import { areIds } from '#engine/ids.ts';
 import { theme } from '#src/ui/theme.svelte.ts';
 
 type Colour = readonly number[];
-export type Palette = readonly [zero: Colour, above: Colour, below: Colour];
+export type Palette = readonly [zero: Colour, above: Colour, below: Colour, amiss: Colour];
 
 const palettes = new Map<string, Palette>();
 
@@ -21,8 +22,9 @@ export function paletteOf(tensor: Tensor): Palette {
 	let palette = palettes.get(key);
 	if (!palette) {
 		const style = getComputedStyle(root);
-		const colour = (end: string) => bytes(style.getPropertyValue(ids ? '--id' : `--${scale}-${end}`));
-		palettes.set(key, (palette = [colour('zero'), colour('above'), colour('below')]));
+		const colour = (name: string) => bytes(style.getPropertyValue(`--${name}`));
+		const end = (end: string) => colour(ids ? 'id' : `${scale}-${end}`);
+		palettes.set(key, (palette = [end('zero'), end('above'), end('below'), colour('amiss')]));
 	}
 	return palette;
 }

@@ -17,7 +17,8 @@ what to change.
 """
 
 from .errors import RecordError
+from .naming import names
 from .recording import record
 from . import handlers
 
-__all__ = ["record", "RecordError"]
+__all__ = ["record", "names", "RecordError"]

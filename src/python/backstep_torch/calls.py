@@ -1,6 +1,5 @@
 """Calls of torch's functions: each does its own work, and the ops that it stands for are written down."""
 
-import contextlib
 import inspect
 
 import torch
@@ -8,7 +7,7 @@ import torch.overrides
 
 from .arguments import copies, tensors_in
 from .errors import RecordError, Unheld
-from .functions import CHOSEN, GETTERS, PLAIN, TAKEN, name_of
+from .functions import CHANGING, CHOSEN, GETTERS, PLAIN, TAKEN, name_of
 from .held import Value
 from .limits import MOST_AXES
 from .places import place
@@ -18,44 +17,62 @@ from .registry import EXPLAINED, HANDLERS, REPLACED
 OTHER_NAMES = {"keepdims": "keepdim", "axis": "dim"}
 
 
+class Apart:
+    """A time in which nothing is seen."""
+
+    __slots__ = ("recording", "before", "rests", "stack")
+
+    def __init__(self, recording):
+        self.recording = recording
+
+    def __enter__(self):
+        r = self.recording
+        self.before, r.busy = r.busy, True
+        if not self.before:
+            self.rests = r.indexing is not None and r.indexing.rest()
+            self.stack = blinded(r.capture)
+
+    def __exit__(self, kind, error, _):
+        r = self.recording
+        r.busy = self.before
+        if self.before:
+            return
+        for mode in self.stack:
+            torch.overrides._push_mode(mode)
+        if self.rests:
+            r.indexing.wake()
+        if kind is RecordError and r.at and not error.placed:
+            error.placed = True
+            raise RecordError(f"{place(r.at)}: {error}", placed=True) from None
+
+
 class Calls:
     """What becomes of a call."""
 
-    @contextlib.contextmanager
     def apart(self):
         """What the recorder itself does with tensors is no part of the recording."""
-        before, self.busy = self.busy, True
-        rests = not before and self.indexing is not None and self.indexing.rest()
-        stack = [] if before else blinded(self.capture)
-        try:
-            yield
-        except RecordError as error:
-            if before or not self.at:
-                raise
-            raise RecordError(f"{place(self.at)}: {error}") from None
-        finally:
-            for mode in stack:
-                torch.overrides._push_mode(mode)
-            self.busy = before
-            if rests:
-                self.indexing.wake()
+        return Apart(self)
 
-    def tracked(self, x):
-        return [y for y in tensors_in(x) if self.is_tracked(y)]
+    def tensors(self, args, kwargs):
+        """The tensors of a call, which several ask for."""
+        if args is not self.asked[0] or kwargs is not self.asked[1]:
+            self.asked = (args, kwargs, tensors_in((args, kwargs)))
+        return self.asked[2]
 
-    def begin(self, returns=False):
-        """A call begins: what came before it is complete, and may have a name by now, unless it is only about to return."""
+    def tracked(self, args, kwargs=None):
+        return [y for y in (tensors_in(args) if kwargs is None else self.tensors(args, kwargs)) if self.is_tracked(y)]
+
+    def begin(self):
+        """A call begins: what came before it is complete, and may have a name by now."""
         frames = self._frames()
-        self._leave_what_failed()
         if self.below:
             self._catch_up()
-        if not returns:
-            self._name_locals()
+        self._name_locals()
         self._stand(frames)
         self.grad_on = torch.is_grad_enabled()
 
     def see(self, func, args, kwargs):
-        if self.done or self.busy:
+        if self.rests or self.busy:
             return func(*args, **kwargs)
         if func == self._grad:
             return self._grad(*args, **kwargs)
@@ -81,7 +98,8 @@ class Calls:
             name = GETTERS.get(name[4:])
             if name is None:
                 return func(*args, **kwargs)
-        if not self.tracked((args, kwargs)) or through_data and self._is_foreign(args[0]):
+        tracked = self.tracked(args, kwargs)
+        if not tracked or through_data and self._is_foreign(args[0]):
             result = func(*args, **kwargs)
             if through_data:
                 self._note_views(func, name, args, kwargs, result)
@@ -92,8 +110,13 @@ class Calls:
             return self._into(func, name, args, kwargs)
         if name == "__setitem__" or name.endswith("_") and not name.endswith("__"):
             return self._in_place(func, name, args, kwargs)
-        self.settle(self.tracked((args, kwargs)))
-        result = self._noticed(lambda: self._recorded(func, name, args, kwargs), name, args, kwargs)
+        self.settle(tracked)
+        self.through_data = through_data
+        if name in HANDLERS and name not in CHANGING:
+            result = self._recorded(func, name, args, kwargs)
+        else:
+            result = self._noticed(lambda: self._recorded(func, name, args, kwargs), name, args, kwargs)
+        self.through_data = False
         self._note_views(func, name, args, kwargs, result)
         if through_data:
             self.behind[id(result)] = result
@@ -106,7 +129,12 @@ class Calls:
         built = self._build(func, name, args, kwargs)
         if built is NotImplemented:
             return self._unknown(func, name, args, kwargs)
-        result = func(*args, **kwargs)
+        try:
+            result = func(*args, **kwargs)
+        except BaseException:
+            if built is not None:
+                self._forget(self.mark)
+            raise
         if built is None:
             return result
         if not self.fits(built, result):
@@ -125,7 +153,7 @@ class Calls:
         result = func(*args, **kwargs)
         self.mark = self._mark()
         built, handler = NotImplemented, EXPLAINED[name]
-        if all(is_real(x) and x.numel() for x in self.tracked((args, kwargs))) and takes(handler, self, result, random, *args, **kwargs):
+        if all(is_real(x) and x.numel() for x in self.tracked(args, kwargs)) and takes(handler, self, result, random, *args, **kwargs):
             with torch.no_grad():
                 built = handler(self, result, random, *args, **kwargs)
         if built is NotImplemented:
@@ -144,15 +172,16 @@ class Calls:
     def _build(self, func, name, args, kwargs):
         """Writes down the ops that a call stands for; NotImplemented where Backstep has none, None where nothing is."""
         handler = HANDLERS.get(name)
-        if handler is None or not all(map(is_real, tensors_in((args, kwargs)))):
+        if handler is None or not all(map(is_real, self.tensors(args, kwargs))):
             return NotImplemented
-        kwargs = dict(kwargs)
-        for first in ("input", "self"):
-            if first in kwargs:
-                args = (kwargs.pop(first), *args)
-        kwargs.pop("_stacklevel", None)
-        known = signature_of(handler).parameters
-        kwargs = {k if k in known else OTHER_NAMES.get(k, k): v for k, v in kwargs.items()}
+        if kwargs:
+            kwargs = dict(kwargs)
+            for first in ("input", "self"):
+                if first in kwargs:
+                    args = (kwargs.pop(first), *args)
+            kwargs.pop("_stacklevel", None)
+            known = signature_of(handler).parameters
+            kwargs = {k if k in known else OTHER_NAMES.get(k, k): v for k, v in kwargs.items()}
         if not takes(handler, self, *args, **kwargs):
             return NotImplemented
         # The function once more, on copies: one that works in place must not do so twice.
@@ -163,7 +192,10 @@ class Calls:
                 built = handler(self, *args, **kwargs)
         except Unheld:
             built = NotImplemented
-        if built is NotImplemented or (isinstance(built, Value) and not built.data.is_floating_point()):
+        except BaseException:
+            self._forget(mark)
+            raise
+        if built is NotImplemented or (isinstance(built, Value) and not built.is_float()):
             self._forget(mark)
             return None if isinstance(built, Value) else NotImplemented
         return built
@@ -211,8 +243,18 @@ def signature_of(handler):
     return SIGNATURES[handler]
 
 
+PLAINLY = {}
+
+
 def takes(handler, *args, **kwargs):
     """Whether a handler knows the arguments of a call."""
+    if handler not in PLAINLY:
+        kinds = [(p.kind, p.default is p.empty) for p in signature_of(handler).parameters.values()]
+        simple = all(kind is inspect.Parameter.POSITIONAL_OR_KEYWORD for kind, _ in kinds)
+        PLAINLY[handler] = (sum(needed for _, needed in kinds), len(kinds)) if simple else (1, 0)
+    least, most = PLAINLY[handler]
+    if not kwargs and least <= len(args) <= most:
+        return True
     try:
         signature_of(handler).bind(*args, **kwargs)
     except TypeError:

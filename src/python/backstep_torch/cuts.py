@@ -14,7 +14,9 @@ class Cuts:
     def _note_cut(self, name, args, kwargs, result):
         if name in PLAIN and name not in TAKEN and name not in CHOSEN:
             return
-        given = tensors_in((args, kwargs))
+        if type(result) is torch.Tensor and result.requires_grad:
+            return
+        given = self.tensors(args, kwargs)
         # Of several results some may have a gradient, as the values of topk, whose places have none.
         ys = [y for y in tensors_in(result) if not y.requires_grad]
         cut = None

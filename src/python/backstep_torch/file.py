@@ -6,9 +6,11 @@ import torch
 
 from .errors import RecordError
 from .found import find_parts
+from .held import Later
 from .limits import LARGE, MOST_BYTES, MOST_BYTES_OF_TEXT
-from .numbers import numbers_of, statistics_of, view_of
-from .safetensors import bytes_of, write
+from .numbers import computed_in, numbers_of, statistics_of, view_of
+from .phases import WayBack
+from .safetensors import bytes_of, width_of, write
 
 
 class File:
@@ -22,6 +24,8 @@ class File:
             self._save_text(path)
 
     def _save_text(self, path):
+        if self.values_kept != "all":
+            raise RecordError('values="inputs" takes a safetensors file: save it as one, as in save("trace.safetensors")')
         trace = self.trace()
         text = text_of(trace)
         if len(text) > MOST_BYTES_OF_TEXT:
@@ -41,24 +45,41 @@ class File:
 
         def held(name, x):
             tensors[name] = x.detach()
-            statistics = statistics_of(x) if bytes_of(x) > LARGE else None
+            statistics = statistics_of(self.stored(x, name)) if bytes_of(x) > LARGE else None
+            self.store.rest()
             return {"statistics": statistics} if statistics else {}
 
         trace = {**self._trace(held), "version": "2.0"}
-        sizes = {name: bytes_of(x) for name, x in tensors.items()}
+        sizes = {name: x.numel() * width_of(self.stored_type(x)) for name, x in tensors.items()}
         if sum(sizes.values()) > MOST_BYTES:
             raise RecordError(
                 f"The trace takes {sum(sizes.values()) / 2**20:.0f} MB, and {MOST_BYTES // 2**20} MB is the most that can be "
                 f"opened (the largest tensors are {largest(sizes, {n: x.shape for n, x in tensors.items()})}): record a "
                 "smaller batch, a shorter sequence or a smaller model"
             )
-        write(path, tensors, {"backstep": text_of(trace)})
+        types = {name: self.stored_type(x) for name, x in tensors.items()}
+        write(path, tensors, types, lambda name: self._written(tensors[name], name), {"backstep": text_of(trace)})
+
+    def _written(self, x, name):
+        self.store.rest()
+        return self.stored(x, name)
+
+    def stored_type(self, x):
+        """The type that a tensor is stored in: a number of the program stays what it is."""
+        casts = self.dtype is not None and x.is_floating_point() and not (x.dim() == 0 and x.dtype == torch.float64)
+        return self.dtype if casts else x.dtype
+
+    def stored(self, x, name):
+        y = x.to(self.stored_type(x))
+        if y.dtype == torch.float16 and y is not x and bool((y.isinf() & x.isfinite()).any()):
+            raise RecordError(f'{name} has numbers beyond 65504, the largest of float16: record with dtype="bfloat16"')
+        return y
 
     def _kept(self):
         """The ops that are written down."""
         for op in self.ops:
             op["id"] = None
-        return self._without_cuts() if self.loss is None else self._leading_somewhere()
+        return self._leading_somewhere() if self.ways else self._without_cuts()
 
     def _without_cuts(self):
         """Where nothing goes back, what ends the path of a gradient does nothing."""
@@ -76,38 +97,17 @@ class File:
 
     def _leading_somewhere(self):
         """The ops without those that only showed numbers which nothing was computed from."""
-        read, kept = {self.loss}, []
+        read, kept = {way.loss for way in self.ways}, []
         for op in reversed(self.ops):
             value = op["writes"][0]
-            if value in read or len(op["writes"]) > 1 or value.view_of is None or value.named and op["op"] != "detach":
+            if op["phase"] == "update" or value in read or len(op["writes"]) > 1 or value.view_of is None or value.named and op["op"] != "detach":
                 read.update(op["inputs"])
                 kept.append(op)
         return kept[::-1]
 
-    def _reached(self):
-        """What the loss was computed from by ops of the recording, and so gets a gradient there too."""
-        if self.loss is None:
-            return set()
-        reached = {self.loss}
-        for op in reversed(self.ops):
-            if any(v in reached and v.differentiable for v in op["writes"]):
-                reached.update(op["inputs"])
-        # Of several outputs of an unknown op, the first of them carries what the op sends back.
-        for op in self.ops:
-            carriers = [v for v in op.get("outputs", ()) if v in reached]
-            reached.difference_update(carriers[1:])
-        # What only the others lead to gets no gradient there, as nothing goes back through them.
-        written = {v for op in self.ops for v in op["writes"]}
-        open_to = {v for v in self.values if v not in written}
-        for op in self.ops:
-            leads_back = "sent" not in op or op["writes"][0] in reached
-            if leads_back and any(v in open_to and v.differentiable for v in op["inputs"]):
-                open_to.update(op["writes"])
-        return reached & open_to
-
     def trace(self):
         """The trace as Backstep's format "backstep-trace" 1.1: dicts and lists of what JSON has."""
-        return self._trace(lambda _, x: {"shape": list(x.shape), **numbers_of(x)})
+        return self._trace(lambda name, x: {"shape": list(x.shape), **numbers_of(self.stored(x, name))})
 
     def _trace(self, held):
         """The trace; `held` takes the name of a tensor and the tensor, and gives what the file says of its numbers."""
@@ -115,34 +115,37 @@ class File:
             raise RecordError("The with block has not come to its end: save the recording after it")
         if not self.ops:
             raise RecordError("Nothing was recorded: run the model inside of the with block")
-        find_parts(self.root)
+        for phase in self.phases:
+            if phase.phase == "forward":
+                find_parts(phase)
         tensors, ops, kept = {}, [], self._kept()
-        for op in self.updates:
-            op["id"] = None
-        kept += self.updates
         used = {v for op in kept for v in [*op["inputs"], *op["writes"]]}
+        used.update([v for v in self.values if v.unused])
         used.update([v.of for v in used if v.of])
         used.update([v.view_of for v in used if v.view_of])
         values = [v for v in self.values if v in used]
+        for way in self.ways:
+            way.reached = self._reached(way)
         self._give_names(values)
-        self._give_names([v for v in used if v.role == "gradient"])
+        self._name_gradients(values)
+        left = self._left_out(kept)
         for value in values:
-            tensors[value.name] = tensor_file(value, held)
-        reached = self._reached()
-        forward = len(kept) - len(self.updates)
+            tensors[value.name] = self._tensor_file(value, held, left)
         for value in values:
-            if value in reached and value.grad is not None and value.differentiable:
-                name = f"{value.name}.grad"
-                tensors[name] = {**held(name, value.grad), "role": "gradient"}
+            for way in self.ways if self.values_kept == "all" else ():
+                if value in way.gradients and (value, way) in self.gradient_names:
+                    g = way.gradients[value]
+                    tensors[self.gradient_names[value, way]] = {**held(self.gradient_names[value, way], g), "role": "gradient"}
+        name_of = lambda v: self.gradient_names.get((v.of, v.way)) if v.role == "gradient" else v.name  # noqa: E731
         for k, op in enumerate(kept):
             op["id"] = k
             writes = [v.name for v in op["writes"]]
             file = {
                 "id": k,
                 "op": op["op"],
-                "phase": "update" if k >= forward else "forward",
+                "phase": op["phase"],
                 "attrs": op["attrs"],
-                "inputs": [v.name for v in op["inputs"]],
+                "inputs": [name_of(v) for v in op["inputs"]],
                 "writes": writes[0] if len(writes) == 1 else writes,
             }
             if op["at"]:
@@ -150,7 +153,7 @@ class File:
             if "sent" in op:
                 file["gradients"] = []
                 for n, g in enumerate(op["sent"]):
-                    if g is None or op["writes"][0] not in reached:
+                    if g is None or not any(op["writes"][0] in way.reached for way in self.ways):
                         file["gradients"].append(None)
                         continue
                     name = f"{writes[0]}.sent.{n + 1}"
@@ -161,32 +164,73 @@ class File:
             "format": "backstep-trace",
             "version": "1.1",
             "lesson": self.title,
-            "params": {"recorded": f"PyTorch {torch.__version__.split('+')[0]}"},
+            "params": self._params(),
             "seed": None,
             "tensors": tensors,
             "ops": ops,
-            "scopes": {"name": "trace", "children": [scope_file(self.root), *self._way_back()]},
+            "scopes": {"name": "trace", "children": self._phases_file()},
         }
 
-    def _way_back(self):
-        """Its ops follow from those of forward."""
-        if self.loss is None:
-            return []
-        part = {"kind": "backward"}
-        way_back = {"name": "backward", "part": part, "phase": "backward", "loss": self.loss.name, "children": []}
-        return [way_back, *([{**scope_file(self.update), "phase": "update"}] if self.updates else [])]
+    def _left_out(self, kept):
+        """The values that the page can compute."""
+        return {v for op in kept if "sent" not in op for v in op["writes"]} if self.values_kept == "inputs" else set()
+
+    def _params(self):
+        params = {"recorded": f"PyTorch {torch.__version__.split('+')[0]}"}
+        if self.rank is not None:
+            params["rank"] = int(self.rank)
+        if self.dtype is not None:
+            params["stored in"] = str(self.dtype)[6:]
+        if self.only.modules is not None:
+            params["only"] = ", ".join(self.only.modules)[:200]
+        if self.only.every > 1:
+            params["every"] = self.only.every
+        return params
+
+    def _phases_file(self):
+        """The phases in which something happened; of several of a kind, the later ones are counted."""
+        files, counts = [file for file in map(phase_file, self.phases) if file], {}
+        for file in files:
+            counts[file["name"]] = n = counts.get(file["name"], 0) + 1
+            if n > 1:
+                file["name"] += f" ({n})"
+        return files
+
+    def _tensor_file(self, value, held, left):
+        file = {}
+        if value.label and value.label != value.name:
+            file["label"] = value.label
+        if value.symbol:
+            file["symbol"] = value.symbol
+        if value.axes:
+            file["axes"] = value.axes
+        file["role"] = value.role
+        if value.role in ("input", "parameter") and not value.differentiable:
+            file["differentiable"] = False
+        if value in left:
+            return {**file, "shape": list(value.shape), "dtype": computed_in(self.stored_type(value.data)), "data": {"computed": True}}
+        if type(value.held) is Later:
+            value.data = self.store.copy(value.data)
+        shown = None if value.view_of in left else view_of(value, self.stored_type(value.data))
+        return {**file, **(shown or held(value.name, value.data))}
+
+    def _name_gradients(self, values):
+        """The gradients of a value are numbered as its ways back come."""
+        self.gradient_names = {}
+        for value in values:
+            ways = [way for way in self.ways if value in way.reached and value.differentiable]
+            for k, way in enumerate(ways):
+                self.gradient_names[value, way] = f"{value.name}.grad" if k == 0 else f"{value.name}.grad_{k + 1}"
 
 
-def tensor_file(value, held):
-    file = {}
-    if value.label and value.label != value.name:
-        file["label"] = value.label
-    if value.symbol:
-        file["symbol"] = value.symbol
-    file["role"] = value.role
-    if value.role == "input" and not value.differentiable:
-        file["differentiable"] = False
-    return {**file, **(view_of(value) or held(value.name, value.data))}
+def phase_file(phase):
+    """A phase as a scope; None where nothing happened in it. The ops of a way back follow from those of forward."""
+    if isinstance(phase, WayBack):
+        return {"name": "backward", "part": {"kind": "backward"}, "phase": "backward", "loss": phase.loss.name, "children": []}
+    file = scope_file(phase)
+    if phase.phase == "update":
+        file = {**file, "phase": "update"}
+    return file if file["children"] else None
 
 
 def scope_file(scope):

@@ -24,6 +24,8 @@ PLAIN = {
     "new_tensor", "isnan", "isinf", "isfinite", "_is_view", "is_nonzero", "backward", "requires_grad_", "is_inference",
     "is_pinned", "is_shared", "storage_offset", "has_names", "__deepcopy__", "__reduce_ex__", "argmax", "argmin", "share_memory_",
 }
+# What has a handler, and may change one of its arguments all the same.
+CHANGING = {"batch_norm", "instance_norm", "embedding", "embedding_bag"}
 # Of these, what makes a Python number of a tensor, and what makes whole numbers or truth values of one.
 TAKEN = {"item", "tolist", "numpy", "__float__", "__int__", "__index__", "__array__"}
 CHOSEN = {"argmax", "argmin", "isnan", "isinf", "isfinite"}

@@ -70,7 +70,7 @@ class Graph:
             if g is None or not self.returns:
                 return
             own = g - passed.get((y.grad_fn, y.output_nr), 0)
-            values[k].grad = self.held(own)
+            self._arrived(values[k], own)
             arrived = {y.grad_fn: {y.output_nr: own}}
             for node, ways in between.items():
                 here = arrived.pop(node, {})

@@ -6,6 +6,7 @@ from .arguments import tensors_in
 from .errors import RecordError
 from .handlers.scattering import written
 from .opaque import arguments_of, has_gradient_kind, op_name
+from .updates import called_after
 from .values import version_of
 from .views import cells_in
 
@@ -50,6 +51,8 @@ class InPlace:
             return func(*args, **kwargs)
         self.settle(tensors)
         behind = self._is_behind(x)
+        if self._is_update(x, root, behind):
+            return self._update_in_place(func, name, args, kwargs, x, root)
         # What is changed where autograd does not look has the same gradient as before.
         aside = behind or root.requires_grad and (not torch.is_grad_enabled() or x is not root and not x.requires_grad)
         whole = x is root or x.is_contiguous() and root.is_contiguous() and x.numel() == root.numel()
@@ -85,6 +88,32 @@ class InPlace:
             return NotImplemented
         return built
 
+    def _is_update(self, x, root, behind):
+        """Whether a parameter that has its gradient is changed as a whole, where autograd does not look."""
+        aside = behind or not torch.is_grad_enabled()
+        parameter = root.is_leaf and root.requires_grad and self.is_known(root)
+        whole = x.is_contiguous() and root.is_contiguous() and x.numel() == root.numel()
+        return aside and parameter and whole and self.ways and not self.known[id(root)][1].read
+
+    def _update_in_place(self, func, name, args, kwargs, x, root):
+        """A step that the program takes itself, such as w -= rate * w.grad."""
+        w = self.use(root)
+        with self.updated_by():
+            built = self._build(func, *self._without_place(name, args, kwargs))
+            known = built is not None and built is not NotImplemented
+            inputs = self._inputs(args, kwargs) if not known else []
+            result = func(*args, **kwargs)
+            if not known or not self.fits(built, x):
+                if known:
+                    self._forget(self.mark)
+                built = self.apply(op_name(name), inputs or self._inputs(args, kwargs), arguments_of(args, kwargs), self.form(root).clone())
+                self.ops[-1]["sent"] = [None] * len(self.ops[-1]["inputs"])
+        named = called_after(w)
+        built.wanted, built.label, built.symbol, built.of, built.named = named["name"], named["label"], named["symbol"], named["of"], True
+        built.data = self.form(root).clone()
+        self._follows(root, w, built)
+        return result
+
     def _is_foreign(self, x):
         """A leaf that nothing is known of yet, as one that is made and filled in the block: it is given as it is used."""
         return x.is_leaf and x.requires_grad and not self.is_known(x) and id(x) not in self.parameters
@@ -119,7 +148,7 @@ class InPlace:
 
     def _noticed(self, call, name, args, kwargs):
         """Does a call, and notices which of its arguments it changed, as a norm does with its running mean."""
-        held = [(x, *self.known[id(x)][1:], x.grad_fn) for x in tensors_in((args, kwargs)) if self.is_known(x)]
+        held = [(x, *self.known[id(x)][1:], x.grad_fn) for x in self.tensors(args, kwargs) if self.is_known(x)]
         held = [entry for entry in held if version_of(entry[0]) == entry[2]]
         result = call()
         for x, old, version, before in held:

@@ -6,6 +6,7 @@ MOST_BYTES_OF_TEXT = 32 * 2**20
 MOST_VALUES = MOST_BYTES // 4
 MOST_OPS = 200_000
 MOST_AXES = 8
+MOST_WAYS_BACK = 100
 LONGEST_LIST = 4096
 # So many numbers are written out, whatever they are.
 FEW = 16

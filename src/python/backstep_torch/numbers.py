@@ -9,8 +9,8 @@ import torch
 
 from .limits import FEW, LONGEST_LIST
 
-# Numbers that are looked at together.
-PIECE = 2**22
+# Numbers that are looked at together: as many as a processor has at hand.
+PIECE = 2**18
 
 
 def number(x):
@@ -28,7 +28,7 @@ def numbers_of(x):
 
     A few are a list, and many base64 of little-endian bytes. Of float32, base64 is shorter than a list from the start.
     """
-    file = {"dtype": computed_in(x)}
+    file = {"dtype": computed_in(x.dtype)}
     single = file["dtype"] != "float64"
     values = x.detach().to(device="cpu", dtype=torch.float64).reshape(-1).tolist()
     if len(values) <= (FEW if single else LONGEST_LIST):
@@ -82,12 +82,12 @@ def statistics_of(x):
     }
 
 
-def computed_in(x):
-    """What a tensor was computed in; whole numbers and truth values are exact as float64."""
-    return str(x.dtype)[6:] if x.is_floating_point() else "float64"
+def computed_in(dtype):
+    """What numbers were computed in; whole numbers and truth values are exact as float64."""
+    return str(dtype)[6:] if dtype.is_floating_point else "float64"
 
 
-def view_of(value):
+def view_of(value, dtype):
     """What a file says of a value whose numbers are those of another, in other places; None of any other value."""
     whole, data = value.view_of, value.data
     shown = whole is not None and (data is whole.data or data._base is whole.data) and whole.data.is_contiguous()
@@ -95,7 +95,7 @@ def view_of(value):
         return None
     return {
         "shape": list(data.shape),
-        "dtype": computed_in(data),
+        "dtype": computed_in(dtype),
         "data": {
             "of": whole.name,
             "offset": data.storage_offset() - whole.data.storage_offset(),

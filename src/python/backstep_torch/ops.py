@@ -3,7 +3,7 @@
 import torch
 
 from .errors import RecordError
-from .held import Value
+from .held import Later, Value
 from .limits import MOST_OPS
 
 BINARY = {
@@ -19,11 +19,18 @@ BINARY = {
 class Ops:
     """Each writes ops down and returns the value of the last one."""
 
+    most_ops = MOST_OPS
+
     def apply(self, op, inputs, attrs, data, name=None, label=None, symbol=None, of=None):
-        if len(self.ops) == MOST_OPS:
-            raise RecordError(f"This run takes more than {MOST_OPS} ops: record a shorter sequence or a smaller model")
+        if len(self.ops) % 256 == 255:
+            self._tell()
+            self.store.rest()
+        if len(self.ops) == self.most_ops:
+            raise RecordError(f"This run takes more than {self.most_ops} ops: record a shorter sequence or a smaller model")
         inputs = [self.use(x) for x in inputs]
         differentiable = op not in ("detach", "argmax") and any(x.differentiable for x in inputs)
+        phase = self._phase_of(op, inputs, differentiable)
+        self._phase(phase)
         value = Value(name or op, data, "intermediate", differentiable, label, symbol, of)
         value.view_of = shown_by(data, inputs)
         if differentiable and self.grad_on:
@@ -31,7 +38,8 @@ class Ops:
                 x.read = True
         self.counted(data, value.called)
         self.values.append(value)
-        self.ops.append({"op": op, "inputs": inputs, "attrs": attrs, "writes": [value], "at": self.at})
+        value.updates = phase == "update" and (op != "detach" or any(x.updates for x in inputs))
+        self.ops.append({"op": op, "phase": phase, "inputs": inputs, "attrs": attrs, "writes": [value], "at": self.at})
         self.stack[-1].children.append(self.ops[-1])
         return value
 
@@ -40,7 +48,8 @@ class Ops:
 
     def binary(self, op, a, b):
         a, b = self.use(a), self.use(b)
-        return self.apply(op, [a, b], {}, BINARY[op](a.data, b.data))
+        shape = a.shape if not b.shape or a.shape == b.shape else torch.broadcast_shapes(a.shape, b.shape)
+        return self.apply(op, [a, b], {}, Later(shape, lambda: BINARY[op](a.data, b.data)))
 
     def transpose(self, x, axes):
         x = self.use(x)
@@ -75,7 +84,7 @@ class Ops:
         left, right = a.ndim == 1, b.ndim == 1
         a = self.reshape(a, (1, *a.shape)) if left else a
         b = self.reshape(b, (*b.shape, 1)) if right else b
-        y = self.apply("matmul", [a, b], {}, a.data @ b.data)
+        y = self.apply("matmul", [a, b], {}, Later(product_shape(a.shape, b.shape), lambda: a.data @ b.data))
         shape = list(y.shape[:-2]) + ([] if left else [y.shape[-2]]) + ([] if right else [y.shape[-1]])
         return self.reshape(y, shape)
 
@@ -117,8 +126,16 @@ class Ops:
         return self.apply(op, [x], attrs, getattr(x.data, op)(dims, keepdim=keepdim))
 
 
+def product_shape(a, b):
+    """Of two shapes of matrices, one after the other."""
+    batch = a[:-2] if a[:-2] == b[:-2] or not b[:-2] else torch.broadcast_shapes(a[:-2], b[:-2])
+    return (*batch, a[-2], b[-1])
+
+
 def shown_by(data, inputs):
     """Which of some values has the numbers that data shows in another order; None where they are numbers of its own."""
+    if type(data) is Later:
+        return None
     for x in inputs:
         whole = x.view_of or x
         if data is whole.data or data._base is whole.data:

@@ -1,5 +1,7 @@
 """Where in the user's program an op is called."""
 
+import inspect
+import math
 import os
 import sys
 import sysconfig
@@ -12,21 +14,44 @@ FOLDERS = tuple(
 INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 
 
+# What stands between a user's line and the function of torch that it calls.
+PLUMBING = ("torch._tensor", "torch.overrides", "torch.functional", "torch.nn.functional", "torch.autograd.grad_mode", "torch.utils._contextlib")
+
+
+# A frame of a generator has another caller each time.
+GOES_ON = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+
+
 class Places:
     """The user's frames, innermost first."""
 
     def _frames(self):
         """Of a call that is being recorded, from the innermost frame of the user's code to that of the block."""
-        frames, frame = [], sys._getframe(1)
-        self.running = set()
+        frame, new, chain, index = sys._getframe(1), [], self.chain, self.index
         while frame is not None:
-            self.running.add(id(frame))
-            if frame is self.frame or self._is_own(frame):
-                frames.append(frame)
-            if frame is self.frame:
+            at = index.get(frame)
+            if at is not None and at < self.unsteady:
                 break
-            frame = frame.f_back
-        return frames
+            new.append(frame)
+            if frame is self.frame:
+                frame = None
+            else:
+                frame = frame.f_back
+        # What a frame was called from stays: from where the last walk passed by, this one knows the way.
+        kept = index[frame] + 1 if frame is not None else 0
+        for gone, _ in chain[kept:]:
+            del index[gone]
+        del chain[kept:]
+        own = chain[-1][1] if chain else ()
+        for frame in reversed(new):
+            if frame is self.frame or self._is_own(frame):
+                own = (frame, *own)
+            index[frame] = len(chain)
+            chain.append((frame, own))
+        # But of what may be gone on with from elsewhere.
+        if self.unsteady >= kept:
+            self.unsteady = next((k for k in range(kept, len(chain)) if chain[k][0].f_code.co_flags & GOES_ON), math.inf)
+        return own
 
     def _is_own(self, frame):
         code = frame.f_code
@@ -41,6 +66,11 @@ class Places:
     def _stand(self, frames):
         """What is written down from here on was called there; file, line and function are None where nobody called it."""
         self.frames, self.at = frames, at_of(frames[0]) if frames else None
+
+
+def is_plumbing(frame):
+    name = str(frame.f_globals.get("__name__", ""))
+    return name.partition(".")[0] == PACKAGES[1] or name in PLUMBING
 
 
 def at_of(frame):

@@ -24,24 +24,30 @@ def bytes_of(x):
     return x.numel() * x.element_size()
 
 
-def write(path, tensors, metadata):
-    """Writes tensors by their names.
+def width_of(dtype):
+    return torch.empty((), dtype=dtype).element_size()
+
+
+def write(path, tensors, types, given, metadata):
+    """Writes tensors by their names, each in a type of its own; `given` gives the numbers of one when its turn comes.
 
     The widest numbers come first, so that each lies at a multiple of its width; of these the small tensors, which are
     read together from a file that is too large for memory.
     """
-    ordered = sorted(tensors.items(), key=lambda item: (-item[1].element_size(), bytes_of(item[1])))
+    sizes = {name: x.numel() * width_of(types[name]) for name, x in tensors.items()}
+    ordered = sorted(tensors, key=lambda name: (-width_of(types[name]), sizes[name]))
     header, at = {"__metadata__": metadata}, 0
-    for name, x in ordered:
-        header[name] = {"dtype": DTYPES[x.dtype], "shape": list(x.shape), "data_offsets": [at, at + bytes_of(x)]}
-        at += bytes_of(x)
+    for name in ordered:
+        shape = list(tensors[name].shape)
+        header[name] = {"dtype": DTYPES[types[name]], "shape": shape, "data_offsets": [at, at + sizes[name]]}
+        at += sizes[name]
     text = json.dumps(header, separators=(",", ":")).encode("utf-8")
     text += b" " * (-len(text) % 8)
     with open(path, "wb") as file:
         file.write(len(text).to_bytes(8, "little"))
         file.write(text)
-        for _, x in ordered:
-            x = x.to(device="cpu").contiguous().reshape(-1)
+        for name in ordered:
+            x = given(name).to(device="cpu").contiguous().reshape(-1)
             if sys.byteorder == "big":
                 x = x.view(torch.uint8).reshape(-1, x.element_size()).flip(1).contiguous()
             file.write((ctypes.c_char * bytes_of(x)).from_address(x.data_ptr()))

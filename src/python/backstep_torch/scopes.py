@@ -5,10 +5,10 @@ import functools
 import inspect
 import os
 import re
-import sys
 
 import torch
 
+from .distributed import inside_of
 from .errors import RecordError
 from .held import Scope
 from .parts import part_of
@@ -39,38 +39,46 @@ class Scopes:
     def _see_modules(self):
         """The modules of the model, and a loss such as nn.CrossEntropyLoss that is called beside it.
 
-        The hooks are torch's own for all modules: a copy that is made of a module takes none along.
+        What calls every module is replaced, not the modules: a copy that is made of one takes nothing along.
         """
+        call = torch.nn.Module.__call__
 
-        def before(module, args):
-            if self.done or self.busy or not (id(module) in self.modules or is_loss(module)):
-                return
-            with self.apart():
-                self.begin()
-            self.entered.append((len(self.stack), sys._getframe(1)))
-            if id(module) in self.modules:
-                self._enter_module(self.modules[id(module)], module, args)
-            else:
+        def called(module, *args, **kwargs):
+            if self.done or self.skips or self.busy:
+                return call(module, *args, **kwargs)
+            name = self.modules.get(id(module))
+            if name is None and not is_loss(module):
+                inside_of(module)
+                return call(module, *args, **kwargs)
+            if name and self.only.folds(name):
+                return self._folded(module, name, lambda: call(module, *args, **kwargs), args, kwargs)
+            self._see_what_came()
+            depth = len(self.stack)
+            if name is None:
                 self._open(self._local_name(module) or type(module).__name__, (), module)
+            else:
+                self._enter_module(name, module, args)
+            try:
+                output = call(module, *args, **kwargs)
+                self._see_what_came()
+                if name:
+                    self._call_output(name, output)
+                return output
+            finally:
+                del self.stack[depth:]
 
-        def after(module, args, output):
-            if self.done or self.busy or not (id(module) in self.modules or is_loss(module)):
-                return
+        self._replace(torch.nn.Module, "__call__", called)
+
+    def _see_what_came(self):
+        """What was seen below autograd belongs where it was called."""
+        if self.below:
             with self.apart():
-                self.begin(returns=True)
-            self._leave_module(self.modules.get(id(module), ""), output)
-
-        self.undo.append(torch.nn.modules.module.register_module_forward_pre_hook(before).remove)
-        self.undo.append(torch.nn.modules.module.register_module_forward_hook(after).remove)
-
-    def _leave_what_failed(self):
-        """A module whose forward raised something, which somebody caught, is left without a word."""
-        while self.entered and id(self.entered[-1][1]) not in self.running:
-            depth, _ = self.entered.pop()
-            del self.stack[depth:]
+                self._catch_up()
 
     def _enter_module(self, name, module, args):
+        self._phase("forward")
         if not name:
+            self.whole = True
             # A model that is itself a layer of torch.nn is one part of the network that the trace shows.
             if part_of(module):
                 self._open(type(module).__name__, (), module, self.root)
@@ -101,12 +109,16 @@ class Scopes:
 
     def _open(self, wanted, path, module=None, outer=None, part=None):
         """A new scope; of several with one name, the later ones are counted."""
+        self._phase("forward")
         outer = outer or self.stack[-1]
         name = outer.free(wanted)
         if module is None:
             scope = Scope(name, path, part=part)
         else:
-            scope = Scope(name, path, about_module(module), part_of(module))
+            about = self.abouts.get(module)
+            if about is None:
+                about = self.abouts[module] = about_module(module)
+            scope = Scope(name, path, about, part_of(module))
         outer.children.append(scope)
         self.stack.append(scope)
 
@@ -114,7 +126,7 @@ class Scopes:
     def part(self, kind):
         """What no module of its own does, but is a part all the same; one inside of another of its kind is that one."""
         here = self.stack[-1]
-        if self.done or here.part == {"kind": kind}:
+        if self.rests or here.part == {"kind": kind}:
             yield
             return
         depth = len(self.stack)
@@ -132,13 +144,12 @@ class Scopes:
 
         return inside
 
-    def _leave_module(self, name, output):
-        depth, _ = self.entered.pop()
-        del self.stack[depth:]
+    def _call_output(self, name, output):
+        """What a module gives is called after it."""
         outputs = output if isinstance(output, (tuple, list)) else [output]
         for y in outputs:
             entry = self.known.get(id(y))
-            if name and entry and entry[0] is y and entry[1].role == "intermediate" and entry[1].label is None:
+            if entry and entry[0] is y and entry[1].role == "intermediate" and entry[1].label is None:
                 entry[1].label = f"output of {name}"[:200]
 
 

@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import sys
 
 import torch
 import torch._tensor
@@ -14,6 +15,8 @@ import torch.utils.hooks
 from torch.overrides import TorchFunctionMode
 from torch.utils import _python_dispatch
 from torch.utils._python_dispatch import TorchDispatchMode
+
+from .errors import RecordError
 
 
 class Capture(TorchFunctionMode):
@@ -89,6 +92,7 @@ class Seeing:
         self._replace(torch._tensor_str, "_str", self._unrecorded(torch._tensor_str._str))
         # A mode below autograd has made a Python object of the tensor that is to become one of another class.
         self._replace(torch.Tensor, "as_subclass", self._unrecorded(torch.Tensor.as_subclass))
+        self._refuse_compiled()
         watched = self._watched(torch.utils.hooks.BackwardHook)
         for module in (torch.utils.hooks, torch.nn.modules.module):
             if hasattr(module, "BackwardHook"):
@@ -98,6 +102,24 @@ class Seeing:
         if not shows_indexing():
             self.indexing = Below(self.see_below)
             self.modes.append(self.indexing)
+
+    def _refuse_compiled(self):
+        """What torch.compile made runs without the functions of torch that a mode sees; every call of it sets this up."""
+        module = sys.modules.get("torch._dynamo.eval_frame")
+        for name in ("_maybe_set_eval_frame", "set_eval_frame"):
+            if hasattr(module, name):
+                self._replace(module, name, self._not_compiled(getattr(module, name)))
+
+    def _not_compiled(self, real):
+        def called(callback, *more):
+            if callable(callback) and not (self.rests or self.busy):
+                raise RecordError(
+                    "What torch.compile made cannot be recorded: call the function or the model that was compiled, or run the "
+                    "program with TORCHDYNAMO_DISABLE=1"
+                )
+            return real(callback, *more)
+
+        return called
 
     def _replace(self, owner, name, new):
         """Puts something in the place of an attribute until the end of the block, and returns what was there."""

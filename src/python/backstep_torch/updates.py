@@ -1,12 +1,14 @@
 """Steps of optimizers after the way back: what becomes of each parameter, in Backstep's ops."""
 
+import contextlib
 import functools
 import sys
 
 import torch
 
 from .held import Scope, Value
-from .names import symbol_of
+from .called import symbol_of
+from .values import version_of
 
 
 class Updates:
@@ -16,9 +18,14 @@ class Updates:
         """PyTorch calls hooks of all optimizers from 2.0 on; before, the methods are replaced."""
         module = sys.modules[torch.optim.Optimizer.__module__]
         if hasattr(module, "register_optimizer_step_post_hook"):
-            before = []
-            pre = module.register_optimizer_step_pre_hook(lambda o, *_: before.append(self._before(o)) or None)
-            post = module.register_optimizer_step_post_hook(lambda o, *_: self._updated(o, before.pop()))
+            begun = []
+
+            def before(optimizer, args, kwargs):
+                begun.append(Stepping(self, optimizer))
+                return begun[-1].with_closure(args, kwargs)
+
+            pre = module.register_optimizer_step_pre_hook(before)
+            post = module.register_optimizer_step_post_hook(lambda *_: begun.pop().end())
             self.undo += [pre.remove, post.remove]
             return
         for kind in kinds_of(torch.optim.Optimizer):
@@ -28,65 +35,117 @@ class Updates:
     def _stepping(self, step):
         @functools.wraps(step)
         def stepping(optimizer, *args, **kwargs):
-            before = self._before(optimizer)
-            result = step(optimizer, *args, **kwargs)
-            self._updated(optimizer, before)
-            return result
+            begun = Stepping(self, optimizer)
+            args, kwargs = begun.with_closure(args, kwargs)
+            try:
+                return step(optimizer, *args, **kwargs)
+            finally:
+                begun.end()
 
         return stepping
 
-    def _before(self, optimizer):
-        """The parameters that are about to change, and what the optimizer keeps of each."""
-        with self.apart():
-            return {
-                p: (p.detach().clone(), {k: copied(x) for k, x in optimizer.state.get(p, {}).items()})
-                for group in optimizer.param_groups
-                for p in group["params"]
-                if p.grad is not None and self.is_known(p)
-            }
-
     def _updated(self, optimizer, before):
-        if not self.done or self.loss is None:
+        """Writes down what became of each parameter."""
+        if not self.ways:
             return
-        with self.apart(), torch.no_grad():
-            ops, self.ops, stack = self.ops, self.updates, self.stack
+        with self.updated_by():
+            self._phase("update")
+            stack = self.stack
             for group in optimizer.param_groups:
                 for p in (p for p in group["params"] if p in before):
                     value = self.known[id(p)][1]
-                    if value.grad is None or value in self.updated:
+                    if version_of(p) == self.known[id(p)][2]:
                         continue
-                    scope = Scope(value.called)
-                    self.update.children.append(scope)
-                    self.stack = [scope]
+                    scope = Scope(self.root.free(value.called))
+                    self.root.children.append(scope)
+                    self.stack = [*stack, scope]
                     self._update(optimizer, group, p, value, *before[p])
-                    self.updated.add(value)
-            self.ops, self.stack = ops, stack
+            self.stack = stack
+
+    @contextlib.contextmanager
+    def updated_by(self):
+        """What is written down in here is part of an update, and has no gradient."""
+        before, self.updating = self.updating, True
+        try:
+            with torch.no_grad():
+                yield
+        finally:
+            self.updating = before
 
     def _update(self, optimizer, group, p, w, old, kept):
         """One parameter; an optimizer that Backstep does not have is kept under its name."""
         g = self._gradient_used(w, p)
         step = STEPS.get(type(optimizer))
-        known = step is not None and not any(group.get(name) for name in OTHERWISE) and not p.is_sparse
-        w_after = {"data": p.detach().clone(), "name": "new", "label": f"new {w.called}"[:200], "symbol": primed(w), "of": w}
+        known = step is not None and g and not any(group.get(name) for name in OTHERWISE) and not p.is_sparse
+        w_after = {"data": self.held(p, w.called), **called_after(w)}
         if known:
             step(Step(self, w, old, kept, optimizer.state.get(p, {}), group, w_after), g)
         else:
-            self.apply(f"{type(optimizer).__name__}.step", [w, g], {}, **w_after)
-            self.ops[-1]["sent"] = [None, None]
+            self.apply(f"{type(optimizer).__name__}.step", [w, g] if g else [w], {}, **w_after)
+            self.ops[-1]["sent"] = [None] * len(self.ops[-1]["inputs"])
+        self._follows(p, w, self.ops[-1]["writes"][0])
 
-    def _gradient_used(self, w, p):
-        """The gradient as the optimizer finds it: clipped, or with what was there before added."""
-        g = Value("grad", w.grad, "gradient", False, of=w)
-        used = self.form(p.grad).clone()
-        if torch.equal(used, g.data):
-            return g
-        largest = g.data.abs().argmax()
-        share = (used.flatten()[largest] / g.data.flatten()[largest]).item()
-        if 0 < share < 1 and torch.allclose(used, g.data * share, 1e-5, 1e-12):
-            return self.apply("mul", [g, share], {}, used, "clipped", f"clipped gradient of {w.called}"[:200], of=w)
-        earlier = Value("earlier", used - g.data, "input", False, f"earlier gradient of {w.called}"[:200], of=w)
-        self.values.append(earlier)
-        return self.apply("add", [g, earlier], {}, used, "total", f"total gradient of {w.called}"[:200], of=w)
+    def _follows(self, p, w, value):
+        """A parameter has a new value from here on."""
+        value.updates, value.updates_of, value.differentiable, value.bound = False, w, w.differentiable, True
+        self._keep(p, value)
+        self.leaves[id(p)][1].append(value)
+
+
+class Stepping:
+    """One call of an optimizer's step: what it does is no part of the recording, but what its closure does is."""
+
+    def __init__(self, recording, optimizer):
+        self.recording, self.optimizer = recording, optimizer
+        self.rests = recording.rests or recording.busy
+        self.before = {}
+        if not self.rests:
+            self._begin()
+
+    def _begin(self):
+        r = self.recording
+        with r.apart():
+            r.begin()
+            self.before = {
+                p: (p.detach().clone(), {k: copied(x) for k, x in self.optimizer.state.get(p, {}).items()})
+                for group in self.optimizer.param_groups
+                for p in group["params"]
+                if p.grad is not None and r.is_known(p)
+            }
+        r.busy = True
+
+    def end(self):
+        if self.rests:
+            self.recording._step_done(self.optimizer)
+            return
+        r = self.recording
+        r.busy = False
+        with r.apart():
+            if "update" in r.only.phases:
+                r._updated(self.optimizer, self.before)
+            else:
+                r._given_anew(self.before)
+        r._step_done(self.optimizer)
+
+    def with_closure(self, args, kwargs):
+        """The arguments of a step, with a closure that is seen."""
+        if self.rests:
+            return args, kwargs
+        kwargs = {k: self._seen(x) if k == "closure" else x for k, x in kwargs.items()}
+        return tuple(self._seen(x) if k == len(args) - 1 and not isinstance(x, torch.optim.Optimizer) else x for k, x in enumerate(args)), kwargs
+
+    def _seen(self, closure):
+        if not callable(closure):
+            return closure
+
+        def seen():
+            self.end()
+            try:
+                return closure()
+            finally:
+                self._begin()
+
+        return seen
 
 
 class Step:
@@ -177,6 +236,17 @@ def kinds_of(kind):
 
 def copied(x):
     return x.detach().clone() if torch.is_tensor(x) else x
+
+
+def called_after(w):
+    return {"name": "new", "label": f"new {origin(w).called}"[:200], "symbol": primed(w), "of": origin(w)}
+
+
+def origin(w):
+    """The parameter as it was first."""
+    while w.updates_of is not None:
+        w = w.updates_of
+    return w
 
 
 def primed(w):

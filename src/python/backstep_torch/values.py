@@ -9,15 +9,19 @@ import torch
 from .errors import RecordError, Unheld
 from .held import Value
 from .limits import MOST_AXES, MOST_VALUES
-from .names import symbol_of
+from .called import symbol_of
+from .naming import axes_of
 from .safetensors import DTYPES
 
 
 class Values:
     """Which Value a tensor holds, as long as it holds it."""
 
+    most_values = MOST_VALUES
+
     def is_tracked(self, x):
-        return (x.requires_grad or self.is_known(x) or id(x) in self.parameters) and not is_wrapped(x)
+        known = x.requires_grad or self.is_known(x) or id(x) in self.parameters or bool(self.of_gradient) and self._is_gradient(x)
+        return known and not is_wrapped(x)
 
     def is_known(self, x):
         entry = self.known.get(id(x))
@@ -30,10 +34,15 @@ class Values:
         if not torch.is_tensor(x):
             return self._number(x)
         value = None
+        if self.of_gradient and not self.is_known(x) and self._is_gradient(x):
+            return self._value_of_gradient(x)
         if self.is_known(x):
             _, value, version = self.known[id(x)]
             if version_of(x) != version:
                 return self._changed(x, value)
+            value.axes = value.axes or axes_of(x, value)
+            if x.grad_fn is None and x.requires_grad and not value.differentiable:
+                return self._begun_anew(x, value)
             if x.grad_fn is None or value.role != "intermediate" or value.differentiable:
                 return value
         return (self._unseen(x) if x.grad_fn is not None else None) or self._given(x, hint)
@@ -61,7 +70,7 @@ class Values:
     def _given(self, x, hint=None):
         self.check_kind(x)
         trained = id(x) in self.parameters
-        role = "parameter" if trained and x.requires_grad else "input"
+        role = "parameter" if trained and (x.requires_grad or isinstance(x, torch.nn.Parameter)) else "input"
         name = self.given_names.get(id(x))
         name = name or self._local_name(x) or hint or ("input" if x.requires_grad else "constant")
         label = f"frozen {name}"[:200] if trained and not x.requires_grad else None
@@ -74,6 +83,15 @@ class Values:
         self._hook(value, x)
         return value
 
+    def _begun_anew(self, x, value):
+        """A tensor without a gradient that became a leaf which needs one: a parameter after an update, else it is given."""
+        if value.role == "gradient" or not value.updates:
+            self.known.pop(id(x))
+            return self._given(x)
+        value.differentiable, value.updates = True, False
+        self._hook(value, x)
+        return value
+
     def constant(self, name, data):
         value = Value(name, data, "input", False)
         self.counted(data, name)
@@ -83,6 +101,8 @@ class Values:
     def form(self, x):
         """A tensor as a trace holds it: dense, a complex number as its real and its imaginary part, and 8 axes at most."""
         x = x.detach()
+        if x.dtype in DTYPES and x.layout is torch.strided and x.dim() <= MOST_AXES:
+            return x
         if x.layout != torch.strided:
             x = x.to_dense()
         if x.is_quantized:
@@ -94,13 +114,13 @@ class Values:
         """A copy of a tensor in that form, which later changes in place do not reach."""
         x = self.form(x)
         self.counted(x, name)
-        return x.clone()
+        return self.store.copy(x)
 
     def counted(self, x, name):
         self.count += x.numel()
-        if self.count > MOST_VALUES:
+        if self.count > self.most_values:
             raise RecordError(
-                f"This run holds more than {MOST_VALUES // 10**6} million values{self._largest(name, x)}: record a smaller "
+                f"This run holds more than {self.most_values // 10**6} million values{self._largest(name, x)}: record a smaller "
                 "batch, a shorter sequence or a smaller model"
             )
 
@@ -116,6 +136,7 @@ class Values:
         return f" (the largest are {', '.join(most)})"
 
     def _keep(self, x, value):
+        value.axes = value.axes or axes_of(x, value)
         self.known[id(x)] = (x, value, version_of(x))
         self._know_edge(x, value)
 
@@ -125,9 +146,16 @@ class Values:
 
         def keep(g):
             if g is not None and self.returns:
-                value.grad = self.held(g, f"the gradient of {value.called}")
+                self._arrived(value, g)
 
-        if again and x.grad_fn is not None:
+        if x.grad_fn is None:
+            if id(x) in self.leaves:
+                self.leaves[id(x)][1].append(value)
+                return
+            values = [value]
+            self.leaves[id(x)] = (x, values)
+            self.undo.append(x.register_hook(lambda g: self._arrived_at_leaf(values, g)).remove)
+        elif again:
             # Hooks of a tensor stay with what it was before it was changed in place.
             k = x.output_nr
             self.undo.append(x.grad_fn.register_hook(lambda _, gs: keep(gs[k])).remove)
@@ -144,7 +172,7 @@ class Values:
         if not value.bound:
             self.check_kind(y)
             if value.view_of is None:
-                value.data = self.form(y).clone()
+                value.data = self.store.copy(self.form(y))
             value.bound = True
             if hooked:
                 self._hook(value, y, again)

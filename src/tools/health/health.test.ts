@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Tape, type Tensor } from '#engine';
+import { ancestry, find, Tape, type Tensor, type Trace } from '#engine';
 import { sgd } from '#engine/optimizers/sgd.ts';
 import { matmul } from '#engine/ops/matmul.ts';
 import { mse } from '#engine/ops/mse.ts';
@@ -9,6 +9,7 @@ import { detach } from '#engine/ops/detach.ts';
 import { log } from '#engine/ops/log.ts';
 import { sum } from '#engine/ops/sum.ts';
 import { healthOf } from './health.ts';
+import { keyOf, rowsOf, type Row } from './rows.ts';
 
 const saying = (tape: Tape, words: string) =>
 	healthOf(tape.trace()).findings.find(({ text }) => text.includes(words))!;
@@ -104,4 +105,112 @@ test('a gradient that vanishes on its way through ten sigmoids of small weights'
 	expect(found.bad).toBe(true);
 	expect(found.text).toMatch(/^The gradient is smallest in matmul: \S+ of what it is in sigmoid/);
 	expect(found.text).toContain('It vanishes on its way');
+});
+
+/** Twelve blocks of two dense layers each in a list, before them an embedding and behind them a head. */
+function blocks(): Trace {
+	const tape = new Tape();
+	const weight = (name: string) => tape.parameter(name, [2, 2], [1, 0.5, -0.5, 1]);
+	const dense = (name: string, x: Tensor, of: string) =>
+		tape.scope(name, () => tape.apply(matmul, [x, weight(`${of}.w`)], undefined), {
+			part: { kind: 'dense' }
+		});
+	const loss = tape.scope('forward', () => {
+		let h = dense('embed', tape.input('x', [1, 2], [1, 2]), 'embed');
+		tape.scope('blocks', () => {
+			for (let k = 0; k < 12; k++)
+				h = tape.scope(`${k}`, () => dense('narrow', dense('wide', h, `h${k}.wide`), `h${k}.narrow`), {
+					about: 'Block'
+				});
+		});
+		return tape.apply(sum, [dense('head', h, 'head')], {}, 'loss');
+	});
+	tape.backward(loss);
+	return tape.trace();
+}
+
+const told = (rows: readonly Row[]) =>
+	rows.map(
+		({ name, modules, depth }) =>
+			`${' '.repeat(depth)}${name}${modules.length > 1 ? ` × ${modules.length}` : ''}`
+	);
+
+test('modules that are alike are one row, which is open where one looks', () => {
+	const trace = blocks();
+	const { modules, layers } = healthOf(trace);
+	expect(layers.length).toBe(26);
+	expect(told(rowsOf(modules, [], new Map(), false))).toEqual(['embed', 'blocks.0 … 11 × 12', 'head']);
+	const path = ancestry(find(trace.root, 'forward/blocks/7/wide')!);
+	const rows = told(rowsOf(modules, path, new Map(), false));
+	expect(rows.length).toBe(3 + 12 + 2);
+	expect(rows.slice(8, 13)).toEqual([' blocks.6', ' blocks.7', '  wide', '  narrow', ' blocks.8']);
+	// What was closed by hand stays closed.
+	const run = rowsOf(modules, [], new Map(), false)[1]!;
+	expect(told(rowsOf(modules, path, new Map([[keyOf(run), false]]), false)).length).toBe(3);
+});
+
+test('a module is told by what it gives and by all that was moved in it', () => {
+	const { modules } = healthOf(blocks());
+	const block = modules[3]!;
+	expect(block.name).toBe('blocks.2');
+	expect(block.layer.output).toEqual(block.children.at(-1)!.layer.output);
+	expect(block.layer.gradient).toEqual(block.children.at(-1)!.layer.gradient);
+});
+
+test('a parameter that the update leaves as it was', () => {
+	const { tape } = threeUnits();
+	const bias = tape.parameter('left', [1], [1]);
+	tape.scope(
+		'update',
+		() =>
+			sgd(
+				tape,
+				[...tape.trace().tensors.values()].filter((x) => x.name === 'w'),
+				{ learningRate: 0.1 }
+			),
+		{
+			phase: 'update'
+		}
+	);
+	expect(saying(tape, 'as they were')).toMatchObject({
+		question: 'Which parameters did the update leave as they were?',
+		text: 'The update left 1 of 2 parameters as they were: left.',
+		at: { tensor: bias, cell: 0 },
+		bad: true
+	});
+});
+
+test('a parameter that is frozen, one that nothing reads, and the layers of a second forward', () => {
+	const tape = new Tape();
+	const x = tape.input('x', [2, 2], [1, 2, 3, 4]);
+	const w = tape.parameter('w', [2, 2], [1, -1, 0.5, 2]);
+	const still = tape.frozen('still', [2, 2], [1, 0, 0, 1]);
+	tape.parameter('spare', [2], [1, 1]);
+	const forward = (name: string, weights: Tensor) =>
+		tape.scope(
+			name,
+			() => {
+				const h = tape.apply(matmul, [tape.apply(matmul, [x, still], undefined), weights], undefined);
+				return tape.apply(sum, [h], {});
+			},
+			{ part: { kind: 'network' } }
+		);
+	tape.backward(forward('forward', w));
+	const { parameters } = tape.scope('update', () => sgd(tape, [w], { learningRate: 0.1 }), {
+		phase: 'update',
+		part: { kind: 'update' }
+	});
+	forward('forward (2)', parameters[0]!);
+	const { findings, layers } = healthOf(tape.trace());
+	const none = findings.find(({ text }) => text.includes('no gradient'))!;
+	expect(none.text).toBe(
+		'2 of 3 parameters get no gradient, or 0 throughout, 1 of which need none, 1 of which nothing reads: still and spare.'
+	);
+	expect(none.at!.tensor.writer!.call.xs).toContain(still);
+	expect(layers.map(({ name }) => name)).toEqual([
+		'matmul',
+		'matmul',
+		'forward (2)/matmul',
+		'forward (2)/matmul'
+	]);
 });

@@ -53,7 +53,7 @@ test('lines begin and end at boxes, and run straight', () => {
 
 test('of several blocks one is drawn in full, and the others still show who looks across', () => {
 	const { items, wires, frames } = draw(false, 3, 690);
-	expect(items.flatMap(({ block }) => block?.scope.name ?? [])).toEqual([
+	expect(items.flatMap(({ blocks }) => blocks.map(({ scope }) => scope.name))).toEqual([
 		'block 2',
 		'block 3',
 		'block 2',
@@ -61,6 +61,16 @@ test('of several blocks one is drawn in full, and the others still show who look
 	]);
 	expect(frames.map(({ block }) => block.scope.name)).toEqual(['block 1', 'block 1']);
 	expect(wires.filter(({ name }) => name === 'K').length).toBe(3);
+});
+
+test('blocks that are alike and not looked at are one box, before the open one and behind it', () => {
+	const folded = (columns: Parameters<typeof layoutOf>[0]) =>
+		layoutOf(columns, 690).items.flatMap(({ blocks, lines }) => (blocks.length ? [lines.join(' ')] : []));
+	const [encoder] = columnsOf(false, 7)[0]!;
+	expect(folded([[encoder, encoder.blocks[0]!]])).toEqual(['block 2 … 7 × 6']);
+	expect(folded([[encoder, encoder.blocks[3]!]])).toEqual(['block 1 … 3 × 3', 'block 5 … 7 × 3']);
+	// Two are told one by one.
+	expect(folded([[encoder, encoder.blocks[5]!]])).toEqual(['block 1 … 5 × 5', 'block 7']);
 });
 
 test.each([false, true])(

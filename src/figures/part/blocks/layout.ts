@@ -279,7 +279,13 @@ function crossingsOf(
 					[x, trunk],
 					[x, item.y]
 				];
-				return { carries: across!.output, into: item.block ? item.boxes : [part], sum: null, path, name };
+				return {
+					carries: across!.output,
+					into: item.blocks.length ? item.boxes : [part],
+					sum: null,
+					path,
+					name
+				};
 			});
 		})
 	);

@@ -1,13 +1,15 @@
 /** What stands in a row of the diagram: how it is written, and how wide it is, in pixels. */
 import { leavesOf, type Node } from '#engine';
+import { alike } from '#engine/alike.ts';
 import { partName } from '#engine/partName.ts';
 import type { Block, Box, Column } from './boxes.ts';
 import { nameOf } from './columns.ts';
 
-/** A box, or a block that is not drawn in full. */
+/** A box, or blocks that are not drawn in full: several that are alike, in a row, are one. */
 export interface Drawn {
 	readonly boxes: readonly Box[];
-	readonly block: Block | null;
+	/** None of a box. */
+	readonly blocks: readonly Block[];
 	readonly lines: readonly string[];
 	/** An addition on its own. */
 	readonly circle: boolean;
@@ -74,17 +76,39 @@ export function rowOf({ before, blocks, after }: Column, open: Block): Drawn[] {
 		const lines = linesOf(box);
 		const letters = Math.max(...lines.map(({ length }) => length));
 		const width = circle ? CIRCLE : Math.max(box.kind === 'part' ? PART : OTHER, letters * LETTER + 10);
-		return { boxes: [box], block: null, lines, circle, width, edge };
+		return { boxes: [box], blocks: [], lines, circle, width, edge };
 	};
-	const inBlocks = blocks.flatMap((block) => {
-		const boxes = block.residuals.flatMap(({ boxes }) => boxes);
-		if (block === open) return boxes.map((box, k) => one(box, k === 0));
-		const lines = nameOf(block.scope).split(' ');
-		return [{ boxes, block, lines, circle: false, width: FOLDED, edge: true }];
+	const inBlocks = folded(blocks, open).flatMap((run) => {
+		const boxes = run.flatMap(({ residuals }) => residuals.flatMap(({ boxes }) => boxes));
+		if (run[0] === open) return boxes.map((box, k) => one(box, k === 0));
+		return [{ boxes, blocks: run, lines: titleOf(run), circle: false, width: FOLDED, edge: true }];
 	});
 	return [
 		...before.map((box) => one(box)),
 		...inBlocks,
 		...after.map((box, k) => one(box, k === 0 && blocks.length > 0))
 	];
+}
+
+/** Fewer blocks in a row than these are drawn one by one. */
+const LEAST = 3;
+
+/** The blocks before and behind the open one, those that are alike together. */
+function folded(blocks: readonly Block[], open: Block): Block[][] {
+	const runs: Block[][] = [];
+	for (const block of blocks) {
+		const run = runs.at(-1);
+		const joins = run && block !== open && run[0] !== open && alike(run[0]!.scope, block.scope);
+		if (joins) run.push(block);
+		else runs.push([block]);
+	}
+	return runs.flatMap((run) => (run.length < LEAST ? run.map((block) => [block]) : [run]));
+}
+
+/** "blocks", "0 … 4", "× 5" */
+function titleOf(run: readonly Block[]): string[] {
+	const first = nameOf(run[0]!.scope).split(' ');
+	if (run.length === 1) return first;
+	const last = nameOf(run.at(-1)!.scope).split(' ').at(-1)!;
+	return [...first.slice(0, -1), `${first.at(-1)!} … ${last}`, `× ${run.length}`];
 }

@@ -3,6 +3,7 @@
  * whole; one that says nothing, or that it is a network, is opened as long as there is room for what is in it.
  */
 import { isPart, leavesOf, type Node, type Scope } from '#engine';
+import { alike } from '#engine/alike.ts';
 import { forksIn } from './forks.ts';
 import { readsOf, type Part } from './parts.ts';
 
@@ -30,21 +31,6 @@ export const NO_CHOICES: Choices = { opened: new Map(), unfolded: new Set() };
 /** So many items are drawn before scopes are left closed. */
 const ROOM = 24;
 
-const signatures = new WeakMap<Node, string>();
-
-/** What a part does, without names: equal ones have the same. */
-function signatureOf(node: Node): string {
-	let known = signatures.get(node);
-	if (known === undefined) {
-		known =
-			node.kind === 'leaf'
-				? `${node.call.op.name}${JSON.stringify(node.call.attrs ?? null)}[${node.out.shape.join()}]`
-				: `${node.part?.kind ?? ''}(${node.children.map(signatureOf).join()})`;
-		signatures.set(node, known);
-	}
-	return known;
-}
-
 const follows = (node: Node, before: Node): boolean => {
 	const reads = readsOf(node);
 	return leavesOf(before).some(({ out }) => reads.has(out));
@@ -55,12 +41,7 @@ function inRuns(nodes: readonly Node[], within: readonly Scope[], { unfolded }: 
 	const runs: Node[][] = [];
 	for (const node of nodes) {
 		const run = runs.at(-1);
-		const same =
-			node.kind === 'scope' &&
-			run?.[0]!.kind === 'scope' &&
-			signatureOf(run[0]!) === signatureOf(node) &&
-			follows(node, run.at(-1)!);
-		if (same) run.push(node);
+		if (run && alike(run[0]!, node) && follows(node, run.at(-1)!)) run.push(node);
 		else runs.push([node]);
 	}
 	const item = (nodes: readonly Node[], run: readonly Node[] | null): Item => ({

@@ -4,13 +4,15 @@ import math
 
 import torch
 
+from ..held import Later
 from ..registry import handles
 
 
 def _pointwise(op, f, *names):
     @handles(*names)
     def handler(b, x):
-        return b.unary(op, x, f(x.detach()))
+        x = b.use(x)
+        return b.unary(op, x, Later(x.shape, lambda: f(x.data)))
 
 
 _pointwise("exp", torch.exp, "exp")

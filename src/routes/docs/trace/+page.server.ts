@@ -24,10 +24,10 @@ const definitions = schema.$defs as Readonly<Record<string, Described>>;
 /** The fields of an object, in the schema's own words. */
 const fieldsOf = ({
 	properties,
-	required
+	required = []
 }: {
 	properties: Readonly<Record<string, Described>>;
-	required: readonly string[];
+	required?: readonly string[];
 }) =>
 	Object.entries(properties)
 		.filter(([name]) => name !== '$schema')
@@ -43,6 +43,7 @@ export const load: PageServerLoad = () => ({
 	tables: [
 		{ of: 'The file', fields: fieldsOf(schema) },
 		{ of: 'A tensor', fields: fieldsOf(schema.$defs.tensor) },
+		{ of: 'An axis', fields: fieldsOf(schema.$defs.axis) },
 		{ of: 'An op', fields: fieldsOf(schema.$defs.op) },
 		{ of: 'A scope', fields: fieldsOf(schema.$defs.node) },
 		{ of: 'A part', fields: fieldsOf(schema.$defs.part) },

@@ -1,5 +1,6 @@
 """What tensors are called: as in the model, as the variable that holds them, or after their op."""
 
+import functools
 import re
 
 import torch
@@ -54,9 +55,6 @@ class Names:
         """Parameters first, as they are known by their names; then in the order in which values were made."""
         taken = {}
         for value in sorted(values, key=lambda v: v.role != "parameter"):
-            if value.role == "gradient":
-                value.name = f"{value.of.name}.grad"
-                continue
             value.name = free(f"{value.of.name}.{value.wanted}" if value.of else value.wanted, taken)
 
 
@@ -79,6 +77,7 @@ def free(wanted, taken):
     return name
 
 
+@functools.lru_cache(maxsize=4096)
 def symbol_of(name):
     """What equations call a parameter: W with index linear1 for "encoder.layers.0.linear1.weight"."""
     *path, last = name.split(".")

@@ -1,0 +1,75 @@
+"""The phases of a recording, one after the other: forward, a way back, an update, forward again."""
+
+from .held import Scope
+
+KINDS = {"forward": "network", "update": "update"}
+
+
+class WayBack:
+    """One backward: from where, and the gradients that arrived."""
+
+    phase = "backward"
+
+    def __init__(self, loss, before):
+        self.loss = loss
+        self.before = before  # how many ops were written down before it
+        self.gradients = {}  # a value, and its gradient
+        self.reached = set()  # the values that have a gradient, once they are looked for
+
+
+class Phases:
+    """Which phase what is written down belongs to; the next one begins with its first op."""
+
+    def _begin_phases(self):
+        self.phases = []
+        self.root = None
+        self.stack = [None]
+        self._phase("forward")
+
+    def _phase(self, kind):
+        """Goes on in a phase of this kind; the modules that run go on in it."""
+        if self.phases and self.phases[-1].phase == kind:
+            return
+        before, self.root = self.root, Scope(kind, part={"kind": KINDS[kind]}, phase=kind)
+        self.phases.append(self.root)
+        stack, self.stack = self.stack, []
+        for scope in stack:
+            if scope is before:
+                self.stack.append(self.root)
+                continue
+            again = Scope(scope.name, scope.module, scope.about, scope.part)
+            self.stack[-1].children.append(again)
+            self.stack.append(again)
+
+    def _phase_of(self, op, inputs, differentiable):
+        """What is computed from gradients, and has none itself, is part of an update."""
+        if op == "detach":
+            # It computes nothing, so no phase begins with it, but that .data is what steps are taken on.
+            return "update" if self.through_data and self.ways else self.root.phase
+        if self.updating or not (differentiable and self.grad_on) and any(v.updates for v in inputs):
+            return "update"
+        return "forward"
+
+    @property
+    def ways(self):
+        return [phase for phase in self.phases if isinstance(phase, WayBack)]
+
+    def _reached(self, way):
+        """What a loss was computed from by ops of the recording, and so gets a gradient there too."""
+        ops = [op for op in self.ops[: way.before] if op["phase"] == "forward"]
+        reached = {way.loss}
+        for op in reversed(ops):
+            if any(v in reached and v.differentiable for v in op["writes"]):
+                reached.update(op["inputs"])
+        # Of several outputs of an unknown op, the first of them carries what the op sends back.
+        for op in ops:
+            carriers = [v for v in op.get("outputs", ()) if v in reached]
+            reached.difference_update(carriers[1:])
+        # What only the others lead to gets no gradient there, as nothing goes back through them.
+        written = {v for op in ops for v in op["writes"]}
+        open_to = {v for v in self.values if v not in written}
+        for op in ops:
+            leads_back = "sent" not in op or op["writes"][0] in reached
+            if leads_back and any(v in open_to and v.differentiable for v in op["inputs"]):
+                open_to.update(op["writes"])
+        return reached & open_to
