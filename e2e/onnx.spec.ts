@@ -75,7 +75,7 @@ test('what does not fit is said beside it, and a way back from one cell is chose
 	await run(page);
 	await expect(page.getByRole('alert')).toContainText('index 9');
 	await page.getByLabel('The numbers').fill('1 2 3, 0 0 6');
-	await page.getByLabel('Of it').selectOption('cell');
+	await page.getByLabel('Starts from').selectOption('cell');
 	await page.getByLabel('Cell').fill('0, 7');
 	await run(page);
 	await expect(page.getByRole('alert')).toContainText('it has no cell 0, 7');
