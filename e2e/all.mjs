@@ -14,7 +14,7 @@ const steps = [
 	],
 	['unit tests', `npx vitest run --reporter=default --reporter=json --outputFile.json=${UNIT}`],
 	['a browser for the tests', 'node e2e/browser.mjs'],
-	['the engine by itself', 'npm run build:engine'],
+	['the package', 'npm run prepack'],
 	['the site', 'npm run build'],
 	['the site under a base path', 'npm run build', { BASE_PATH: '/x', BUILD_DIR: 'build-x' }],
 	['tests in the browser', 'npx playwright test']

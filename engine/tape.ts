@@ -4,6 +4,7 @@
  * their values computed when looked at, and added in a leaf of their own. The same program replayed with `filled`
  * arrays gives the same trace without computing anything, which is how a worker hands one over.
  */
+import { appliedTo, type Applied } from './applied.ts';
 import { fail } from './errors.ts';
 import type { Call, Op, Rule } from './op.ts';
 import { editInto, expectAsMany, expectFinite, unfitted, type Edits } from './given.ts';
@@ -20,10 +21,10 @@ import {
 } from './recorded.ts';
 import { Readers } from './readers.ts';
 import { contributions } from './contributions.ts';
-import { freeNames, type Naming } from './naming.ts';
+import { expectNamed, freeNames, type Naming } from './naming.ts';
 import { SLICE, wholly, type Slices } from './slices.ts';
 import { newScope, type OpenScope, type ScopeOptions } from './scope.ts';
-import { shapeName, size, type Role, type Shape, type Tensor } from './tensor.ts';
+import { size, type Role, type Shape, type Tensor } from './tensor.ts';
 import { symbolOf } from './tex.ts';
 import type { History } from './training/history.ts';
 import { isPart, type Leaf, type Node, type Scope, type Trace } from './trace.ts';
@@ -52,7 +53,6 @@ type Pending = Map<Tensor, number>;
 type Arrived = Map<Tensor, Tensor[]>;
 
 const NONE = new Float64Array(0);
-const NAME = /^[A-Za-z][\w.]*$/;
 
 export class Tape {
 	readonly #options: TapeOptions;
@@ -181,7 +181,8 @@ export class Tape {
 	}
 
 	/** Runs an op. Its output is named after the op unless told otherwise; a name in use gets `_2`, `_3` … */
-	apply<A>(op: Op<A>, xs: readonly Tensor[], attrs: A, naming: Naming | string = {}): Tensor {
+	apply<A>(op: Op<A>, xs: readonly Tensor[], ...applied: Applied<A>): Tensor {
+		const [attrs, naming] = appliedTo(op, applied);
 		const role = this.#scope.phase === 'update' ? 'update' : 'intermediate';
 		checkCount(op, xs);
 		const shapes = xs.map((x) => x.shape);
@@ -190,8 +191,7 @@ export class Tape {
 		// What an update writes is a new parameter: the next forward may start from it, and backward stops at it.
 		const differentiable =
 			role === 'update' || xs.some((x, k) => x.differentiable && op.backward(k, { xs, attrs }) !== null);
-		const named = typeof naming === 'string' ? { name: naming } : naming;
-		const y = this.#named(named.name ?? op.name, named, shape, role, differentiable);
+		const y = this.#named(naming.name ?? op.name, naming, shape, role, differentiable);
 		const saves = op.saves?.(shapes, attrs) ?? 0;
 		const call = { op, attrs, xs, y, dy: null, out: y };
 		const late = saves ? this.#options.elsewhere?.keeping(call, saves) : undefined;
@@ -333,22 +333,9 @@ export class Tape {
 	}
 
 	#named(wanted: string, naming: Naming, shape: Shape, role: Role, differentiable: boolean): RecordedTensor {
-		if (!shape.every((d) => Number.isInteger(d) && d >= 0)) {
-			fail(
-				'shape',
-				`${wanted} would have shape ${shapeName(shape)}: every size must be a whole number from 0 up`
-			);
-		}
-		if (!NAME.test(wanted)) {
-			fail('name', `"${wanted}" cannot name a tensor: use a letter, then letters, digits, "_" and "."`);
-		}
+		expectNamed(wanted, shape, naming.names);
 		const name = this.#free(wanted);
 		const { label = name, symbol = symbolOf(name), names = null, axes = null, nameOf } = naming;
-		if (names && names.length !== shape[0])
-			fail(
-				'shape',
-				`${wanted} has ${names.length} names for shape ${shapeName(shape)}: give one for each place along the first axis`
-			);
 		return this.#keep({
 			name,
 			label,

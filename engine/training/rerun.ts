@@ -3,6 +3,7 @@
  * same kernels, so its numbers are those of a trace, bit for bit. Nothing is recorded the second time; what the program
  * passes along that may differ from run to run (attributes such as the step of Adam, the rows of a batch) is taken anew.
  */
+import { appliedTo, type Applied } from '../applied.ts';
 import { fail } from '../errors.ts';
 import type { Call, Op, Rule } from '../op.ts';
 import { unseen } from '../recorded.ts';
@@ -85,15 +86,15 @@ export class Rerun extends Tape {
 		return this.#recorded ? body() : super.scope(name, body, options);
 	}
 
-	override apply<A>(op: Op<A>, xs: readonly Tensor[], attrs: A, naming?: Naming | string): Tensor {
-		if (!this.#recorded) return super.apply(op, xs, attrs, naming);
+	override apply<A>(op: Op<A>, xs: readonly Tensor[], ...applied: Applied<A>): Tensor {
+		if (!this.#recorded) return super.apply(op, xs, ...applied);
 		const leaf = this.#again[this.#leaf++];
 		if (leaf?.call.op !== (op as Op) || !areSame(xs, leaf.call.xs))
 			fail(
 				'value',
 				`training: "${op.name}" does not come where it came in the first update: let every update do the same ops`
 			);
-		leaf.call.attrs = attrs;
+		leaf.call.attrs = appliedTo(op, applied)[0];
 		leaf.rule.run(leaf.call, leaf.out!);
 		return leaf.call.out;
 	}

@@ -3,6 +3,8 @@
  * the height of its content, and a face for the messages of src/embed/messages.ts. Served as one small script,
  * /embed/v1.js, so it imports nothing; what stands inside the element is shown until the lesson is ready.
  */
+import type { BackstepLesson as Lesson } from './v1.d.ts';
+
 const VERSION = 1;
 /** A frame that has loaded and says nothing for so long will not. */
 const PATIENCE_MS = 15_000;
@@ -22,7 +24,7 @@ type Message = Readonly<Record<string, unknown>>;
 const whole = (value: unknown): number =>
 	typeof value === 'number' && value > 0 ? Math.min(1e15, Math.floor(value)) : 0;
 
-class BackstepLesson extends HTMLElement {
+class BackstepLesson extends HTMLElement implements Lesson {
 	static readonly observedAttributes = ['lesson', 'params', 'base', 'sandbox', ...SETTINGS];
 
 	#frame = document.createElement('iframe');
@@ -121,7 +123,7 @@ class BackstepLesson extends HTMLElement {
 
 	attributeChangedCallback(name: string, before: string | null, now: string | null): void {
 		if (!this.isConnected || before === now) return;
-		if (name === 'step' && this.#ready && now !== null) return this.goto(Number(now));
+		if (name === 'step' && this.#ready && now !== null) return this.goto(parseFloat(now));
 		// Several attributes that change together load the lesson once.
 		if (!this.#stale) queueMicrotask(() => this.#stale && this.#load());
 		this.#stale = true;

@@ -1,13 +1,13 @@
 /** A lesson's page and its address: what is on the screen as a query, and a query as what is on the screen. */
 import { theme } from '#src/ui/theme.svelte.ts';
-import { beyond, LONGEST, partIn, read, write } from './link.ts';
+import { beyond, LONGEST, partIn, positionIn, read, write } from './link.ts';
 import type { Session } from './session.svelte.ts';
 
 export { LONGEST };
 
 export function queryOf({ lesson, params, edits, player }: Session): string {
 	const { position, watches, overview, lecture, breakpoints } = player;
-	return write(lesson, {
+	const screen = {
 		params,
 		edits,
 		position,
@@ -17,15 +17,20 @@ export function queryOf({ lesson, params, edits, player }: Session): string {
 		lecture: lecture.on,
 		scenes: lecture.scenes,
 		breakpoints: breakpoints.list
-	});
+	};
+	return write(lesson, screen, player.trace);
 }
 
 export function restore(session: Session, query: string): void {
 	const { player } = session;
 	const link = read(session.lesson, query);
-	session.restore(link.params, link.edits, link.position, link.problems);
+	session.restore(link.params, link.edits, (trace) => positionIn(trace, link), link.problems);
 	const { node, problems } = partIn(player.trace, link);
-	session.notices = [...session.notices, ...beyond(player.trace, link.position), ...problems];
+	session.notices = [
+		...session.notices,
+		...beyond(player.trace, positionIn(player.trace, link)),
+		...problems
+	];
 	if (node) player.show(node);
 	if (link.theme) theme.choose(link.theme);
 	player.watches = link.watches;

@@ -13,6 +13,7 @@ import {
 } from '#src/tools/breakpoints/breakpoint.ts';
 import { MOST_SCENES, sceneOf, textOf as sceneText, type Scene } from '#src/tools/lecture/scene.ts';
 import { MOST_WATCHES } from '#src/tools/watch/most.ts';
+import { landmarkOf, stepsTo } from './landmark.ts';
 
 export interface Screen extends Look {
 	readonly params: Params;
@@ -22,6 +23,8 @@ export interface Screen extends Look {
 /** What a link says that was read: in the place of a step, it may name a part, which is still there when steps have moved. */
 export interface Link extends Screen {
 	readonly part: string | null;
+	/** Where the step lies, by name (landmark.ts); null where the link names its number alone. */
+	readonly landmark: string | null;
 	readonly problems: string[];
 }
 
@@ -45,7 +48,8 @@ export const LONGEST = 8192;
 const EDIT = 'edit.';
 const [NETWORK, LECTURE] = ['network', 'lecture'];
 
-export function write(lesson: Lesson, screen: Screen): string {
+/** Of the trace that is given, the step is named too, not only counted. */
+export function write(lesson: Lesson, screen: Screen, trace?: Trace): string {
 	const query = new URLSearchParams();
 	for (const [name, value] of Object.entries(screen.params)) {
 		const usual = lesson.controls[name]!.value;
@@ -55,7 +59,14 @@ export function write(lesson: Lesson, screen: Screen): string {
 	for (const [name, cells] of Object.entries(screen.edits))
 		if (cells.length) query.set(EDIT + name, packCells(cells));
 	writeLook(query, screen);
-	return query.toString();
+	const landmark = screen.position && trace && landmarkOf(trace, screen.position.done);
+	if (landmark) query.set('step', `${screen.position.done}@${landmark}`);
+	// What needs no escape in a query is read more easily without.
+	return query
+		.toString()
+		.replace(/(?<=^|&)step=[^&]*/, (step) =>
+			step.replaceAll('%40', '@').replaceAll('%2F', '/').replaceAll('%3A', ':')
+		);
 }
 
 export function writeLook(query: URLSearchParams, look: Look): void {
@@ -99,8 +110,10 @@ export function read(lesson: Lesson, search: string): Link {
 	}
 	const checked = withParams(lesson, given);
 	problems.push(...checked.problems);
-	const part = query.has('step') ? null : query.get('part');
-	return { params: checked.params, edits, ...readLook(query, problems), part, problems };
+	const step = query.get('step');
+	const part = step === null ? query.get('part') : null;
+	const [, landmark = null] = /^\d+@(.*)$/s.exec(step ?? '') ?? [];
+	return { params: checked.params, edits, ...readLook(query, problems), part, landmark, problems };
 }
 
 export function readLook(query: URLSearchParams, problems: string[]): Look {
@@ -177,6 +190,15 @@ export function partIn(
 	};
 }
 
+/** The position that a link names, in a trace that may have grown since it was written. */
+export function positionIn(
+	trace: Trace,
+	{ position, landmark }: Pick<Link, 'position' | 'landmark'>
+): Position | null {
+	const done = landmark === null ? null : stepsTo(trace, landmark);
+	return position && done !== null ? { ...position, done } : position;
+}
+
 /** What there is to say of a link whose step the trace does not have. */
 export const beyond = (
 	{ steps }: { readonly steps: number },
@@ -195,8 +217,9 @@ function readPosition(query: URLSearchParams, problems: string[]): Position | nu
 			);
 		return null;
 	}
-	const done = Number(step);
-	if (!/^\d{1,15}$/.test(step)) {
+	const [number] = step.split('@', 1) as [string];
+	const done = Number(number);
+	if (!/^\d{1,15}$/.test(number)) {
 		problems.push(
 			`This link names step "${step.slice(0, 40)}", which is not a whole number: it opens where it usually does.`
 		);

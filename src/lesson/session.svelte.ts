@@ -86,7 +86,13 @@ export class Session {
 	}
 
 	/** Everything a link holds at once. What it asks for and cannot be had stays as the lesson has it. */
-	restore(params: Params, edits: Edits, position: Position | null, problems: readonly string[]): void {
+	restore(
+		params: Params,
+		edits: Edits,
+		positionIn: (trace: Trace) => Position | null,
+		problems: readonly string[]
+	): void {
+		let asked = true;
 		const notices = [...problems];
 		try {
 			const result = this.#run(params, edits);
@@ -98,8 +104,9 @@ export class Session {
 		} catch (problem) {
 			if (!(problem instanceof BackstepError)) throw problem;
 			notices.push(`${sentence(problem.message)} The lesson opens with its own settings instead.`);
-			position = null;
+			asked = false;
 		}
+		const position = asked ? positionIn(this.player.trace) : null;
 		const { done, grain } = position ?? opening(this.lesson, this.player.trace);
 		this.player.seek(done, grain);
 		if (!position) this.player.overview = this.lesson.open.overview ?? false;

@@ -7,6 +7,7 @@
         loss.backward()
         optimizer.step()
     r.save("trace.safetensors")
+    r.to_html("run.html")
 
 The run itself is not changed: every torch function does its own work, and beside it the recorder writes down which ops
 of Backstep it stands for, the values that went in and came out, and the gradients that arrive on the way back. An op
@@ -17,8 +18,10 @@ what to change.
 """
 
 from .errors import RecordError
+from .magic import load_ipython_extension
 from .naming import names
+from .page import show
 from .recording import record
 from . import handlers
 
-__all__ = ["record", "names", "RecordError"]
+__all__ = ["record", "names", "show", "RecordError", "load_ipython_extension"]

@@ -17,6 +17,7 @@ from .opaque import Opaque
 from .only import Partly
 from .ops import Ops
 from .options import Only, type_of, values_of
+from .page import Page
 from .phases import Phases
 from .places import Places
 from .progress import Progress
@@ -53,7 +54,7 @@ def record(model=None, title=None, *, to=None, only=None, dtype=None, values="al
 
 
 class Recording(
-    Seeing, Partly, Distributed, Progress, Unseen, Scopes, Calls, InPlace, Views, Opaque, Graph, Values, Names, Places, Cuts, Phases, Ops, Backward, Sums, Updates, File
+    Seeing, Partly, Distributed, Progress, Unseen, Scopes, Calls, InPlace, Views, Opaque, Graph, Values, Names, Places, Cuts, Phases, Ops, Backward, Sums, Updates, File, Page
 ):
     """What happened in the block, so far."""
 
