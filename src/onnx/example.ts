@@ -188,3 +188,9 @@ export const words: Graph = {
 	inputs: [valueInfo('ids', ['batch', 'time'], INT64)],
 	outputs: [valueInfo('y', ['batch', 2])]
 };
+
+/** A file that is refused; the name says what is wrong with it. */
+export interface Malformed {
+	readonly name: string;
+	readonly bytes: Uint8Array<ArrayBuffer>;
+}

@@ -226,6 +226,7 @@ const cases: readonly Case[] = [
 	{ op: 'Tile', inputs: [[2, 3], whole([2], [2, 2])] },
 	{ op: 'Expand', inputs: [[2, 1], whole([3], [3, 2, 4])] },
 	{ op: 'DepthToSpace', inputs: [[1, 8, 2, 2]], attributes: [int('blocksize', 2), text('mode', 'CRD')] },
+	{ op: 'DequantizeLinear', inputs: [whole([2, 3], [0, 7, 255, 3, 9, 120]), [3], whole([3], [3, 0, 128])] },
 	{ op: 'Trilu', inputs: [[3, 3]], attributes: [int('upper', 0)] },
 	{ op: 'CumSum', inputs: [[2, 4], whole([], [1])], attributes: [int('exclusive', 1), int('reverse', 1)] },
 	{ op: 'Gather', inputs: [[3, 4], whole([2, 2], [0, -1, 2, 2])], attributes: [int('axis', 1)] },

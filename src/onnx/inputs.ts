@@ -25,19 +25,33 @@ export interface Settings {
 }
 
 /** Length of an axis that the model leaves open, unless somebody says another: enough to see that there are several. */
-const OPEN = { first: 1, other: 4 };
+const OPEN = { first: 1, other: 4, ofImage: 16 };
+
+/** Sizes for a shape; one that has a name is the same wherever that name stands. */
+function sizesOf(shape: Asked['shape'], named: Map<string, number>): Shape {
+	return (shape ?? []).map((d, k, { length }) => {
+		if (typeof d === 'number') return d;
+		const usual = k === 0 ? OPEN.first : length === 4 && k > 1 ? OPEN.ofImage : OPEN.other;
+		const size = named.get(d) ?? usual;
+		named.set(d, size);
+		return size;
+	});
+}
 
 /**
  * What is asked of the reader to begin with: shapes as the model has them, of what it leaves open one sample and a few
  * places; numbers by a seed, masks of ones.
  */
 export function standardSettings(model: Model): Settings {
-	const inputs = Object.fromEntries(model.inputs.map((asked) => [asked.name, standardOf(model, asked)]));
+	const named = new Map<string, number>();
+	const inputs = Object.fromEntries(
+		model.inputs.map((asked) => [asked.name, standardOf(model, asked, named)])
+	);
 	return { seed: 1, inputs, goal: standardGoal(model) };
 }
 
-function standardOf(model: Model, { name, type, shape }: Asked): Given {
-	const sizes = (shape ?? []).map((d, k) => (typeof d === 'number' ? d : k ? OPEN.other : OPEN.first));
+function standardOf(model: Model, { name, type, shape }: Asked, named: Map<string, number>): Given {
+	const sizes = sizesOf(shape, named);
 	if (isFloat(type)) return { shape: sizes, fill: 'random' };
 	if (type === 'bool' || /mask/i.test(name)) return { shape: sizes, fill: 'ones' };
 	const below = tableOf(model, name);

@@ -4,7 +4,6 @@ import { sameShape } from '#engine/tensor.ts';
 import { tensorName } from './naming.ts';
 import { modelIn } from './questions.ts';
 import { run } from './run.ts';
-import type { ElementType } from './types.ts';
 import parity from './parity.json';
 
 interface Case {
@@ -26,7 +25,7 @@ function expectClose(name: string, found: ArrayLike<number>, expected: readonly 
 
 test.each(Object.entries(parity as Readonly<Record<string, Case>>))('%s', (_, { model, x, y, gradients }) => {
 	const found = modelIn(Uint8Array.from(Buffer.from(model, 'base64')));
-	const { type } = found.inputs[0] as { type: ElementType };
+	const { type } = found.inputs[0]!;
 	const given = new Map([['x', { type, shape: x.shape, data: Float64Array.from(x.values) }]]);
 	const { trace, outputs } = run(found, given, 1, { output: 'y', of: 'sum' });
 	const out = outputs.get('y')!;

@@ -50,6 +50,7 @@ export interface NodeProto {
 	readonly name: string;
 	readonly opType: string;
 	readonly domain: string;
+	readonly overload: string;
 	readonly attribute: readonly AttributeProto[];
 }
 
@@ -146,7 +147,8 @@ const node: Message = {
 	3: ['name', 'string'],
 	4: ['opType', 'string'],
 	5: ['attribute', () => attribute, 'repeated'],
-	7: ['domain', 'string']
+	7: ['domain', 'string'],
+	8: ['overload', 'string']
 };
 const dimension: Message = { 1: ['dimValue', 'int'], 2: ['dimParam', 'string'] };
 const shape: Message = { 1: ['dim', () => dimension, 'repeated'] };

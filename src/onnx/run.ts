@@ -11,7 +11,8 @@ import { inOrder, refuseUnknown, titleOf, type Model } from './graph.ts';
 import { modulesOf, tensorName } from './naming.ts';
 import { handlers } from './ops/all.ts';
 import { partOf } from './parts.ts';
-import type { GraphProto, NodeProto } from './proto.ts';
+import { bodyOf, DEEPEST_CALL, functionsOf, opsetIn } from './functions.ts';
+import type { FunctionProto, GraphProto, NodeProto } from './proto.ts';
 import { numbersOf, type Numbers } from './tensors.ts';
 import { isFloat } from './types.ts';
 import { Value } from './value.ts';
@@ -29,16 +30,19 @@ export interface Ran {
 export const MOST_NUMBERS = 128e6;
 
 /** Refuses a model with ops that are not known, before anybody is asked for its inputs. */
-export function expectKnown({ graph }: Model): void {
+export function expectKnown({ graph, proto }: Model): void {
 	const names = new Set<string>();
-	const visit = (inside: GraphProto) => {
-		for (const { opType, domain, attribute } of inside.node) {
-			if (!handlerOf(opType, domain))
+	const find = functionsOf(proto);
+	const visit = (inside: Pick<GraphProto, 'node'>) => {
+		for (const node of inside.node) {
+			const { opType, domain, attribute } = node;
+			if (!find(node) && !handlerOf(opType, domain))
 				names.add(domain && domain !== 'ai.onnx' ? `${domain}.${opType}` : opType || 'a node without an op');
 			for (const { g } of attribute) if (g) visit(g);
 		}
 	};
 	visit(graph);
+	proto.functions.forEach(visit);
 	if (names.size) refuseUnknown([...names]);
 }
 
@@ -96,11 +100,15 @@ type Open = { readonly name: string; readonly leave: () => void }[];
 class Runner {
 	readonly #model: Model;
 	readonly #tape: Tape;
-	readonly #around: Around;
+	#around: Around;
+	readonly #functionOf: (node: NodeProto) => FunctionProto | undefined;
+	/** Functions that are being called. */
+	#depth = 0;
 
 	constructor(model: Model, tape: Tape, seed: number) {
 		this.#model = model;
 		this.#tape = tape;
+		this.#functionOf = functionsOf(model.proto);
 		this.#around = {
 			tape,
 			opset: model.opset,
@@ -110,7 +118,7 @@ class Runner {
 	}
 
 	/** The names of the graphs around the one that runs, innermost last. */
-	readonly #names: Names[] = [];
+	#names: Names[] = [];
 
 	all(given: ReadonlyMap<string, Numbers>): ReadonlyMap<string, Value> {
 		const { graph, nodes, inputs, outputs } = this.#model;
@@ -185,6 +193,54 @@ class Runner {
 		}
 	}
 
+	/** What a node gives, under the names that it has in the graph. */
+	#keep({ output }: NodeProto, values: readonly (Value | null)[]): void {
+		for (const [k, name] of output.entries()) {
+			if (!name) continue;
+			const value = values[k];
+			if (!value) fail('value', `it gives no output ${k}, "${name}", in Backstep`);
+			this.#names.at(-1)!.set(name, value);
+		}
+	}
+
+	/** A function sees nothing but what it is given. */
+	#call(
+		one: FunctionProto,
+		node: NodeProto,
+		inputs: readonly (Value | null)[],
+		title: string
+	): readonly Value[] {
+		if (++this.#depth > DEEPEST_CALL)
+			fail(
+				'value',
+				`The functions of this ONNX model call each other more than ${DEEPEST_CALL} deep, "${one.name}" among them: export it without functions`
+			);
+		const [names, around] = [this.#names, this.#around];
+		this.#names = [new Map(one.input.flatMap((name, k) => (inputs[k] ? [[name, inputs[k]] as const] : [])))];
+		this.#around = { ...around, opset: opsetIn(one) ?? around.opset };
+		try {
+			const nodes = inOrder(bodyOf(one, node), new Set(one.input));
+			return this.#tape.scope(
+				title,
+				() => {
+					this.#nodes(nodes);
+					return one.output.map(
+						(name) =>
+							this.#find(name) ??
+							fail(
+								'name',
+								`The function "${one.name}" of this ONNX model gives "${name}", which no node writes`
+							)
+					);
+				},
+				{ about: `The function ${one.name} of the model.` }
+			);
+		} finally {
+			[this.#names, this.#around] = [names, around];
+			this.#depth--;
+		}
+	}
+
 	#nodes(nodes: readonly NodeProto[]): void {
 		const open: Open = [];
 		const close = (to: number) => {
@@ -208,7 +264,9 @@ class Runner {
 	}
 
 	#node(node: NodeProto, index: number, title: string): void {
-		const inputs = node.input.map((name) => (name ? this.#find(name)! : null));
+		const inputs = node.input.map((name) => (name ? (this.#find(name) ?? null) : null));
+		const called = this.#functionOf(node);
+		if (called) return this.#keep(node, this.#call(called, node, inputs, title));
 		const handler = handlerOf(node.opType, node.domain);
 		if (!handler) refuseUnknown([node.opType]);
 		const about = `The node ${node.name || index} of the graph: ${node.opType}.`;
@@ -220,12 +278,7 @@ class Runner {
 				...(part && { part })
 			});
 			call.expectAllAsked();
-			for (const [k, name] of node.output.entries()) {
-				if (!name) continue;
-				const value = outputs[k];
-				if (!value) fail('value', `it gives no output ${k}, "${name}", in Backstep`);
-				this.#names.at(-1)!.set(name, value);
-			}
+			this.#keep(node, outputs);
 		} catch (problem) {
 			if (problem instanceof BackstepError && !problem.message.includes('of this ONNX model'))
 				throw new BackstepError(

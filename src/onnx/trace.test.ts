@@ -5,7 +5,7 @@ import { refill } from '#engine/file/replay.ts';
 import { wholly } from '#engine/slices.ts';
 import { opNamed } from '#src/ops/all.ts';
 import { read } from '#src/open/read.ts';
-import { dense, model, picture, words } from './example.ts';
+import { dense, float, model, node, picture, valueInfo, words, type Fields } from './example.ts';
 import type { Given } from './inputs.ts';
 import { modelIn, questionsOf } from './questions.ts';
 import { settingsIn, textOf } from './answers.ts';
@@ -71,6 +71,34 @@ test('weights get gradients, and a given cell is where they start', () => {
 	const y = a.map((value) => Math.exp(value) / total);
 	const expected = y.map((value, k) => y[1]! * (Number(k === 1) - value));
 	trace.tensors.get('b')!.grad!.data.forEach((value, k) => expect(value).toBeCloseTo(expected[k]!, 14));
+});
+
+test('a function is its nodes, with the attributes of the node that calls it', () => {
+	const leak: Fields = [
+		[1, 'alpha'],
+		[20, 1],
+		[21, 'slope']
+	];
+	const leaky: Fields = [
+		[1, 'Leak'],
+		[4, 'a'],
+		[5, 'b'],
+		[6, 'slope'],
+		[7, node('LeakyRelu', ['a'], ['b'], [leak])],
+		[10, 'own']
+	];
+	const called: Fields = [...node('Leak', ['x'], ['y'], [float('slope', 0.25)]), [7, 'own']];
+	const bytes = model(
+		{ nodes: [called], inputs: [valueInfo('x', [2])], outputs: [valueInfo('y', [2])] },
+		17,
+		[[25, leaky]]
+	);
+	const found = modelIn(bytes);
+	const { settings } = questionsOf(found);
+	const x: Given = { shape: [2], fill: 'values', values: [-4, 4] };
+	const { trace } = runModel(found, { ...settings, inputs: { x } }, 'a model');
+	expect([...trace.tensors.get('b')!.data]).toEqual([-1, 4]);
+	expect([...trace.tensors.get('x')!.grad!.data]).toEqual([0.25, 1]);
 });
 
 describe('what is asked', () => {

@@ -1,9 +1,10 @@
 /** The command that checks a trace, as people call it. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bytesOf, dense, model, node, tensor, valueInfo } from '#src/onnx/example.ts';
 import { network } from './example.ts';
 
 let folder = '';
@@ -51,4 +52,31 @@ test('a file that is no trace, or that is not there', () => {
 		status: 2,
 		stderr: 'There is no file none.json: give the path of a trace.\n'
 	});
+});
+
+test('an ONNX model: outputs that agree with the test data beside it, one that does not, and a model that cannot be run', () => {
+	const place = join(folder, 'dense');
+	mkdirSync(place);
+	const file = join(place, 'model.onnx');
+	writeFileSync(file, model({ ...dense, nodes: dense.nodes.slice(0, 2), outputs: [valueInfo('h', null)] }));
+	expect(check(file)).toMatchObject({
+		status: 0,
+		stdout: expect.stringContaining('No test data stand beside it')
+	});
+	mkdirSync(join(place, 'test_data_set_0'));
+	writeFileSync(join(place, 'test_data_set_0', 'input_0.pb'), bytesOf(tensor('x', [1, 2], [1, 2])));
+	// [1 2; 3 4; 5 6]·[1 2] + [0 0.5 −1], and nothing below 0.
+	const output = join(place, 'test_data_set_0', 'output_0.pb');
+	writeFileSync(output, bytesOf(tensor('h', [1, 3], [5, 11.5, 16])));
+	const agrees = check(file);
+	expect(agrees.status).toBe(0);
+	expect(agrees.stdout).toContain('version 17 of the ops, 2 nodes of 2 kinds, all known');
+	expect(agrees.stdout).toContain('3 numbers compared, all agree; the largest difference is 0 in h');
+	writeFileSync(output, bytesOf(tensor('h', [1, 3], [5, 11, 16])));
+	expect(check(file)).toMatchObject({
+		status: 1,
+		stdout: expect.stringContaining('2 agree, 1 do not; the largest difference is 0.5 in h, column 1')
+	});
+	writeFileSync(file, model({ ...dense, nodes: [node('Frobnicate', ['x'], ['y'])] }));
+	expect(check(file)).toMatchObject({ status: 2, stderr: expect.stringContaining('uses Frobnicate') });
 });

@@ -9,6 +9,7 @@ import { indexing } from './indexing.ts';
 import { matrices } from './matrix.ts';
 import { norms } from './normalization.ts';
 import { poolings } from './pooling.ts';
+import { quantization } from './quantization.ts';
 import { recurrences } from './recurrent.ts';
 import { reductions } from './reduce.ts';
 import { resizing } from './resize.ts';
@@ -31,6 +32,7 @@ export const groups: Readonly<Record<string, Handlers>> = {
 	'Choosing and placing numbers': indexing,
 	'Images of another size': resizing,
 	'Comparisons, logic and bits': logic,
+	Quantization: quantization,
 	'Constants and random numbers': given,
 	'Graphs in graphs': control
 };

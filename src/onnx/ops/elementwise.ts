@@ -233,6 +233,24 @@ const power: Handler = (call) => {
 	return call.out(exp, [call.op(mul, [b, call.op(log, [a])])], undefined);
 };
 
+/** a − b·⌊a / b⌋; of a divisor without end a itself where both have one sign, else the divisor. */
+function floored(call: Call, a: Value, b: Value): Value {
+	const endless = b.data.some((y) => y === Infinity || y === -Infinity);
+	const finite = call.known(
+		b.shape,
+		b.data.map((y) => Number(Math.abs(y) !== Infinity)),
+		'bool',
+		0,
+		'finite'
+	);
+	const safe = endless ? call.op(where, [finite, b, one(call)]) : b;
+	const times = call.op(mul, [safe, call.op(floor, [call.op(div, [a, safe])])]);
+	if (!endless) return call.out(sub, [a, times], undefined);
+	const alike = wholeNumbers(call, [a, b], (x, y) => Number(x === 0 || x > 0 === y > 0), 'bool', 'alike');
+	const far = call.op(where, [alike, a, b]);
+	return call.out(where, [finite, call.op(sub, [a, times]), far], undefined);
+}
+
 /** The remainder has the sign of the divisor; with fmod, that of the dividend. */
 const remainder: Handler = (call) => {
 	const [a, b] = [call.input(0), call.input(1)];
@@ -242,10 +260,7 @@ const remainder: Handler = (call) => {
 			[a, b],
 			call.flag('fmod') ? (x, y) => x % y : (x, y) => (y ? x - y * Math.floor(x / y) : NaN)
 		);
-	if (!call.flag('fmod')) {
-		const times = call.op(floor, [call.op(div, [a, b])]);
-		return call.out(sub, [a, call.op(mul, [b, times])], undefined);
-	}
+	if (!call.flag('fmod')) return floored(call, a, b);
 	const quotient = call.op(div, [a, b]);
 	const whole = call.op(mul, [call.op(sign, [quotient]), call.op(floor, [call.op(abs, [quotient])])]);
 	return call.out(sub, [a, call.op(mul, [b, whole])], undefined);

@@ -9,7 +9,8 @@ export function wholeNumbers(
 	call: Call,
 	xs: readonly Value[],
 	f: (a: number, b: number) => number,
-	type: ElementType = xs[0]!.type
+	type: ElementType = xs[0]!.type,
+	called?: string
 ): Value {
 	const cast = castTo(type);
 	let [shape, data] = [xs[0]!.shape, xs[0]!.data];
@@ -22,7 +23,7 @@ export function wholeNumbers(
 		);
 		shape = whole;
 	}
-	return call.known(shape, xs.length > 1 ? data : data.map(cast), type);
+	return call.known(shape, xs.length > 1 ? data : data.map(cast), type, 0, called);
 }
 
 const compare =
