@@ -115,10 +115,13 @@ class File:
             raise RecordError("The with block has not come to its end: save the recording after it")
         if not self.ops:
             raise RecordError("Nothing was recorded: run the model inside of the with block")
+        tensors, ops, kept = {}, [], self._kept()
+        for k, op in enumerate(kept):
+            op["id"] = k
+        self._settle_phases()
         for phase in self.phases:
             if phase.phase == "forward":
                 find_parts(phase)
-        tensors, ops, kept = {}, [], self._kept()
         used = {v for op in kept for v in [*op["inputs"], *op["writes"]]}
         used.update([v for v in self.values if v.unused])
         used.update([v.of for v in used if v.of])
@@ -138,7 +141,6 @@ class File:
                     tensors[self.gradient_names[value, way]] = {**held(self.gradient_names[value, way], g), "role": "gradient"}
         name_of = lambda v: self.gradient_names.get((v.of, v.way)) if v.role == "gradient" else v.name  # noqa: E731
         for k, op in enumerate(kept):
-            op["id"] = k
             writes = [v.name for v in op["writes"]]
             file = {
                 "id": k,
@@ -207,11 +209,11 @@ class File:
         file["role"] = value.role
         if value.role in ("input", "parameter") and not value.differentiable:
             file["differentiable"] = False
-        if value in left:
-            return {**file, "shape": list(value.shape), "dtype": computed_in(self.stored_type(value.data)), "data": {"computed": True}}
+        shown = None if value.view_of in left else view_of(value, self.stored_type(value.held))
+        if value in left and not shown:
+            return {**file, "shape": list(value.shape), "dtype": computed_in(self.stored_type(value.held)), "data": {"computed": True}}
         if type(value.held) is Later:
             value.data = self.store.copy(value.data)
-        shown = None if value.view_of in left else view_of(value, self.stored_type(value.data))
         return {**file, **(shown or held(value.name, value.data))}
 
     def _name_gradients(self, values):

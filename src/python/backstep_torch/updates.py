@@ -31,6 +31,26 @@ class Updates:
         for kind in kinds_of(torch.optim.Optimizer):
             if "step" in vars(kind):
                 self._replace(kind, "step", self._stepping(kind.step))
+        self._replace(torch.autograd.profiler, "record_function", self._seen_by_name(torch.autograd.profiler.record_function))
+
+    def _seen_by_name(self, kind):
+        """A scheduler that was made before the block holds the method itself; what it holds tells the profiler of each step."""
+        recording = self
+
+        class Seen(kind):
+            def __enter__(self):
+                optimizer = sys._getframe(1).f_locals.get("obj")
+                steps = isinstance(optimizer, torch.optim.Optimizer) and "Optimizer.step" in self.name
+                self.begun = Stepping(recording, optimizer) if steps else None
+                return super().__enter__()
+
+            def __exit__(self, *problem):
+                result = super().__exit__(*problem)
+                if self.begun is not None:
+                    self.begun.end()
+                return result
+
+        return Seen
 
     def _stepping(self, step):
         @functools.wraps(step)
@@ -89,7 +109,8 @@ class Updates:
         """A parameter has a new value from here on."""
         value.updates, value.updates_of, value.differentiable, value.bound = False, w, w.differentiable, True
         self._keep(p, value)
-        self.leaves[id(p)][1].append(value)
+        if id(p) in self.leaves:
+            self.leaves[id(p)][1].append(value)
 
 
 class Stepping:
