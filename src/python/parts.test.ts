@@ -163,7 +163,8 @@ run("inference.safetensors", steps=1, backward=False, values="inputs")
 			expect(late.trace.tensors.get(name)!.data, name).toEqual(inputs.trace.tensors.get(name)!.data);
 		const checks = new Checks();
 		for (const leaf of late.trace.leaves) checkLeaf(leaf, late, checks);
-		expect(checks.list).toEqual([]);
+		// Only weights that are turned are compared: they are those of the file in other places.
+		expect(checks.list.map(({ op, mismatches }) => [op, mismatches])).toEqual([['transpose', 0]]);
 		// The parameters, the input and the mask of dropout, and little else.
 		const numbers = 40 * 64 + 64 + 64 * 64 + 3 * 64 + 64 * 2 + 2 + 16 * 40 + 16 + 16 * 64;
 		const header = 8 + Number(new DataView(run.file('inference.safetensors').buffer).getBigUint64(0, true));

@@ -211,7 +211,12 @@ class File:
             file["differentiable"] = False
         shown = None if value.view_of in left else view_of(value, self.stored_type(value.held))
         if value in left and not shown:
-            return {**file, "shape": list(value.shape), "dtype": computed_in(self.stored_type(value.held)), "data": {"computed": True}}
+            # So that nobody has to compute a whole network to know how large a number in it is.
+            later = value.held
+            statistics = statistics_of(self.stored(value.data, value.name))
+            value.held = later
+            computed = {"shape": list(value.shape), "dtype": computed_in(self.stored_type(value.held)), "data": {"computed": True}}
+            return {**file, **({"statistics": statistics} if statistics else {}), **computed}
         if type(value.held) is Later:
             value.data = self.store.copy(value.data)
         return {**file, **(shown or held(value.name, value.data))}
