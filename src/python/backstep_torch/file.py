@@ -190,13 +190,14 @@ class File:
         return params
 
     def _phases_file(self):
-        """The phases in which something happened; of several of a kind, the later ones are counted."""
-        files, counts = [file for file in map(phase_file, self.phases) if file], {}
-        for file in files:
-            counts[file["name"]] = n = counts.get(file["name"], 0) + 1
-            if n > 1:
-                file["name"] += f" ({n})"
-        return files
+        """The phases in which something happened; of several training steps, each has its own."""
+        steps = self._steps()
+        if len(steps) == 1:
+            return counted_files(steps[0])
+        return [
+            {"name": f"step {k + 1}", "part": {"kind": "batch", "number": k + 1}, "children": counted_files(phases)}
+            for k, phases in enumerate(steps)
+        ]
 
     def _tensor_file(self, value, held, left):
         file = {}
@@ -228,6 +229,16 @@ class File:
             ways = [way for way in self.ways if value in way.reached and value.differentiable]
             for k, way in enumerate(ways):
                 self.gradient_names[value, way] = f"{value.name}.grad" if k == 0 else f"{value.name}.grad_{k + 1}"
+
+
+def counted_files(phases):
+    """Phases as scopes; of several of a kind, the later ones are counted."""
+    files, counts = [file for file in map(phase_file, phases) if file], {}
+    for file in files:
+        counts[file["name"]] = n = counts.get(file["name"], 0) + 1
+        if n > 1:
+            file["name"] += f" ({n})"
+    return files
 
 
 def phase_file(phase):

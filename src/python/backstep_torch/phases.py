@@ -78,6 +78,31 @@ class Phases:
                 settled.append(phase)
         self.phases = settled
 
+    def _steps(self):
+        """The phases of each training step: up to an update, unless a later way back goes through what came before it."""
+        steps = [[]]
+        for phase in self.phases:
+            if steps[-1] and steps[-1][-1].phase == "update":
+                steps.append([])
+            steps[-1].append(phase)
+        joined = []
+        for phases in reversed(steps):
+            first = joined[0] if joined else None
+            if first is not None and any(self._goes_beyond(way, first) for way in first if isinstance(way, WayBack)):
+                joined[0] = [*phases, *first]
+            else:
+                joined.insert(0, phases)
+        # What only goes forward after the last update shows what came of it.
+        if len(joined) > 1 and all(phase.phase == "forward" for phase in joined[-1]):
+            joined[-2:] = [[*joined[-2], *joined[-1]]]
+        return joined
+
+    def _goes_beyond(self, way, phases):
+        """Whether a way back goes through ops that are not in some phases."""
+        inside = {op["id"] for phase in phases if isinstance(phase, Scope) for op in ops_under(phase)}
+        through = (op["id"] for op in self.ops[: way.before] if op["phase"] == "forward" and op["id"] is not None and way.reached.intersection(op["writes"]))
+        return not inside.issuperset(through)
+
     @property
     def ways(self):
         return [phase for phase in self.phases if isinstance(phase, WayBack)]
