@@ -1,17 +1,17 @@
 /** What a recording brings to the page beside its numbers: phases of a loop, names of words and classes, numbers to be computed. */
 import { expect, test } from '@playwright/test';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { problems, sentence } from './screen.ts';
+import { press, problems, sentence } from './screen.ts';
 
 test('a loop has its phases, and words and classes are called by their names', async ({ page }) => {
 	const found = problems(page);
 	await page.goto('/trace/?src=traces/steps.json');
 	await expect(page.locator('.report')).toContainText('agree with what the ops give');
 	const phases = page.getByRole('list', { name: 'Phases' }).getByRole('button');
-	await expect(phases).toHaveText(['step 1', 'step 2']);
-	await phases.nth(1).click();
+	await expect(phases).toHaveText(['forward', 'backward', 'update']);
+	await press(page, 'End');
 	await expect(phases).toHaveText(['forward', 'backward', 'update', 'forward (2)']);
-	await page.goto('/trace/?src=traces/steps.json&part=forward/embedding/embedding&cell=4');
+	await page.goto('/trace/?src=traces/steps.json&step=5');
 	await expect(sentence(page)).toContainText('“good”');
 	await expect(page.locator('.stage')).toContainText('film');
 	expect(found).toEqual([]);
@@ -24,8 +24,9 @@ test('numbers that a file leaves to be computed are computed, and the page says 
 		ops: { writes: string }[];
 	};
 	for (const { writes } of file.ops) file.tensors[writes]!.data = { computed: true };
-	for (const name of Object.keys(file.tensors))
-		if (file.tensors[name]!.role === 'gradient') delete file.tensors[name];
+	file.tensors = Object.fromEntries(
+		Object.entries(file.tensors).filter(([, { role }]) => role !== 'gradient')
+	);
 	const path = test.info().outputPath('inputs.json');
 	writeFileSync(path, JSON.stringify(file));
 	await page.goto('/trace/');
