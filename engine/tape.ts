@@ -338,7 +338,7 @@ export class Tape {
 			fail('name', `"${wanted}" cannot name a tensor: use a letter, then letters, digits, "_" and "."`);
 		}
 		const name = this.#free(wanted);
-		const { label = name, symbol = symbolOf(name), names = null, axes = null, nameOf } = naming;
+		const { label = name, symbol = symbolOf(name), names = null, axes, nameOf } = naming;
 		if (names && names.length !== shape[0])
 			fail(
 				'shape',
@@ -359,7 +359,7 @@ export class Tape {
 
 	/** The gradient of a tensor; or a contribution to it, which is given no array. */
 	#gradientOf(of: Tensor, contribution?: number): Tensor {
-		const { name, symbol, shape, names, axes = null } = of;
+		const { name, symbol, shape, names, axes } = of;
 		const wanted = contribution ? `${name}.grad:${contribution}` : `${name}.grad`;
 		const description: Description = {
 			name: this.#free(wanted),

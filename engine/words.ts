@@ -25,8 +25,7 @@ const AXES: readonly (readonly string[])[] = [
 const IMAGES: readonly string[] = ['image', 'channel', 'row', 'column'];
 
 export function axisNames(tensor: Named): readonly string[] {
-	const byShape = namesByShape(tensor);
-	return tensor.axes ? byShape.map((name, d) => tensor.axes![d]?.name ?? name) : byShape;
+	return namesByShape(tensor).map((name, d) => tensor.axes?.[d]?.name ?? name);
 }
 
 function namesByShape(tensor: Named): readonly string[] {

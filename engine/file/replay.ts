@@ -377,13 +377,15 @@ class Replayer {
 	};
 }
 
-const namingOf = (name: string, { label, symbol, names, axes }: TensorFile): Naming => ({
-	name,
-	...(label && { label }),
-	...(symbol && { symbol }),
-	...(names && { names }),
-	...(axes && { axes })
-});
+function namingOf(name: string, { label, symbol, axes, names = axes?.[0]?.places }: TensorFile): Naming {
+	return {
+		name,
+		...(label && { label }),
+		...(symbol && { symbol }),
+		...(names && { names }),
+		...(axes && { axes })
+	};
+}
 
 const grouped = (n: number) => n.toLocaleString('en');
 
