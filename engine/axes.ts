@@ -1,54 +1,41 @@
 /** What the axes of a tensor are called, where somebody said so of a tensor that it is computed from. */
-import type { Call } from './op.ts';
-import type { Tensor } from './tensor.ts';
+import type { Call, Op } from './op.ts';
+import type { Axis, Shape, Tensor } from './tensor.ts';
 
-type Called = readonly (string | null)[];
-
-const found = new WeakMap<Tensor, Called>();
-
-/** The name of each axis; null where nothing says. Names follow wherever an op keeps an axis. */
-export function axesCalled(tensor: Tensor): Called {
-	// What it is made of comes first, one after the other: a network in time is deeper than a recursion may go.
-	const todo = [tensor];
-	while (todo.length) {
-		const next = todo.at(-1)!;
-		const before = madeOf(next).filter((x) => !found.has(x));
-		if (before.length && !found.has(next)) {
-			todo.push(...before);
-			continue;
-		}
-		todo.pop();
-		if (!found.has(next)) found.set(next, find(next));
-	}
-	return found.get(tensor)!;
+/** The axes of what an op gives: names follow wherever it keeps an axis. Undefined where nothing follows. */
+export function axesAfter<A>(
+	op: Op<A>,
+	xs: readonly Tensor[],
+	attrs: A,
+	shape: Shape
+): readonly Axis[] | undefined {
+	if (!xs.some(({ axes }) => axes)) return undefined;
+	const call = { op, attrs, xs, y: { shape } } as unknown as Call;
+	const axes = shape.map((_, d): Axis => {
+		const name = kept(call, d);
+		return name === undefined ? {} : { name };
+	});
+	return axes.some(({ name }) => name !== undefined) ? axes : undefined;
 }
 
-const madeOf = ({ axes, gradientOf, writer }: Tensor): readonly Tensor[] =>
-	axes ? [] : gradientOf ? [gradientOf] : (writer?.call.xs ?? []);
+const nameOf = ({ axes }: Tensor, axis: number) => axes?.at(axis)?.name;
 
-function find({ axes, shape, gradientOf, writer }: Tensor): Called {
-	if (axes) return shape.map((_, d) => axes[d]?.name ?? null);
-	if (gradientOf) return found.get(gradientOf)!;
-	if (!writer?.call.xs.some((x) => found.get(x)!.some(Boolean))) return shape.map(() => null);
-	return shape.map((_, d) => kept(writer.call, d));
-}
-
-function kept({ op, attrs, xs, y }: Call, d: number): string | null {
-	const of = (x: Tensor, axis: number) => found.get(x)?.at(axis) ?? null;
+function kept(call: Call, d: number): string | undefined {
+	const { op, attrs, xs, y } = call;
 	if (op.along) {
-		const from = op.along({ op, attrs, xs, y } as Call)[d];
-		return from ? of(xs[from[0]]!, from[1]) : null;
+		const from = op.along(call)[d];
+		return from ? nameOf(xs[from[0]]!, from[1]) : undefined;
 	}
 	if (op.name === 'transpose') {
 		const rank = y.shape.length;
-		return of(xs[0]!, (attrs as { axes?: readonly number[] } | undefined)?.axes?.[d] ?? rank - 1 - d);
+		return nameOf(xs[0]!, (attrs as { axes?: readonly number[] } | undefined)?.axes?.[d] ?? rank - 1 - d);
 	}
 	for (const x of xs) {
 		const axis = d - y.shape.length + x.shape.length;
-		const name = axis >= 0 && fits(x, y) && x.shape[axis] === y.shape[d] ? of(x, axis) : null;
-		if (name) return name;
+		const name = axis >= 0 && fits(x, y) && x.shape[axis] === y.shape[d] ? nameOf(x, axis) : undefined;
+		if (name !== undefined) return name;
 	}
-	return null;
+	return undefined;
 }
 
 /** Whether the cells of one lie beside those of the other, axis by axis. */

@@ -104,7 +104,7 @@ function ahead(tensor: Tensor, axis: number): Names | null {
 	for (const { leaf, slot } of tensor.readers) {
 		const { op, xs, attrs, y } = leaf.call;
 		if (leaf.phase === 'backward') continue;
-		const bias = xs.map((x) => (x !== tensor && x.shape.length === 1 ? given(x) : null)).find(Boolean);
+		const bias = xs.find((x) => x !== tensor && x.shape.length === 1 && x.names)?.names;
 		const weights = slot === 1 && op.family === 'convolution';
 		const names =
 			op.family === 'arithmetic' || weights
@@ -119,9 +119,6 @@ function ahead(tensor: Tensor, axis: number): Names | null {
 	}
 	return null;
 }
-
-/** The names that a list was given. */
-const given = ({ names, axes }: Tensor): Names | null => axes?.[0]?.places ?? names;
 
 /** Of a list of names, what each of them means. */
 function spelled(tensor: Tensor): Names | null {

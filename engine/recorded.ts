@@ -16,7 +16,7 @@ export interface Description extends Pick<
 > {
 	/** Given, or found from each value. */
 	readonly names: readonly string[] | ((value: number) => string) | null;
-	readonly axes?: readonly Axis[] | null;
+	readonly axes?: readonly Axis[] | null | undefined;
 }
 
 /** What a tensor asks its tape for. */
@@ -48,7 +48,7 @@ export class RecordedTensor implements Tensor {
 	readonly symbol: string;
 	readonly shape: Shape;
 	readonly #names: Description['names'];
-	readonly axes: readonly Axis[] | null;
+	readonly axes: readonly Axis[] | null | undefined;
 	readonly role: Role;
 	readonly differentiable: boolean;
 	readonly gradientOf: Tensor | null;
@@ -64,7 +64,7 @@ export class RecordedTensor implements Tensor {
 		this.symbol = description.symbol;
 		this.shape = description.shape;
 		this.#names = description.names;
-		this.axes = description.axes ?? null;
+		this.axes = description.axes;
 		this.role = description.role;
 		this.differentiable = description.differentiable;
 		this.gradientOf = description.gradientOf;

@@ -307,11 +307,6 @@ export class Tape {
 		this.#options.wrote?.(leaf);
 	}
 
-	/** A parameter that training leaves as it is: it has no gradient. */
-	frozen(name: string, shape: Shape, values: ArrayLike<number>, naming: Naming = {}): Tensor {
-		return this.#given('parameter', false, name, shape, values, naming);
-	}
-
 	#given(
 		role: Role,
 		differentiable: boolean,
@@ -335,7 +330,7 @@ export class Tape {
 	#named(wanted: string, naming: Naming, shape: Shape, role: Role, differentiable: boolean): RecordedTensor {
 		expectNamed(wanted, shape, naming.names);
 		const name = this.#free(wanted);
-		const { label = name, symbol = symbolOf(name), names = null, axes = null, nameOf } = naming;
+		const { label = name, symbol = symbolOf(name), names = null, axes, nameOf } = naming;
 		return this.#keep({
 			name,
 			label,
@@ -351,7 +346,7 @@ export class Tape {
 
 	/** The gradient of a tensor; or a contribution to it, which is given no array. */
 	#gradientOf(of: Tensor, contribution?: number): Tensor {
-		const { name, symbol, shape, names } = of;
+		const { name, symbol, shape, names, axes } = of;
 		const wanted = contribution ? `${name}.grad:${contribution}` : `${name}.grad`;
 		const description: Description = {
 			name: this.#free(wanted),
@@ -359,6 +354,7 @@ export class Tape {
 			symbol,
 			shape,
 			names,
+			axes,
 			role: 'gradient',
 			differentiable: false,
 			gradientOf: of

@@ -42,7 +42,7 @@ export interface Tensor {
 	/** What the places along the first axis are called, such as the words of a sentence; null where they have no names. */
 	readonly names: readonly string[] | null;
 	/** The same for every axis, and what the axes are called; null where nobody said. */
-	readonly axes?: readonly Axis[] | null;
+	readonly axes?: readonly Axis[] | null | undefined;
 	/** Of several contributions to one gradient: computed when first looked at. */
 	readonly data: Float64Array;
 	/** What its file says of its numbers, where they are not there. */

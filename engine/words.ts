@@ -1,4 +1,3 @@
-import { axesCalled } from './axes.ts';
 import { PADDING, type Cell } from './op.ts';
 import { areImages } from './images.ts';
 import { meaning, placesOf } from './places.ts';
@@ -13,6 +12,7 @@ interface Named {
 	readonly shape: Shape;
 	readonly role?: Tensor['role'];
 	readonly gradientOf?: Tensor | null;
+	readonly axes?: Tensor['axes'];
 }
 
 const AXES: readonly (readonly string[])[] = [
@@ -25,8 +25,7 @@ const AXES: readonly (readonly string[])[] = [
 const IMAGES: readonly string[] = ['image', 'channel', 'row', 'column'];
 
 export function axisNames(tensor: Named): readonly string[] {
-	const byShape = namesByShape(tensor);
-	return isTensor(tensor) ? axesCalled(tensor).map((name, d) => name ?? byShape[d]!) : byShape;
+	return namesByShape(tensor).map((name, d) => tensor.axes?.[d]?.name ?? name);
 }
 
 function namesByShape(tensor: Named): readonly string[] {

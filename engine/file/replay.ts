@@ -4,6 +4,7 @@
  * wrong. Ways back are recorded anew from the ops of forward. The result is a trace like any other: it has steps,
  * equations and gradients, wherever the file came from.
  */
+import { axesAfter } from '../axes.ts';
 import type { Check } from './checks.ts';
 import { BackstepError, fail } from '../errors.ts';
 import { listed } from '../lists.ts';
@@ -222,8 +223,11 @@ class Replayer {
 		// A diverged run is what somebody may be looking for, so what is given may hold NaN here.
 		const zeros = values ? new Float64Array(values.length) : { length: size(shape) };
 		const trains = differentiable !== false;
-		const kind = role === 'parameter' ? (trains ? 'parameter' : 'frozen') : trains ? 'input' : 'constant';
-		const tensor = this.#tape[kind](name, shape, zeros, naming);
+		const kind = role === 'parameter' ? 'parameter' : trains ? 'input' : 'constant';
+		const frozen = kind === 'parameter' && !trains;
+		const tensor = frozen
+			? this.#tape.carried(name, shape, zeros, naming, kind, false)
+			: this.#tape[kind](name, shape, zeros, naming);
 		if (values) tensor.data.set(values);
 		this.#tensors.set(name, tensor);
 	}
@@ -318,7 +322,8 @@ class Replayer {
 	#applyOne(op: Op, xs: readonly Tensor[], attrs: never, name: string, stored: TensorFile, what: string) {
 		const steps = stepsOf(op, xs, attrs, stored, what);
 		this.#expectSteps(this.#tape.steps + steps, what);
-		const y = this.#tape.apply(op, xs, attrs, namingOf(name, stored));
+		const axes = stored.axes ?? axesAfter(op, xs, attrs, stored.shape);
+		const y = this.#tape.apply(op, xs, attrs, namingOf(name, { ...stored, ...(axes && { axes }) }));
 		this.#tensors.set(y.name, y);
 	}
 
@@ -372,13 +377,15 @@ class Replayer {
 	};
 }
 
-const namingOf = (name: string, { label, symbol, names, axes }: TensorFile): Naming => ({
-	name,
-	...(label && { label }),
-	...(symbol && { symbol }),
-	...(names && { names }),
-	...(axes && { axes })
-});
+function namingOf(name: string, { label, symbol, axes, names = axes?.[0]?.places }: TensorFile): Naming {
+	return {
+		name,
+		...(label && { label }),
+		...(symbol && { symbol }),
+		...(names && { names }),
+		...(axes && { axes })
+	};
+}
 
 const grouped = (n: number) => n.toLocaleString('en');
 

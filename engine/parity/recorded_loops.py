@@ -223,6 +223,61 @@ def recurrent():
     return ended(r, loss, lstm)
 
 
+def target_network():
+    """Values that a copy of the network gives, which takes over the weights after each update; gradients are clamped by hand."""
+    torch.manual_seed(0)
+    both = nn.ModuleDict({name: nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Linear(4, 2)) for name in ("network", "target")}).double()
+    network, target = both["network"], both["target"]
+    target.load_state_dict(network.state_dict())
+    optimizer = torch.optim.RMSprop(network.parameters())
+    states, actions, rewards = data()[0], torch.tensor([[0], [1], [1], [0], [1], [0]]), data()[1]
+    with recording(both) as r:
+        for _ in range(2):
+            wanted = rewards + 0.9 * target(states.flip(0)).max(1, keepdim=True)[0].detach()
+            loss = F.smooth_l1_loss(network(states).gather(1, actions), wanted)
+            optimizer.zero_grad()
+            loss.backward()
+            for p in network.parameters():
+                p.grad.data.clamp_(-0.05, 0.05)
+            optimizer.step()
+            target.load_state_dict(network.state_dict())
+    return ended(r, loss, both)
+
+
+def averaged():
+    """A frozen copy whose weights follow those of the network, by setting .data."""
+    torch.manual_seed(0)
+    both = nn.ModuleDict({"network": nn.Linear(3, 2), "average": nn.Linear(3, 2)}).double()
+    both["average"].requires_grad_(False)
+    optimizer = torch.optim.SGD(both["network"].parameters(), 0.1)
+    x, _ = data()
+    with recording(both) as r:
+        for _ in range(2):
+            loss = F.mse_loss(both["network"](x), both["average"](x.flip(0)))
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            for p, q in zip(both["average"].parameters(), both["network"].parameters()):
+                p.data = p.data * 0.9 + q.data * 0.1
+    return ended(r, loss, both)
+
+
+def scheduled():
+    """Two groups of parameters, and a scheduler that was made before the block, which holds the step itself."""
+    model, (x, target) = network(), data()
+    weights, biases = ([p for p in model.parameters() if (p.dim() > 1) is kind] for kind in (True, False))
+    optimizer = torch.optim.AdamW([{"params": weights, "weight_decay": 0.1}, {"params": biases, "weight_decay": 0.0}], 0.01)
+    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda k: 1 / (k + 1))
+    with recording(model) as r:
+        for _ in range(2):
+            loss = F.mse_loss(model(x), target)
+            loss.backward()
+            optimizer.step()
+            scheduler.step()
+            optimizer.zero_grad()
+    return ended(r, loss, model)
+
+
 LOOPS = {
     "loop: training and validation": loop,
     "loop: gradients that accumulate": accumulated,
@@ -231,6 +286,9 @@ LOOPS = {
     "loop: steps on data": lambda: by_hand(by_data),
     "loop: steps within limits": lambda: by_hand(limited),
     "loop: autograd.grad": functional,
+    "loop: a target network": target_network,
+    "loop: a copy that follows": averaged,
+    "loop: a scheduler from before": scheduled,
     "loop: closures": closures,
     "unknown: line search": line_search,
     "two ways back of one forward": of_one_forward,

@@ -101,14 +101,7 @@ print(*(run(f"{k}.safetensors", **options) for k, options in enumerate((
 			'forward (3)',
 			'backward (3)'
 		]);
-		expect(phases(every!)).toEqual([
-			'forward',
-			'backward',
-			'update',
-			'forward (2)',
-			'backward (2)',
-			'update (2)'
-		]);
+		expect(phases(every!)).toEqual(['step 1', 'step 2']);
 		const loss = (opened: Opened, name: string) => opened.trace.tensors.get(name)!.data[0];
 		expect(loss(every!, 'loss_2')).toBe(loss(all!, 'loss_3'));
 		expect(loss(backward!, 'loss_3')).toBe(loss(all!, 'loss_3'));
@@ -163,7 +156,8 @@ run("inference.safetensors", steps=1, backward=False, values="inputs")
 			expect(late.trace.tensors.get(name)!.data, name).toEqual(inputs.trace.tensors.get(name)!.data);
 		const checks = new Checks();
 		for (const leaf of late.trace.leaves) checkLeaf(leaf, late, checks);
-		expect(checks.list).toEqual([]);
+		// Only weights that are turned are compared: they are those of the file in other places.
+		expect(checks.list.map(({ op, mismatches }) => [op, mismatches])).toEqual([['transpose', 0]]);
 		// The parameters, the input and the mask of dropout, and little else.
 		const numbers = 40 * 64 + 64 + 64 * 64 + 3 * 64 + 64 * 2 + 2 + 16 * 40 + 16 + 16 * 64;
 		const header = 8 + Number(new DataView(run.file('inference.safetensors').buffer).getBigUint64(0, true));

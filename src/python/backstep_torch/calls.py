@@ -90,9 +90,7 @@ class Calls:
 
     def call(self, func, name, args, kwargs):
         if name.startswith("set "):
-            if name == "set data":
-                self._set_data(args[0])
-            return func(*args, **kwargs)
+            return self._set_data(func, *args) if name == "set data" else func(*args, **kwargs)
         through_data = name == "get data"
         if name.startswith("get "):
             name = GETTERS.get(name[4:])
@@ -111,12 +109,10 @@ class Calls:
         if name == "__setitem__" or name.endswith("_") and not name.endswith("__"):
             return self._in_place(func, name, args, kwargs)
         self.settle(tracked)
-        self.through_data = through_data
         if name in HANDLERS and name not in CHANGING:
             result = self._recorded(func, name, args, kwargs)
         else:
             result = self._noticed(lambda: self._recorded(func, name, args, kwargs), name, args, kwargs)
-        self.through_data = False
         self._note_views(func, name, args, kwargs, result)
         if through_data:
             self.behind[id(result)] = result
@@ -201,13 +197,15 @@ class Calls:
         return built
 
     def _mark(self):
-        return len(self.ops), len(self.stack[-1].children), self.count
+        return len(self.ops), self.count
 
     def _forget(self, mark):
         """Takes back the ops that were written down since."""
         gone = {value for op in self.ops[mark[0] :] for value in op["writes"]}
-        del self.ops[mark[0] :], self.stack[-1].children[mark[1] :]
-        self.count = mark[2]
+        for op in reversed(self.ops[mark[0] :]):
+            op["in"].children.remove(op)
+        del self.ops[mark[0] :]
+        self.count = mark[1]
         if gone:
             self.turned = {key: value for key, value in self.turned.items() if value not in gone}
 

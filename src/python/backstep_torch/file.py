@@ -115,10 +115,13 @@ class File:
             raise RecordError("The with block has not come to its end: save the recording after it")
         if not self.ops:
             raise RecordError("Nothing was recorded: run the model inside of the with block")
+        tensors, ops, kept = {}, [], self._kept()
+        for k, op in enumerate(kept):
+            op["id"] = k
+        self._settle_phases()
         for phase in self.phases:
             if phase.phase == "forward":
                 find_parts(phase)
-        tensors, ops, kept = {}, [], self._kept()
         used = {v for op in kept for v in [*op["inputs"], *op["writes"]]}
         used.update([v for v in self.values if v.unused])
         used.update([v.of for v in used if v.of])
@@ -138,7 +141,6 @@ class File:
                     tensors[self.gradient_names[value, way]] = {**held(self.gradient_names[value, way], g), "role": "gradient"}
         name_of = lambda v: self.gradient_names.get((v.of, v.way)) if v.role == "gradient" else v.name  # noqa: E731
         for k, op in enumerate(kept):
-            op["id"] = k
             writes = [v.name for v in op["writes"]]
             file = {
                 "id": k,
@@ -188,13 +190,14 @@ class File:
         return params
 
     def _phases_file(self):
-        """The phases in which something happened; of several of a kind, the later ones are counted."""
-        files, counts = [file for file in map(phase_file, self.phases) if file], {}
-        for file in files:
-            counts[file["name"]] = n = counts.get(file["name"], 0) + 1
-            if n > 1:
-                file["name"] += f" ({n})"
-        return files
+        """The phases in which something happened; of several training steps, each has its own."""
+        steps = self._steps()
+        if len(steps) == 1:
+            return counted_files(steps[0])
+        return [
+            {"name": f"step {k + 1}", "part": {"kind": "batch", "number": k + 1}, "children": counted_files(phases)}
+            for k, phases in enumerate(steps)
+        ]
 
     def _tensor_file(self, value, held, left):
         file = {}
@@ -207,11 +210,16 @@ class File:
         file["role"] = value.role
         if value.role in ("input", "parameter") and not value.differentiable:
             file["differentiable"] = False
-        if value in left:
-            return {**file, "shape": list(value.shape), "dtype": computed_in(self.stored_type(value.data)), "data": {"computed": True}}
+        shown = None if value.view_of in left else view_of(value, self.stored_type(value.held))
+        if value in left and not shown:
+            # So that nobody has to compute a whole network to know how large a number in it is.
+            later = value.held
+            statistics = statistics_of(self.stored(value.data, value.name))
+            value.held = later
+            computed = {"shape": list(value.shape), "dtype": computed_in(self.stored_type(value.held)), "data": {"computed": True}}
+            return {**file, **({"statistics": statistics} if statistics else {}), **computed}
         if type(value.held) is Later:
             value.data = self.store.copy(value.data)
-        shown = None if value.view_of in left else view_of(value, self.stored_type(value.data))
         return {**file, **(shown or held(value.name, value.data))}
 
     def _name_gradients(self, values):
@@ -221,6 +229,16 @@ class File:
             ways = [way for way in self.ways if value in way.reached and value.differentiable]
             for k, way in enumerate(ways):
                 self.gradient_names[value, way] = f"{value.name}.grad" if k == 0 else f"{value.name}.grad_{k + 1}"
+
+
+def counted_files(phases):
+    """Phases as scopes; of several of a kind, the later ones are counted."""
+    files, counts = [file for file in map(phase_file, phases) if file], {}
+    for file in files:
+        counts[file["name"]] = n = counts.get(file["name"], 0) + 1
+        if n > 1:
+            file["name"] += f" ({n})"
+    return files
 
 
 def phase_file(phase):

@@ -9,8 +9,11 @@ import torch
 class Later:
     """Numbers of a known shape that are computed when somebody asks: of most ops, torch gives them before that."""
 
-    def __init__(self, shape, compute):
-        self.shape, self.compute = tuple(shape), compute
+    def __init__(self, shape, dtype, compute):
+        self.shape, self.dtype, self.compute = tuple(shape), dtype, compute
+
+    def is_floating_point(self):
+        return self.dtype.is_floating_point
 
     def dim(self):
         return len(self.shape)
@@ -65,7 +68,11 @@ class Value:
         return self.held.dim()
 
     def is_float(self):
-        return type(self.held) is Later or self.held.is_floating_point()
+        return self.held.is_floating_point()
+
+    @property
+    def dtype(self):
+        return self.held.dtype
 
 
 class Scope:

@@ -50,7 +50,7 @@ class InPlace:
         if not x.numel() or not has_gradient_kind(x) or not others and self._is_foreign(root):
             return func(*args, **kwargs)
         self.settle(tensors)
-        behind = self._is_behind(x)
+        behind = self._is_behind(x) and id(root) not in self.of_gradient
         if self._is_update(x, root, behind):
             return self._update_in_place(func, name, args, kwargs, x, root)
         # What is changed where autograd does not look has the same gradient as before.
@@ -93,13 +93,18 @@ class InPlace:
         aside = behind or not torch.is_grad_enabled()
         parameter = root.is_leaf and root.requires_grad and self.is_known(root)
         whole = x.is_contiguous() and root.is_contiguous() and x.numel() == root.numel()
-        return aside and parameter and whole and self.ways and not self.known[id(root)][1].read
+        return aside and parameter and whole and bool(self.ways)
 
     def _update_in_place(self, func, name, args, kwargs, x, root):
         """A step that the program takes itself, such as w -= rate * w.grad."""
         w = self.use(root)
         with self.updated_by():
-            built = self._build(func, *self._without_place(name, args, kwargs))
+            if name == "copy_" and torch.is_tensor(args[1]) and args[1].shape == x.shape:
+                self.mark = self._mark()
+                value = self.use(args[1], "given")
+                built = self.apply("detach", [value], {}, value.data)
+            else:
+                built = self._build(func, *self._without_place(name, args, kwargs))
             known = built is not None and built is not NotImplemented
             inputs = self._inputs(args, kwargs) if not known else []
             result = func(*args, **kwargs)
@@ -157,11 +162,18 @@ class InPlace:
                 self._new_version(x, name, old, before, inputs, arguments_of(args, kwargs))
         return result
 
-    def _set_data(self, x):
-        """x.data = … makes another leaf of a leaf."""
+    def _set_data(self, func, x, new):
+        """x.data = … makes another leaf of a leaf, or is its update."""
         old = self.known[id(x)][1] if self.is_known(x) else None
+        if old is not None and x.is_leaf and self.ways and x.numel():
+            with self.updated_by():
+                value = self.use(new, "given")
+                result = func(x, new)
+                self._follows(x, old, self.apply("detach", [value], {}, value.data, **called_after(old)))
+            return result
         if x.grad_fn is not None or old is not None and old.read:
             raise RecordError(
                 f"Setting .data changes {self._called(x)} behind PyTorch's back: make a new tensor instead"
             )
         self.known.pop(id(x), None)
+        return func(x, new)

@@ -89,8 +89,11 @@ def computed_in(dtype):
 
 def view_of(value, dtype):
     """What a file says of a value whose numbers are those of another, in other places; None of any other value."""
-    whole, data = value.view_of, value.data
-    shown = whole is not None and (data is whole.data or data._base is whole.data) and whole.data.is_contiguous()
+    whole = value.view_of
+    if whole is None:
+        return None
+    data = value.data
+    shown = (data is whole.data or data._base is whole.data) and whole.data.is_contiguous()
     if not shown or data.numel() <= FEW:
         return None
     return {

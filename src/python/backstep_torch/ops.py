@@ -38,8 +38,8 @@ class Ops:
                 x.read = True
         self.counted(data, value.called)
         self.values.append(value)
-        value.updates = phase == "update" and (op != "detach" or any(x.updates for x in inputs))
-        self.ops.append({"op": op, "phase": phase, "inputs": inputs, "attrs": attrs, "writes": [value], "at": self.at})
+        value.updates = (phase == "update" or op == "detach") and any(x.updates for x in inputs)
+        self.ops.append({"op": op, "phase": phase, "in": self.stack[-1], "inputs": inputs, "attrs": attrs, "writes": [value], "at": self.at})
         self.stack[-1].children.append(self.ops[-1])
         return value
 
@@ -49,7 +49,7 @@ class Ops:
     def binary(self, op, a, b):
         a, b = self.use(a), self.use(b)
         shape = a.shape if not b.shape or a.shape == b.shape else torch.broadcast_shapes(a.shape, b.shape)
-        return self.apply(op, [a, b], {}, Later(shape, lambda: BINARY[op](a.data, b.data)))
+        return self.apply(op, [a, b], {}, Later(shape, type_of_both(a, b), lambda: BINARY[op](a.data, b.data)))
 
     def transpose(self, x, axes):
         x = self.use(x)
@@ -84,7 +84,7 @@ class Ops:
         left, right = a.ndim == 1, b.ndim == 1
         a = self.reshape(a, (1, *a.shape)) if left else a
         b = self.reshape(b, (*b.shape, 1)) if right else b
-        y = self.apply("matmul", [a, b], {}, Later(product_shape(a.shape, b.shape), lambda: a.data @ b.data))
+        y = self.apply("matmul", [a, b], {}, Later(product_shape(a.shape, b.shape), a.dtype, lambda: a.data @ b.data))
         shape = list(y.shape[:-2]) + ([] if left else [y.shape[-2]]) + ([] if right else [y.shape[-1]])
         return self.reshape(y, shape)
 
@@ -126,6 +126,15 @@ class Ops:
         return self.apply(op, [x], attrs, getattr(x.data, op)(dims, keepdim=keepdim))
 
 
+def type_of_both(a, b):
+    """What torch computes two numbers in: a single one has no say beside a tensor."""
+    if a.dtype == b.dtype:
+        return a.dtype
+    if bool(a.shape) != bool(b.shape) and a.is_float() and b.is_float():
+        return a.dtype if a.shape else b.dtype
+    return torch.promote_types(a.dtype, b.dtype)
+
+
 def product_shape(a, b):
     """Of two shapes of matrices, one after the other."""
     batch = a[:-2] if a[:-2] == b[:-2] or not b[:-2] else torch.broadcast_shapes(a[:-2], b[:-2])
@@ -138,6 +147,8 @@ def shown_by(data, inputs):
         return None
     for x in inputs:
         whole = x.view_of or x
+        if whole.role == "gradient":  # which has another name
+            continue
         if data is whole.data or data._base is whole.data:
             return whole
     return None

@@ -17,6 +17,10 @@ class WayBack:
         self.reached = set()  # the values that have a gradient, once they are looked for
 
 
+def ops_under(scope):
+    return [op for c in scope.children for op in (ops_under(c) if isinstance(c, Scope) else [c])]
+
+
 class Phases:
     """Which phase what is written down belongs to; the next one begins with its first op."""
 
@@ -43,12 +47,61 @@ class Phases:
 
     def _phase_of(self, op, inputs, differentiable):
         """What is computed from gradients, and has none itself, is part of an update."""
-        if op == "detach":
-            # It computes nothing, so no phase begins with it, but that .data is what steps are taken on.
-            return "update" if self.through_data and self.ways else self.root.phase
-        if self.updating or not (differentiable and self.grad_on) and any(v.updates for v in inputs):
-            return "update"
-        return "forward"
+        if op == "detach" and not self.updating:
+            return self.root.phase
+        aside = not (differentiable and self.grad_on)
+        goes_on = self.phases[-1].phase == "update" and len(self.stack) == 1
+        return "update" if self.updating or aside and (goes_on or any(v.updates for v in inputs)) else "forward"
+
+    def _settle_phases(self):
+        """What is taken of a weight to compute its update with it is part of that, and an update is one."""
+        settled = []
+        for phase in self.phases:
+            if isinstance(phase, WayBack):
+                settled.append(phase)
+                continue
+            ops = [op for op in ops_under(phase) if op["id"] is not None]
+            if not ops:
+                continue
+            before = settled[-1] if settled else None
+            if phase.phase == "update" and before is not None and before.phase == "forward" and len(settled) > 1:
+                taken = [op for op in ops_under(before) if op["id"] is not None]
+                if all(op["op"] == "detach" for op in taken):
+                    for op in taken:
+                        op["phase"] = "update"
+                    settled.pop()
+                    phase.children = [*taken, *phase.children]
+                    before = settled[-1]
+            if before is not None and before.phase == phase.phase:
+                before.children += phase.children
+            else:
+                settled.append(phase)
+        self.phases = settled
+
+    def _steps(self):
+        """The phases of each training step: up to an update, unless a later way back goes through what came before it."""
+        steps = [[]]
+        for phase in self.phases:
+            if steps[-1] and steps[-1][-1].phase == "update":
+                steps.append([])
+            steps[-1].append(phase)
+        joined = []
+        for phases in reversed(steps):
+            first = joined[0] if joined else None
+            if first is not None and any(self._goes_beyond(way, first) for way in first if isinstance(way, WayBack)):
+                joined[0] = [*phases, *first]
+            else:
+                joined.insert(0, phases)
+        # What only goes forward after the last update shows what came of it.
+        if len(joined) > 1 and all(phase.phase == "forward" for phase in joined[-1]):
+            joined[-2:] = [[*joined[-2], *joined[-1]]]
+        return joined
+
+    def _goes_beyond(self, way, phases):
+        """Whether a way back goes through ops that are not in some phases."""
+        inside = {op["id"] for phase in phases if isinstance(phase, Scope) for op in ops_under(phase)}
+        through = (op["id"] for op in self.ops[: way.before] if op["phase"] == "forward" and op["id"] is not None and way.reached.intersection(op["writes"]))
+        return not inside.issuperset(through)
 
     @property
     def ways(self):

@@ -72,8 +72,9 @@ class Recording(
         self.ops, self.values = [], []
         self.count = 0
         # Whether the run is over, the recorder is at work, and what is written down is part of an update.
+        self.stepping = False  # whether an optimizer is at work
         self.whole = False  # whether the model itself was called, and not only parts of it
-        self.done = self.busy = self.updating = self.through_data = False
+        self.done = self.busy = self.updating = False
         self.skips, self.steps, self.leading = False, 0, None  # whether a step is left out; steps so far; whose they are
         self.returns = None  # the way back that is being gone
         self.grad_on = True

@@ -1,5 +1,6 @@
 """Where numbers are held until a trace is saved: in memory, or in a file that takes their place in it."""
 
+import ctypes
 import mmap
 import os
 import tempfile
@@ -37,7 +38,7 @@ class Spool:
 
     def __init__(self, path):
         self.file = tempfile.TemporaryFile(dir=os.path.dirname(os.path.abspath(path)))
-        self.size, self.at, self.segments = 0, 0, []
+        self.size, self.start, self.at, self.segments = 0, 0, 0, []
 
     def copy(self, x):
         n = bytes_of(x)
@@ -48,7 +49,7 @@ class Spool:
         y = torch.frombuffer(self.segments[-1], dtype=x.dtype, count=x.numel(), offset=self.at)
         # Not a view of another tensor, but one of its own.
         y = y.view(x.shape).data
-        y.copy_(x)
+        self._write(x, self.start + self.at)
         self.at += -(-n // STEP) * STEP
         return y
 
@@ -57,7 +58,15 @@ class Spool:
         n = -(-n // mmap.ALLOCATIONGRANULARITY) * mmap.ALLOCATIONGRANULARITY
         os.ftruncate(self.file.fileno(), self.size + n)
         self.segments.append(mmap.mmap(self.file.fileno(), n, offset=self.size))
-        self.size, self.at = self.size + n, 0
+        self.size, self.start, self.at = self.size + n, self.size, 0
+
+    def _write(self, x, at):
+        """What is written by a call need not be zeros before, as what is written through memory is."""
+        x = x.to(device="cpu").contiguous()
+        rest = memoryview((ctypes.c_char * bytes_of(x)).from_address(x.data_ptr())).cast("B")
+        while rest:
+            done = os.pwrite(self.file.fileno(), rest, at)
+            at, rest = at + done, rest[done:]
 
     def rest(self):
         # What was written stays in the file; where a system has no such call, it decides by itself.

@@ -25,12 +25,32 @@ class Updates:
                 return begun[-1].with_closure(args, kwargs)
 
             pre = module.register_optimizer_step_pre_hook(before)
-            post = module.register_optimizer_step_post_hook(lambda *_: begun.pop().end())
+            post = module.register_optimizer_step_post_hook(lambda *_: begun.pop().close())
             self.undo += [pre.remove, post.remove]
             return
         for kind in kinds_of(torch.optim.Optimizer):
             if "step" in vars(kind):
                 self._replace(kind, "step", self._stepping(kind.step))
+        self._replace(torch.autograd.profiler, "record_function", self._seen_by_name(torch.autograd.profiler.record_function))
+
+    def _seen_by_name(self, kind):
+        """A scheduler that was made before the block holds the method itself; what it holds tells the profiler of each step."""
+        recording = self
+
+        class Seen(kind):
+            def __enter__(self):
+                optimizer = sys._getframe(1).f_locals.get("obj")
+                steps = isinstance(optimizer, torch.optim.Optimizer) and "Optimizer.step" in self.name
+                self.begun = Stepping(recording, optimizer) if steps else None
+                return super().__enter__()
+
+            def __exit__(self, *problem):
+                result = super().__exit__(*problem)
+                if self.begun is not None:
+                    self.begun.close()
+                return result
+
+        return Seen
 
     def _stepping(self, step):
         @functools.wraps(step)
@@ -40,7 +60,7 @@ class Updates:
             try:
                 return step(optimizer, *args, **kwargs)
             finally:
-                begun.end()
+                begun.close()
 
         return stepping
 
@@ -72,6 +92,9 @@ class Updates:
         finally:
             self.updating = before
 
+    def copied(self, x):
+        return self.store.copy(x.detach()) if torch.is_tensor(x) else x
+
     def _update(self, optimizer, group, p, w, old, kept):
         """One parameter; an optimizer that Backstep does not have is kept under its name."""
         g = self._gradient_used(w, p)
@@ -89,7 +112,8 @@ class Updates:
         """A parameter has a new value from here on."""
         value.updates, value.updates_of, value.differentiable, value.bound = False, w, w.differentiable, True
         self._keep(p, value)
-        self.leaves[id(p)][1].append(value)
+        if id(p) in self.leaves:
+            self.leaves[id(p)][1].append(value)
 
 
 class Stepping:
@@ -97,6 +121,8 @@ class Stepping:
 
     def __init__(self, recording, optimizer):
         self.recording, self.optimizer = recording, optimizer
+        # A step may be seen in two ways.
+        self.inner, recording.stepping = recording.stepping, True
         self.rests = recording.rests or recording.busy
         self.before = {}
         if not self.rests:
@@ -107,16 +133,21 @@ class Stepping:
         with r.apart():
             r.begin()
             self.before = {
-                p: (p.detach().clone(), {k: copied(x) for k, x in self.optimizer.state.get(p, {}).items()})
+                p: (r.store.copy(p.detach()), {k: r.copied(x) for k, x in self.optimizer.state.get(p, {}).items()})
                 for group in self.optimizer.param_groups
                 for p in group["params"]
                 if p.grad is not None and r.is_known(p)
             }
         r.busy = True
 
+    def close(self):
+        self.end()
+        if not self.inner:
+            self.recording.stepping = False
+            self.recording._step_done(self.optimizer)
+
     def end(self):
         if self.rests:
-            self.recording._step_done(self.optimizer)
             return
         r = self.recording
         r.busy = False
@@ -125,7 +156,6 @@ class Stepping:
                 r._updated(self.optimizer, self.before)
             else:
                 r._given_anew(self.before)
-        r._step_done(self.optimizer)
 
     def with_closure(self, args, kwargs):
         """The arguments of a step, with a closure that is seen."""
@@ -168,7 +198,7 @@ class Step:
 
     def average(self, op, g, attrs, key, *names):
         """A running average, of which the optimizer keeps the last."""
-        return self.part(op, [g, *self.state(key, *names)], attrs, *names, self.now[key].clone())
+        return self.part(op, [g, *self.state(key, *names)], attrs, *names, self.b.copied(self.now[key]))
 
     def part(self, op, inputs, attrs, name, label, symbol, data):
         named = {"name": name, "label": f"{label} {self.w.called}"[:200], "of": self.w}
@@ -191,7 +221,7 @@ def sgd(s, g):
         attrs = {"momentum": momentum, "weightDecay": decay}
         names = ("velocity", "velocity of", "v")
         inputs = [g, s.w, *s.state("momentum_buffer", *names)]
-        g = s.part("sgdVelocity", inputs, attrs, *names, s.now["momentum_buffer"].clone())
+        g = s.part("sgdVelocity", inputs, attrs, *names, s.b.copied(s.now["momentum_buffer"]))
     else:
         g = s.decayed(g)
     s.against(g)
@@ -219,7 +249,7 @@ def rmsprop(s, g):
     g = s.decayed(g)
     average = s.average("rmspropAverage", g, {"alpha": s.group["alpha"]}, "square_avg", "average", "average square of", "a")
     momentum, epsilon, names = s.group["momentum"], s.group["eps"], ("direction", "direction of", "d")
-    data = s.now["momentum_buffer"].clone() if momentum else g.data / (average.data.sqrt() + epsilon)
+    data = s.b.copied(s.now["momentum_buffer"]) if momentum else g.data / (average.data.sqrt() + epsilon)
     before = s.state("momentum_buffer", *names) if momentum else []
     attrs = {"momentum": momentum, "epsilon": epsilon}
     s.against(s.part("rmspropDirection", [g, average, *before], attrs, *names, data))
@@ -232,10 +262,6 @@ OTHERWISE = ["nesterov", "dampening", "amsgrad", "maximize", "centered"]
 
 def kinds_of(kind):
     return [kind, *(more for below in kind.__subclasses__() for more in kinds_of(below))]
-
-
-def copied(x):
-    return x.detach().clone() if torch.is_tensor(x) else x
 
 
 def called_after(w):

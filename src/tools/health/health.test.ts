@@ -184,7 +184,7 @@ test('a parameter that is frozen, one that nothing reads, and the layers of a se
 	const tape = new Tape();
 	const x = tape.input('x', [2, 2], [1, 2, 3, 4]);
 	const w = tape.parameter('w', [2, 2], [1, -1, 0.5, 2]);
-	const still = tape.frozen('still', [2, 2], [1, 0, 0, 1]);
+	const still = tape.carried('still', [2, 2], [1, 0, 0, 1], {}, 'parameter', false);
 	tape.parameter('spare', [2], [1, 1]);
 	const forward = (name: string, weights: Tensor) =>
 		tape.scope(

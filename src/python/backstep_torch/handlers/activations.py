@@ -12,7 +12,7 @@ def _pointwise(op, f, *names):
     @handles(*names)
     def handler(b, x):
         x = b.use(x)
-        return b.unary(op, x, Later(x.shape, lambda: f(x.data)))
+        return b.unary(op, x, Later(x.shape, x.dtype, lambda: f(x.data)))
 
 
 _pointwise("exp", torch.exp, "exp")
