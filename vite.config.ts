@@ -2,6 +2,7 @@ import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
 import { chunkOf } from './src/chunks.ts';
+import { finished } from './src/finish.plugin.ts';
 import { notices } from './src/notices.plugin.ts';
 import { traceSchema } from './src/open/schema.plugin.ts';
 import { css } from './src/ui/css.plugin.ts';
@@ -12,13 +13,15 @@ const base = (process.env.BASE_PATH ?? '') as '' | `/${string}`;
 /** `SITE_URL=https://host npm run build`: what oEmbed documents call the site. */
 const site = process.env.SITE_URL && new URL(process.env.SITE_URL).origin;
 
+const folder = process.env.BUILD_DIR ?? 'build';
+
 export default defineConfig({
 	plugins: [
 		traceSchema(),
 		notices(['pyodide']),
 		sveltekit({
 			// Static hosts send 404.html for what is not there.
-			adapter: adapter({ pages: process.env.BUILD_DIR ?? 'build', fallback: '404.html' }),
+			adapter: finished(adapter({ pages: folder, fallback: '404.html' }), folder, base, site),
 			paths: { base, relative: true },
 			...(site && { prerender: { origin: site } }),
 			compilerOptions: { runes: true }
