@@ -4,7 +4,7 @@ import { LONGEST, queryOf } from '#src/lesson/address.ts';
 import type { Session } from '#src/lesson/session.svelte.ts';
 
 export interface Shared {
-	/** The lesson's name in its address, or "code". */
+	/** The lesson's name in its address, "code", or "trace". */
 	readonly name: string;
 	readonly title: string;
 	/** Of its link. */

@@ -5,7 +5,7 @@ const ATTRIBUTES = ['step', 'depth', 'until', 'controls', 'hide', 'predict', 'th
 
 export interface Place {
 	readonly home: string;
-	/** Its name, or "code" for a program of somebody's own. */
+	/** Its name, or "code" for a program and "trace" for a trace of somebody's own. */
 	readonly lesson: string;
 	readonly title: string;
 	readonly query: string;
@@ -19,9 +19,9 @@ const address = (folder: string, { home, lesson, query }: Place): string =>
 
 export const embedAddress = (place: Place): string => address('embed/', place);
 
-/** The address of the page itself; a program has one for all, /code/. */
+/** The address of the page itself; programs have one for all, /code/, and so have traces. */
 export const pageAddress = (place: Place): string =>
-	address(place.lesson === 'code' ? '' : 'lessons/', place);
+	address(['code', 'trace'].includes(place.lesson) ? '' : 'lessons/', place);
 
 /** A frame of a fixed height: it works wherever HTML does, and runs no script in the page around. */
 export const frameSnippet = (place: Place): string =>
