@@ -46,7 +46,7 @@ test('the share dialog copies the link, shows a code, and previews what it write
 	await dialog.getByRole('button', { name: 'Copy link' }).click();
 	await expect(dialog).toContainText('copied');
 	expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
-		/\/lessons\/convolution\/\?step=10@forward\/conv2d:10&depth=cell$/
+		/\/lessons\/convolution\/\?step=10@forward\/conv\/conv2d:10&depth=cell$/
 	);
 	await dialog.getByText('QR code for a lecture room').click();
 	await expect(dialog.getByRole('img', { name: 'QR code of the link' })).toBeVisible();
