@@ -10,7 +10,7 @@ const PAGES = [
 	'/ops/',
 	'/code/',
 	'/trace/',
-	...['', 'code/', 'embed/', 'python/', 'trace/'].map((page) => `/docs/${page}`),
+	...['', 'code/', 'embed/', 'host/', 'python/', 'trace/'].map((page) => `/docs/${page}`),
 	...LESSONS.map((name) => `/lessons/${name}/`)
 ];
 

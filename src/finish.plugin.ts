@@ -7,22 +7,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path/posix';
 import type { Adapter } from '@sveltejs/kit';
-
-/**
- * What a page may load: this site's own. Styles may stand in it, since equations and figures place their parts by them;
- * WebAssembly is Python, on /code/; pictures that are saved are data.
- */
-const POLICY = [
-	"default-src 'self'",
-	"script-src 'self' 'wasm-unsafe-eval'",
-	"style-src 'self' 'unsafe-inline'",
-	"img-src 'self' data: blob:",
-	"font-src 'self' data:",
-	"connect-src 'self' data: blob:",
-	"object-src 'none'",
-	"base-uri 'self'",
-	"form-action 'none'"
-].join('; ');
+import { POLICY } from './policy.ts';
 
 /**
  * A page without scripts in it, and the files that they became, by name. An embed says nothing of what it may load: in a
@@ -60,11 +45,11 @@ export const finished = (
 				page.startsWith('embed/')
 			);
 			for (const [name, text] of files) writeFileSync(join(folder, dirname(page), name), text);
-			// What is not found is asked for at any depth.
-			writeFileSync(
-				join(folder, page),
-				page === '404.html' ? html.replaceAll('src="start-', `src="${base}/start-`) : html
-			);
+			// What is not found is asked for at any depth, also in a frame.
+			const lost = html
+				.replaceAll('src="start-', `src="${base}/start-`)
+				.replace('</head>', `<script src="${base}/lost.js"></script>$&`);
+			writeFileSync(join(folder, page), page === '404.html' ? lost : html);
 		}
 		// GitHub Pages leaves out folders that begin with an underscore otherwise.
 		writeFileSync(join(folder, '.nojekyll'), '');
