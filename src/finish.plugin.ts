@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path/posix';
 import type { Adapter } from '@sveltejs/kit';
+import { PICTURE } from './course/picture.ts';
 import { POLICY } from './policy.ts';
 
 /**
@@ -26,6 +27,28 @@ function withoutScripts(html: string, isEmbed: boolean): { html: string; files: 
 	return { html: isEmbed ? moved : moved.replace('<meta charset="utf-8" />', `$&\n\t\t${policy}`), files };
 }
 
+/** What other sites show of a link to a lesson: what its page says of itself, and its picture. */
+function openGraph(html: string, lesson: string, home: string): string {
+	const [, title] = /<title>(.*?)<\/title>/.exec(html) ?? [];
+	const [, about] = /<meta\s+name="description"\s+content="([^"]*)"/.exec(html) ?? [];
+	const said: Record<string, string | number> = {
+		type: 'article',
+		site_name: 'Backstep',
+		title: title!,
+		description: about!,
+		url: `${home}/lessons/${lesson}/`,
+		image: `${home}/pictures/${lesson}.png`,
+		'image:width': PICTURE.width,
+		'image:height': PICTURE.height,
+		'image:alt': `The parts of the network, from left to right, as grids of its numbers`
+	};
+	const tags = Object.entries(said).map(([name, text]) => `<meta property="og:${name}" content="${text}" />`);
+	return html.replace(
+		'</head>',
+		`${tags.join('')}<meta name="twitter:card" content="summary_large_image" />$&`
+	);
+}
+
 /** Kit's adapter, and after it what the site needs besides. `base` is the path that the site lies under. */
 export const finished = (
 	adapter: Adapter,
@@ -40,10 +63,10 @@ export const finished = (
 			.map((file) => file.replaceAll('\\', '/'))
 			.filter((file) => file.endsWith('.html') && !file.startsWith('python/'));
 		for (const page of pages) {
-			const { html, files } = withoutScripts(
-				readFileSync(join(folder, page), 'utf8'),
-				page.startsWith('embed/')
-			);
+			const [, lesson] = /^lessons\/([^/]+)\//.exec(page) ?? [];
+			const written = readFileSync(join(folder, page), 'utf8');
+			const told = lesson ? openGraph(written, lesson, `${site ?? ''}${base}`) : written;
+			const { html, files } = withoutScripts(told, page.startsWith('embed/'));
 			for (const [name, text] of files) writeFileSync(join(folder, dirname(page), name), text);
 			// What is not found is asked for at any depth, also in a frame.
 			const lost = html

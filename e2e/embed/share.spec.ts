@@ -1,6 +1,7 @@
 /** From a lesson to a page that shows it, and back: the share dialog, oEmbed, "Open in Backstep". */
 import { expect, test } from '@playwright/test';
 import { expectAccessible } from '../axe.ts';
+import { LESSONS } from '../lessons.ts';
 import { expectFits, open, PHONE, press } from '../screen.ts';
 
 test('a lesson names its oEmbed document', async ({ page, baseURL }) => {
@@ -16,6 +17,26 @@ test('a lesson names its oEmbed document', async ({ page, baseURL }) => {
 	});
 	const frame = /src="([^"]+)"/.exec(document.html!)![1]!;
 	expect(new URL(frame, baseURL).pathname).toBe('/embed/pooling/');
+});
+
+test('every lesson has a picture of its own network for other sites', async ({ page }) => {
+	const sizes = new Set<number>();
+	for (const lesson of LESSONS) {
+		const html = await (await page.request.get(`/lessons/${lesson}/`)).text();
+		const told = (name: string) => new RegExp(`property="og:${name}" content="([^"]*)"`).exec(html)?.[1];
+		expect(told('title'), lesson).toMatch(/ · Backstep$/);
+		expect(told('description')?.length, lesson).toBeGreaterThan(10);
+		const response = await page.request.get(new URL(told('image')!, 'http://site').pathname);
+		expect(response.headers()['content-type']).toBe('image/png');
+		sizes.add((await response.body()).length);
+	}
+	// Hardly two networks take as many bytes.
+	expect(sizes.size).toBeGreaterThan(LESSONS.length / 2);
+	await page.goto('/pictures/convolution.png');
+	const picture = page.locator('img');
+	expect(await picture.evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight])).toEqual([
+		1200, 630
+	]);
 });
 
 test('"Open in Backstep" opens the lesson at this very step', async ({ page, context }) => {
