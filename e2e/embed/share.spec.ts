@@ -1,5 +1,6 @@
 /** From a lesson to a page that shows it, and back: the share dialog, oEmbed, "Open in Backstep". */
 import { expect, test } from '@playwright/test';
+import { readFileSync } from 'node:fs';
 import { expectAccessible } from '../axe.ts';
 import { LESSONS } from '../lessons.ts';
 import { expectFits, open, PHONE, press } from '../screen.ts';
@@ -88,6 +89,27 @@ test('the share dialog copies the link, shows a code, and previews what it write
 	await expect(page.getByRole('button', { name: 'Share' })).toBeFocused();
 	await press(page, 'ArrowRight');
 	await expect(page.locator('footer .count')).toHaveText(/^20 /);
+});
+
+test('a step is taken to other hosts: as MDX, and to paper as a picture with its address', async ({
+	page
+}) => {
+	await open(page, 'convolution', 'step=10&depth=cell&theme=dark');
+	await page.getByRole('button', { name: 'Share' }).click();
+	const dialog = page.getByRole('dialog', { name: 'Share this step' });
+	await dialog.getByLabel('Elsewhere').selectOption('MDX (Docusaurus, Next)');
+	await expect(dialog.getByLabel('A style is an object there.')).toHaveValue(/style=\{\{ border: 0, /);
+	await dialog.getByLabel('Elsewhere').selectOption('LaTeX and PDF');
+	await expect(dialog.getByLabel('With the picture')).toHaveValue(/\{convolution-step-10\}/);
+	const [download] = await Promise.all([
+		page.waitForEvent('download'),
+		dialog.getByRole('button', { name: 'Save a picture with its address' }).click()
+	]);
+	expect(download.suggestedFilename()).toBe('convolution-step-10.png');
+	const png = readFileSync((await download.path())!);
+	// Twice as fine as the screen, and a code and an address under the figure.
+	expect(png.readUInt32BE(16)).toBeGreaterThan(900);
+	expect(png.readUInt32BE(20)).toBeGreaterThan(900);
 });
 
 test('embeds and the share dialog have no accessibility problem', async ({ page }) => {

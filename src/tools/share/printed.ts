@@ -44,7 +44,7 @@ export function withLink(svg: string, link: string): string {
 		picture.append(
 			make(
 				'text',
-				{ x: left, y: top + 16 * (k + 1), 'font-size': 12, 'font-family': 'monospace', fill: 'currentColor' },
+				{ x: left, y: top + 16 * (k + 1), 'font-size': 12, 'font-family': 'monospace', fill: '#000' },
 				line
 			)
 		);
