@@ -26,7 +26,7 @@ test('what the browser prints of itself is one page: where, the picture, the sen
 			for (const text of [
 				'Pooling',
 				'forward/pool/maxPool2d, step 8',
-				'/lessons/pooling/?step=8&depth=cell',
+				'/lessons/pooling/?step=8@forward/pool/maxPool2d:8&depth=cell',
 				'The largest number of window row 0, column 1',
 				'max(2, 1, 4, 2)'
 			])

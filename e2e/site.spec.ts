@@ -10,7 +10,7 @@ const PAGES = [
 	'/ops/',
 	'/code/',
 	'/trace/',
-	...['', 'code/', 'embed/', 'onnx/', 'python/', 'trace/'].map((page) => `/docs/${page}`),
+	...['', 'code/', 'embed/', 'host/', 'onnx/', 'python/', 'trace/'].map((page) => `/docs/${page}`),
 	...LESSONS.map((name) => `/lessons/${name}/`)
 ];
 

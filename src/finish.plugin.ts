@@ -7,23 +7,9 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path/posix';
 import type { Adapter } from '@sveltejs/kit';
+import { PICTURE } from './course/picture.ts';
 import { writeServiceWorker } from './offline/kept.ts';
-
-/**
- * What a page may load: this site's own. Styles may stand in it, since equations and figures place their parts by them;
- * WebAssembly is Python, on /code/; pictures that are saved are data.
- */
-const POLICY = [
-	"default-src 'self'",
-	"script-src 'self' 'wasm-unsafe-eval'",
-	"style-src 'self' 'unsafe-inline'",
-	"img-src 'self' data: blob:",
-	"font-src 'self' data:",
-	"connect-src 'self' data: blob:",
-	"object-src 'none'",
-	"base-uri 'self'",
-	"form-action 'none'"
-].join('; ');
+import { POLICY } from './policy.ts';
 
 /**
  * A page without scripts in it, and the files that they became, by name. An embed says nothing of what it may load: in a
@@ -42,6 +28,28 @@ function withoutScripts(html: string, isEmbed: boolean): { html: string; files: 
 	return { html: isEmbed ? moved : moved.replace('<meta charset="utf-8" />', `$&\n\t\t${policy}`), files };
 }
 
+/** What other sites show of a link to a lesson: what its page says of itself, and its picture. */
+function openGraph(html: string, lesson: string, home: string): string {
+	const [, title] = /<title>(.*?)<\/title>/.exec(html) ?? [];
+	const [, about] = /<meta\s+name="description"\s+content="([^"]*)"/.exec(html) ?? [];
+	const said: Record<string, string | number> = {
+		type: 'article',
+		site_name: 'Backstep',
+		title: title!,
+		description: about!,
+		url: `${home}/lessons/${lesson}/`,
+		image: `${home}/pictures/${lesson}.png`,
+		'image:width': PICTURE.width,
+		'image:height': PICTURE.height,
+		'image:alt': `The parts of the network, from left to right, as grids of its numbers`
+	};
+	const tags = Object.entries(said).map(([name, text]) => `<meta property="og:${name}" content="${text}" />`);
+	return html.replace(
+		'</head>',
+		`${tags.join('')}<meta name="twitter:card" content="summary_large_image" />$&`
+	);
+}
+
 /** Kit's adapter, and after it what the site needs besides. `base` is the path that the site lies under. */
 export const finished = (
 	adapter: Adapter,
@@ -56,16 +64,16 @@ export const finished = (
 			.map((file) => file.replaceAll('\\', '/'))
 			.filter((file) => file.endsWith('.html') && !file.startsWith('python/'));
 		for (const page of pages) {
-			const { html, files } = withoutScripts(
-				readFileSync(join(folder, page), 'utf8'),
-				page.startsWith('embed/')
-			);
+			const [, lesson] = /^lessons\/([^/]+)\//.exec(page) ?? [];
+			const written = readFileSync(join(folder, page), 'utf8');
+			const told = lesson ? openGraph(written, lesson, `${site ?? ''}${base}`) : written;
+			const { html, files } = withoutScripts(told, page.startsWith('embed/'));
 			for (const [name, text] of files) writeFileSync(join(folder, dirname(page), name), text);
-			// What is not found is asked for at any depth.
-			writeFileSync(
-				join(folder, page),
-				page === '404.html' ? html.replaceAll('src="start-', `src="${base}/start-`) : html
-			);
+			// What is not found is asked for at any depth, also in a frame.
+			const lost = html
+				.replaceAll('src="start-', `src="${base}/start-`)
+				.replace('</head>', `<script src="${base}/lost.js"></script>$&`);
+			writeFileSync(join(folder, page), page === '404.html' ? lost : html);
 		}
 		// GitHub Pages leaves out folders that begin with an underscore otherwise.
 		writeFileSync(join(folder, '.nojekyll'), '');

@@ -1,8 +1,7 @@
 /** The custom element on a page of somebody's own. */
 import { expect, test } from '@playwright/test';
-import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { open, press, problems } from '../screen.ts';
+import { open, problems } from '../screen.ts';
 import { count, course, heard, inside, plain, ready, tell } from './course.ts';
 
 test('the custom element is at most 3 kB, compressed', async ({ page }) => {
@@ -128,65 +127,6 @@ test('two lessons on a page do not disturb each other', async ({ page, baseURL }
 	await expect(count(page)).toHaveText('30 / 535');
 });
 
-test('a reveal.js deck shows a lesson and drives it', async ({ page, baseURL }) => {
-	const file = (name: string) => readFileSync(`node_modules/reveal.js/dist/${name}`, 'utf8');
-	await course(page, {
-		'reveal.js': file('reveal.js'),
-		'reveal.css': file('reveal.css'),
-		'index.html': `<!doctype html><html lang="en"><meta charset="utf-8"><title>Deck</title><link rel="stylesheet" href="reveal.css">
-<body><div class="reveal"><div class="slides">
-	<section><h2>First</h2></section>
-	<section><backstep-lesson id="one" lesson="convolution" controls="none" step="10" depth="cell" theme="light"></backstep-lesson>
-		<span class="fragment"></span><span class="fragment"></span></section>
-</div></div>
-<script src="${baseURL}/embed/v1.js"></script><script src="reveal.js"></script>
-<script>
-	Reveal.initialize({ transition: 'none' });
-	const lesson = document.getElementById('one');
-	Reveal.on('fragmentshown', () => lesson.next());
-	Reveal.on('fragmenthidden', () => lesson.back());
-</script>`
-	});
-	await press(page, 'ArrowRight');
-	await ready(page);
-	const said = inside(page).getByRole('status');
-	await expect(said).toBeVisible();
-	await expect(said).toContainText('Window row 0, column 0');
-	await press(page, 'ArrowRight');
-	await expect(said).toContainText('Window row 0, column 1');
-	await press(page, 'ArrowRight');
-	await expect(said).toContainText('Window row 0, column 2');
-	await press(page, 'ArrowLeft');
-	await expect(said).toContainText('Window row 0, column 1');
-});
-
-test('keys that a lesson cannot use move the deck on', async ({ page, baseURL }) => {
-	const file = (name: string) => readFileSync(`node_modules/reveal.js/dist/${name}`, 'utf8');
-	await course(page, {
-		'reveal.js': file('reveal.js'),
-		'reveal.css': file('reveal.css'),
-		'index.html': `<!doctype html><html lang="en"><meta charset="utf-8"><title>Deck</title><link rel="stylesheet" href="reveal.css">
-<body><div class="reveal"><div class="slides">
-	<section><backstep-lesson id="one" lesson="convolution" controls="mini" step="10" depth="cell" until="20"></backstep-lesson></section>
-	<section><h2>Second</h2></section>
-</div></div>
-<script src="${baseURL}/embed/v1.js"></script><script src="reveal.js"></script>
-<script>Reveal.initialize({ transition: 'none' });</script>`
-	});
-	await ready(page);
-	const slide = () => page.evaluate('Reveal.getIndices().h');
-	await inside(page).getByRole('status').click();
-	await press(page, 'ArrowRight');
-	await expect.poll(() => tell(page, (lesson) => lesson.step)).toBe(20);
-	expect(await slide()).toBe(0);
-	await press(page, 'ArrowRight');
-	await expect.poll(slide).toBe(1);
-	// The slide that is shown has the keys again.
-	await press(page, 'ArrowLeft');
-	await expect.poll(slide).toBe(0);
-	expect(await tell(page, (lesson) => lesson.step)).toBe(20);
-});
-
 test('an embed works under a base path', async ({ page }) => {
 	const found = problems(page);
 	await course(page, {
@@ -201,4 +141,53 @@ test('an embed works under a base path', async ({ page }) => {
 		/\/lessons\/pooling\/\?step=/
 	);
 	expect(found).toEqual([]);
+});
+
+test('a lesson that is misspelt says so, and leaves what stands inside', async ({ page, baseURL }) => {
+	await course(page, {
+		'index.html': plain(
+			baseURL!,
+			'<backstep-lesson id="one" lesson="convolutoin"><a href="/notes">Notes</a></backstep-lesson>'
+		)
+	});
+	await expect(page.getByText('There is no lesson "convolutoin"')).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Notes' })).toBeVisible();
+	await expect(page.locator('#one iframe')).toBeHidden();
+	expect((await heard(page)).map(({ message }) => message)).toContain(
+		'There is no lesson "convolutoin": its name is that in the address of its page.'
+	);
+	await page.locator('#one').evaluate((lesson) => lesson.setAttribute('lesson', 'convolution'));
+	await ready(page);
+	await expect(page.locator('#one iframe')).toBeVisible();
+	await expect(page.getByText('There is no lesson')).toBeHidden();
+});
+
+test('where frames are refused there is no grey box, and a sentence', async ({ page, baseURL }) => {
+	await page.clock.install();
+	const policy = `frame-src 'none'`;
+	await course(page, {
+		'index.html': plain(
+			baseURL!,
+			'<backstep-lesson id="one" lesson="convolution"><a href="/notes">Notes</a></backstep-lesson>'
+		).replace('<title>', `<meta http-equiv="Content-Security-Policy" content="${policy}"><title>`)
+	});
+	await page.waitForFunction(() => customElements.get('backstep-lesson'));
+	await expect(page.locator('#one iframe')).toBeHidden();
+	await page.waitForLoadState('load');
+	await page.clock.runFor(11_000);
+	await expect(page.getByText('The lesson does not answer')).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Notes' })).toBeVisible();
+	expect((await page.locator('#one').boundingBox())!.height).toBeLessThan(200);
+});
+
+test('the script gives plain frames of lessons the height that they need', async ({ page, baseURL }) => {
+	await course(page, {
+		'index.html': plain(
+			baseURL!,
+			`<iframe title="Lesson" width="900" height="150" src="${baseURL}/embed/convolution/"></iframe>
+			<iframe title="Other" width="900" height="150" src="about:blank"></iframe>`
+		)
+	});
+	await expect.poll(async () => (await page.getByTitle('Lesson').boundingBox())!.height).toBeGreaterThan(300);
+	expect((await page.getByTitle('Other').boundingBox())!.height).toBeLessThan(160);
 });

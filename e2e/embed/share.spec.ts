@@ -1,6 +1,8 @@
 /** From a lesson to a page that shows it, and back: the share dialog, oEmbed, "Open in Backstep". */
 import { expect, test } from '@playwright/test';
+import { readFileSync } from 'node:fs';
 import { expectAccessible } from '../axe.ts';
+import { LESSONS } from '../lessons.ts';
 import { expectFits, open, PHONE, press } from '../screen.ts';
 
 test('a lesson names its oEmbed document', async ({ page, baseURL }) => {
@@ -16,6 +18,26 @@ test('a lesson names its oEmbed document', async ({ page, baseURL }) => {
 	});
 	const frame = /src="([^"]+)"/.exec(document.html!)![1]!;
 	expect(new URL(frame, baseURL).pathname).toBe('/embed/pooling/');
+});
+
+test('every lesson has a picture of its own network for other sites', async ({ page }) => {
+	const sizes = new Set<number>();
+	for (const lesson of LESSONS) {
+		const html = await (await page.request.get(`/lessons/${lesson}/`)).text();
+		const told = (name: string) => new RegExp(`property="og:${name}" content="([^"]*)"`).exec(html)?.[1];
+		expect(told('title'), lesson).toMatch(/ · Backstep$/);
+		expect(told('description')?.length, lesson).toBeGreaterThan(10);
+		const response = await page.request.get(new URL(told('image')!, 'http://site').pathname);
+		expect(response.headers()['content-type']).toBe('image/png');
+		sizes.add((await response.body()).length);
+	}
+	// Hardly two networks take as many bytes.
+	expect(sizes.size).toBeGreaterThan(LESSONS.length / 2);
+	await page.goto('/pictures/convolution.png');
+	const picture = page.locator('img');
+	expect(await picture.evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight])).toEqual([
+		1200, 630
+	]);
 });
 
 test('"Open in Backstep" opens the lesson at this very step', async ({ page, context }) => {
@@ -46,7 +68,7 @@ test('the share dialog copies the link, shows a code, and previews what it write
 	await dialog.getByRole('button', { name: 'Copy link' }).click();
 	await expect(dialog).toContainText('copied');
 	expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
-		/\/lessons\/convolution\/\?step=10@forward\/conv2d:10&depth=cell$/
+		/\/lessons\/convolution\/\?step=10@forward\/conv\/conv2d:10&depth=cell$/
 	);
 	await dialog.getByText('QR code for a lecture room').click();
 	await expect(dialog.getByRole('img', { name: 'QR code of the link' })).toBeVisible();
@@ -67,6 +89,27 @@ test('the share dialog copies the link, shows a code, and previews what it write
 	await expect(page.getByRole('button', { name: 'Share' })).toBeFocused();
 	await press(page, 'ArrowRight');
 	await expect(page.locator('footer .count')).toHaveText(/^20 /);
+});
+
+test('a step is taken to other hosts: as MDX, and to paper as a picture with its address', async ({
+	page
+}) => {
+	await open(page, 'convolution', 'step=10&depth=cell&theme=dark');
+	await page.getByRole('button', { name: 'Share' }).click();
+	const dialog = page.getByRole('dialog', { name: 'Share this step' });
+	await dialog.getByLabel('Elsewhere').selectOption('MDX (Docusaurus, Next)');
+	await expect(dialog.getByLabel('A style is an object there.')).toHaveValue(/style=\{\{ border: 0, /);
+	await dialog.getByLabel('Elsewhere').selectOption('LaTeX and PDF');
+	await expect(dialog.getByLabel('With the picture')).toHaveValue(/\{convolution-step-10\}/);
+	const [download] = await Promise.all([
+		page.waitForEvent('download'),
+		dialog.getByRole('button', { name: 'Save a picture with its address' }).click()
+	]);
+	expect(download.suggestedFilename()).toBe('convolution-step-10.png');
+	const png = readFileSync((await download.path())!);
+	// Twice as fine as the screen, and a code and an address under the figure.
+	expect(png.readUInt32BE(16)).toBeGreaterThan(900);
+	expect(png.readUInt32BE(20)).toBeGreaterThan(900);
 });
 
 test('embeds and the share dialog have no accessibility problem', async ({ page }) => {

@@ -7,7 +7,7 @@ import type { BackstepLesson as Lesson } from './v1.d.ts';
 
 const VERSION = 1;
 /** A frame that has loaded and says nothing for so long will not. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 10_000;
 const TALLEST = 10_000;
 
 /** What goes into the address of the frame as it is; `params` holds a lesson's parameters, as in its link. */
@@ -30,6 +30,8 @@ class BackstepLesson extends HTMLElement implements Lesson {
 	#frame = document.createElement('iframe');
 	#inside = document.createElement('slot');
 	#link = document.createElement('a');
+	/** Why there is no lesson. */
+	#said = document.createElement('p');
 	#step = 0;
 	#steps = 0;
 	#ready = false;
@@ -49,11 +51,17 @@ class BackstepLesson extends HTMLElement implements Lesson {
 		frame.onload = () => {
 			clearTimeout(this.#late);
 			if (frame.src && !this.#ready)
-				this.#late = setTimeout(() => this.#fail('The lesson does not answer.'), PATIENCE_MS);
+				this.#late = setTimeout(
+					() =>
+						this.#lose(
+							'The lesson does not answer: its name or its address may be misspelt, or this page may not show frames of that site.'
+						),
+					PATIENCE_MS
+				);
 		};
 		this.#link.textContent = 'Open in Backstep';
 		this.#inside.append(this.#link);
-		this.attachShadow({ mode: 'open' }).append(this.#inside, frame);
+		this.attachShadow({ mode: 'open' }).append(this.#inside, this.#said, frame);
 	}
 
 	/** Steps taken. To set it is to go there. */
@@ -134,12 +142,12 @@ class BackstepLesson extends HTMLElement implements Lesson {
 		if (!this.isConnected) return;
 		this.#forget('Another lesson was opened.');
 		const lesson = this.getAttribute('lesson');
-		if (!lesson) return this.#fail('Say which lesson: <backstep-lesson lesson="convolution">.');
+		if (!lesson) return this.#lose('Say which lesson: <backstep-lesson lesson="convolution">.');
 		const site = this.getAttribute('base') ?? home;
 		const base = URL.canParse(site, location.href) ? new URL(site, location.href) : null;
 		// Others, such as javascript:, have no folders, and no lesson.
 		if (!/^(https?|file):$/.test(base?.protocol ?? ''))
-			return this.#fail(
+			return this.#lose(
 				`base="${site.slice(0, 80)}" is no folder of a site: give base="https://example.org/embed/".`
 			);
 		const query = new URLSearchParams(this.getAttribute('params') ?? '');
@@ -149,8 +157,8 @@ class BackstepLesson extends HTMLElement implements Lesson {
 		}
 		const place = `${encodeURIComponent(lesson)}/?${query}`;
 		const frame = this.#frame;
-		// A program of one's own has a page for all of them.
-		this.#link.href = new URL(`../${lesson === 'code' ? '' : 'lessons/'}${place}`, base!).href;
+		// Programs and traces of one's own have a page for all of them.
+		this.#link.href = new URL(`../${/^(code|trace)$/.test(lesson) ? '' : 'lessons/'}${place}`, base!).href;
 		frame.title = this.textContent.trim() || `Backstep: ${lesson}`;
 		if (this.hasAttribute('sandbox'))
 			frame.setAttribute('sandbox', 'allow-scripts allow-popups allow-popups-to-escape-sandbox');
@@ -161,6 +169,10 @@ class BackstepLesson extends HTMLElement implements Lesson {
 	#forget(why: string): void {
 		this.#ready = false;
 		this.#inside.hidden = false;
+		this.#said.hidden = true;
+		// What a browser shows of a frame that it refuses is no part of the page.
+		this.#frame.style.visibility = 'hidden';
+		this.#frame.style.display = 'block';
 		this.#early = [];
 		clearTimeout(this.#late);
 		for (const [, reject] of this.#asked.values()) reject(new Error(why));
@@ -189,6 +201,14 @@ class BackstepLesson extends HTMLElement implements Lesson {
 		this.#tell('error', { message });
 	}
 
+	/** There is no lesson, and none will come: the page says why, and what stands inside the element stays. */
+	#lose(message: string): void {
+		this.#frame.style.display = 'none';
+		this.#said.textContent = message;
+		this.#said.hidden = false;
+		this.#fail(message);
+	}
+
 	#tell(type: string, detail: Message): void {
 		this.dispatchEvent(new CustomEvent(type, { detail }));
 	}
@@ -205,29 +225,25 @@ class BackstepLesson extends HTMLElement implements Lesson {
 			else answer?.[1](new Error(String(data.message)));
 		} else if (type === 'error') {
 			this.#fail(String(data.message));
+		} else if (type === 'lost') {
+			clearTimeout(this.#late);
+			this.#lose(
+				`There is no lesson "${this.getAttribute('lesson')}": its name is that in the address of its page.`
+			);
 		} else if (type === 'answer') {
 			const { prompt, given, value } = data;
 			this.#tell(type, { step: whole(data.step), prompt, given, value, correct: data.correct === true });
 		} else if (type === 'key' && this.shadowRoot!.activeElement === this.#frame) {
-			// As if it had been pressed on the element: the frame keeps to itself what it can use.
-			const { key, code, keyCode, shiftKey } = data;
-			const event = new KeyboardEvent('keydown', {
-				key: String(key),
-				code: String(code),
-				keyCode: whole(keyCode),
-				shiftKey: shiftKey === true,
-				bubbles: true,
-				cancelable: true,
-				composed: true
-			});
 			// A page that has a use for it, as a deck that moves on, is who the next keys are for.
-			if (!this.dispatchEvent(event)) this.#frame.blur();
+			if (!press(this, data)) this.#frame.blur();
 		} else if (type === 'ready' || type === 'step' || type === 'complete') {
 			const step = (this.#step = whole(data.step));
 			const steps = (this.#steps = whole(data.steps));
 			if (type === 'ready') {
 				clearTimeout(this.#late);
-				this.#ready = this.#inside.hidden = true;
+				this.#ready = this.#inside.hidden = this.#said.hidden = true;
+				this.#frame.style.visibility = '';
+				this.#frame.style.display = 'block';
 				for (const message of this.#early.splice(0)) this.#say(message);
 			}
 			this.#tell(type, { step, steps, ...(type === 'step' && { text: String(data.text) }) });
@@ -235,4 +251,32 @@ class BackstepLesson extends HTMLElement implements Lesson {
 	};
 }
 
-if (!customElements.get('backstep-lesson')) customElements.define('backstep-lesson', BackstepLesson);
+/** As if a key had been pressed on an element: the frame keeps to itself what it can use. False where the page has a use for it. */
+function press(element: Element, { key, code, keyCode, shiftKey }: Message): boolean {
+	return element.dispatchEvent(
+		new KeyboardEvent('keydown', {
+			key: String(key),
+			code: String(code),
+			keyCode: whole(keyCode),
+			shiftKey: shiftKey === true,
+			bubbles: true,
+			cancelable: true,
+			composed: true
+		})
+	);
+}
+
+/** A plain frame of a lesson takes the height that it needs, and hands on keys, as the element does. */
+function hear({ source, data }: MessageEvent<Message | null>): void {
+	if (data?.backstep !== VERSION) return;
+	for (const frame of document.querySelectorAll('iframe')) {
+		if (frame.contentWindow !== source || !frame.src.startsWith(home)) continue;
+		if (data.type === 'height') frame.style.height = `${Math.min(TALLEST, whole(data.height))}px`;
+		if (data.type === 'key' && document.activeElement === frame && !press(frame, data)) frame.blur();
+	}
+}
+
+if (!customElements.get('backstep-lesson')) {
+	addEventListener('message', hear);
+	customElements.define('backstep-lesson', BackstepLesson);
+}

@@ -1,5 +1,6 @@
 /** What an editor that knows oEmbed (https://oembed.com) asks of a lesson's address: how to show it in its own page. */
 import { resolve } from '$app/paths';
+import { PICTURE } from '#src/course/picture.ts';
 
 /** What Kit calls the site while it is built and no SITE_URL says where it will be. */
 const NOWHERE = 'http://sveltekit-prerender';
@@ -25,6 +26,9 @@ export interface OEmbed {
 	readonly html: string;
 	readonly width: number;
 	readonly height: number;
+	readonly thumbnail_url: string;
+	readonly thumbnail_width: number;
+	readonly thumbnail_height: number;
 }
 
 const [WIDTH, HEIGHT] = [800, 700];
@@ -37,8 +41,11 @@ export function oembed(page: URL, lesson: string, title: string): OEmbed {
 		title: `${title}, step by step`,
 		provider_name: 'Backstep',
 		provider_url: address(page, resolve('/')),
-		html: `<iframe src="${frame}" title="Backstep: ${title}" width="${WIDTH}" height="${HEIGHT}" style="border: 0" loading="lazy"></iframe>`,
+		html: `<iframe src="${frame}" title="Backstep: ${title}" width="${WIDTH}" height="${HEIGHT}" style="border: 0; width: 100%; height: ${HEIGHT}px" loading="lazy"></iframe>`,
 		width: WIDTH,
-		height: HEIGHT
+		height: HEIGHT,
+		thumbnail_url: address(page, resolve('/pictures/[lesson].png', { lesson })),
+		thumbnail_width: PICTURE.width,
+		thumbnail_height: PICTURE.height
 	};
 }

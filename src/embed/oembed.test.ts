@@ -12,7 +12,8 @@ test('a site that knows its address gives whole addresses', () => {
 	expect(document).toMatchObject({
 		type: 'rich',
 		version: '1.0',
-		provider_url: 'https://example.org/course/'
+		provider_url: 'https://example.org/course/',
+		thumbnail_url: 'https://example.org/course/pictures/pooling.png'
 	});
 	expect(document.html).toContain('src="https://example.org/course/embed/pooling/"');
 });

@@ -4,7 +4,7 @@
  */
 import { listed } from '#engine/lists.ts';
 import type { Lesson } from '#lessons';
-import { LONGEST } from '#src/lesson/link.ts';
+import { legible, LONGEST } from '#src/lesson/link.ts';
 
 export const CONTROLS = ['full', 'mini', 'none'] as const;
 export type Shown = (typeof CONTROLS)[number];
@@ -83,6 +83,5 @@ export function writeSettings({ controls, until, hide, predict }: EmbedSettings,
 	if (until !== null) query.set('until', String(until));
 	if (hide.length) query.set('hide', hide.join(','));
 	if (predict) query.set('predict', '1');
-	// A comma needs no escape in a query, and is read more easily without.
-	return query.toString().replaceAll('%2C', ',');
+	return legible(query);
 }

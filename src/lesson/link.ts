@@ -61,13 +61,16 @@ export function write(lesson: Lesson, screen: Screen, trace?: Trace): string {
 	writeLook(query, screen);
 	const landmark = screen.position && trace && landmarkOf(trace, screen.position.done);
 	if (landmark) query.set('step', `${screen.position.done}@${landmark}`);
-	// What needs no escape in a query is read more easily without.
-	return query
-		.toString()
-		.replace(/(?<=^|&)step=[^&]*/, (step) =>
-			step.replaceAll('%40', '@').replaceAll('%2F', '/').replaceAll('%3A', ':')
-		);
+	return legible(query);
 }
+
+/** A query whose step and names are read as they are: what needs no escape there has none. */
+export const legible = (query: URLSearchParams): string =>
+	query
+		.toString()
+		.replace(/(?<=^|&)(step|hide)=[^&]*/g, (text) =>
+			text.replaceAll('%40', '@').replaceAll('%2F', '/').replaceAll('%3A', ':').replaceAll('%2C', ',')
+		);
 
 export function writeLook(query: URLSearchParams, look: Look): void {
 	if (look.position) {

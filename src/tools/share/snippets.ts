@@ -1,5 +1,7 @@
 /** What to paste into a page of one's own, so that it shows a lesson or a program. `home` is the site's address, `query` the embed's. */
 
+import { legible } from '#src/lesson/link.ts';
+
 /** As src/embed/element.ts takes them; all else in an address is the lesson's own. */
 const ATTRIBUTES = ['step', 'depth', 'until', 'controls', 'hide', 'predict', 'theme'];
 
@@ -11,7 +13,7 @@ export interface Place {
 	readonly query: string;
 }
 
-const escaped = (text: string): string =>
+export const escaped = (text: string): string =>
 	text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 const address = (folder: string, { home, lesson, query }: Place): string =>
@@ -23,10 +25,20 @@ export const embedAddress = (place: Place): string => address('embed/', place);
 export const pageAddress = (place: Place): string =>
 	address(['code', 'trace'].includes(place.lesson) ? '' : 'lessons/', place);
 
+/** The same step on its own page, which knows nothing of what only an embed has. */
+export function ownPage(place: Place): string {
+	const own = new URLSearchParams(place.query);
+	for (const name of ['until', 'controls', 'hide', 'predict', 'editor']) own.delete(name);
+	return pageAddress({ ...place, query: legible(own) });
+}
+
+/** Platforms that take styles away leave the attributes; themes that set the height of frames yield to the style. */
+export const SIZE = 'width="100%" height="700" style="border: 0; width: 100%; height: 700px"';
+
 /** A frame of a fixed height: it works wherever HTML does, and runs no script in the page around. */
 export const frameSnippet = (place: Place): string =>
 	`<iframe src="${escaped(embedAddress(place))}"
-  title="Backstep: ${escaped(place.title)}" width="100%" height="700" style="border: 0" loading="lazy"></iframe>`;
+  title="Backstep: ${escaped(place.title)}" ${SIZE} loading="lazy"></iframe>`;
 
 /** The custom element: it takes the height that it needs, and the page can talk to it. */
 export function elementSnippet(place: Place): string {
@@ -37,11 +49,9 @@ export function elementSnippet(place: Place): string {
 		if (value !== null) attributes.push(`${name}="${escaped(value)}"`);
 		rest.delete(name);
 	}
-	if (rest.size) attributes.push(`params="${escaped(rest.toString())}"`);
+	if (rest.size) attributes.push(`params="${escaped(legible(rest))}"`);
 	// Who reads without scripts gets the same step of the lesson's own page.
-	const own = new URLSearchParams(place.query);
-	for (const name of ['until', 'controls', 'hide', 'predict', 'editor']) own.delete(name);
-	const link = pageAddress({ ...place, query: own.toString() });
+	const link = ownPage(place);
 	return `<script async src="${escaped(new URL('embed/v1.js', place.home).href)}"></script>
 <backstep-lesson ${attributes.join(' ')}>
   <a href="${escaped(link)}">${escaped(place.title)}, in Backstep</a>
