@@ -67,7 +67,7 @@ test('it holds the engine, the element, types and licences, and nothing is priva
 	expect(manifest['dependencies']).toBeUndefined();
 	for (const file of [
 		'LICENSE',
-		'NOTICES.md',
+		'engine/NOTICES.md',
 		'README.md',
 		'CHANGELOG.md',
 		'dist/embed/v1.js',
