@@ -1,8 +1,9 @@
 /**
  * The browser's part of `npm run bench`: what a step costs from key press to next frame, how long a condition takes over
- * all steps of a trace, how long the page stands still while a large trace is opened, what programs take in the page, and how
- * much script the convolution page loads before it is touched. Needs the site in build/ (`npm run build`) and the engine
- * in dist/ (`npm run build:engine`). `npm run bench:browser -- programs` measures these alone; so for each part.
+ * all steps of a trace, how long the page stands still while a large trace is opened, what programs take in the page, what
+ * a trace of GPT-2's size costs, and how much script the convolution page loads before it is touched. Needs the site in
+ * build/ (`npm run build`) and the engine in dist/ (`npm run build:engine`). `npm run bench:browser -- programs` measures
+ * these alone; so for each part. Nothing is kept by a service worker: what it fetches would be measured, too.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,6 +12,7 @@ import { chromium } from '@playwright/test';
 import { findBrowser } from './browser.mjs';
 import { openings } from './openings.mjs';
 import { programs } from './programs.mjs';
+import { realSize } from './real-size.mjs';
 import { countPixels, drawnOn, showReference } from './reference.mjs';
 import { twoBlocks } from './two-blocks.mjs';
 
@@ -142,7 +144,9 @@ async function condition(page, name, path, conditions) {
 async function loaded(page, path) {
 	const bodies = [];
 	page.on('response', (response) => {
-		if (response.request().resourceType() === 'script') bodies.push(response.body());
+		// What Kit writes into a page stands beside it, with the notes of the lesson.
+		if (response.request().resourceType() === 'script' && response.url().includes('/_app/'))
+			bodies.push(response.body());
 	});
 	await page.goto(`http://localhost:${PORT}${path}`, { waitUntil: 'networkidle' });
 	const bytes = (await Promise.all(bodies)).reduce((sum, body) => sum + gzipSync(body).length, 0);
@@ -154,7 +158,7 @@ async function loaded(page, path) {
 const LONG = '/lessons/bptt/?T=200';
 
 async function moves() {
-	const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+	const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
 	await countPixels(page);
 	await steps(page, 'cnn: a cell of conv1, forward', '/lessons/cnn/', []);
 	await steps(page, 'cnn: an elementary step of conv1, forward', '/lessons/cnn/', ['ArrowDown']);
@@ -186,7 +190,7 @@ async function moves() {
 }
 
 async function conditions() {
-	const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+	const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
 	await condition(page, 'cnn', '/lessons/cnn/', ['norm(any.grad) < 0.01', 'max(abs(any)) > 5']);
 	await condition(page, 'bptt, T = 200', LONG, ['norm(any.grad) < 1e-6', 'norm(any) > 2']);
 	await page.close();
@@ -198,7 +202,8 @@ const PARTS = {
 	conditions,
 	openings: () => openings(browser, `http://localhost:${PORT}`),
 	programs: () => programs(browser, `http://localhost:${PORT}`),
-	script: async () => loaded(await browser.newPage(), '/lessons/convolution/')
+	'real-size': () => realSize(browser, `http://localhost:${PORT}`),
+	script: async () => loaded(await browser.newPage({ serviceWorkers: 'block' }), '/lessons/convolution/')
 };
 
 try {

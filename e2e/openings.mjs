@@ -50,7 +50,7 @@ export async function openings(browser, origin) {
 		const opening = [];
 		const ending = [];
 		for (let k = 0; k < RUNS; k++) {
-			const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+			const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
 			await page.goto(`${origin}/trace/`, { waitUntil: 'networkidle' });
 			const settled = () => page.evaluate(() => new Promise((done) => requestIdleCallback(() => done())));
 			opening.push(

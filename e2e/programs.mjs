@@ -41,7 +41,10 @@ async function timed(context, origin, program) {
 }
 
 export async function programs(browser, origin) {
-	const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+	const context = await browser.newContext({
+		viewport: { width: 1440, height: 900 },
+		serviceWorkers: 'block'
+	});
 	await timed(context, origin, GPT);
 	const runs = { 'a tiny GPT’s update': [GPT, 1000], 'XOR, 2,000 updates': [XOR, 2000] };
 	const ready = [];

@@ -13,7 +13,7 @@ const browser = await chromium.launch({
 	args: ['--no-sandbox', '--disable-gpu']
 });
 try {
-	const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+	const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
 	// The fourth product of the first window, with one whole row of windows done before.
 	await page.goto('http://localhost:4182/lessons/convolution/?step=44&depth=step', {
 		waitUntil: 'networkidle'

@@ -131,7 +131,9 @@ test('a link opens the same screen on another machine', async ({ page, browser }
 	await expect(page).toHaveURL(/step=41/);
 	await press(page, 'ArrowLeft');
 	await expect(page).toHaveURL(/step=40/);
-	const other = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+	const other = await (
+		await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' })
+	).newPage();
 	await other.goto(page.url());
 	await expect(other.locator('footer .count')).toHaveText(/^40 /);
 	expect(await screen(other)).toEqual(here);

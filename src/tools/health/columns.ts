@@ -5,7 +5,8 @@ import type { Layer } from './layers.ts';
 export const COLUMNS = [
 	{ key: 'output', title: 'output' },
 	{ key: 'gradient', title: 'gradient' },
-	{ key: 'update', title: 'update' }
+	{ key: 'update', title: 'update' },
+	{ key: 'steps', title: 'steps' }
 ] as const;
 
 export interface Column {

@@ -36,6 +36,8 @@ export interface Units {
 export interface Layer {
 	readonly name: string;
 	readonly node: Node;
+	/** How many elementary steps it takes on the way forward, and the number that the last of them writes. */
+	readonly steps: Measure;
 	/** The root of the mean square of what comes out. */
 	readonly output: Measure;
 	/** The same of its gradient; null where none came back. */
@@ -76,6 +78,7 @@ export function measured(node: Node): Layer {
 	return {
 		name: pathName(node).replace(/^forward\//, ''),
 		node,
+		steps: { value: node.steps, tensor: out, cell: size(out.shape) - 1 },
 		output: rms(out),
 		gradient: out.grad && rms(out.grad),
 		silent: leaves.at(-1)!.call.op.name === 'relu' ? silentIn(out) : null,
