@@ -83,7 +83,10 @@ export async function writtenInView(page: Page): Promise<boolean | null> {
 export function problems(page: Page): string[] {
 	const found: string[] = [];
 	page.on('console', (message) => {
-		if (message.type() === 'error' || message.type() === 'warning') found.push(message.text());
+		const text = message.text();
+		// playwright.config.ts lets nothing be kept, and Playwright says so.
+		if (text === 'Service Worker registration blocked by Playwright') return;
+		if (message.type() === 'error' || message.type() === 'warning') found.push(text);
 	});
 	page.on('pageerror', (error) => found.push(error.stack ?? error.message));
 	return found;
