@@ -7,7 +7,13 @@ import { run, write } from './inPython.ts';
 
 const engine = (name: string) =>
 	readFileSync(new URL(`../../../engine/parity/${name}`, import.meta.url), 'utf8');
-const recordings = JSON.parse(engine('recordings.json')) as Record<string, TraceFile>;
+/** What goes forward and back several times ends with the gradients of its last step alone: `programs.py` holds such runs to PyTorch, update by update. */
+const LOOPS = new Set([...engine('recorded_loops.py').matchAll(/^ {4}"(.+)": /gm)].map(([, name]) => name!));
+const recordings = Object.fromEntries(
+	Object.entries(JSON.parse(engine('recordings.json')) as Record<string, TraceFile>).filter(
+		([name]) => !LOOPS.has(name)
+	)
+);
 
 const MODULES = ['runs', 'everyday', 'cases', 'programs', 'copies', 'forward', 'updates'].map(
 	(name) => `recorded_${name}`
