@@ -235,7 +235,7 @@ test('of a gradient that a file leaves out, the sum that it goes into says wheth
 	const w = tape.parameter('w', [1, 1], [3]);
 	const x = tape.input('x', [1, 1], [2]);
 	const dense = (name: string, h: Tensor) =>
-		tape.scope(name, () => tape.apply(matmul, [h, tape.apply(transpose, [w], [1, 0])], undefined), {
+		tape.scope(name, () => tape.apply(matmul, [h, tape.apply(transpose, [w], {})], undefined), {
 			part: { kind: 'dense' }
 		});
 	const loss = tape.scope('forward', () => tape.apply(sum, [dense('second', dense('first', x))], {}, 'loss'));
