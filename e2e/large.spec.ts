@@ -128,6 +128,8 @@ test('a large matrix is looked at closely, down to its numbers, and what is writ
 	await page.mouse.move(x + width / 2, y + height / 4, { steps: 3 });
 	await page.mouse.up();
 	await expect(lens).not.toHaveText(before);
+	// The arrow keys go on stepping.
+	await expect(matrix).not.toBeFocused();
 	await lens.getByRole('button', { name: 'All' }).click();
 	await expect(lens).not.toContainText('rows');
 	expect(found).toEqual([]);

@@ -33,7 +33,8 @@ export function columnsOf(layers: readonly Layer[]): Column[] {
 		const scale = scaleLog([sized.length && least < most ? least : most / 10, most], [SHORTEST, 1]).clamp(
 			true
 		);
-		const share = (value: number) => (value > 0 ? (value < Infinity ? scale(value) : 1) : 0);
+		// What is no number is as long as there is room: it is to be seen.
+		const share = (value: number) => (Number.isFinite(value) ? (value > 0 ? scale(value) : 0) : 1);
 		const powers = scale.ticks(MOST_TICKS).filter((tick) => Number.isInteger(Math.log10(tick)));
 		const every = Math.ceil(powers.length / MOST_TICKS);
 		return [{ key, title, share, ticks: sized.length ? powers.filter((_, k) => k % every === 0) : [] }];

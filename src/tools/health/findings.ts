@@ -43,9 +43,22 @@ function firstBroken({ leaves }: Trace): Finding {
 }
 
 const isBroken = (tensor: Tensor) => {
+	if (isSaidSound(tensor)) return false;
 	const { nans, infinities } = statisticsOf(tensor);
 	return nans + infinities > 0;
 };
+
+/** Every number of an input is in what they write, moved or added to others: one that is none stays none. */
+const CARRYING = ['transpose', 'accumulate'];
+
+/**
+ * Whether a file says so, of a tensor or of what carries it on. The gradient of one use of a weight is not in a file: to
+ * compute it takes as long as a matrix product, and the sum of all uses is there.
+ */
+const isSaidSound = ({ statistics, readers }: Tensor): boolean =>
+	statistics
+		? statistics.nans + statistics.infinities === 0
+		: readers.some(({ leaf }) => CARRYING.includes(leaf.call.op.name) && isSaidSound(leaf.out));
 
 const isMasked = ({ readers }: Tensor) => readers.some(({ leaf }) => leaf.call.op.name === 'softmax');
 
@@ -89,12 +102,18 @@ function unmoved(trace: Trace): Finding | null {
 	const parameters = parametersIn(trace);
 	if (!trace.leaves.some(({ phase }) => phase === 'update') || !parameters.length) return null;
 	const question = 'Which parameters did the update leave as they were?';
-	const left = parameters.filter((w) => !moveOfOne(w)?.moved);
-	const [first] = left;
+	const moved = (w: Tensor) => moveOfOne(w)?.moved ?? 0;
+	const left = parameters.filter((w) => moved(w) === 0);
+	const broken = parameters.filter((w) => !Number.isFinite(moved(w)));
+	const [first] = [...left, ...broken];
 	if (!first) return { question, text: 'The update moved every parameter.', at: null, bad: false };
+	const of = (some: readonly Tensor[]) => `${some.length} of ${parameters.length} parameters`;
 	return {
 		question,
-		text: `The update left ${left.length} of ${parameters.length} parameters as they were: ${names(left)}.`,
+		text: [
+			...(left.length ? [`The update left ${of(left)} as they were: ${names(left)}.`] : []),
+			...(broken.length ? [`It made NaN or infinity of ${of(broken)}: ${names(broken)}.`] : [])
+		].join(' '),
 		at: { tensor: moveOfOne(first)?.to ?? first.readers[0]?.leaf.out ?? first, cell: 0 },
 		bad: true
 	};
@@ -122,10 +141,22 @@ function vanishing(layers: readonly Layer[]): Finding | null {
 	if (gradients.length < 2) return null;
 	const least = gradients.reduce((a, b) => (b.value < a.value ? b : a));
 	const most = gradients.reduce((a, b) => (b.value > a.value ? b : a));
-	const share = most.value ? least.value / most.value : 1;
+	const question = 'Where does the gradient vanish?';
+	if (!most.value) {
+		const all = gradients.length === layers.filter(({ gradient }) => gradient).length;
+		return {
+			question,
+			text: `The gradient is 0 in every layer${all ? '' : ' where it is a number'}.`,
+			at: gradients.at(-1)!,
+			bad: true
+		};
+	}
+	const share = least.value / most.value;
+	if (share === 1)
+		return { question, text: 'The gradient is as large in every layer.', at: null, bad: false };
 	const vanished = share < VANISHED;
 	return {
-		question: 'Where does the gradient vanish?',
+		question,
 		text: `The gradient is smallest in ${least.name}: ${share.toPrecision(2).replace('e-', 'e−')} of what it is in ${most.name}, where it is largest${vanished ? '. It vanishes on its way' : ''}.`,
 		at: least,
 		bad: vanished

@@ -8,6 +8,10 @@ import { sigmoid } from '#engine/ops/sigmoid.ts';
 import { detach } from '#engine/ops/detach.ts';
 import { log } from '#engine/ops/log.ts';
 import { sum } from '#engine/ops/sum.ts';
+import { mul } from '#engine/ops/mul.ts';
+import { transpose } from '#engine/ops/transpose.ts';
+import { statisticsOf } from '#engine/statistics.ts';
+import { columnsOf } from './columns.ts';
 import { healthOf } from './health.ts';
 import { keyOf, rowsOf, type Row } from './rows.ts';
 
@@ -178,6 +182,79 @@ test('a parameter that the update leaves as it was', () => {
 		at: { tensor: bias, cell: 0 },
 		bad: true
 	});
+});
+
+test('an update whose gradients are NaN leaves no weight as it was', () => {
+	const tape = new Tape();
+	const w = tape.parameter('w', [2], [0, 1]);
+	const spare = tape.parameter('spare', [1], [1]);
+	// The logarithm of 0 is −∞ and its gradient 1 ÷ 0; times 0, the gradient of the weight is NaN.
+	const loss = tape.scope('forward', () => {
+		const logs = tape.apply(log, [tape.apply(mul, [w, w], undefined)], undefined);
+		return tape.apply(sum, [logs], {}, 'loss');
+	});
+	tape.backward(loss);
+	tape.scope('update', () => sgd(tape, [w], { learningRate: 0.1 }), { phase: 'update' });
+	expect(w.grad!.data).toEqual(new Float64Array([NaN, 2]));
+	expect(saying(tape, 'as they were')).toMatchObject({
+		text: 'The update left 1 of 2 parameters as they were: spare. It made NaN or infinity of 1 of 2 parameters: w.',
+		at: { tensor: spare }
+	});
+	const layer = healthOf(tape.trace()).layers.find(({ update }) => update)!;
+	const update = columnsOf([layer]).find(({ key }) => key === 'update')!;
+	expect([layer.update!.value, update.share(layer.update!.value)]).toEqual([NaN, 1]);
+});
+
+test('where no gradient comes through a ReLU, it is 0 in every layer before', () => {
+	const tape = new Tape();
+	const w = tape.parameter('w', [1, 1], [-1]);
+	const loss = tape.scope('forward', () => {
+		const z = tape.apply(matmul, [tape.input('x', [1, 1], [2]), w], undefined);
+		return tape.apply(sum, [tape.apply(matmul, [tape.apply(relu, [z], undefined), w], undefined)], {});
+	});
+	tape.backward(loss);
+	// Of the last product it is 1, which is that of the sum.
+	expect(saying(tape, 'is smallest').text).toContain('0.0 of what it is in');
+	const dead = new Tape();
+	const v = dead.parameter('v', [1, 1], [-1]);
+	dead.backward(
+		dead.scope('forward', () => {
+			const z = dead.apply(matmul, [dead.input('x', [1, 1], [2]), v], undefined);
+			const h = dead.apply(relu, [dead.apply(relu, [z], undefined)], undefined);
+			return dead.apply(sum, [dead.apply(mul, [h, h], undefined)], {});
+		})
+	);
+	expect(saying(dead, 'The gradient is')).toMatchObject({
+		text: 'The gradient is 0 in every layer.',
+		bad: true
+	});
+});
+
+test('of a gradient that a file leaves out, the sum that it goes into says whether it is sound', () => {
+	const tape = new Tape();
+	const w = tape.parameter('w', [1, 1], [3]);
+	const x = tape.input('x', [1, 1], [2]);
+	const dense = (name: string, h: Tensor) =>
+		tape.scope(name, () => tape.apply(matmul, [h, tape.apply(transpose, [w], {})], undefined), {
+			part: { kind: 'dense' }
+		});
+	const loss = tape.scope('forward', () => tape.apply(sum, [dense('second', dense('first', x))], {}, 'loss'));
+	tape.backward(loss);
+	const { tensors, leaves } = tape.trace();
+	const left = [...tensors.values()].filter((x) => x.gradientOf && x !== w.grad && x.shape.length === 2);
+	const uses = left.filter((x) => /^w\.grad:|^transpose/.test(x.name));
+	expect(uses.length).toBe(4);
+	// As a file says of every tensor that it has, and of none that it has not.
+	for (const x of tensors.values())
+		if (!uses.includes(x)) Object.defineProperty(x, 'statistics', { value: statisticsOf(x) });
+	for (const x of uses)
+		Object.defineProperty(x, 'data', {
+			get: () => {
+				throw new Error(`${x.name} was computed`);
+			}
+		});
+	expect(leaves.some(({ out }) => uses.includes(out))).toBe(true);
+	expect(saying(tape, 'no NaN').at).toBe(null);
 });
 
 test('a parameter that is frozen, one that nothing reads, and the layers of a second forward', () => {
