@@ -1,6 +1,7 @@
 /** `npm test`: every check, in the order in which a failure is cheapest to learn of, and the counts at the end. */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { firefoxPath } from './firefox/bidi.mjs';
 
 const UNIT = 'node_modules/.cache/tests/unit.json';
 const BROWSER = 'node_modules/.cache/tests/e2e.json';
@@ -58,6 +59,8 @@ const passed = (unit?.numPassedTests ?? 0) + (browser?.expected ?? 0) + (browser
 const broken = (unit?.numFailedTests ?? 0) + (browser?.unexpected ?? 0);
 const skipped = (unit?.numPendingTests ?? 0) + (unit?.numTodoTests ?? 0) + (browser?.skipped ?? 0);
 if (browser?.flaky) console.log(`\n${browser.flaky} passed only when tried again.`);
+if (!firefoxPath)
+	console.log('\nNothing was tested in Firefox: install firefox-esr, or set FIREFOX_PATH to one.');
 if (failed.length) console.log(`\nFailed: ${failed.join(', ')}.`);
 // A step that fails without a failing test, such as lint, counts as one failure.
 console.log(`${passed} passed, ${Math.max(broken, failed.length)} failed, ${skipped} skipped`);

@@ -65,17 +65,20 @@ export async function writtenInView(page: Page): Promise<boolean | null> {
 	await twoFrames();
 	await expect(page.locator('.focus[aria-busy=false]')).toBeAttached();
 	await twoFrames();
-	return page.evaluate(() => {
-		const all = [...document.querySelectorAll('.focus [data-write]')];
-		if (!all.length) return null;
-		return all.some((mark) => {
-			const { left, right, top, bottom } = mark.getBoundingClientRect();
-			const [x, y] = [(left + right) / 2, (top + bottom) / 2];
-			const panel = mark.closest('.focus')!.getBoundingClientRect();
-			const inPanel = x >= panel.left && x <= panel.right && y >= panel.top && y <= panel.bottom;
-			const footer = document.querySelector('.workbench > footer')!.getBoundingClientRect();
-			return inPanel && x >= 0 && x <= innerWidth && y >= 0 && y < Math.min(innerHeight, footer.top);
-		});
+	return page.evaluate(writtenHere);
+}
+
+/** The same as the page answers it, once the picture is drawn. */
+export function writtenHere(): boolean | null {
+	const all = [...document.querySelectorAll('.focus [data-write]')];
+	if (!all.length) return null;
+	return all.some((mark) => {
+		const { left, right, top, bottom } = mark.getBoundingClientRect();
+		const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+		const panel = mark.closest('.focus')!.getBoundingClientRect();
+		const inPanel = x >= panel.left && x <= panel.right && y >= panel.top && y <= panel.bottom;
+		const footer = document.querySelector('.workbench > footer')!.getBoundingClientRect();
+		return inPanel && x >= 0 && x <= innerWidth && y >= 0 && y < Math.min(innerHeight, footer.top);
 	});
 }
 

@@ -39,13 +39,14 @@ export interface Listing {
 
 export const hasListing = (lesson: string): boolean => `./${lesson}/listing.py` in texts;
 
+/** `listing.py` as it is written; null where a lesson has none. */
+export const textOf = async (lesson: string): Promise<string | null> =>
+	(await texts[`./${lesson}/listing.py`]?.()) ?? null;
+
 /** Null where a lesson has none. */
 export async function loadListing(lesson: string): Promise<Listing | null> {
-	const [text, checked] = await Promise.all([
-		texts[`./${lesson}/listing.py`]?.(),
-		checks[`./${lesson}/checked.json`]?.()
-	]);
-	return text === undefined ? null : { lines: linesOf(text), only: onlyOf(text), checked: checked ?? null };
+	const [text, checked] = await Promise.all([textOf(lesson), checks[`./${lesson}/checked.json`]?.()]);
+	return text === null ? null : { lines: linesOf(text), only: onlyOf(text), checked: checked ?? null };
 }
 
 export const linesOf = (text: string): Line[] =>
