@@ -10,7 +10,12 @@ const PAGES = [
 	'/ops/',
 	'/code/',
 	'/trace/',
-	...['', 'code/', 'embed/', 'host/', 'onnx/', 'python/', 'trace/'].map((page) => `/docs/${page}`),
+	'/course/',
+	'/teach/',
+	'/teach/convolution/',
+	...['', 'accessibility/', 'code/', 'embed/', 'host/', 'onnx/', 'python/', 'trace/'].map(
+		(page) => `/docs/${page}`
+	),
 	...LESSONS.map((name) => `/lessons/${name}/`)
 ];
 

@@ -2,6 +2,7 @@
 import { lessonNames, loadLesson, type Lesson } from '#lessons';
 import { families } from '#lessons/course.ts';
 import { blocks } from '#src/text/notes.server.ts';
+import { minutesOf } from './minutes.ts';
 
 export interface Stop {
 	readonly name: string;
@@ -44,9 +45,6 @@ export interface Link {
 
 const texts = import.meta.glob<string>('/lessons/*/text.md', { query: '?raw', import: 'default' });
 
-/** Notes with equations are read at this pace, in words a minute; a question takes two minutes, with its steps. */
-const [PACE, EACH] = [100, 2];
-
 interface Taken {
 	readonly minutes: number;
 	readonly questions: readonly string[];
@@ -64,8 +62,7 @@ function takes(name: string): Promise<Taken> {
 async function measure(name: string): Promise<Taken> {
 	const text = (await texts[`/lessons/${name}/text.md`]?.()) ?? '';
 	const questions = blocks(text).flatMap((block) => (block.kind === 'question' ? [block.question.id] : []));
-	const words = text.replace(/```[\s\S]*?```/g, '').split(/\s+/).length;
-	return { minutes: Math.round(words / PACE + EACH * questions.length), questions };
+	return { minutes: Math.round(minutesOf(text, questions.length)), questions };
 }
 
 /** All lessons, by family, in the order in which they are best taken; those without a folder are still to come. */
