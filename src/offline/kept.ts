@@ -7,7 +7,7 @@ import { join } from 'node:path/posix';
  * What is kept only once somebody has asked for it: Python is as large as the whole course, and few who take the course read
  * of how it is embedded.
  */
-const LATER = /^(cpython|python|embed|oembed|javascript|schema|traces)\//;
+const LATER = /^(cpython|python|embed|oembed|javascript|schema|traces|pictures|teach)\//;
 /** What no page asks for. */
 const NEVER = /^(404\.html|\.nojekyll|screenshot\.png|third-party\.txt|service-worker\.js)$/;
 
