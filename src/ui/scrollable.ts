@@ -59,7 +59,7 @@ function shrink(element: HTMLElement, least: number): void {
 }
 
 function mark(element: HTMLElement, beyond: number, scrollLeft: number): void {
-	if (beyond <= 1) {
+	if (beyond <= 0) {
 		if (element.hasAttribute('tabindex')) element.removeAttribute('tabindex');
 		if (element.dataset.more !== undefined) delete element.dataset.more;
 		return;
