@@ -18,6 +18,9 @@ export const legibleFrom = (): number => (lettering.hall ? HALL : DESK);
 /** A plane of more rows or columns than so many has a lens, where its picture has room for one, in pixels. */
 const [MANY, ROOM] = [64, 120];
 
+/** Whether a plane whose longer side has so many cells is large. */
+export const hasMany = (cells: number): boolean => cells > MANY;
+
 /** Whether a plane whose longer side has so many cells, in a picture of so many pixels, is looked at through a lens. */
 export const hasLens = (cells: number, side: number): boolean =>
-	cells > MANY && side >= ROOM && side / cells < legibleFrom();
+	hasMany(cells) && side >= ROOM && side / cells < legibleFrom();

@@ -35,6 +35,15 @@ test('what is added up is seen against the largest of it, the sum included, alon
 	expect(reach(tape.apply(mul, [c!, c!], undefined))).toBe(0.25);
 });
 
+test('in a large network a tensor is seen against what was added to it, not against the end of the sum', () => {
+	const tape = new Tape();
+	const given = (name: string, value: number) => tape.input(name, [65, 64], new Array(65 * 64).fill(value));
+	const [a, b, c] = [given('a', 0.01), given('b', 0.03), given('c', 100)];
+	const first = tape.apply(add, [a, b], undefined);
+	const second = tape.apply(add, [first, c], undefined);
+	expect([a, b, first, c, second].map(reach)).toEqual([0.01, 0.03, 0.04, 100, 100.04]);
+});
+
 test('gradients have a scale of their own, and their contributions that of the sum', () => {
 	const tape = new Tape();
 	const x = tape.input('x', [2], [5, 7]);

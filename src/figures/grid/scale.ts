@@ -1,15 +1,18 @@
 /**
  * How large a number is painted in the deepest colour: one scale a quantity, wherever it stands. What lies between fixed
  * bounds, such as a gate or a probability, is seen against them; what is added up is seen against the largest of all that is
- * added and of what comes of it; what is only moved keeps its colours.
+ * added and of what comes of it; what is only moved keeps its colours. What is added up in a large network grows so much on
+ * its way that its beginning would be white: there, a tensor is seen against what was added to it, and no further.
  */
-import type { Leaf, Tensor } from '#engine';
+import { size, type Leaf, type Tensor } from '#engine';
 import { areIds } from '#engine/ids.ts';
 
 /** Numbers that are this much smaller than those they came from are what rounding left. */
 const ROUNDING = 1e-12;
 /** Of a cell of more steps, nobody asks what they came from. */
 const MOST_STEPS = 512;
+/** A tensor of more cells is of a large network. */
+const LARGE = 4096;
 
 const reaches = new WeakMap<Tensor, number>();
 const copied = new WeakMap<Tensor, Tensor>();
@@ -44,6 +47,8 @@ function find(tensor: Tensor): number {
 	const sum = tensor.gradientOf?.grad;
 	if (tensor.gradientOf) return Math.max(largest(tensor), sum ? largest(sum) : 0) || 1;
 	const group = addends(tensor);
+	if ([...group].some(({ shape }) => size(shape) > LARGE))
+		return Math.max(largest(tensor), ...madeOf(tensor).map(largest)) || 1;
 	// What was only moved holds no number that is not in the group already.
 	const own = [...group].filter((x) => !x.writer?.call.op.origin && !isRounding(x));
 	const most = Math.max(0, ...own.map(largest)) || 1;
@@ -74,7 +79,7 @@ function boundOf({ gradientOf, writer }: Tensor): number | null {
 function addends(tensor: Tensor): Set<Tensor> {
 	const group = new Set([tensor]);
 	for (const x of group) {
-		if (x.writer) for (const y of joinedBy(x.writer)) group.add(y);
+		for (const y of madeOf(x)) group.add(y);
 		for (const { leaf } of x.readers)
 			if (joinedBy(leaf).includes(x)) {
 				group.add(leaf.out);
@@ -83,6 +88,8 @@ function addends(tensor: Tensor): Set<Tensor> {
 	}
 	return group;
 }
+
+const madeOf = ({ writer }: Tensor): readonly Tensor[] => (writer ? joinedBy(writer) : []);
 
 /** The inputs that are of one quantity with what a leaf writes. */
 function joinedBy({ call: { op, xs }, out }: Leaf): readonly Tensor[] {

@@ -1,4 +1,4 @@
-/** What a pixel shows of a plane that has more cells than pixels: its numbers' mean, or the one that stands out of them. */
+/** What a pixel shows of a plane that has more cells than pixels: its numbers' mean, or one of them that tells more. */
 import type { Tensor } from '#engine';
 import { amiss } from './paint.ts';
 import type { Region } from './plane.ts';
@@ -26,11 +26,14 @@ export interface Rectangle {
  */
 const STANDS_OUT = 6;
 const NEARLY = 0.9;
+/** A mean that is a smaller share of it tells nothing of how large the numbers are: they cancel, as random weights do. */
+const TELLING = 0.5;
 
 /**
  * One number for a rectangle of a plane that begins at cell `offset` of its tensor and has `columns` columns, as far as it is
- * known: the first number that went wrong; else the one that stands out; else the mean. −∞ where a mask put it everywhere;
- * undefined where nothing is known yet.
+ * known: the first number that went wrong; else the one that stands out; else the mean; and where numbers cancel, the one in
+ * the middle, so that the grain of many pixels is that of the numbers. −∞ where a mask put it everywhere; undefined where
+ * nothing is known yet.
  */
 export function summaryOf(
 	tensor: Tensor,
@@ -57,8 +60,11 @@ export function summaryOf(
 		}
 	}
 	if (!count) return masked ? -Infinity : undefined;
-	const enough = Math.min(STANDS_OUT, NEARLY * Math.sqrt(count));
-	return Math.abs(most) > enough * Math.sqrt(squares / count) ? most : sum / count;
+	const [mean, scale] = [sum / count, Math.sqrt(squares / count)];
+	if (Math.abs(most) > Math.min(STANDS_OUT, NEARLY * Math.sqrt(count)) * scale) return most;
+	if (Math.abs(mean) >= TELLING * scale) return mean;
+	const middle = offset + ((top + bottom) >> 1) * columns + ((left + right) >> 1);
+	return middle < known && Number.isFinite(data[middle]) ? data[middle] : mean;
 }
 
 /** So many regions of a tensor are kept. */
