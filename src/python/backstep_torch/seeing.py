@@ -77,7 +77,9 @@ class Seeing:
         """Functions of torch written in Python are entered, so that what is inside is captured; and backward is seen."""
         # All but those that ask a mode by their own name for what they are made of, as pickling does in PyTorch 1.13.
         for name in ("storage", "refine_names", "align_to", "rename", "rename_"):
-            self._replace(torch.Tensor, name, whole(getattr(torch.Tensor, name)))
+            # Names of axes are gone in newer releases.
+            if hasattr(torch.Tensor, name):
+                self._replace(torch.Tensor, name, whole(getattr(torch.Tensor, name)))
         for module in (torch.nn.functional, torch.functional, torch._tensor, torch.overrides):
             for name in ("has_torch_function", "has_torch_function_unary", "has_torch_function_variadic"):
                 if hasattr(module, name):
