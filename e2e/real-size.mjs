@@ -33,27 +33,27 @@ const until = (page, selector, start) =>
 
 /** From a click at a share of the timeline to the frame after the picture of that step. */
 async function clicked(page, share) {
-	const { x, y, width, height } = await page.locator('footer .timeline, footer svg').first().boundingBox();
-	const shown = page.evaluate(
-		() =>
-			new Promise((done) => {
-				const count = document.querySelector('footer .count');
-				const before = count.textContent;
-				let from = 0;
-				addEventListener('pointerdown', () => (from = performance.now()), { capture: true, once: true });
-				new MutationObserver((_, observer) => {
-					if (count.textContent === before) return;
-					observer.disconnect();
-					requestAnimationFrame(() => {
-						const channel = new MessageChannel();
-						channel.port1.onmessage = () => done(performance.now() - from);
-						channel.port2.postMessage(null);
-					});
-				}).observe(count, { childList: true, subtree: true, characterData: true });
-			})
-	);
+	const { x, y, width, height } = await page.locator('footer .timeline .drawing').boundingBox();
+	// Listened for before the click is sent: a busy page may take the click first.
+	await page.evaluate(() => {
+		window.shown = new Promise((done) => {
+			const count = document.querySelector('footer .count');
+			const before = count.textContent;
+			let from = 0;
+			addEventListener('pointerdown', () => (from = performance.now()), { capture: true, once: true });
+			new MutationObserver((_, observer) => {
+				if (count.textContent === before) return;
+				observer.disconnect();
+				requestAnimationFrame(() => {
+					const channel = new MessageChannel();
+					channel.port1.onmessage = () => done(performance.now() - from);
+					channel.port2.postMessage(null);
+				});
+			}).observe(count, { childList: true, subtree: true, characterData: true });
+		});
+	});
 	await page.mouse.click(x + share * width, y + height - 4);
-	return await shown;
+	return await page.evaluate(() => window.shown);
 }
 
 export async function realSize(browser, origin) {
