@@ -45,11 +45,9 @@ class File:
 
         def held(name, x):
             tensors[name] = x.detach()
-            statistics = statistics_of(self.stored(x, name)) if bytes_of(x) > LARGE else None
-            self.store.rest()
-            return {"statistics": statistics} if statistics else {}
+            return self._told(name, x)
 
-        trace = {**self._trace(held), "version": "2.0"}
+        trace = {**self._trace(held, self._told), "version": "2.0"}
         sizes = {name: x.numel() * width_of(self.stored_type(x)) for name, x in tensors.items()}
         if sum(sizes.values()) > MOST_BYTES:
             raise RecordError(
@@ -59,6 +57,12 @@ class File:
             )
         types = {name: self.stored_type(x) for name, x in tensors.items()}
         write(path, tensors, types, lambda name: self._written(tensors[name], name), {"backstep": text_of(trace)})
+
+    def _told(self, name, x):
+        """What a file says of a tensor as a whole."""
+        statistics = statistics_of(self.stored(x.detach(), name)) if bytes_of(x) > LARGE else None
+        self.store.rest()
+        return {"statistics": statistics} if statistics else {}
 
     def _written(self, x, name):
         self.store.rest()
@@ -109,8 +113,9 @@ class File:
         """The trace as Backstep's format "backstep-trace" 1.1: dicts and lists of what JSON has."""
         return self._trace(lambda name, x: {"shape": list(x.shape), **numbers_of(self.stored(x, name))})
 
-    def _trace(self, held):
-        """The trace; `held` takes the name of a tensor and the tensor, and gives what the file says of its numbers."""
+    def _trace(self, held, told=lambda name, x: {}):
+        """The trace; `held` takes the name of a tensor and the tensor, and gives what the file says of its numbers; `told` the
+        same of a tensor whose numbers are another's."""
         if not self.done:
             raise RecordError("The with block has not come to its end: save the recording after it")
         if not self.ops:
@@ -133,7 +138,7 @@ class File:
         self._name_gradients(values)
         left = self._left_out(kept)
         for value in values:
-            tensors[value.name] = self._tensor_file(value, held, left)
+            tensors[value.name] = self._tensor_file(value, held, told, left)
         for value in values:
             for way in self.ways if self.values_kept == "all" else ():
                 if value in way.gradients and (value, way) in self.gradient_names:
@@ -199,7 +204,7 @@ class File:
             for k, phases in enumerate(steps)
         ]
 
-    def _tensor_file(self, value, held, left):
+    def _tensor_file(self, value, held, told, left):
         file = {}
         if value.label and value.label != value.name:
             file["label"] = value.label
@@ -220,7 +225,7 @@ class File:
             return {**file, **({"statistics": statistics} if statistics else {}), **computed}
         if type(value.held) is Later:
             value.data = self.store.copy(value.data)
-        return {**file, **(shown or held(value.name, value.data))}
+        return {**file, **({**shown, **told(value.name, value.data)} if shown else held(value.name, value.data))}
 
     def _name_gradients(self, values):
         """The gradients of a value are numbered as its ways back come."""

@@ -11,4 +11,4 @@ LONGEST_LIST = 4096
 # So many numbers are written out, whatever they are.
 FEW = 16
 # A tensor of more bytes is told as a whole, so that a file need not be read for it.
-LARGE = 2**16
+LARGE = 2**11

@@ -12,6 +12,9 @@ from .limits import FEW, LONGEST_LIST
 # Numbers that are looked at together: as many as a processor has at hand.
 PIECE = 2**18
 
+# Types that hold every number of another.
+WIDER = {torch.float16: torch.float32, torch.bool: torch.uint8}
+
 
 def number(x):
     if math.isnan(x):
@@ -47,7 +50,9 @@ def statistics_of(x):
     broken, peak = None, None
     for k, piece in enumerate(x.detach().reshape(-1).split(PIECE)):
         piece = piece.to("cpu")
-        low, high = (y.item() for y in piece.aminmax()) if piece.dtype != torch.bool else (0, 1)
+        # PyTorch has not every function for these.
+        piece = piece.to(WIDER.get(piece.dtype, piece.dtype))
+        low, high = (y.item() for y in piece.aminmax())
         if not math.isfinite(low + high):
             finite = piece.isfinite()
             nans += int(piece.isnan().sum())
