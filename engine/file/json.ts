@@ -69,6 +69,8 @@ export interface OpFile {
 	readonly mirrors?: number;
 	/** Where in a program it was called; absent where nobody noted it. */
 	readonly at?: Line;
+	/** How many seconds it took where it was recorded; absent where nobody measured it. */
+	readonly seconds?: number;
 }
 
 /** A line of a program, by the name of its file without folders. */
@@ -176,7 +178,7 @@ function tensorFile(
 
 const opFile = (
 	{ id, call, phase, reads, out, perCell, mirrors }: Leaf,
-	{ gradients, at }: Pick<OpFile, 'gradients' | 'at'> = {}
+	{ gradients, at, seconds }: Pick<OpFile, 'gradients' | 'at' | 'seconds'> = {}
 ): OpFile => ({
 	id,
 	op: call.op.name,
@@ -189,7 +191,8 @@ const opFile = (
 	stepsPerCell: perCell,
 	...(call.op.unknown && !out.gradientOf && gradients && { gradients }),
 	...(mirrors && { mirrors: mirrors.id }),
-	...(at && { at })
+	...(at && { at }),
+	...(seconds !== undefined && { seconds })
 });
 
 /** What an op writes: several where a layer is one op. */

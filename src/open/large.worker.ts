@@ -4,6 +4,7 @@
  */
 import { BackstepError, type Leaf } from '#engine';
 import { Checks, type Check } from '#engine/file/checks.ts';
+import type { OpFile } from '#engine/file/json.ts';
 import { leaveInFile, type Late } from '#engine/file/replay.ts';
 import { wholly } from '#engine/slices.ts';
 import { opNamed } from '#src/ops/all.ts';
@@ -55,7 +56,8 @@ const tell = (told: Told) => self.postMessage(told);
 function opened(where: Where): Late {
 	const source = piecesOf(where);
 	const { file, types, notices } = checkedHeader(source);
-	const { version, training, scopes, lesson, params, seed, ops } = file;
+	const { version, training, scopes, lesson, params, seed } = file;
+	({ ops } = file);
 	const tensors = new Map(Object.entries(file.tensors));
 	inParts([...tensors], (some) => tell({ kind: 'tensors', some }));
 	inParts(ops, (some) => tell({ kind: 'ops', some }));
@@ -161,6 +163,7 @@ class Searching {
 }
 
 let late: Late | null = null;
+let ops: readonly OpFile[] = [];
 let checking: Checking | null = null;
 let searching: Searching | null = null;
 
@@ -189,6 +192,6 @@ self.onmessage = ({ data }: MessageEvent<Ask>) => {
 			searching?.leave(data.breakpoint);
 			break;
 		case 'health':
-			if (late) tell({ kind: 'health', health: toldHealth(healthOf(late.trace)) });
+			if (late) tell({ kind: 'health', health: toldHealth(healthOf(late.trace, ops)) });
 	}
 };

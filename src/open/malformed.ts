@@ -93,7 +93,7 @@ const objects: readonly (readonly [
 		'op 1',
 		(f) => f.ops[1],
 		['id', 'op', 'phase', 'attrs', 'writes'],
-		['inputs', 'reads', 'cells', 'stepsPerCell', 'gradients', 'at']
+		['inputs', 'reads', 'cells', 'stepsPerCell', 'gradients', 'at', 'seconds']
 	],
 	['the scope of forward', (f) => f.scopes.children[0], ['name', 'children'], ['phase', 'about', 'loss']]
 ];
@@ -120,6 +120,7 @@ const RIGHT = new Set([
 	'the file, seed: half a number',
 	'the file, params: an object of objects',
 	'op 1, attrs: an object of objects',
+	'op 1, seconds: half a number',
 	'tensor a, symbol: an empty text',
 	// A symbol that cannot be drawn is left out, and the trace opens.
 	'the scope of forward, about: an empty text'

@@ -35,7 +35,7 @@ export class OpenTrace implements Workbench {
 		this.player.breakpoints.beside = large;
 	}
 
-	health = (): Health | Promise<Health> => this.opened.large?.health() ?? healthOf(this.opened.trace);
+	health = (): Health | Promise<Health> => this.opened.large?.health() ?? healthOf(this.opened.trace, this.opened.ops);
 
 	/** Ends what goes on beside the page. */
 	end(): void {

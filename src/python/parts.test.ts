@@ -8,6 +8,7 @@ import { checkedHeader } from '#src/open/file.ts';
 import { read, type Opened } from '#src/open/read.ts';
 import { checkLeaf } from '#src/open/checkLeaf.ts';
 import { opNamed } from '#src/ops/all.ts';
+import { healthOf } from '#src/tools/health/health.ts';
 import { needs, python, running, type Run } from './programs.ts';
 
 /** Three steps of a small network; `run` records them with what it is given. */
@@ -163,6 +164,27 @@ run("inference.safetensors", steps=1, backward=False, values="inputs")
 		const header = 8 + Number(new DataView(run.file('inference.safetensors').buffer).getBigUint64(0, true));
 		expect(run.file('inference.safetensors').length - header).toBeLessThan(4 * numbers * 1.1);
 	});
+});
+
+test.skipIf(!python)(`with the time of each op${needs}`, () => {
+	running(
+		`${PROGRAM}
+run("timed.safetensors", steps=1, time=True)
+run("plain.safetensors", steps=1)
+`,
+		(run) => {
+			const [timed, plain] = ['timed', 'plain'].map((name) => open(run, name));
+			expect([...wrong(timed!), ...wrong(plain!)]).toEqual([]);
+			const measured = timed!.ops.filter(({ seconds }) => seconds !== undefined);
+			expect(measured.map(({ phase }) => phase)).toEqual(measured.map(() => 'forward'));
+			expect(Math.min(...measured.map(({ seconds }) => seconds!))).toBeGreaterThan(0);
+			const { layers } = healthOf(timed!.trace, timed!.ops);
+			expect(layers.map(({ name, seconds }) => [name, typeof seconds?.value])).toEqual(
+				layers.map(({ name }) => [name, 'number'])
+			);
+			expect(plain!.ops.filter(({ seconds }) => seconds !== undefined)).toEqual([]);
+		}
+	);
 });
 
 test.skipIf(!python)(`what cannot be asked for${needs}`, () => {

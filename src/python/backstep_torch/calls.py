@@ -89,6 +89,9 @@ class Calls:
             return result
 
     def call(self, func, name, args, kwargs):
+        return (self._timed if self.time else self._called)(func, name, args, kwargs)
+
+    def _called(self, func, name, args, kwargs):
         if name.startswith("set "):
             return self._set_data(func, *args) if name == "set data" else func(*args, **kwargs)
         through_data = name == "get data"

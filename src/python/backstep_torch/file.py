@@ -157,6 +157,8 @@ class File:
             }
             if op["at"]:
                 file["at"] = op["at"]
+            if "seconds" in op:
+                file["seconds"] = op["seconds"]
             if "sent" in op:
                 file["gradients"] = []
                 for n, g in enumerate(op["sent"]):

@@ -25,13 +25,14 @@ from .scopes import Scopes
 from .seeing import Seeing
 from .store import Memory, Spool
 from .sums import Sums
+from .timing import Timing
 from .unseen import Unseen
 from .updates import Updates
 from .values import Values
 from .views import Views
 
 
-def record(model=None, title=None, *, to=None, only=None, dtype=None, values="all", rank=None):
+def record(model=None, title=None, *, to=None, only=None, dtype=None, values="all", rank=None, time=False):
     """A recording of what happens in the `with` block: forward and, where they are, loss.backward() and the steps of
     optimizers, once or several times.
 
@@ -48,23 +49,26 @@ def record(model=None, title=None, *, to=None, only=None, dtype=None, values="al
 
     `values="inputs"` stores parameters, inputs and random draws only: the page computes the rest.
 
+    `time=True` notes how long PyTorch took for each op of forward. A recording that is made again then differs in it.
+
     `rank` is the number of this process among several: it is said in the title, and in the names of files.
     """
-    return Recording(model, title, to, Only(only, model), type_of(dtype), values_of(values), rank)
+    return Recording(model, title, to, Only(only, model), type_of(dtype), values_of(values), rank, bool(time))
 
 
 class Recording(
-    Seeing, Partly, Distributed, Progress, Unseen, Scopes, Calls, InPlace, Views, Opaque, Graph, Values, Names, Places, Cuts, Phases, Ops, Backward, Sums, Updates, File, Page
+    Seeing, Partly, Distributed, Progress, Unseen, Scopes, Calls, Timing, InPlace, Views, Opaque, Graph, Values, Names, Places, Cuts, Phases, Ops, Backward, Sums, Updates, File, Page
 ):
     """What happened in the block, so far."""
 
-    def __init__(self, model, title, to=None, only=None, dtype=None, values="all", rank=None):
+    def __init__(self, model, title, to=None, only=None, dtype=None, values="all", rank=None, time=False):
         self.model = inside_of(model)
         self.shared = self.model is not model  # with other processes
         title = title or (type(self.model).__name__ if model is not None else "recording")
         title = re.sub(r"\s+", " ", str(title)).strip()[:180] or "recording"
         self.title = title if rank is None else f"{title}, rank {int(rank)}"
         self.only, self.dtype, self.values_kept, self.rank = only or Only(None, model), dtype, values, rank
+        self.time = time
         self.to = None if to is None else self.path_of(to)
         if self.to is not None and not self.to.endswith(".safetensors"):
             raise RecordError(f'to is {str(to)!r}: a recording is written to a safetensors file, as in to="run.safetensors"')

@@ -6,7 +6,8 @@ export const COLUMNS = [
 	{ key: 'output', title: 'output' },
 	{ key: 'gradient', title: 'gradient' },
 	{ key: 'update', title: 'update' },
-	{ key: 'steps', title: 'steps' }
+	{ key: 'steps', title: 'steps' },
+	{ key: 'seconds', title: 'time, in seconds' }
 ] as const;
 
 export interface Column {

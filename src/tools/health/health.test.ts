@@ -50,6 +50,23 @@ test('layers, with the roots of their mean squares, and a unit that never fires'
 	);
 });
 
+test('how long a layer and a module took is what the file says of their ops', () => {
+	const trace = threeUnits().tape.trace();
+	const op = (id: number, writes: string, seconds?: number) =>
+		({
+			id,
+			op: 'x',
+			phase: 'forward',
+			attrs: {},
+			writes,
+			...(seconds !== undefined && { seconds })
+		}) as const;
+	const { layers } = healthOf(trace, [op(0, 'z', 0.25), op(1, 'h', 0.5), op(2, 'loss')]);
+	expect(layers.map(({ seconds }) => seconds?.value)).toEqual([0.25, 0.5]);
+	expect(columnsOf(layers).map(({ key }) => key)).toContain('seconds');
+	expect(columnsOf(healthOf(trace).layers).map(({ key }) => key)).not.toContain('seconds');
+});
+
 test('how far an update moved the weights of a layer', () => {
 	const { tape, w } = threeUnits();
 	tape.scope('update', () => sgd(tape, [w], { learningRate: 0.1 }), {

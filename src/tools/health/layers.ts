@@ -11,9 +11,32 @@ import {
 	type Tensor,
 	type Trace
 } from '#engine';
+import { namesOf, type OpFile } from '#engine/file/json.ts';
 import { normIn } from '#engine/norm.ts';
 import { statisticsOf } from '#engine/statistics.ts';
 import { successorOf } from '#engine/versions.ts';
+
+/** How many seconds an op took. */
+export type Seconds = ReadonlyMap<Leaf, number>;
+
+const NOT_MEASURED: Seconds = new Map();
+
+/** What a file says of its ops. */
+export function secondsOf({ leaves }: Trace, ops: readonly OpFile[]): Seconds {
+	const said = new Map(
+		ops.flatMap((op) =>
+			op.seconds === undefined ? [] : namesOf(op).map((name) => [name, op.seconds!] as const)
+		)
+	);
+	return said.size
+		? new Map(
+				leaves.flatMap((leaf) => {
+					const one = said.get(leaf.out.name);
+					return one === undefined ? [] : [[leaf, one] as const];
+				})
+			)
+		: NOT_MEASURED;
+}
 
 /** A number of a layer, and the cell that shows it. */
 export interface Measure {
@@ -38,6 +61,8 @@ export interface Layer {
 	readonly node: Node;
 	/** How many elementary steps it takes on the way forward, and the number that the last of them writes. */
 	readonly steps: Measure;
+	/** How many seconds that took where it was recorded; null where nobody measured it. */
+	readonly seconds: Measure | null;
 	/** The root of the mean square of what comes out. */
 	readonly output: Measure;
 	/** The same of its gradient; null where none came back. */
@@ -49,14 +74,14 @@ export interface Layer {
 }
 
 /** What reads parameters or is an activation, in the order of forward: a scope that was declared as a part, or the op alone. */
-export function layersOf({ leaves }: Trace): Layer[] {
+export function layersOf({ leaves }: Trace, seconds: Seconds = NOT_MEASURED): Layer[] {
 	const nodes = new Set<Node>();
 	for (const leaf of leaves)
 		if (leaf.phase === 'forward' && (isActivation(leaf) || leaf.reads.some(isWeight)))
 			nodes.add(layerOf(leaf));
 	// A part within a part is told by the inner one.
 	const around = new Set([...nodes].flatMap((node) => ancestry(node).slice(0, -1)));
-	return [...nodes].filter((node) => !around.has(node)).map(measured);
+	return [...nodes].filter((node) => !around.has(node)).map((node) => measured(node, seconds));
 }
 
 export const isParameter = ({ role }: Tensor) => role === 'parameter';
@@ -71,14 +96,17 @@ function layerOf(leaf: Leaf): Node {
 	return parent.part && !isPart(parent, 'network') ? parent : leaf;
 }
 
-export function measured(node: Node): Layer {
+export function measured(node: Node, seconds: Seconds): Layer {
 	const leaves = leavesOf(node);
 	const out = leaves.at(-1)!.out;
+	const times = leaves.flatMap((leaf) => seconds.get(leaf) ?? []);
+	const last = size(out.shape) - 1;
 	const parameters = [...new Set(leaves.flatMap(({ reads }) => reads.filter(isWeight)))];
 	return {
 		name: pathName(node).replace(/^forward\//, ''),
 		node,
-		steps: { value: node.steps, tensor: out, cell: size(out.shape) - 1 },
+		steps: { value: node.steps, tensor: out, cell: last },
+		seconds: times.length ? { value: times.reduce((a, b) => a + b), tensor: out, cell: last } : null,
 		output: rms(out),
 		gradient: out.grad && rms(out.grad),
 		silent: leaves.at(-1)!.call.op.name === 'relu' ? silentIn(out) : null,

@@ -2,7 +2,7 @@
 import { ancestry, isPart, isRepetition, type Node } from '#engine';
 import { alike } from '#engine/alike.ts';
 import { isList } from '#engine/partName.ts';
-import { measured, silentOf, type Layer } from './layers.ts';
+import { measured, silentOf, type Layer, type Seconds } from './layers.ts';
 
 /** A layer, or a module of several. */
 export interface Module {
@@ -16,7 +16,7 @@ export interface Module {
 /** A phase and a network are the whole: nobody looks for a layer by their names. */
 const isWhole = (node: Node) => !node.parent?.parent || isPart(node, 'network') || isRepetition(node);
 
-export function modulesOf(layers: readonly Layer[]): Module[] {
+export function modulesOf(layers: readonly Layer[], seconds: Seconds): Module[] {
 	const top: Branch = { node: null, branches: [] };
 	for (const layer of layers) {
 		let at = top;
@@ -27,7 +27,7 @@ export function modulesOf(layers: readonly Layer[]): Module[] {
 		}
 		at.layer = layer;
 	}
-	return top.branches.flatMap((branch) => grown(branch));
+	return top.branches.flatMap((branch) => grown(branch, seconds));
 }
 
 interface Branch {
@@ -37,15 +37,19 @@ interface Branch {
 }
 
 /** A module that holds but one is told with it: "attention/project"; a list of what is alike by what it lists: "blocks.0", "blocks.1". */
-function grown({ node, branches, layer }: Branch, before = ''): Module[] {
+function grown({ node, branches, layer }: Branch, seconds: Seconds, before = ''): Module[] {
 	const name = `${before}${node!.name}`;
-	if (branches.length === 1 && !layer) return grown(branches[0]!, `${name}/`);
-	const children = branches.flatMap((branch) => grown(branch));
+	if (branches.length === 1 && !layer) return grown(branches[0]!, seconds, `${name}/`);
+	const children = branches.flatMap((branch) => grown(branch, seconds));
 	if (layer) return [{ name, layer, children }];
 	if (isList(node!) && runsOf(children).length === 1)
 		return children.map((child) => ({ ...child, name: `${name}.${child.name}` }));
 	return [
-		{ name, layer: { ...measured(node!), silent: silentOf(children.map(({ layer }) => layer)) }, children }
+		{
+			name,
+			layer: { ...measured(node!, seconds), silent: silentOf(children.map(({ layer }) => layer)) },
+			children
+		}
 	];
 }
 
