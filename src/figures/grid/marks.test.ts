@@ -17,6 +17,13 @@ test('a flag does not reach out of its plane sideways, and stands beside one tha
 	expect(flagOf('1', box(40, 0), { width: 100, height: 14 }).x).toBeGreaterThan(100);
 });
 
+test('in a low plane that is long, it stands beside its cell, inside of the plane', () => {
+	const low = { width: 700, height: 40 };
+	const last = flagOf('NaN', box(690, 20), low);
+	expect(last.x + last.width).toBeLessThan(690);
+	expect(flagOf('NaN', box(0, 20), low).x).toBeGreaterThan(12);
+});
+
 test('a flag covers neither the caption over its plane nor the names of its columns', () => {
 	// In the first row of a low plane, whose caption ends at 0.
 	const low = flagOf('−.011', box(40, -2), { width: 60, height: 40 });

@@ -17,6 +17,8 @@ export interface Frame {
 
 /** How high a flag is, and how far it keeps from the cell. */
 const [FLAG, CLEAR] = [24, 8];
+/** A plane of so many flags is long. */
+const LONG = 6;
 /** A plane of fewer pixels has no room for a flag: it stands beside it. */
 export const LOW = 3 * FLAG;
 
@@ -28,8 +30,8 @@ export interface Flag {
 }
 
 /**
- * Where the flag stands that says a number too small to print: under its cell, over it in the last rows, and beside the
- * plane where it is too low for either. It never covers what stands over the cells: their caption, or the names of their
+ * Where the flag stands that says a number too small to print: under its cell, over it in the last rows, and where the
+ * plane is too low for either, beside its cell in a long plane, which may end where the stage does, and else beside the plane. It never covers what stands over the cells: their caption, or the names of their
  * columns, down to `top`. All in pixels; `cell` is the box that is framed.
  */
 export function flagOf(
@@ -44,7 +46,14 @@ export function flagOf(
 	const width = 12 + 8.5 * text.length;
 	if (bottom - top < LOW) {
 		const middle = cell.y + (cell.height - FLAG) / 2;
-		return { text, width, x: right + CLEAR, y: Math.max(top, Math.min(bottom - FLAG, middle)) };
+		const after = cell.x + cell.width + CLEAR;
+		const inside = after + width <= right ? after : cell.x - CLEAR - width;
+		return {
+			text,
+			width,
+			x: right > LONG * width ? inside : right + CLEAR,
+			y: Math.max(top, Math.min(bottom - FLAG, middle))
+		};
 	}
 	const middle = cell.x + cell.width / 2 - width / 2;
 	const under = cell.y + cell.height + CLEAR;
