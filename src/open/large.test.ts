@@ -10,6 +10,7 @@ import { opNamed } from '#src/ops/all.ts';
 import { stopsOf } from '#src/tools/breakpoints/stops.ts';
 import { healthOf } from '#src/tools/health/health.ts';
 import { healthAsTold, toldHealth } from '#src/tools/health/told.ts';
+import { gradientNorms } from '#src/tools/timeline/sparkline.ts';
 import { buffered } from './buffered.ts';
 import { checkLeaf } from './checkLeaf.ts';
 import { checkedHeader } from './file.ts';
@@ -98,6 +99,16 @@ test('where a number was written and is read, health, and stops are those of the
 	expect(healthAsTold(told, whole).layers[0]!.output.tensor).toBe(healthOf(whole).layers[0]!.output.tensor);
 	const done = (trace: Trace) => stopsOf(trace, { kind: 'nonfinite' }).map((stop) => stop.done);
 	expect(done(late)).toEqual(done(whole));
+});
+
+test('the sizes of gradients over the timeline are those that the file has; nothing is computed for them', () => {
+	const [, bytes] = files.find(([name]) => name.startsWith('gpt'))!;
+	const { tensors } = checkedHeader(inMemory(bytes)).file;
+	const points = gradientNorms(leftInFile(bytes).trace);
+	expect(points.map(({ tensor }) => tensor.name).filter((name) => !tensors[name])).toEqual([]);
+	const whole = read(bytes).trace;
+	expect(points.length).toBe(gradientNorms(whole).filter(({ tensor }) => tensors[tensor.name]).length);
+	expect(points.length).toBeGreaterThan(20);
 });
 
 test('a trace that a lesson or a program saved', () => {

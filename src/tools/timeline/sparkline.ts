@@ -4,6 +4,7 @@
  */
 import { size, type Leaf, type Tensor, type Trace } from '#engine';
 import { normIn } from '#engine/norm.ts';
+import { unseen } from '#engine/recorded.ts';
 
 export interface Point {
 	/** Steps taken when it is known. */
@@ -12,10 +13,15 @@ export interface Point {
 	readonly value: number;
 }
 
-/** The norm of each gradient that backward finds, in order; contributions to one are left out. */
+/**
+ * The norm of each gradient that backward finds, in order; contributions to one are left out, and what a file leaves to be
+ * computed: in a large network that is the work of many matrix products.
+ */
 export const gradientNorms = ({ leaves }: Trace): Point[] =>
 	leaves.flatMap(({ out, start, steps }) =>
-		out.gradientOf?.grad === out ? [{ done: start + steps, tensor: out, value: normIn(out) }] : []
+		out.gradientOf?.grad === out && !unseen(out)
+			? [{ done: start + steps, tensor: out, value: normIn(out) }]
+			: []
 	);
 
 /** What ways back start from, and the same computed once more after an update. */
