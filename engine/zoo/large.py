@@ -179,7 +179,7 @@ def main():
         model.zero_grad()
         path = os.path.join(folder, f"{name}.safetensors")
         before, start = peak(), time.perf_counter()
-        with record(model, title=name, to=path) as r:
+        with record(model, title=name, to=path, time=True) as r:
             model.loss(model(x), x).backward()
         recorded, beside = time.perf_counter() - start, peak() - before
         ops = [op for op in r.ops if op["op"] != "detach"]
