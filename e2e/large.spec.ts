@@ -135,6 +135,21 @@ test('a large matrix is looked at closely, down to its numbers, and what is writ
 	expect(found).toEqual([]);
 });
 
+test('a product of large matrices is seen whole, and pair by pair where one goes into it', async ({
+	page
+}, info) => {
+	const path = info.outputPath('large.safetensors');
+	written(path);
+	await opened(page, path);
+	await press(page, 'ArrowRight', 'ArrowRight');
+	await expect(page.locator('.stage')).toContainText('matmul');
+	const whole = page.getByRole('group', { name: 'How closely w is seen' });
+	await expect(whole).toBeVisible();
+	await press(page, 'ArrowDown');
+	await expect(page.locator('.stage')).toContainText(`pair ${ROWS} of ${ROWS}`);
+	await expect(whole).toHaveCount(0);
+});
+
 test('a number that its op does not give is found beside the page', async ({ page }, info) => {
 	const path = info.outputPath('wrong.safetensors');
 	written(path, { wrong: true });

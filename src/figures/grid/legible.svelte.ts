@@ -21,6 +21,9 @@ const [MANY, ROOM] = [64, 120];
 /** Whether a plane whose longer side has so many cells is large. */
 export const hasMany = (cells: number): boolean => cells > MANY;
 
+/** Whether a large plane would be drawn so small that there is no room for a lens. */
+export const isCramped = (cells: number, side: number): boolean => hasMany(cells) && side < ROOM;
+
 /** Whether a plane whose longer side has so many cells, in a picture of so many pixels, is looked at through a lens. */
 export const hasLens = (cells: number, side: number): boolean =>
 	hasMany(cells) && side >= ROOM && side / cells < legibleFrom();
