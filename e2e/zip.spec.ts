@@ -55,6 +55,7 @@ test('its program for macOS and Linux serves the site to this computer', async (
 		});
 		await page.goto(`${home}lessons/convolution/?step=10&depth=cell`);
 		await expect(page.locator('footer .count')).toHaveText(/^10 /);
+		await expect(page.locator('html')).toHaveAttribute('data-alive', '');
 		await press(page, 'ArrowRight');
 		await expect(page.locator('footer .count')).toHaveText(/^20 /);
 		// A link without its last slash leads on; what is not there is said.
