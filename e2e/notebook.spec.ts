@@ -141,6 +141,39 @@ print("Nothing was recorded: run the model in this cell" in shown.stdout)
 	]);
 });
 
+test('what the documentation prints for programs and notebooks runs as it stands', () => {
+	test.skip(!has(own('venv/bin/python'), 'IPython'), 'needs IPython');
+	const page = readFileSync('src/routes/docs/python/+page.svelte', 'utf8');
+	const printed = [...page.matchAll(/<pre><code\s*>(?:\{`([^`]*)`\}|([^<{]*))<\/code/g)].map(
+		(found) => found[1] ?? found[2]!
+	);
+	const [program, extension, cell] = ['backstep_torch.record(model) as r', '%load_ext', '%%backstep'].map(
+		(begin) => printed.find((text) => text.includes(begin))!
+	);
+	const given = `${MODEL}
+loss_function = torch.nn.functional.cross_entropy
+optimizer = torch.optim.SGD(model.parameters(), 0.1)`;
+	const said = run(
+		'-c',
+		`
+import json
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+shell = InteractiveShell.instance()
+shell.kernel = True
+for cell in json.loads(${JSON.stringify(JSON.stringify([given, extension, cell, program, 'backstep_torch.show(r)', 'r.to_html("run.html")']))}):
+    with capture_output() as shown:
+        result = shell.run_cell(cell)
+    result.raise_error()
+    print(sum("srcdoc" in one.data.get("text/html", "") for one in shown.outputs))
+`
+	);
+	// The cell and show have a player; what is given, loaded, recorded and written has none.
+	expect(said.trim().split('\n')).toEqual(['0', '0', '1', '0', '1', '0']);
+	for (const name of ['trace.safetensors', 'run.html'])
+		expect(readFileSync(own(name)).length).toBeGreaterThan(1000);
+});
+
 test('what is too large for a notebook is a page beside it, and for a page a sentence', () => {
 	const said = run(
 		'-c',

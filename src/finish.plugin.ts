@@ -77,7 +77,10 @@ export const finished = (
 		}
 		// GitHub Pages leaves out folders that begin with an underscore otherwise.
 		writeFileSync(join(folder, '.nojekyll'), '');
-		writeServiceWorker(folder);
+		const { kept, bytes } = writeServiceWorker(folder);
+		builder.log.success(
+			`After one visit a reader's device keeps ${kept.length} files, ${(bytes / 1e6).toFixed(0)} MB.`
+		);
 		if (!site)
 			builder.log.warn(
 				`${relative('.', folder) || folder} does not know its address: pictures and frames for other sites need SITE_URL=https://example.org npm run build.`

@@ -1,31 +1,38 @@
 /** A lesson on a slide. */
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
-import { press } from '../screen.ts';
+import { open, press } from '../screen.ts';
 import { course, inside, ready, tell } from './course.ts';
+
+const file = (name: string) => readFileSync(`node_modules/reveal.js/dist/${name}`, 'utf8');
+
+/** Opens a deck that knows the element; `start` begins it. */
+const deck = (page: Page, site: string, slides: readonly string[], start: string) =>
+	course(page, {
+		'reveal.js': file('reveal.js'),
+		'reveal.css': file('reveal.css'),
+		'index.html': `<!doctype html><html lang="en"><meta charset="utf-8"><title>Deck</title><link rel="stylesheet" href="reveal.css">
+<body><div class="reveal"><div class="slides">${slides.map((slide) => `<section>${slide}</section>`).join('')}</div></div>
+<script src="${site}/embed/v1.js"></script><script src="reveal.js"></script><script>${start}</script>`
+	});
 
 /** Playwright misses what it clicks in a frame that is scaled. */
 const UNSCALED = '{ minScale: 1, maxScale: 1 }';
 
 test('a reveal.js deck shows a lesson and drives it', async ({ page, baseURL }) => {
-	const file = (name: string) => readFileSync(`node_modules/reveal.js/dist/${name}`, 'utf8');
-	await course(page, {
-		'reveal.js': file('reveal.js'),
-		'reveal.css': file('reveal.css'),
-		'index.html': `<!doctype html><html lang="en"><meta charset="utf-8"><title>Deck</title><link rel="stylesheet" href="reveal.css">
-<body><div class="reveal"><div class="slides">
-	<section><h2>First</h2></section>
-	<section><backstep-lesson id="one" lesson="convolution" controls="none" step="10" depth="cell" theme="light"></backstep-lesson>
-		<span class="fragment"></span><span class="fragment"></span></section>
-</div></div>
-<script src="${baseURL}/embed/v1.js"></script><script src="reveal.js"></script>
-<script>
-	Reveal.initialize({ transition: 'none' });
-	const lesson = document.getElementById('one');
-	Reveal.on('fragmentshown', () => lesson.next());
-	Reveal.on('fragmenthidden', () => lesson.back());
-</script>`
-	});
+	await deck(
+		page,
+		baseURL!,
+		[
+			'<h2>First</h2>',
+			`<backstep-lesson id="one" lesson="convolution" controls="none" step="10" depth="cell" theme="light"></backstep-lesson>
+			<span class="fragment"></span><span class="fragment"></span>`
+		],
+		`Reveal.initialize({ transition: 'none' });
+		const lesson = document.getElementById('one');
+		Reveal.on('fragmentshown', () => lesson.next());
+		Reveal.on('fragmenthidden', () => lesson.back());`
+	);
 	await press(page, 'ArrowRight');
 	await ready(page);
 	const said = inside(page).getByRole('status');
@@ -40,18 +47,15 @@ test('a reveal.js deck shows a lesson and drives it', async ({ page, baseURL }) 
 });
 
 test('keys that a lesson cannot use move the deck on', async ({ page, baseURL }) => {
-	const file = (name: string) => readFileSync(`node_modules/reveal.js/dist/${name}`, 'utf8');
-	await course(page, {
-		'reveal.js': file('reveal.js'),
-		'reveal.css': file('reveal.css'),
-		'index.html': `<!doctype html><html lang="en"><meta charset="utf-8"><title>Deck</title><link rel="stylesheet" href="reveal.css">
-<body><div class="reveal"><div class="slides">
-	<section><backstep-lesson id="one" lesson="convolution" controls="mini" step="10" depth="cell" until="20"></backstep-lesson></section>
-	<section><h2>Second</h2></section>
-</div></div>
-<script src="${baseURL}/embed/v1.js"></script><script src="reveal.js"></script>
-<script>Reveal.initialize({ transition: 'none', ...${UNSCALED} });</script>`
-	});
+	await deck(
+		page,
+		baseURL!,
+		[
+			'<backstep-lesson id="one" lesson="convolution" controls="mini" step="10" depth="cell" until="20"></backstep-lesson>',
+			'<h2>Second</h2>'
+		],
+		`Reveal.initialize({ transition: 'none', ...${UNSCALED} });`
+	);
 	await ready(page);
 	const slide = () => page.evaluate('Reveal.getIndices().h');
 	await inside(page).getByRole('status').click();
@@ -82,18 +86,12 @@ for (const [what, lesson] of [
 		page,
 		baseURL
 	}) => {
-		const file = (name: string) => readFileSync(`node_modules/reveal.js/dist/${name}`, 'utf8');
-		await course(page, {
-			'reveal.js': file('reveal.js'),
-			'reveal.css': file('reveal.css'),
-			'index.html': `<!doctype html><html lang="en"><meta charset="utf-8"><title>Deck</title><link rel="stylesheet" href="reveal.css">
-<body><div class="reveal"><div class="slides">
-	<section>${lesson(baseURL!)}</section>
-	<section><h2>Second</h2></section>
-</div></div>
-<script src="${baseURL}/embed/v1.js"></script><script src="reveal.js"></script>
-<script>Reveal.initialize({ transition: 'none', width: 800, height: 600, ...${UNSCALED} });</script>`
-		});
+		await deck(
+			page,
+			baseURL!,
+			[lesson(baseURL!), '<h2>Second</h2>'],
+			`Reveal.initialize({ transition: 'none', width: 800, height: 600, ...${UNSCALED} });`
+		);
 		const frame = page.frameLocator(what === 'an element' ? '#one iframe' : '#one');
 		await expect(frame.locator('html')).toHaveAttribute('data-alive', '');
 		await frame.getByRole('status').click();
@@ -113,4 +111,17 @@ test('a slide of 800×600 has the picture of the op, its sentence and the moves 
 	await expect(page.locator('[data-write]').first()).toBeInViewport({ ratio: 1 });
 	await expect(page.getByRole('status')).toBeInViewport({ ratio: 1 });
 	await expect(page.getByRole('button', { name: 'Over' })).toBeInViewport({ ratio: 1 });
+});
+
+test('the frame that Share writes for slides has the op and its moves in view', async ({ page, baseURL }) => {
+	await open(page, 'convolution', 'step=10&depth=cell');
+	await page.getByRole('button', { name: 'Share' }).click();
+	await page.getByLabel('Elsewhere').selectOption('Slides (Marp, Slidev, Quarto)');
+	const frame = await page.getByLabel('Low enough for a slide').inputValue();
+	await deck(page, baseURL!, [frame], `Reveal.initialize({ transition: 'none', width: 980, height: 552 });`);
+	const lesson = page.frameLocator('iframe');
+	await expect(lesson.locator('[data-write]').first()).toBeInViewport({ ratio: 1 });
+	await expect(lesson.getByRole('button', { name: 'Over' })).toBeInViewport({ ratio: 1 });
+	const box = (await page.locator('iframe').boundingBox())!;
+	expect(box.y + box.height).toBeLessThanOrEqual(page.viewportSize()!.height);
 });

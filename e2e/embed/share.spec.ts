@@ -97,8 +97,8 @@ test('a step is taken to other hosts: as MDX, and to paper as a picture with its
 	await open(page, 'convolution', 'step=10&depth=cell&theme=dark');
 	await page.getByRole('button', { name: 'Share' }).click();
 	const dialog = page.getByRole('dialog', { name: 'Share this step' });
-	await dialog.getByLabel('Elsewhere').selectOption('MDX (Docusaurus, Next)');
-	await expect(dialog.getByLabel('A style is an object there.')).toHaveValue(/style=\{\{ border: 0, /);
+	await dialog.getByLabel('Elsewhere').selectOption('MDX (Docusaurus, Astro, Next)');
+	await expect(dialog.getByLabel('A style is an object there')).toHaveValue(/style=\{\{ border: '0', /);
 	await dialog.getByLabel('Elsewhere').selectOption('LaTeX and PDF');
 	await expect(dialog.getByLabel('With the picture')).toHaveValue(/\{convolution-step-10\}/);
 	const [download] = await Promise.all([

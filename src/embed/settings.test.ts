@@ -10,6 +10,7 @@ test('an address without settings shows everything', () => {
 		until: null,
 		hide: [],
 		predict: false,
+		worksheet: null,
 		rest: 'stride=2&step=4',
 		problems: []
 	});
@@ -19,6 +20,20 @@ test('settings are taken out of the address, and the lesson’s own link is left
 	const read = readSettings(lesson, 'controls=mini&until=40&hide=stride,seed&predict=1&stride=2');
 	expect(read).toMatchObject({ controls: 'mini', until: 40, hide: ['stride', 'seed'], rest: 'stride=2' });
 	expect(writeSettings(read, read.rest)).toBe('stride=2&controls=mini&until=40&hide=stride,seed&predict=1');
+});
+
+test('the query of a page may stand in one value, as oEmbed asks with it', () => {
+	const read = readSettings(lesson, `link=${encodeURIComponent('stride=2&step=10@forward/conv/conv2d:10')}`);
+	expect(new URLSearchParams(read.rest).get('step')).toBe('10@forward/conv/conv2d:10');
+	expect(new URLSearchParams(read.rest).get('stride')).toBe('2');
+	expect(read.problems).toEqual([]);
+});
+
+test('a worksheet is how many numbers, and which sheet', () => {
+	expect(readSettings(lesson, 'worksheet=26').worksheet).toEqual({ count: 26, seed: 1 });
+	const read = readSettings(lesson, 'worksheet=6:3&part=forward/conv');
+	expect(read).toMatchObject({ worksheet: { count: 6, seed: 3 }, problems: [] });
+	expect(new URLSearchParams(writeSettings(read, read.rest)).get('worksheet')).toBe('6:3');
 });
 
 test('every control of a lesson can be hidden, and its picture', () => {
@@ -32,6 +47,9 @@ test.each([
 	['controls=constructor', 'there are only'],
 	['until=soon', 'is not a whole number'],
 	['predict=yes', 'it is 1 or left out'],
+	['worksheet=0', 'how many numbers to work out'],
+	['worksheet=27', 'how many numbers to work out'],
+	['worksheet=6:x', 'how many numbers to work out'],
 	['until=-1', 'is not a whole number'],
 	['hide=__proto__', 'is no control of this lesson'],
 	['hide=stride,colour', 'hides "colour"']

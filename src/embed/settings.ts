@@ -18,9 +18,14 @@ export interface EmbedSettings {
 	readonly hide: readonly string[];
 	/** Whether it opens with a question about the next cell. */
 	readonly predict: boolean;
+	/** Numbers of the part that it opens at, to be worked out by hand, in the place of the player; null where it plays. */
+	readonly worksheet?: { readonly count: number; readonly seed: number } | null;
 }
 
-const OWN = ['controls', 'until', 'hide', 'predict'] as const;
+const OWN = ['controls', 'until', 'hide', 'predict', 'worksheet'] as const;
+
+/** "6" or "6:3": how many numbers, and which sheet of them. */
+const SHEET = /^([1-9]|1\d|2[0-6])(?::(\d{1,5}))?$/;
 
 /** The picture pad is a control too. */
 export const PICTURE = 'picture';
@@ -34,6 +39,14 @@ export const hideable = (lesson: Settable): readonly (readonly [name: string, la
 	...(lesson.picture ? [[PICTURE, lesson.picture.label] as const] : [])
 ];
 
+/** `link` is the query of a page as one value, for a host that answers oEmbed and copies it as it was asked for. */
+function unpacked(query: URLSearchParams): URLSearchParams {
+	const link = query.get('link');
+	query.delete('link');
+	for (const [name, value] of new URLSearchParams(link ?? '')) query.append(name, value);
+	return query;
+}
+
 /** The settings, and what is left of the address for the lesson's link; of an address longer than `longest`, none. */
 export function readSettings(
 	lesson: Settable,
@@ -42,8 +55,8 @@ export function readSettings(
 ): EmbedSettings & { rest: string; problems: string[] } {
 	const problems: string[] = [];
 	// The link says what is wrong with an address of this length.
-	const query = new URLSearchParams(search.length > longest ? '' : search);
-	const [controls, until, hide, predict] = OWN.map((name) => query.get(name));
+	const query = unpacked(new URLSearchParams(search.length > longest ? '' : search));
+	const [controls, until, hide, predict, worksheet] = OWN.map((name) => query.get(name));
 	for (const name of OWN) query.delete(name);
 	const shown = CONTROLS.find((one) => one === (controls ?? 'full'));
 	if (!shown)
@@ -59,6 +72,11 @@ export function readSettings(
 		problems.push(
 			`This embed asks for predict "${predict.slice(0, 40)}", but it is 1 or left out: it opens without a question.`
 		);
+	const sheet = worksheet == null ? null : SHEET.exec(worksheet);
+	if (worksheet != null && !sheet)
+		problems.push(
+			`This embed asks for a worksheet "${worksheet.slice(0, 40)}", but it is how many numbers to work out, 1 to 26, such as worksheet=6, or 6:2 for sheet 2.`
+		);
 	const names = (hide ?? '').split(',').filter(Boolean);
 	const known = hideable(lesson).map(([name]) => name);
 	const unknown = names.find((name) => !known.includes(name));
@@ -71,17 +89,22 @@ export function readSettings(
 		until: whole && until != null ? Number(until) : null,
 		hide: known.filter((name) => names.includes(name)),
 		predict: predict === '1',
+		worksheet: sheet && { count: Number(sheet[1]), seed: Number(sheet[2] ?? 1) },
 		rest: search.length > longest ? search : query.toString(),
 		problems
 	};
 }
 
 /** The settings as they stand in an address, beside the lesson's own link. */
-export function writeSettings({ controls, until, hide, predict }: EmbedSettings, link: string): string {
+export function writeSettings(
+	{ controls, until, hide, predict, worksheet }: EmbedSettings,
+	link: string
+): string {
 	const query = new URLSearchParams(link);
 	if (controls !== 'full') query.set('controls', controls);
 	if (until !== null) query.set('until', String(until));
 	if (hide.length) query.set('hide', hide.join(','));
 	if (predict) query.set('predict', '1');
+	if (worksheet) query.set('worksheet', `${worksheet.count}:${worksheet.seed}`);
 	return legible(query);
 }

@@ -17,28 +17,37 @@ export interface Kept {
 	/** What is fetched at once, and what is kept when it is first fetched; a page by its folder. */
 	readonly kept: readonly string[];
 	readonly later: readonly string[];
+	/** How much is fetched at once. */
+	readonly bytes: number;
 }
 
 export function keptIn(folder: string): Kept {
 	const hash = createHash('sha256');
 	const kept: string[] = [];
 	const later: string[] = [];
+	let bytes = 0;
 	const files = readdirSync(folder, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())
 		.map((entry) => join(entry.parentPath, entry.name).slice(join(folder).length + 1))
 		.sort();
 	for (const file of files) {
 		if (NEVER.test(file)) continue;
-		hash.update(file).update(readFileSync(join(folder, file)));
-		(LATER.test(file) ? later : kept).push(file.replace(/(^|\/)index\.html$/, '$1'));
+		const content = readFileSync(join(folder, file));
+		hash.update(file).update(content);
+		const isLate = LATER.test(file);
+		if (!isLate) bytes += content.length;
+		(isLate ? later : kept).push(file.replace(/(^|\/)index\.html$/, '$1'));
 	}
-	return { version: hash.digest('hex').slice(0, 16), kept, later };
+	return { version: hash.digest('hex').slice(0, 16), kept, later, bytes };
 }
 
 const WORKER = new URL('service-worker.js', import.meta.url);
 
-/** Writes the service worker of a site that is built. */
-export function writeServiceWorker(folder: string): void {
-	const head = `self.backstep = ${JSON.stringify(keptIn(folder))};\n`;
+/** Writes the service worker of a site that is built; what it will keep. */
+export function writeServiceWorker(folder: string): Kept {
+	const all = keptIn(folder);
+	const { version, kept, later } = all;
+	const head = `self.backstep = ${JSON.stringify({ version, kept, later })};\n`;
 	writeFileSync(join(folder, 'service-worker.js'), head + readFileSync(WORKER, 'utf8'));
+	return all;
 }

@@ -17,7 +17,7 @@ const given = (name: string) => HOSTS.find((host) => host.name.includes(name))!.
 
 test('in MDX a style is an object, and the element closes itself', () => {
 	expect(given('MDX')).toMatch(
-		/^<iframe src="[^"]+" .*style=\{\{ border: 0, width: '100%', height: 700 \}\} .* \/>$/
+		/^<iframe src="[^"]+" .*style=\{\{ border: '0', width: '100%', height: '700px' \}\} .* \/>$/
 	);
 	expect(given('MDX')).not.toContain('style="');
 });
@@ -29,6 +29,13 @@ test('in Markdown a frame stays whole, with its size in its style', () => {
 		expect(html).toContain('height: 700px');
 		expect(html).toContain('<p>After.</p>');
 	}
+});
+
+test('on a slide a frame is low and has few controls, unless there were fewer', () => {
+	expect(given('Slides')).toMatch(/controls=mini.* height="460" .*height: 460px/);
+	const slides = HOSTS.find(({ name }) => name.includes('Slides'))!;
+	expect(slides.snippet({ ...place, query: 'step=4' })).toContain('/?step=4&amp;controls=mini"');
+	expect(slides.snippet({ ...place, query: 'controls=none' })).toContain('/?controls=none"');
 });
 
 test('a link in Markdown leads to the step, whatever the lesson is called', () => {

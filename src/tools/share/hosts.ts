@@ -1,4 +1,5 @@
 /** What to paste where HTML as it stands is not taken: each host has a way of its own. */
+import { legible } from '#src/lesson/link.ts';
 import { embedAddress, escaped, frameSnippet, ownPage, type Place } from './snippets.ts';
 
 export interface Host {
@@ -9,7 +10,14 @@ export interface Host {
 }
 
 /** Markdown ends HTML at an empty line, and editors of platforms break it where there is any. */
-const oneLine = (place: Place): string => frameSnippet(place).replace(/\n\s*/g, ' ');
+const oneLine = (place: Place, height?: number): string => frameSnippet(place, height).replace(/\n\s*/g, ' ');
+
+/** A slide has room for few controls. */
+function onSlide(text: string): string {
+	const query = new URLSearchParams(text);
+	if (!query.has('controls')) query.set('controls', 'mini');
+	return legible(query);
+}
 
 const tex = (text: string): string =>
 	text.replace(/[\\{}$&#%_~^]/g, (sign) =>
@@ -24,15 +32,20 @@ export const pictureName = ({ lesson, query }: Place): string =>
 
 export const HOSTS: readonly Host[] = [
 	{
-		name: 'MDX (Docusaurus, Next)',
-		about: 'A style is an object there.',
+		name: 'MDX (Docusaurus, Astro, Next)',
+		about: 'A style is an object there; its sizes are texts, since Astro adds no px to numbers.',
 		snippet: (place) =>
-			`<iframe src="${escaped(embedAddress(place))}" title="Backstep: ${escaped(place.title)}" style={{ border: 0, width: '100%', height: 700 }} loading="lazy" />`
+			`<iframe src="${escaped(embedAddress(place))}" title="Backstep: ${escaped(place.title)}" style={{ border: '0', width: '100%', height: '700px' }} loading="lazy" />`
 	},
 	{
-		name: 'VitePress, Starlight, MkDocs, Quarto, Marp',
+		name: 'VitePress, Starlight, MkDocs, Sphinx, Hugo',
 		about: 'HTML in Markdown. Its size is in its style, since themes set that of frames.',
-		snippet: oneLine
+		snippet: (place) => oneLine(place)
+	},
+	{
+		name: 'Slides (Marp, Slidev, Quarto)',
+		about: 'Low enough for a slide, with back, over and play alone: what the figure needs beyond scrolls.',
+		snippet: (place) => oneLine({ ...place, query: onSlide(place.query) }, 460)
 	},
 	{
 		name: 'Markdown without HTML',
@@ -47,7 +60,7 @@ export const HOSTS: readonly Host[] = [
 	{
 		name: 'Moodle, Canvas, Blackboard',
 		about: 'Into the editor as HTML. Such platforms take scripts and elements away, and leave the frame.',
-		snippet: oneLine
+		snippet: (place) => oneLine(place)
 	},
 	{
 		name: 'LaTeX and PDF',

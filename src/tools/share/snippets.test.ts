@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { elementSnippet, embedAddress, frameSnippet } from './snippets.ts';
+import { elementSnippet, embedAddress, frameSnippet, placeOf } from './snippets.ts';
 
 const place = {
 	home: 'https://example.org/course/',
@@ -34,4 +34,21 @@ test('what a student typed stays text', () => {
 		expect(snippet).not.toContain('alert(1)</script>');
 	const attribute = { ...place, query: new URLSearchParams({ step: '"><b>' }).toString() };
 	expect(elementSnippet(attribute)).toContain('step="&quot;&gt;&lt;b&gt;"');
+});
+
+test('the address of a page says what can be embedded of it: a lesson, a trace of the site, and no other', () => {
+	const at = (link: string) => placeOf(link, 'Title');
+	expect(at('https://example.org/course/lessons/rnn/?step=4#note')).toEqual({
+		home: 'https://example.org/course/',
+		lesson: 'rnn',
+		title: 'Title',
+		query: 'step=4'
+	});
+	expect(at('https://example.org/trace/?src=traces%2Fa.json&step=1')).toMatchObject({
+		home: 'https://example.org/',
+		lesson: 'trace',
+		query: 'src=traces%2Fa.json&step=1'
+	});
+	expect(at('https://example.org/trace/')).toBeNull();
+	expect(at('https://example.org/code/?program=x')).toBeNull();
 });

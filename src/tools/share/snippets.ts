@@ -32,13 +32,22 @@ export function ownPage(place: Place): string {
 	return pageAddress({ ...place, query: legible(own) });
 }
 
+/** The place that a page's own link leads to; null where none of the site's pages can be embedded from it. */
+export function placeOf(link: string, title: string): Place | null {
+	const [, home, lesson, trace, query = ''] =
+		/^(.*?\/)(?:lessons\/([\w-]+)|(trace))\/(?:\?(.*))?$/.exec(link.replace(/#.*/, '')) ?? [];
+	if (!home || (trace && !new URLSearchParams(query).has('src'))) return null;
+	return { home, lesson: (lesson ?? trace)!, title, query };
+}
+
 /** Platforms that take styles away leave the attributes; themes that set the height of frames yield to the style. */
-export const SIZE = 'width="100%" height="700" style="border: 0; width: 100%; height: 700px"';
+const sized = (height: number): string =>
+	`width="100%" height="${height}" style="border: 0; width: 100%; height: ${height}px"`;
 
 /** A frame of a fixed height: it works wherever HTML does, and runs no script in the page around. */
-export const frameSnippet = (place: Place): string =>
+export const frameSnippet = (place: Place, height = 700): string =>
 	`<iframe src="${escaped(embedAddress(place))}"
-  title="Backstep: ${escaped(place.title)}" ${SIZE} loading="lazy"></iframe>`;
+  title="Backstep: ${escaped(place.title)}" ${sized(height)} loading="lazy"></iframe>`;
 
 /** The custom element: it takes the height that it needs, and the page can talk to it. */
 export function elementSnippet(place: Place): string {
