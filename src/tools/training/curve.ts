@@ -23,19 +23,6 @@ export function ticksOf(scale: ReturnType<typeof heightOf>, count: number): numb
 	return scale.ticks(count).filter((tick) => named(tick));
 }
 
-export type Range = readonly [from: number, to: number];
-
-/** A curve has at least so many updates from one end to the other. */
-export const FEWEST = 4;
-
-/** As much of a range of updates as there is, and not less than a curve needs; null where that is all of them. */
-export function within([from, to]: Range, updates: number): Range | null {
-	const wide = Math.max(FEWEST, to - from);
-	if (wide >= updates - 1) return null;
-	const first = Math.max(1, Math.min(updates - wide, (from + to - wide) / 2));
-	return [first, first + wide];
-}
-
 /** Where the k-th number of a series stands: at the update after which it is known. */
 export const updateOf = ({ every }: Series, k: number): number => (k + 1) * every - 1;
 
