@@ -107,3 +107,30 @@ test('an epoch as a whole shows the plane, and no number of the inspector breaks
 	);
 	expect(broken).toEqual([]);
 });
+
+test('a graph that is larger than the stage is seen as a whole, or more closely about the pointer', async ({
+	page
+}) => {
+	await open(page, 'backprop', 'view=network');
+	const graph = page.getByRole('group', { name: 'The network as a graph' });
+	const beyond = () => graph.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+	expect(await beyond()).toBeGreaterThan(0);
+	const how = page.getByRole('group', { name: 'How closely the drawing is seen' });
+	await how.getByRole('button', { name: 'All' }).click();
+	await expect.poll(beyond).toBeLessThanOrEqual(0);
+	const box = graph.getByTitle('Show graph/output/mul').first();
+	await box.hover();
+	const before = (await box.boundingBox())!;
+	await page.keyboard.down('Control');
+	await expect
+		.poll(async () => {
+			await page.mouse.wheel(0, -120);
+			return (await box.boundingBox())!.width;
+		})
+		.toBeGreaterThan(1.5 * before.width);
+	await page.keyboard.up('Control');
+	// The pointer is still over it.
+	const after = (await box.boundingBox())!;
+	expect(after.x).toBeLessThan(before.x + before.width / 2);
+	expect(after.x + after.width).toBeGreaterThan(before.x + before.width / 2);
+});

@@ -1,5 +1,6 @@
 /** What the tests ask of a lesson's screen, in the words of its user. */
 import { expect, type Download, type Page } from '@playwright/test';
+import { writtenHere } from './firefox/walk.mjs';
 
 export const DESK = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
@@ -66,20 +67,6 @@ export async function writtenInView(page: Page): Promise<boolean | null> {
 	await expect(page.locator('.focus[aria-busy=false]')).toBeAttached();
 	await twoFrames();
 	return page.evaluate(writtenHere);
-}
-
-/** The same as the page answers it, once the picture is drawn. */
-export function writtenHere(): boolean | null {
-	const all = [...document.querySelectorAll('.focus [data-write]')];
-	if (!all.length) return null;
-	return all.some((mark) => {
-		const { left, right, top, bottom } = mark.getBoundingClientRect();
-		const [x, y] = [(left + right) / 2, (top + bottom) / 2];
-		const panel = mark.closest('.focus')!.getBoundingClientRect();
-		const inPanel = x >= panel.left && x <= panel.right && y >= panel.top && y <= panel.bottom;
-		const footer = document.querySelector('.workbench > footer')!.getBoundingClientRect();
-		return inPanel && x >= 0 && x <= innerWidth && y >= 0 && y < Math.min(innerHeight, footer.top);
-	});
 }
 
 /** Collects what a page reports as wrong. */

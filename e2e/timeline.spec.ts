@@ -69,6 +69,60 @@ test('the timeline zooms into the scope that one is in, and out again', async ({
 	await expect(zoomIn).toBeFocused();
 });
 
+test('a part of the timeline is looked at more closely: by the wheel, a range, and keys', async ({
+	page
+}) => {
+	await open(page, 'rnn');
+	const timeline = page.getByRole('slider', { name: 'Timeline' });
+	const backward = timeline.locator('.bar', { hasText: 'backward' }).first();
+	const width = async () => (await backward.boundingBox())!.width;
+	const whole = await width();
+	const { x, y, width: all, height } = (await timeline.boundingBox())!;
+	const box = (await backward.boundingBox())!;
+	await page.mouse.move(box.x + box.width / 2, box.y + 4);
+	await expect(timeline.locator('svg')).toBeAttached();
+	await page.keyboard.down('Control');
+	await expect
+		.poll(async () => {
+			await page.mouse.wheel(0, -100);
+			return width();
+		})
+		.toBeGreaterThan(1.2 * whole);
+	await page.keyboard.up('Control');
+	const zoomOut = page.getByRole('button', { name: 'Zoom out' });
+	while (!(await zoomOut.getAttribute('aria-disabled'))?.includes('true')) await zoomOut.click();
+	await expect.poll(width).toBeCloseTo(whole, 0);
+
+	// The second half is as wide as all was, and a click lies in it; it is no step that dragging goes to.
+	const before = await steps(page);
+	await page.keyboard.down('Shift');
+	await page.mouse.move(x + all / 2, y + height / 2);
+	await page.mouse.down();
+	await page.mouse.move(x + all - 1, y + height / 2, { steps: 4 });
+	await page.mouse.up();
+	await page.keyboard.up('Shift');
+	expect(await steps(page)).toEqual(before);
+	const forward = timeline.locator('.bar', { hasText: /^forward$/ });
+	await expect(forward).toHaveCount(0);
+	await timeline.click({ position: { x: 2, y: height / 2 } });
+	const [middle, last] = await steps(page);
+	expect(middle).toBeGreaterThan(last / 10);
+	// The cursor stays in what is seen.
+	await press(page, 'Home');
+	await expect(forward.first()).toBeVisible();
+	const cursor = (await timeline.locator('.cursor').boundingBox())!;
+	expect(cursor.x).toBeGreaterThan(x - 4);
+
+	// Past the deepest scope, + goes on.
+	await timeline.focus();
+	await press(page, '-', '-');
+	await expect(zoomOut).toHaveAttribute('aria-disabled', 'true');
+	const count = await timeline.locator('.bar').count();
+	await press(page, ...Array<string>(12).fill('+'));
+	await expect.poll(() => timeline.locator('.bar').count()).toBeLessThan(count);
+	await expect(zoomOut).toHaveAttribute('aria-disabled', 'false');
+});
+
 test('losses are drawn on the timeline once they are known', async ({ page }) => {
 	await open(page, 'convolution');
 	const loss = page.locator('.sparklines .loss');

@@ -93,3 +93,41 @@ test('training: a weight is typed on its edge', async ({ page }) => {
 	await expect(page).toHaveURL(/edit\.w=0%3A1\.5/);
 	await expect(page.locator('.neurons svg')).toContainText('1.5');
 });
+
+test('training: a part of a long run is looked at more closely', async ({ page }) => {
+	const found = problems(page);
+	await open(page, 'overfitting', 'update=100');
+	const slider = page.getByRole('slider', { name: 'Update' });
+	await expect(slider).toHaveAttribute('aria-valuetext', /^update 100 of 400/);
+	const seen = page.getByRole('group', { name: 'How closely the curves are seen' });
+	// By keys, about the update that one looks at.
+	await slider.press('+');
+	await slider.press('+');
+	await expect(seen).toContainText('76–175');
+	await slider.press('-');
+	await slider.press('-');
+	await expect(seen).not.toContainText('–175');
+	// By a range that is dragged over: it is not gone to.
+	const { x, y, width, height } = (await slider.boundingBox())!;
+	await page.mouse.move(x + width / 2, y + height / 2);
+	await expect(slider.locator('.overlay')).toBeAttached();
+	await page.keyboard.down('Shift');
+	await page.mouse.down();
+	await page.mouse.move(x + width * 0.75, y + height / 2, { steps: 4 });
+	await page.mouse.up();
+	await page.keyboard.up('Shift');
+	const text = () => seen.locator('.held').innerText();
+	const [from, to] = (await text()).split('–').map(Number) as [number, number];
+	expect(from).toBeGreaterThan(180);
+	expect(to).toBeLessThan(320);
+	await expect(slider).toHaveAttribute('aria-valuenow', '100');
+	// A click leads into it; the cursor that leaves it takes it along.
+	await slider.click({ position: { x: width / 2, y: height / 2 } });
+	await expect.poll(async () => Number(await slider.getAttribute('aria-valuenow'))).toBeGreaterThan(from);
+	await slider.press('Home');
+	await expect.poll(text).toMatch(/^1–/);
+	await expectAccessible(page);
+	await seen.getByRole('button', { name: 'All' }).click();
+	await expect(seen.locator('.held')).toHaveCount(0);
+	expect(found).toEqual([]);
+});

@@ -1,10 +1,5 @@
 /** A page in Firefox, in the few words that the tests need of one. */
-
-/** Keys by their names in a page: https://w3c.github.io/webdriver/#keyboard-actions */
-const KEYS = { ArrowLeft: '\uE012', ArrowUp: '\uE013', ArrowRight: '\uE014', ArrowDown: '\uE015' };
-
-/** How long something may take to come, in milliseconds. */
-const PATIENCE = 30_000;
+import { pressing } from './walk.mjs';
 
 /** A new page of a desk's size. `problems` are the errors and warnings that its console has had. */
 export async function newPage(firefox) {
@@ -29,32 +24,9 @@ export async function newPage(firefox) {
 		return JSON.parse(result.value);
 	}
 
-	/**
-	 * What a function returns there as soon as that `holds`; it is asked before each frame.
-	 *
-	 * @param {string} what
-	 * @param {() => unknown} question
-	 * @param {(answer: any) => boolean} holds
-	 */
-	async function until(what, question, holds = Boolean) {
-		const end = Date.now() + PATIENCE;
-		for (;;) {
-			const answer = await ask(question);
-			if (holds(answer)) return answer;
-			if (Date.now() > end) throw new Error(`${what}: not within ${PATIENCE / 1000} s.`);
-			await ask(() => new Promise(requestAnimationFrame));
-		}
-	}
-
-	const press = (key) =>
-		firefox.send('input.performActions', {
-			context,
-			actions: [
-				{ type: 'key', id: 'keys', actions: ['keyDown', 'keyUp'].map((type) => ({ type, value: KEYS[key] })) }
-			]
-		});
+	const press = (key) => firefox.send('input.performActions', { context, actions: pressing(key) });
 
 	const close = () => firefox.send('browsingContext.close', { context });
 
-	return { open, ask, until, press, close, problems };
+	return { open, ask, press, close, problems };
 }

@@ -24,7 +24,12 @@ export async function serveFingerprints() {
 		}
 	});
 	writeFileSync(`${FOLDER}/index.html`, '<!doctype html><title>Fingerprints</title>');
-	const server = createServer(sirv(FOLDER)).listen(0, 'localhost');
+	return serve(FOLDER);
+}
+
+/** A folder at a free port. */
+export async function serve(folder) {
+	const server = createServer(sirv(folder)).listen(0, 'localhost');
 	await once(server, 'listening');
-	return { address: `http://localhost:${server.address().port}/`, close: () => server.close() };
+	return { address: `http://localhost:${server.address().port}`, close: () => server.close() };
 }

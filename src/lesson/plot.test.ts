@@ -1,20 +1,14 @@
 /** The arithmetic of a plot among the notes. */
 import { expect, test } from 'vitest';
-import { across, heights, highest, labelled } from './plot.ts';
+import { across, highest, labelled } from './plot.ts';
 
 test('on a logarithmic axis, doubling is the same way everywhere', () => {
 	const x = across({ name: 'd', values: [1, 2, 4, 8], logarithmic: true }, 10, 40);
 	expect([1, 2, 4, 8].map((value) => Math.round(x(value)))).toEqual([10, 20, 30, 40]);
 	const linear = across({ name: 'd', values: [0, 5, 10] }, 0, 1);
-	expect([0, 5, 10].map(linear)).toEqual([0, 0.5, 1]);
-	expect(across({ name: 'd', values: [3] }, 7, 9)(3)).toBe(7);
-});
-
-test('heights begin at 0, are round, and three at most', () => {
-	expect(heights(2.08)).toEqual([0, 1, 2]);
-	expect(heights(0.29)).toEqual([0, 0.1, 0.2]);
-	expect(heights(0.45)).toEqual([0, 0.2, 0.4]);
-	expect(heights(70)).toEqual([0, 50]);
+	expect([0, 5, 10].map((value) => linear(value))).toEqual([0, 0.5, 1]);
+	// One value alone stands in the middle.
+	expect(across({ name: 'd', values: [3] }, 7, 9)(3)).toBe(8);
 });
 
 test('a plot has room for its limit, too', () => {

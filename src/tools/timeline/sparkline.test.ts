@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Tape } from '#engine';
 import { defaults, loadLesson } from '#lessons';
-import { gradientNorms, heights, losses } from './sparkline.ts';
+import { gradientNorms, heightOf, isSized, losses } from './sparkline.ts';
 
 async function traceOf(name: string) {
 	const lesson = (await loadLesson(name))!;
@@ -26,8 +26,8 @@ test('a loss after an update is a loss as well', async () => {
 });
 
 test('heights follow the logarithm; what is 0 has none', () => {
-	const at = (value: number) => ({ done: 0, tensor: null as never, value });
-	expect(heights([at(1), at(100), at(10), at(0), at(NaN)])).toEqual([0, 1, 0.5, null, null]);
-	expect(heights([at(3)])).toEqual([0.5]);
-	expect(heights([])).toEqual([]);
+	const all = [1, 100, 10, 0, NaN].map((value) => ({ done: 0, tensor: null as never, value }));
+	const height = heightOf(all, 0, 1);
+	expect(all.filter(isSized).map(({ value }) => height(value))).toEqual([0, 1, 0.5]);
+	expect(heightOf(all.slice(2), 0, 1)(10)).toBe(0.5);
 });

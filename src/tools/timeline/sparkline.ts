@@ -2,6 +2,8 @@
  * The size of every gradient, and every loss, over the timeline: where a gradient vanishes or explodes shows at a glance.
  * Gradients are drawn by the logarithm of their norm, since that is how they grow and shrink.
  */
+import { extent } from 'd3-array';
+import { scaleLog } from 'd3-scale';
 import { size, type Leaf, type Tensor, type Trace } from '#engine';
 import { normIn } from '#engine/norm.ts';
 import { unseen } from '#engine/recorded.ts';
@@ -43,14 +45,11 @@ export function losses({ leaves }: Trace): Point[] {
 		.map(({ out, start, steps }) => ({ done: start + steps, tensor: out, value: out.data[0]! }));
 }
 
-/** From 0 (the least) to 1 (the largest), by the logarithm; null where a norm is 0 or no number. */
-export function heights(points: readonly Point[]): (number | null)[] {
-	const logs = points.map(({ value }) => (value > 0 && value < Infinity ? Math.log10(value) : null));
-	let [least, most] = [Infinity, -Infinity];
-	for (const log of logs) {
-		if (log === null) continue;
-		least = Math.min(least, log);
-		most = Math.max(most, log);
-	}
-	return logs.map((log) => (log === null ? null : most > least ? (log - least) / (most - least) : 0.5));
+/** Whether a norm has a place on the scale. */
+export const isSized = ({ value }: Point): boolean => value > 0 && value < Infinity;
+
+/** The least of the norms stands at `bottom`, the largest at `top`, all by their logarithm; one alone in the middle. */
+export function heightOf(points: readonly Point[], bottom: number, top: number) {
+	const [least = 1, most = 1] = extent(points.filter(isSized), ({ value }) => value);
+	return scaleLog([least, most], [bottom, top]);
 }

@@ -1,3 +1,5 @@
+import { bin, max, range } from 'd3-array';
+
 /** How many numbers lie in each of some intervals of one width. */
 export interface Histogram {
 	readonly low: number;
@@ -11,13 +13,15 @@ export interface Histogram {
 /** An odd number of intervals about 0, so that small numbers of both signs lie in the middle. */
 export function histogram(numbers: readonly number[], bins = 21): Histogram {
 	const finite = numbers.filter(Number.isFinite);
-	const most = finite.reduce((largest, v) => Math.max(largest, Math.abs(v)), 0) || 1;
-	const counts = new Array<number>(bins).fill(0);
-	for (const v of finite) counts[Math.min(bins - 1, Math.floor(((v + most) / (2 * most)) * bins))]!++;
+	const most = max(finite, Math.abs) || 1;
+	const edges = range(1, bins).map((k) => most * ((2 * k) / bins - 1));
 	return {
 		low: -most,
 		high: most,
-		counts,
+		counts: bin()
+			.domain([-most, most])
+			.thresholds(edges)(finite)
+			.map(({ length }) => length),
 		zeros: finite.filter((v) => v === 0).length,
 		lost: numbers.length - finite.length
 	};

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { History, Series } from '#engine';
 import { ExpressionError, loadParser, treeOf } from '#src/tools/watch/syntax.ts';
-import { extentOf, height, isShare, pathOf, updateOf } from './curve.ts';
+import { heightOf, isShare, pathOf, updateOf } from './curve.ts';
 import { firstUpdate, offers } from './find.ts';
 import { histogram } from './histogram.ts';
 
@@ -49,34 +49,20 @@ test('what is unknown is refused with its place', () => {
 
 test('a curve breaks where there is no number, and shows the least and the largest of a pixel', () => {
 	const [loss, val] = history.series;
-	const extent = extentOf([loss!]);
-	expect(extent).toEqual({ low: 0, high: 6, logarithmic: false });
-	expect(
-		pathOf(
-			loss!,
-			extent,
-			(u) => 10 * u,
-			(h) => 60 * h
-		)
-	).toBe('M0 50.0L10 40.0L20 30.0M40 20.0L50 60.0');
-	expect(
-		pathOf(
-			loss!,
-			extent,
-			(u) => Math.floor(u / 2),
-			(h) => 60 * h
-		)
-	).toBe('M0 40.0L0 50.0L1 30.0M2 20.0L2 60.0');
+	const y = heightOf([loss!], 0, 60);
+	expect(y.domain()).toEqual([0, 6]);
+	expect(pathOf(loss!, (u) => 10 * u, y)).toBe('M0,50L10,40L20,30M40,20L50,60');
+	expect(pathOf(loss!, (u) => Math.floor(u / 2), y)).toBe('M0,40L0,50L1,30L2,20L2,60');
 	expect(val!.values.length - 1).toBe(2);
 	expect(updateOf(val!, 2)).toBe(5);
 });
 
 test('losses that span powers of ten are drawn by their logarithm', () => {
-	const extent = extentOf([series('loss', [1000, 1, 10])]);
-	expect(extent.logarithmic).toBe(true);
-	expect(height(extent, 10)).toBeCloseTo(1 / 3);
-	expect(height(extent, NaN)).toBeNull();
-	expect(extentOf([series('loss', [NaN])])).toEqual({ low: 0, high: 1, logarithmic: false });
+	const y = heightOf([series('loss', [1000, 1, 10])], 0, 3);
+	expect(y(10)).toBeCloseTo(1);
+	expect(heightOf([series('loss', [NaN])], 0, 1).domain()).toEqual([0, 1]);
+	expect(heightOf([series('loss', [0])], 0, 1).domain()).toEqual([0, 1]);
+	expect(heightOf([series('loss', [-3])], 0, 1).domain()).toEqual([-3, 0]);
 	expect(isShare(series('val.accuracy', [0.2, 1]))).toBe(true);
 	expect(isShare(series('accuracy', [20, 90]))).toBe(false);
 });

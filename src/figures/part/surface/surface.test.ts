@@ -6,7 +6,7 @@ import { mse } from '#engine/ops/mse.ts';
 import { tanh } from '#engine/ops/tanh.ts';
 import { sgd } from '#engine/optimizers/sgd.ts';
 import { chainOf, chainsLike, fullest, originOf } from '../neurons/chain.ts';
-import { bandOf, contoursOf, heightAt, levelsOf } from './bands.ts';
+import { areasOf } from './bands.ts';
 import { keptPath, lossOver, parametersOf, statesOf } from './loss.ts';
 
 function trained(first: readonly number[], turn: boolean, updates = 2) {
@@ -118,24 +118,27 @@ test('the path of a run of updates is that of the parameters that were kept', ()
 	expect(keptPath(history, pair)[3]).toEqual(pair.map(({ tensor }) => tensor.data[0]));
 });
 
-test('between points of the grid heights run straight, and bands hold about as many points each', () => {
-	const slope = { values: Float64Array.of(0, 1, 2, 2, 3, 4, 4, 5, 6), fine: 3 };
-	expect(heightAt(slope, 0, 0)).toBe(0);
-	expect(heightAt(slope, 1, 1)).toBe(6);
-	expect(heightAt(slope, 0.25, 0.5)).toBeCloseTo(2.5, 12);
-	const levels = levelsOf({ values: Float64Array.from({ length: 101 }, (_, k) => k * k), fine: 1 }, 4);
-	expect(levels).toEqual([625, 2500, 5625]);
-	expect([0, 625, 626, 9999].map((height) => bandOf(height, levels))).toEqual([0, 0, 1, 3]);
+/** All numbers of a path, as points. */
+const pointsOf = (path: string) =>
+	[...path.matchAll(/[ML]([-\d.]+),([-\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)] as const);
+
+test('a contour runs where a slope has its height, and bands hold about as many points each', () => {
+	// Five by five points, as high as they are far to the right, from 0 to 4.
+	const slope = Float64Array.from({ length: 25 }, (_, k) => k % 5);
+	const areas = areasOf(slope, 5, 4, 40);
+	// At each quarter of the way one begins, which ends beyond the edge.
+	expect(areas.map((d) => Math.min(...pointsOf(d).map(([x]) => x)))).toEqual([10, 20, 30]);
+	for (const d of areas) {
+		expect(Math.max(...pointsOf(d).map(([x]) => x))).toBeGreaterThan(40);
+		expect(Math.min(...pointsOf(d).map(([, y]) => y))).toBeLessThan(0);
+		expect(Math.max(...pointsOf(d).map(([, y]) => y))).toBeGreaterThan(40);
+	}
 });
 
-test('a contour runs where a slope has its height, and none where nothing has it', () => {
-	// Three by three points, as high as they are far to the right: 0, 1, 2.
-	const slope = { values: Float64Array.of(0, 1, 2, 0, 1, 2, 0, 1, 2), fine: 3 };
-	const path = contoursOf(slope, [0.5], 20);
-	const xs = [...path.matchAll(/[ML](\S+) /g)].map(([, x]) => Number(x));
-	expect(xs.length).toBeGreaterThan(0);
-	expect(new Set(xs)).toEqual(new Set([5]));
-	const ys = [...path.matchAll(/[ML]\S+ ([\d.]+)/g)].map(([, y]) => Number(y));
-	expect([Math.min(...ys), Math.max(...ys)]).toEqual([0, 20]);
-	expect(contoursOf(slope, [2.5], 20)).toBe('');
+test('heights that are no number are lower than all others, and a plain has one level', () => {
+	const heights = Float64Array.of(NaN, NaN, 1, 1, 1, 1, 1, 1, 1);
+	const [area, ...others] = areasOf(heights, 3, 4, 20);
+	expect(others).toEqual([]);
+	expect(pointsOf(area!).length).toBeGreaterThan(4);
+	expect(areasOf(Float64Array.of(NaN, NaN, NaN, NaN), 2, 4, 20).join('')).toBe('');
 });

@@ -3,6 +3,7 @@
  * a track hands on. Found from the tracks alone. A gradient of exactly 0 has no place on such a scale, and neither has
  * none at all: both get a row of their own under it.
  */
+import { bisector, extent, ticks, tickStep } from 'd3-array';
 import type { Scope, Tensor } from '#engine';
 import { gradientSize, through } from './inTime.ts';
 import type { Track } from './tracks.ts';
@@ -25,6 +26,8 @@ export interface Series {
 
 /** Shorter sequences are read off the columns. */
 const FEWEST = 4;
+/** About so many time steps are labelled. */
+const MOST_TICKS = 6;
 
 export function seriesOf(tracks: readonly Track[], root: Scope): Series[] {
 	const handing = tracks.filter(({ carries }) => carries !== 0);
@@ -50,16 +53,11 @@ export function seriesOf(tracks: readonly Track[], root: Scope): Series[] {
 		.filter(({ points }) => points.some(({ size }) => size !== null));
 }
 
-/** How many points of a series are known after so many steps, by bisection. */
-export function reached({ points }: Pick<Series, 'points'>, done: number): number {
-	let [low, high] = [0, points.length];
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		if (points[middle]!.when <= done) low = middle + 1;
-		else high = middle;
-	}
-	return low;
-}
+const byTime = bisector(({ when }: Point) => when);
+
+/** How many points of a series are known after so many steps. */
+export const reached = ({ points }: Pick<Series, 'points'>, done: number): number =>
+	byTime.right(points, done);
 
 /** On the scale; not, since it is 0 or there is none; or not, since it is no finite number. */
 export type Level = 'on' | 'none' | 'beyond';
@@ -67,31 +65,21 @@ export type Level = 'on' | 'none' | 'beyond';
 export const levelOf = (size: number | null): Level =>
 	!size ? (Number.isNaN(size) ? 'beyond' : 'none') : Number.isFinite(size) ? 'on' : 'beyond';
 
-/** Whole powers of ten around all sizes, and at most six of them to be labelled. */
-export function decades(series: readonly Series[]): { low: number; high: number; ticks: number[] } {
-	let [low, high] = [Infinity, -Infinity];
-	for (const { points } of series) {
-		for (const { size } of points) {
-			if (levelOf(size) !== 'on') continue;
-			low = Math.min(low, Math.floor(Math.log10(size!)));
-			high = Math.max(high, Math.ceil(Math.log10(size!)));
-		}
-	}
-	if (low > high) [low, high] = [-1, 0];
-	if (low === high) high++;
-	const stride = [1, 2, 5, 10, 20, 50, 100, 200].find((n) => (high - low) / n <= 5)!;
-	const ticks: number[] = [];
-	for (let n = Math.ceil(low / stride) * stride; n <= high; n += stride) ticks.push(n);
-	return { low, high, ticks };
+/** Whole powers of ten around all sizes. */
+export function decades(series: readonly Series[]): [low: number, high: number] {
+	const sizes = series.flatMap(({ points }) => points).filter(({ size }) => levelOf(size) === 'on');
+	const [least = -1, most = 0] = extent(sizes, ({ size }) => Math.log10(size!));
+	const [low, high] = [Math.floor(least), Math.ceil(most)];
+	return [low, Math.max(high, low + 1)];
 }
 
 /** Time steps to be labelled: the first, the last, and round ones between. */
 export function timeTicks(from: number, to: number): number[] {
-	const stride = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((n) => (to - from) / n <= 6) ?? to - from;
-	const between: number[] = [];
-	for (let t = Math.ceil(from / stride) * stride; t < to; t += stride)
-		if (t - from > stride / 2 && to - t > stride / 2) between.push(t);
-	return from === to ? [from] : [from, ...between, to];
+	const apart = tickStep(from, to, MOST_TICKS) / 2;
+	const between = ticks(from, to, MOST_TICKS).filter(
+		(t) => Number.isInteger(t) && t - from > apart && to - t > apart
+	);
+	return [...new Set([from, ...between, to])];
 }
 
 /** Two significant digits, and the power of ten where there is one, with a true minus sign. */
