@@ -166,3 +166,213 @@ for (const [edition, begun, ended] of [
 		await expect.poll(() => said(edition, lms.kept())!.status).toBe(ended);
 	});
 }
+
+/** What each edition's own documents ask of a manifest. */
+const EDITIONS = {
+	'1.2': {
+		version: '1.2',
+		cp: 'http://www.imsproject.org/xsd/imscp_rootv1p1p2',
+		adlcp: 'http://www.adlnet.org/xsd/adlcp_rootv1p2',
+		type: 'scormtype'
+	},
+	'2004': {
+		version: '2004 3rd Edition',
+		cp: 'http://www.imsglobal.org/xsd/imscp_v1p1',
+		adlcp: 'http://www.adlnet.org/xsd/adlcp_v1p3',
+		type: 'scormType'
+	}
+};
+
+for (const edition of ['1.2', '2004'] as const) {
+	test(`SCORM ${edition}: a course of one’s own is one package, whose manifest is in order`, async ({
+		page
+	}) => {
+		await page.goto('/teach/?name=Vision+%26+%3Cmore%3E&lessons=pooling,convolution');
+		await expect(page.getByLabel('Name of the course')).toHaveValue('Vision & <more>');
+		const packing = page.locator('details', { hasText: 'For a learning platform' }).first();
+		await packing.locator('summary').click();
+		await packing.getByLabel('Edition').selectOption(edition);
+		await packing.getByLabel('Percent to pass').fill('101');
+		await expect(packing.getByRole('button')).toBeDisabled();
+		await expect(packing.getByRole('alert')).toContainText('from 1 to 100');
+		await packing.getByLabel('Percent to pass').fill('60');
+		const files = await saved(page, packing.getByRole('button', { name: 'Save the package' }));
+		const { version, cp, adlcp, type } = EDITIONS[edition];
+		const read = await page.evaluate(
+			({ text, cp, adlcp, type }) => {
+				const xml = new DOMParser().parseFromString(text, 'application/xml');
+				const all = (name: string, space = cp) => [...xml.getElementsByTagNameNS(space, name)];
+				const sequencing = 'http://www.imsglobal.org/xsd/imsss';
+				const ids = [...xml.querySelectorAll('[identifier]')].map((one) => one.getAttribute('identifier')!);
+				return {
+					broken: xml.querySelector('parsererror')?.textContent ?? null,
+					root: [xml.documentElement.localName, xml.documentElement.namespaceURI],
+					order: [...xml.documentElement.children].map((one) => one.localName),
+					schema: [all('schema')[0]?.textContent, all('schemaversion')[0]?.textContent],
+					standard: all('organizations')[0]?.getAttribute('default'),
+					organization: all('organization')[0]?.getAttribute('identifier'),
+					titles: all('title').map((one) => one.textContent),
+					refers: all('item').map((one) => one.getAttribute('identifierref')),
+					resources: all('resource').map((one) => ({
+						id: one.getAttribute('identifier'),
+						kind: one.getAttributeNS(adlcp, type),
+						type: one.getAttribute('type'),
+						href: one.getAttribute('href'),
+						files: [...one.children].map((file) => file.getAttribute('href'))
+					})),
+					passing: [...all('masteryscore', adlcp), ...all('minNormalizedMeasure', sequencing)].map(
+						(one) => one.textContent
+					),
+					// As xs:ID is written.
+					ids: ids.every((id) => /^[A-Za-z_][\w.-]*$/.test(id)) && new Set(ids).size === ids.length
+				};
+			},
+			{ text: files['imsmanifest.xml']!, cp, adlcp, type }
+		);
+		expect(read).toEqual({
+			broken: null,
+			root: ['manifest', cp],
+			order: ['metadata', 'organizations', 'resources'],
+			schema: ['ADL SCORM', version],
+			standard: 'course',
+			organization: 'course',
+			titles: ['Vision & <more>', 'Pooling', 'Convolution'],
+			refers: ['resource-pooling', 'resource-convolution'],
+			resources: ['pooling', 'convolution'].map((name) => ({
+				id: `resource-${name}`,
+				kind: 'sco',
+				type: 'webcontent',
+				href: `${name}.html`,
+				files: [`${name}.html`, 'backstep.js']
+			})),
+			passing: edition === '1.2' ? ['60', '60'] : ['0.6', '0.6'],
+			ids: true
+		});
+		expect(Object.keys(files).sort()).toEqual([
+			'backstep.js',
+			'convolution.html',
+			'imsmanifest.xml',
+			'pooling.html'
+		]);
+		// The first item asks all that its lesson asks.
+		const lms = await platform(page, edition, files);
+		const lesson = await lms.launch();
+		await expect(lesson.getByRole('heading', { name: 'Pooling' })).toBeVisible();
+		await expect(lesson.locator('[data-question]').nth(3)).toBeAttached();
+		await expect(lesson.getByText('What you do here is told to http://127.0.0.1')).toBeVisible();
+	});
+}
+
+test('a package that is opened outside a platform says that nothing is kept, and the lesson works', async ({
+	page
+}) => {
+	const files = await packed(page, '1.2', null);
+	const lms = await platform(page, '1.2', files);
+	await lms.launch();
+	await page.goto(new URL('/package/convolution.html', page.url()).href);
+	await expect(page.getByRole('status')).toContainText('No learning platform was found');
+	await expect(page.frameLocator('iframe').getByRole('button', { name: 'Over' })).toBeVisible();
+	expect(lms.kept()).toBeNull();
+});
+
+test('the lines of the docs forward statements of what was answered, with whole addresses', async ({
+	page,
+	baseURL
+}) => {
+	await page.goto('/docs/learning/');
+	const [tag, script] = await Promise.all(
+		['<iframe', 'addEventListener'].map((text) => page.locator('pre', { hasText: text }).innerText())
+	);
+	const statements: Record<string, unknown>[] = [];
+	let html = '';
+	const server = createServer((request, response) => {
+		const parts: Buffer[] = [];
+		request.on('data', (part: Buffer) => parts.push(part));
+		request.on('end', () => {
+			if (request.method === 'POST') {
+				expect(request.headers['x-experience-api-version']).toBe('1.0.3');
+				statements.push(JSON.parse(Buffer.concat(parts).toString()) as Record<string, unknown>);
+			}
+			response.writeHead(200, { 'content-type': 'text/html' }).end(html);
+		});
+	});
+	page.context().once('close', () => server.close().closeAllConnections());
+	await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+	const host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const here = (text: string) =>
+		text
+			.replaceAll('https://example.org', baseURL!)
+			.replaceAll('https://course.example.org', host)
+			.replaceAll('https://lrs.example.org', host);
+	html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Course</title><body>${here(tag!).replace('questions=all', 'questions=one-to-the-right')}
+<script>const authorization = 'Basic x', actor = { objectType: 'Agent', account: { homePage: '${host}', name: 'ada' } };
+${here(script!)}</script>`;
+	await page.goto(host);
+	const lesson = page.frameLocator('iframe');
+	await answer(lesson, 'one-to-the-right', '-12', '12');
+	const verbs = () => statements.map(({ verb }) => (verb as { id: string }).id.split('/').at(-1));
+	await expect.poll(() => verbs().sort()).toEqual(['answered', 'answered', 'completed', 'progressed']);
+	const address = `${baseURL}/lessons/convolution/`;
+	const actor = { objectType: 'Agent', account: { homePage: host, name: 'ada' } };
+	const answers = statements.filter(({ verb }) => (verb as { id: string }).id.endsWith('answered'));
+	expect(answers).toMatchObject(
+		[
+			{ success: false, response: '-12', extensions: { [`${address}#tries`]: 1 } },
+			{ success: true, response: '12', extensions: { [`${address}#tries`]: 2 } }
+		].map((result) => ({
+			actor,
+			object: {
+				id: `${address}#question-one-to-the-right`,
+				definition: {
+					interactionType: 'numeric',
+					description: { en: expect.stringMatching(/^The kernel moves one pixel/) }
+				}
+			},
+			context: { contextActivities: { parent: [{ id: address }] } },
+			result
+		}))
+	);
+	expect(statements.find(({ verb }) => (verb as { id: string }).id.endsWith('completed'))).toMatchObject({
+		object: { id: address, definition: { name: { en: 'Convolution' } } },
+		result: { completion: true, score: { scaled: 0, raw: 0, min: 0, max: 100 } }
+	});
+	// The address of a question leads to it.
+	await page.goto(`${address}#question-one-to-the-right`);
+	await expect(page.locator('#question-one-to-the-right')).toBeInViewport();
+});
+
+test('an embed that names its host speaks to no other page, and obeys none', async ({ page, baseURL }) => {
+	const heard = async (host: string) => {
+		await page.goto('/docs/');
+		return page.evaluate(
+			async ({ src }) => {
+				const types: string[] = [];
+				const frame = document.createElement('iframe');
+				const step = new Promise<void>((done) => {
+					addEventListener('message', ({ source, data }) => {
+						if (source !== frame.contentWindow) return;
+						types.push(data.type);
+						if (data.type === 'ready') frame.contentWindow!.postMessage({ backstep: 1, type: 'next' }, '*');
+						if (data.type === 'step') done();
+					});
+				});
+				frame.src = src;
+				document.body.append(frame);
+				// Of the one that is deaf, what it shows tells that it is there.
+				const shown = new Promise<void>((done) => {
+					const look = () =>
+						frame.contentDocument?.querySelector('[role=status]') &&
+						frame.contentDocument.querySelector('.note')
+							? done()
+							: requestAnimationFrame(look);
+					look();
+				});
+				await Promise.race([step, shown]);
+				return types;
+			},
+			{ src: `/embed/convolution/?report=progress&host=${encodeURIComponent(host)}` }
+		);
+	};
+	expect(await heard(baseURL!)).toContain('ready');
+	expect(await heard('https://lms.example')).toEqual([]);
+});
