@@ -183,6 +183,8 @@ test('what was only shown is marked so, counts as seen, and is answered later', 
 	await question.getByRole('button', { name: 'Show me' }).click();
 	// The reason does not say which cell; the line does.
 	await expect(question).toContainText('The answer: The input: row 2, column 1.');
+	// What has been done is told to who comes to the end.
+	await page.getByRole('navigation', { name: 'Course' }).scrollIntoViewIfNeeded();
 	await expect(page.locator('.panel.notes')).toContainText('0 answered, 1 only seen');
 	await page.reload();
 	await alive(page);
