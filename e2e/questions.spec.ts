@@ -5,7 +5,8 @@ import { alive, grid, open, PHONE, sentence } from './screen.ts';
 /** What asks a question is fetched when the question comes into view. */
 async function asked(page: Page, id: string) {
 	const question = page.locator(`[data-question="${id}"]`);
-	await question.scrollIntoViewIfNeeded();
+	// As it comes into view, another element takes its place.
+	await expect(() => question.scrollIntoViewIfNeeded({ timeout: 2000 })).toPass();
 	await expect(question.getByRole('button').first()).toBeVisible();
 	return question;
 }

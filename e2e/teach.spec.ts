@@ -119,6 +119,7 @@ test('a learner saves what was done of a lesson, and a teacher reads it as a tab
 	const question = page.locator('[data-question="last-window"]');
 	await question.scrollIntoViewIfNeeded();
 	await question.getByRole('button', { name: 'Show me' }).click();
+	await page.getByRole('navigation', { name: 'Course' }).scrollIntoViewIfNeeded();
 	await page.getByRole('button', { name: 'Send it to a teacher' }).click();
 	await page.getByLabel('Your name').fill('Ada, of class 2');
 	const [file] = await Promise.all([
