@@ -5,7 +5,8 @@ import { alive, grid, open, PHONE, sentence } from './screen.ts';
 /** What asks a question is fetched when the question comes into view. */
 async function asked(page: Page, id: string) {
 	const question = page.locator(`[data-question="${id}"]`);
-	await question.scrollIntoViewIfNeeded();
+	// As it comes into view, another element takes its place.
+	await expect(() => question.scrollIntoViewIfNeeded({ timeout: 2000 })).toPass();
 	await expect(question.getByRole('button').first()).toBeVisible();
 	return question;
 }
@@ -183,6 +184,8 @@ test('what was only shown is marked so, counts as seen, and is answered later', 
 	await question.getByRole('button', { name: 'Show me' }).click();
 	// The reason does not say which cell; the line does.
 	await expect(question).toContainText('The answer: The input: row 2, column 1.');
+	// What has been done is told to who comes to the end.
+	await page.getByRole('navigation', { name: 'Course' }).scrollIntoViewIfNeeded();
 	await expect(page.locator('.panel.notes')).toContainText('0 answered, 1 only seen');
 	await page.reload();
 	await alive(page);

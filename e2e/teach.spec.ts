@@ -1,4 +1,5 @@
 /** For those who teach: a guide of each lesson, a course of one's own, and links for a class. */
+import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
 import { LESSONS } from './lessons.ts';
@@ -86,4 +87,58 @@ test('a guide: three plans, the answers as the lesson gives them, and links that
 		.click();
 	await alive(page);
 	await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeVisible();
+});
+
+test('lessons of a course of one’s own lead on along it, and back to its page', async ({ page }) => {
+	await page.goto('/course/?name=Vision&lessons=pooling,rnn,convolution');
+	await page.getByRole('link', { name: 'Pooling' }).click();
+	await alive(page);
+	const course = page.getByRole('navigation', { name: 'Course' });
+	await expect(course.getByRole('link')).toHaveText(['Vision', /^Recurrent .*→$|^RNN.*→$|→$/]);
+	await expect(page.getByTitle('All lessons')).toHaveText('1 / 3');
+	await expect(page.getByText('Lesson 1 of 3 of Vision')).toBeVisible();
+	await course.getByRole('link', { name: /→$/ }).click();
+	await expect(page).toHaveURL(/\/lessons\/rnn\/\?.*course=pooling,rnn,convolution:Vision/);
+	await expect(page.getByTitle('All lessons')).toHaveText('2 / 3');
+	await expect(course.getByRole('link')).toHaveText(['← Pooling', 'Vision', 'Convolution →']);
+	// A step further, the address still has the course.
+	await page.keyboard.press('ArrowRight');
+	await expect(page).toHaveURL(/step=.*course=pooling,rnn,convolution:Vision/);
+	await course.getByRole('link', { name: 'Convolution →' }).click();
+	await expect(course.getByRole('link')).toHaveText([/^← /, 'Vision']);
+	await expectAccessible(page);
+	await course.getByRole('link', { name: 'Vision' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Vision');
+});
+
+test('a learner saves what was done of a lesson, and a teacher reads it as a table and a CSV', async ({
+	page
+}) => {
+	await page.goto('/lessons/pooling/');
+	await alive(page);
+	const question = page.locator('[data-question="last-window"]');
+	await question.scrollIntoViewIfNeeded();
+	await question.getByRole('button', { name: 'Show me' }).click();
+	await page.getByRole('navigation', { name: 'Course' }).scrollIntoViewIfNeeded();
+	await page.getByRole('button', { name: 'Send it to a teacher' }).click();
+	await page.getByLabel('Your name').fill('Ada, of class 2');
+	const [file] = await Promise.all([
+		page.waitForEvent('download'),
+		page.getByRole('button', { name: 'Save the file' }).click()
+	]);
+	await page.goto('/teach/');
+	await page.getByLabel('Open files of learners').setInputFiles([
+		{ name: 'ada.json', mimeType: 'application/json', buffer: readFileSync(await file.path()) },
+		{ name: 'other.json', mimeType: 'application/json', buffer: Buffer.from('[]') }
+	]);
+	await expect(page.getByRole('alert')).toHaveText(/^other\.json: This file holds no progress/);
+	const row = page.getByRole('row').filter({ hasText: 'Ada, of class 2' });
+	await expect(row.getByRole('cell')).toHaveText(['Pooling', '0', '0', '1', /^\d+$/, /^\d{4}-/, '']);
+	await expectAccessible(page);
+	const [saved] = await Promise.all([
+		page.waitForEvent('download'),
+		page.getByRole('button', { name: 'Save as CSV' }).click()
+	]);
+	const lines = readFileSync(await saved.path(), 'utf8').split('\r\n');
+	expect(lines[1]).toMatch(/^"Ada, of class 2",ada\.json,[^,]+,pooling,[^,]+,last-window,shown,0,/);
 });

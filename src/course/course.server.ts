@@ -36,6 +36,16 @@ export interface Standing {
 	readonly next: Link | null;
 	readonly needs: readonly Link[];
 	readonly afterwards: readonly string[];
+	/** The course of somebody's own along which one goes; nothing in the usual one. */
+	readonly own?: Own;
+}
+
+export interface Own {
+	readonly name: string;
+	/** Of its page, below the site. */
+	readonly path: string;
+	/** With its question mark: a lesson's address with it leads on along the course. */
+	readonly query: string;
 }
 
 export interface Link {

@@ -11,7 +11,18 @@ const PATIENCE_MS = 10_000;
 const TALLEST = 10_000;
 
 /** What goes into the address of the frame as it is; `params` holds a lesson's parameters, as in its link. */
-const SETTINGS = ['step', 'depth', 'until', 'controls', 'hide', 'predict', 'theme'];
+const SETTINGS = [
+	'step',
+	'depth',
+	'until',
+	'controls',
+	'hide',
+	'predict',
+	'questions',
+	'report',
+	'host',
+	'theme'
+];
 
 const script =
 	(document.currentScript as HTMLScriptElement | null) ??
@@ -25,7 +36,7 @@ const whole = (value: unknown): number =>
 	typeof value === 'number' && value > 0 ? Math.min(1e15, Math.floor(value)) : 0;
 
 class BackstepLesson extends HTMLElement implements Lesson {
-	static readonly observedAttributes = ['lesson', 'params', 'base', 'sandbox', ...SETTINGS];
+	static readonly observedAttributes = ['lesson', 'params', 'state', 'base', 'sandbox', ...SETTINGS];
 
 	#frame = document.createElement('iframe');
 	#inside = document.createElement('slot');
@@ -163,7 +174,10 @@ class BackstepLesson extends HTMLElement implements Lesson {
 		if (this.hasAttribute('sandbox'))
 			frame.setAttribute('sandbox', 'allow-scripts allow-popups allow-popups-to-escape-sandbox');
 		else frame.removeAttribute('sandbox');
-		frame.src = new URL(place, base!).href;
+		const src = new URL(place, base!);
+		// What a page has kept of an earlier visit.
+		src.hash = this.getAttribute('state') ?? '';
+		frame.src = src.href;
 	}
 
 	#forget(why: string): void {
@@ -233,6 +247,11 @@ class BackstepLesson extends HTMLElement implements Lesson {
 		} else if (type === 'answer') {
 			const { prompt, given, value } = data;
 			this.#tell(type, { step: whole(data.step), prompt, given, value, correct: data.correct === true });
+		} else if (type === 'progress' || type === 'statement') {
+			const detail = { ...data };
+			delete detail.backstep;
+			delete detail.type;
+			this.#tell(type, detail);
 		} else if (type === 'key' && this.shadowRoot!.activeElement === this.#frame) {
 			// A page that has a use for it, as a deck that moves on, is who the next keys are for.
 			if (!press(this, data)) this.#frame.blur();

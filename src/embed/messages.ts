@@ -5,6 +5,8 @@
  */
 import type { Grain, TraceFile } from '#engine';
 import { grainOf } from '#src/lesson/link.ts';
+import type { Results } from './results.ts';
+import type { Statement } from './statements.ts';
 
 export const VERSION = 1;
 
@@ -46,6 +48,10 @@ export type Report =
 			readonly shiftKey: boolean;
 	  }
 	| { readonly type: 'complete'; readonly step: number; readonly steps: number }
+	/** How far somebody is, where the address asks for it. */
+	| ({ readonly type: 'progress' } & Results)
+	/** What was done, where the address asks for statements of xAPI. */
+	| { readonly type: 'statement'; readonly statement: Statement }
 	| { readonly type: 'error'; readonly message: string; readonly id?: string }
 	| { readonly type: 'reply'; readonly id: string; readonly value: TraceFile | string };
 
@@ -103,13 +109,21 @@ function number(value: unknown, least: number, most: number): number | null {
 	return typeof value !== 'number' || Number.isNaN(value) ? null : Math.max(least, Math.min(most, value));
 }
 
+/** Whom one speaks to: any page, unless the address names the origin of the one around. */
+let host = '*';
+
+/** From now on, what is said reaches the page around only if it is of this origin, and it is obeyed only then. */
+export function speakTo(origin: string): void {
+	host = origin;
+}
+
 /** To the page around, if there is one. What is said is on the screen anyway, so any page may hear it. */
 export function tell(report: Report): void {
 	if (window.parent === window) return;
-	window.parent.postMessage({ backstep: VERSION, ...report }, '*');
+	window.parent.postMessage({ backstep: VERSION, ...report }, host);
 	// Learning platforms know this one; it is theirs, and has no version.
 	if (report.type === 'height')
-		window.parent.postMessage({ subject: 'lti.frameResize', height: report.height }, '*');
+		window.parent.postMessage({ subject: 'lti.frameResize', height: report.height }, host);
 }
 
 /** A frame that is not on the screen is drawn seldom; it hears after so many milliseconds. */
@@ -133,6 +147,7 @@ export function listen(obey: (command: Command) => void): () => void {
 	};
 	const hear = (event: MessageEvent) => {
 		if (window.parent === window || event.source !== window.parent) return;
+		if (host !== '*' && event.origin !== host) return;
 		const command = readCommand(event.data);
 		if (!command || heard.push(command) > 1) return;
 		drawn = requestAnimationFrame(act);

@@ -1,16 +1,12 @@
 import { expect, test } from 'vitest';
 import { loadLesson } from '#lessons';
-import { hideable, readSettings, writeSettings } from './settings.ts';
+import { hideable, readSettings, USUAL, writeSettings } from './settings.ts';
 
 const lesson = (await loadLesson('convolution'))!;
 
 test('an address without settings shows everything', () => {
 	expect(readSettings(lesson, 'stride=2&step=4')).toEqual({
-		controls: 'full',
-		until: null,
-		hide: [],
-		predict: false,
-		worksheet: null,
+		...USUAL,
 		rest: 'stride=2&step=4',
 		problems: []
 	});
@@ -36,6 +32,25 @@ test('a worksheet is how many numbers, and which sheet', () => {
 	expect(new URLSearchParams(writeSettings(read, read.rest)).get('worksheet')).toBe('6:3');
 });
 
+test('questions and whom they are told to are settings too', () => {
+	const search =
+		'questions=maps-of-channels,first&report=progress,xapi&host=https%3A%2F%2Flms.example%3A8443';
+	const read = readSettings(lesson, search);
+	expect(read).toMatchObject({
+		questions: ['maps-of-channels', 'first'],
+		report: ['progress', 'xapi'],
+		host: 'https://lms.example:8443',
+		problems: []
+	});
+	expect(readSettings(lesson, writeSettings(read, ''))).toEqual(read);
+	expect(readSettings(lesson, 'questions=all').questions).toBe('all');
+});
+
+test('what was meant for one page is told to none where its origin cannot be read', () => {
+	const { report, host } = readSettings(lesson, 'report=progress&host=javascript:alert(1)');
+	expect({ report, host }).toEqual({ report: [], host: null });
+});
+
 test('every control of a lesson can be hidden, and its picture', () => {
 	const all = hideable(lesson).map(([name]) => name);
 	expect(all).toContain('picture');
@@ -52,7 +67,11 @@ test.each([
 	['worksheet=6:x', 'how many numbers to work out'],
 	['until=-1', 'is not a whole number'],
 	['hide=__proto__', 'is no control of this lesson'],
-	['hide=stride,colour', 'hides "colour"']
+	['hide=stride,colour', 'hides "colour"'],
+	['questions=first,../x', 'question "../x", which is no name'],
+	['report=grades', 'there are only progress and xapi'],
+	['host=lms.example', 'no origin such as'],
+	['host=https://lms.example/a', 'no origin such as']
 ])('%s is said in one sentence, and the rest is used', (search, says) => {
 	const { problems, ...settings } = readSettings(lesson, search);
 	expect(problems).toHaveLength(1);

@@ -1,11 +1,11 @@
 /** A lesson's page and its address: what is on the screen as a query, and a query as what is on the screen. */
 import { theme } from '#src/ui/theme.svelte.ts';
-import { beyond, LONGEST, partIn, positionIn, read, write } from './link.ts';
+import { beyond, legible, LONGEST, partIn, positionIn, read, write } from './link.ts';
 import type { Session } from './session.svelte.ts';
 
 export { LONGEST };
 
-export function queryOf({ lesson, params, edits, player }: Session): string {
+export function queryOf({ lesson, params, edits, player, course }: Session): string {
 	const { position, watches, overview, lecture, breakpoints } = player;
 	const screen = {
 		params,
@@ -18,12 +18,17 @@ export function queryOf({ lesson, params, edits, player }: Session): string {
 		scenes: lecture.scenes,
 		breakpoints: breakpoints.list
 	};
-	return write(lesson, screen, player.trace);
+	const query = write(lesson, screen, player.trace);
+	if (course === null) return query;
+	const along = new URLSearchParams(query);
+	along.set('course', course);
+	return legible(along);
 }
 
 export function restore(session: Session, query: string): void {
 	const { player } = session;
 	const link = read(session.lesson, query);
+	session.course = new URLSearchParams(query).get('course');
 	session.restore(link.params, link.edits, (trace) => positionIn(trace, link), link.problems);
 	const { node, problems } = partIn(player.trace, link);
 	session.notices = [

@@ -68,7 +68,7 @@ export function write(lesson: Lesson, screen: Screen, trace?: Trace): string {
 export const legible = (query: URLSearchParams): string =>
 	query
 		.toString()
-		.replace(/(?<=^|&)(step|hide)=[^&]*/g, (text) =>
+		.replace(/(?<=^|&)(step|hide|course)=[^&]*/g, (text) =>
 			text.replaceAll('%40', '@').replaceAll('%2F', '/').replaceAll('%3A', ':').replaceAll('%2C', ',')
 		);
 
@@ -97,7 +97,8 @@ export function read(lesson: Lesson, search: string): Link {
 	const given: Record<string, unknown> = {};
 	const edits: Record<string, [number, number][]> = {};
 	for (const [name, text] of query) {
-		if (['step', 'depth', 'part', 'theme', 'watch', 'break', 'view', 'scene'].includes(name)) continue;
+		if (['step', 'depth', 'part', 'theme', 'watch', 'break', 'view', 'scene', 'course'].includes(name))
+			continue;
 		if (name.startsWith(EDIT)) {
 			const cells = unpackCells(text);
 			const tensor = name.slice(EDIT.length);

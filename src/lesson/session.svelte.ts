@@ -43,6 +43,8 @@ export class Session {
 	drafts = $state.raw<Readonly<Record<string, Draft>>>({});
 	/** Why the last value typed into a figure was refused. */
 	editProblem = $state.raw<string | null>(null);
+	/** The course of somebody's own that the lesson was opened from, as its link has it (teach/syllabus.ts). */
+	course = $state.raw<string | null>(null);
 	/** What a link asked for and could not be given, as sentences. */
 	notices = $state.raw<readonly string[]>([]);
 	/** The share done of a run that goes on in another thread; null where none does. */

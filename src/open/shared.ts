@@ -16,5 +16,6 @@ export const traceShared = ({ opened, player }: OpenTrace, query: string | null)
 				: '',
 	done: player.done,
 	parts: [],
+	isLesson: false,
 	hasProgram: false
 });

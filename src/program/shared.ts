@@ -16,6 +16,7 @@ export function programShared(session: ProgramSession): Shared {
 			: 'This program is too long for a link, which holds 8 KB of it packed: choose Download, and give the file away.',
 		done: open && session.ran === session.program ? open.player.done : null,
 		parts: [],
+		isLesson: false,
 		hasProgram: true
 	};
 }

@@ -18,15 +18,15 @@ export function settable(lesson: Lesson): Settable {
 	};
 }
 
-export interface ForClass extends Pick<EmbedSettings, 'hide' | 'controls' | 'predict'> {
+export interface ForClass extends EmbedSettings {
 	/** Null for the lesson's own. */
 	readonly seed: number | null;
 }
 
 /** The query of such an embed; `usual` is the seed that a link need not name. */
-export function classQuery({ hide, controls, predict, seed }: ForClass, usual: number | null): string {
+export function classQuery({ seed, ...settings }: ForClass, usual: number | null): string {
 	const link = seed === null || seed === usual ? '' : `seed=${seed}`;
-	return writeSettings({ hide: controls === 'full' ? hide : [], controls, predict, until: null }, link);
+	return writeSettings({ ...settings, hide: settings.controls === 'full' ? settings.hide : [] }, link);
 }
 
 /** Seeds for so many students, one after the other from `first`, as far as the lesson has them. */

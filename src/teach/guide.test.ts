@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { lessonNames, loadLesson, withParams } from '#lessons';
 import { read } from '#src/lesson/link.ts';
+import { USUAL } from '#src/embed/settings.ts';
 import { classQuery, seedsFrom, settable } from './classLinks.ts';
 import { guideOf } from './guide.server.ts';
 import { HOURS, planOf } from './plan.ts';
@@ -35,7 +36,7 @@ test('a class has its seed where it is not the lesson’s own, and what is locke
 	const { seed, hide } = settable(lesson);
 	expect(hide.map(([name]) => name)).toContain('padding');
 	const usual = seed!.usual;
-	const ask = { hide: ['padding'], controls: 'full', predict: false, seed: usual } as const;
+	const ask = { ...USUAL, hide: ['padding'], seed: usual };
 	expect(classQuery(ask, usual)).toBe('hide=padding');
 	expect(classQuery({ ...ask, controls: 'mini', seed: 7 }, usual)).toBe('seed=7&controls=mini');
 	expect(withParams(lesson, { seed: 7 }).problems).toEqual([]);

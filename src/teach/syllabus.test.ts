@@ -1,11 +1,19 @@
 import { expect, test } from 'vitest';
-import { moved, readSyllabus, writeSyllabus } from './syllabus.ts';
+import { asText, fromText, moved, readSyllabus, writeSyllabus } from './syllabus.ts';
 
 const KNOWN = ['perceptron', 'mlp', 'convolution', 'pooling'];
 
 test('a course comes back from its link: name, lessons, order', () => {
 	const course = { name: 'Réseaux & images, 50 % = ½', lessons: ['pooling', 'mlp'] };
 	expect(readSyllabus(`?${writeSyllabus(course)}`, KNOWN)).toEqual({ ...course, problems: [] });
+});
+
+test('a course comes back from the address of a lesson, whatever its name', () => {
+	for (const name of ['', 'Part 2: images, 50 % & more']) {
+		const course = { name, lessons: ['pooling', 'mlp'] };
+		expect(fromText(asText(course), KNOWN)).toEqual({ ...course, problems: [] });
+	}
+	expect(fromText('mlp,../x', KNOWN).problems).toHaveLength(1);
 });
 
 test('a link that names no lesson is the whole course', () => {

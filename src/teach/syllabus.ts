@@ -33,6 +33,15 @@ export function readSyllabus(
 	return { name: given.slice(0, LONGEST_NAME), lessons: lessons.length ? lessons : known, problems };
 }
 
+/** The same course as one text, which a lesson's own address holds while one goes along it. */
+export const asText = ({ name, lessons }: Syllabus): string => `${lessons.join(',')}${name && `:${name}`}`;
+
+/** The course in such a text. */
+export function fromText(text: string, known: readonly string[]): ReturnType<typeof readSyllabus> {
+	const [, lessons = '', name = ''] = /^([^:]*):?(.*)$/s.exec(text) ?? [];
+	return readSyllabus(new URLSearchParams({ lessons, name }).toString(), known);
+}
+
 /** A query, without its question mark. */
 export function writeSyllabus({ name, lessons }: Syllabus): string {
 	const query = new URLSearchParams();

@@ -5,7 +5,7 @@ export interface Taught {
 	readonly name: string;
 	readonly title: string;
 	readonly minutes: number;
-	/** How many it asks. */
-	readonly questions: number;
+	/** The names of the questions that it asks. */
+	readonly questions: readonly string[];
 	readonly settable: Settable;
 }

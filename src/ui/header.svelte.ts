@@ -3,6 +3,8 @@ import type { Snippet } from 'svelte';
 
 class Header {
 	middle = $state.raw<Snippet | null>(null);
+	/** Where a page stands in a course that is not the usual one. */
+	place = $state.raw<{ readonly place: number; readonly of: number } | null>(null);
 	right = $state.raw<Snippet | null>(null);
 }
 

@@ -27,7 +27,7 @@ interface Module {
 
 const modules = import.meta.glob<Module>('./*.svelte');
 let loaded = $state.raw<ReadonlyMap<string, Module>>(new Map());
-let pieces = $state.raw<Figure | null>(null);
+let pieces = $state.raw<Module | null>(null);
 
 /** Figures that draw a larger whole are asked last. */
 const LAST: readonly string[] = ['block', 'network'];
@@ -54,7 +54,7 @@ export async function loadPartFigures(trace: Trace): Promise<void> {
 		import('./pieces/Pieces.svelte'),
 		...missing.map(async (kind) => [kind, await modules[`./${kind}.svelte`]!()] as const)
 	]);
-	pieces ??= rest.default;
+	pieces ??= rest;
 	if (fetched.length) loaded = new Map([...loaded, ...fetched]);
 }
 
@@ -93,11 +93,18 @@ export const isWithin = (view: PartView): boolean =>
 	);
 
 /** The figure of the part that one looks at, or is in; null for an op that has a figure of its own, and while it is on its way. */
-export function pictureOf(view: PartView): Figure | null {
+function moduleOf(view: PartView): Module | null {
 	if (isWithin(view)) {
 		const kind = WITHIN.find((one) => loaded.get(one)?.figure.inside?.(view));
-		return kind ? loaded.get(kind)!.default : null;
+		return kind ? loaded.get(kind)! : null;
 	}
 	if (!isPart(view) || !pieces || !isLoaded(view)) return null;
-	return drawnBy(view)?.default ?? pieces;
+	return drawnBy(view) ?? pieces;
 }
+
+/** What draws it. */
+export const pictureOf = (view: PartView): Figure | null => moduleOf(view)?.default ?? null;
+
+/** What the figure says of its picture; null where that is an op's. */
+export const describedBy = (view: PartView): readonly string[] | null =>
+	moduleOf(view)?.figure.described(view) ?? null;

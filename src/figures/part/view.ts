@@ -41,4 +41,6 @@ export interface PartFigure {
 	inside?(view: PartView): boolean;
 	/** Whether it draws the whole network. */
 	overview?(view: PartView): boolean;
+	/** What the picture shows at this step, in sentences; what is lit is said of every picture alike (words.ts). */
+	described(view: PartView): readonly string[];
 }

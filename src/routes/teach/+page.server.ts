@@ -11,7 +11,7 @@ export const load: PageServerLoad = async () => {
 			const lesson = await loadLesson(name);
 			if (!lesson || !there) return [];
 			return [
-				{ name, title, minutes: there.minutes, questions: there.questions.length, settable: settable(lesson) }
+				{ name, title, minutes: there.minutes, questions: there.questions, settable: settable(lesson) }
 			];
 		})
 	);

@@ -15,6 +15,8 @@ export interface Shared {
 	readonly done: number | null;
 	/** Controls that an embed can hide, and their labels. */
 	readonly parts: readonly (readonly [name: string, label: string])[];
+	/** Whether it is a lesson, and neither a program nor a trace of somebody's own. */
+	readonly isLesson: boolean;
 	/** Whether there is a program that an embed can let readers change. */
 	readonly hasProgram: boolean;
 }
@@ -31,6 +33,7 @@ export function lessonShared(session: Session): Shared {
 				: '',
 		done: session.player.done,
 		parts: hideable(session.lesson),
+		isLesson: true,
 		hasProgram: false
 	};
 }

@@ -1,9 +1,21 @@
 /** What to paste into a page of one's own, so that it shows a lesson or a program. `home` is the site's address, `query` the embed's. */
 
+import { EMBED_ONLY } from '#src/embed/settings.ts';
 import { legible } from '#src/lesson/link.ts';
 
 /** As src/embed/element.ts takes them; all else in an address is the lesson's own. */
-const ATTRIBUTES = ['step', 'depth', 'until', 'controls', 'hide', 'predict', 'theme'];
+const ATTRIBUTES = [
+	'step',
+	'depth',
+	'until',
+	'controls',
+	'hide',
+	'predict',
+	'questions',
+	'report',
+	'host',
+	'theme'
+];
 
 export interface Place {
 	readonly home: string;
@@ -28,7 +40,7 @@ export const pageAddress = (place: Place): string =>
 /** The same step on its own page, which knows nothing of what only an embed has. */
 export function ownPage(place: Place): string {
 	const own = new URLSearchParams(place.query);
-	for (const name of ['until', 'controls', 'hide', 'predict', 'editor']) own.delete(name);
+	for (const name of [...EMBED_ONLY, 'editor']) own.delete(name);
 	return pageAddress({ ...place, query: legible(own) });
 }
 
