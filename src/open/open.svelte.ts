@@ -35,7 +35,8 @@ export class OpenTrace implements Workbench {
 		this.player.breakpoints.beside = large;
 	}
 
-	health = (): Health | Promise<Health> => this.opened.large?.health() ?? healthOf(this.opened.trace, this.opened.ops);
+	health = (): Health | Promise<Health> =>
+		this.opened.large?.health() ?? healthOf(this.opened.trace, this.opened.ops);
 
 	/** Ends what goes on beside the page. */
 	end(): void {
