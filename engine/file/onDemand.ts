@@ -95,12 +95,17 @@ export class OnDemand implements Supply, Elsewhere {
 		return this.#stored.get(name)?.statistics;
 	}
 
+	/** What is worked with together stays until others are asked for, however much it is: else each would make room for the next. */
+	want(tensors: readonly Tensor[]): void {
+		this.#wanted = new Set(tensors.map(({ name }) => name));
+	}
+
 	/**
 	 * Reads numbers beside other work; null where all are there, or computed when they are looked at. They stay until others
 	 * are asked for.
 	 */
 	fetch(tensors: readonly Tensor[]): Promise<void> | null {
-		this.#wanted = new Set(tensors.map(({ name }) => name));
+		this.want(tensors);
 		const missing: Promise<void>[] = [];
 		for (const x of tensors) {
 			if (!(x instanceof RecordedTensor)) continue;

@@ -9,6 +9,7 @@ import { tryLeaf } from './read.ts';
  * BackstepError where the op cannot be explained.
  */
 export function checkLeaf(leaf: Leaf, { numbers }: Late, checks: Checks): void {
+	numbers.want([...leaf.reads, ...leaf.call.xs, leaf.out]);
 	tryLeaf(leaf);
 	const noted = numbers.noted.get(leaf)!;
 	if (!noted.file || leaf.call.op.unknown) return;

@@ -86,6 +86,25 @@ test('each op is compared with the file, and a number that was changed is found'
 	}
 });
 
+test('to check an op reads what it needs once, however little room there is', () => {
+	const [, bytes] = files.find(([name]) => name.startsWith('vgg'))!;
+	let read = 0;
+	const source: Source = {
+		...inMemory(bytes),
+		read: (from, to) => {
+			read += to - from;
+			return bytes.subarray(from, to);
+		}
+	};
+	const late = leftInFile(bytes, 0, source);
+	for (const leaf of late.trace.leaves) {
+		read = 0;
+		checkLeaf(leaf, late, new Checks());
+		const needed = [...leaf.reads, leaf.out].reduce((sum, { data }) => sum + 8 * data.length, 0);
+		expect(read, leaf.out.name).toBeLessThanOrEqual(3 * needed + 1000);
+	}
+});
+
 test('where a number was written and is read, health, and stops are those of the whole trace', () => {
 	const [, bytes] = files.find(([name]) => name.startsWith('resnet'))!;
 	const late = leftInFile(bytes).trace;
