@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Tape } from '#engine';
+import { tanh } from '#engine/ops/tanh.ts';
 import { defaults, loadLesson } from '#lessons';
 import { search } from './find.ts';
 
@@ -19,6 +20,17 @@ test('a name as it is comes first', () => {
 		{ kind: 'scope', name: 'update/W_hh', about: '1 part' }
 	]);
 	expect(names('rnn').slice(0, 2)).toEqual(['forward/rnn', 'backward/rnn']);
+});
+
+test('a scope is found by its path with dots, before the tensors whose names begin so', () => {
+	const tape = new Tape();
+	const w = tape.parameter('blocks.7.attention.weight', [1], [2]);
+	tape.scope('blocks', () =>
+		tape.scope('7', () => tape.scope('attention', () => tape.apply(tanh, [w], undefined)))
+	);
+	const [first] = search(tape.trace(), 'blocks.7.attention');
+	expect(first).toMatchObject({ kind: 'scope', name: 'blocks/7/attention' });
+	expect(search(tape.trace(), 'blocks.7.attention.weight')[0]).toMatchObject({ kind: 'tensor' });
 });
 
 test('parts of a name, what a tensor is called, and letters in order are found', () => {

@@ -62,10 +62,12 @@ export function search(trace: Trace, text: string): Hit[] {
 function rankOf({ name, about }: Hit, query: string): number | null {
 	const low = name.toLowerCase();
 	const own = low.slice(low.lastIndexOf('/') + 1);
-	if (low === query) return 0;
-	if (own === query) return 1;
+	// A module is written with dots, as PyTorch does, or with the slashes of its scope.
+	const [path, dotted] = [low, query].map((text) => text.replaceAll('/', '.')) as [string, string];
+	if (path === dotted) return 0;
+	if (own === query || path.endsWith(`.${dotted}`)) return 1;
 	if (own.startsWith(query)) return 2;
-	if (low.includes(query)) return 3;
+	if (path.includes(dotted)) return 3;
 	if (about.toLowerCase().includes(query)) return 4;
 	if (query.split(/\s+/).every((word) => low.includes(word) || about.toLowerCase().includes(word))) return 5;
 	return inOrder(low, query) ? 6 : null;
