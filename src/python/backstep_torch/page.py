@@ -23,8 +23,9 @@ class Page:
 
     def to_html(self, path):
         """Writes the recording and its player as one page, which opens by a double click."""
+        page = page_of(self.title, self._bytes())
         with open(path, "w", encoding="utf-8") as file:
-            file.write(page_of(self.title, self._bytes()))
+            file.write(page)
 
     def _bytes(self):
         """The trace as the bytes of a safetensors file."""
