@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 
 vi.mock('$app/paths', () => ({ resolve: (path: string) => path }));
-const { alongIn } = await import('./along.ts');
+const { alongIn, stopsAlong } = await import('./along.ts');
 
 const lessons = ['perceptron', 'convolution', 'pooling', 'rnn'].map((name) => ({
 	name,
@@ -21,6 +21,16 @@ test('before and after a lesson come those of the course that its address names'
 		}
 	});
 	expect(alongIn(lessons, 'rnn', 'rnn,convolution')).toMatchObject({ previous: null, of: 2 });
+});
+
+test('the list of such a course has its lessons alone, in its order', () => {
+	const there = { summary: '', minutes: 1, questions: [] };
+	const stretches = [{ title: 'All', stops: lessons.map((one, k) => ({ ...one, place: k + 1, there })) }];
+	const own = alongIn(lessons, 'rnn', 'rnn,perceptron:Mine')!.own!;
+	expect(stopsAlong(stretches, own).map(({ name, place }) => [name, place])).toEqual([
+		['rnn', 1],
+		['perceptron', 2]
+	]);
 });
 
 test('a lesson that the course does not have is in the usual one', () => {

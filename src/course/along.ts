@@ -2,7 +2,7 @@
 import { resolve } from '$app/paths';
 import { legible } from '#src/lesson/link.ts';
 import { asText, fromText, writeSyllabus } from '#src/teach/syllabus.ts';
-import type { Standing, Stretch } from './course.server.ts';
+import type { Own, Standing, Stop, Stretch } from './course.server.ts';
 
 export type Along = Pick<Standing, 'place' | 'of' | 'previous' | 'next' | 'own'>;
 
@@ -19,6 +19,14 @@ export async function alongOf(lesson: string, course: string): Promise<Along | n
 		lesson,
 		course
 	);
+}
+
+/** The lessons of such a course in their order, counted from 1. */
+export function stopsAlong(stretches: readonly Stretch[], { query }: Own): readonly Stop[] {
+	const all = stretches.flatMap(({ stops }) => stops.filter(({ there }) => there));
+	const names = all.map(({ name }) => name);
+	const { lessons } = fromText(new URLSearchParams(query).get('course') ?? '', names);
+	return lessons.map((lesson, k) => ({ ...all[names.indexOf(lesson)]!, place: k + 1 }));
 }
 
 /** The same among the lessons that there are. */
