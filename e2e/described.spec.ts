@@ -12,11 +12,11 @@ test('who uses keys has a description of the picture, which changes with the ste
 	const stage = page.getByRole('region', { name: picture });
 	await press(page, 'ArrowRight');
 	await expect(stage).toHaveAccessibleDescription(
-		/^The op conv2d: .* Framed is the output row 0, column 1: 12\./
+		/^The op conv2d: .* The output row 0, column 1 is framed: 12\./
 	);
 	await press(page, 'ArrowLeft');
 	// The first window of the opening's picture: 1 + 4 + 3 on its left, 2 + 5 + 7 on its right.
-	await expect(stage).toHaveAccessibleDescription(/Framed is the output row 0, column 0: −6\./);
+	await expect(stage).toHaveAccessibleDescription(/The output row 0, column 0 is framed: −6\./);
 	await expect(page.getByRole('status')).toHaveCount(1);
 	await open(page, 'convolution', 'step=90&depth=1');
 	await press(page, 'Shift');

@@ -80,8 +80,13 @@ test('a cell and a step are described too, and each step differs', async () => {
 	});
 	expect(new Set(told).size).toBe(told.length);
 	// The first window: −6 is what nine products and the bias add up to.
-	expect(told.at(-1)).toContain('Framed is the output row 0, column 0: −6.');
+	expect(told.at(-1)).toContain('The output row 0, column 0 is framed: −6.');
 	expect(told[0]).toMatch(/at its step 1 of 10: .* so far\./);
+	// Looked at as one, a cell has its window and its kernel outlined, with their numbers.
+	player.seek(start + 10, 'cell');
+	expect(described(player).join(' ')).toMatch(
+		/the kernel rows 0 to 2, columns 0 to 2 \(1, 0, −1, 1, 0, −1, 1, 0, −1\), the input rows 0 to 2, columns 0 to 2 \(\d(, \d){8}\)/
+	);
 });
 
 test('numbers are those of the trace: a head looks, a gate opens, a parameter steps', async () => {

@@ -9,7 +9,7 @@ export function pictured(view: PartView): readonly string[] {
 	const own = describedBy(view) ?? (isPart(view) ? [] : ofOp(view));
 	const written = tensorIn(view, view.leaf.out);
 	const said = own.some((text) => text.toLowerCase().includes(written.toLowerCase()));
-	return said || !own.length ? own : [...own, sentence(`written is ${written}`)];
+	return said || !own.length ? own : [...own, sentence(`what is written is ${written}`)];
 }
 
 export function described(view: PartView): readonly string[] {

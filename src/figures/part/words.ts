@@ -70,14 +70,14 @@ export function litIn(view: PartView): readonly string[] {
 	const { node } = unit;
 	const ops = leavesOf(node);
 	const inside = ops.length > 1 ? `, in it ${leaf.name}, op ${ops.indexOf(leaf) + 1} of ${ops.length}` : '';
-	const progress = `Lit is ${partName(node)}${inside}; ${Math.max(0, Math.min(node.steps, done - node.start))} of its ${count(node.steps, 'step')} ${node.steps === 1 ? 'is' : 'are'} done`;
+	const progress = `${capital(partName(node))} is lit${inside}; ${Math.max(0, Math.min(node.steps, done - node.start))} of its ${count(node.steps, 'step')} ${node.steps === 1 ? 'is' : 'are'} done`;
 	const { out } = shown.leaf;
 	const at = `${the(out)} ${where(out, shown.cell)}`.trim();
-	if (ahead) return [`${progress}.`, `Framed and empty is ${at}, which comes next.`];
+	if (ahead) return [`${progress}.`, sentence(`${at}, which comes next, is framed and empty`)];
 	const finished = shown.step === shown.leaf.perCell - 1;
 	const value = finished ? out.data[shown.cell]! : stepOf(shown).value;
 	const framed = finished
-		? `Framed is ${at}: ${plain(value)}`
-		: `Framed is ${at}, at its step ${shown.step + 1} of ${shown.leaf.perCell}: ${plain(value)} so far`;
-	return [`${progress}.`, `${framed}.`];
+		? `${at} is framed: ${plain(value)}`
+		: `${at} is framed, at its step ${shown.step + 1} of ${shown.leaf.perCell}: ${plain(value)} so far`;
+	return [`${progress}.`, sentence(framed)];
 }

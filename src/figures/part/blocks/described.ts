@@ -45,7 +45,7 @@ export function described(view: PartView): readonly string[] {
 		...columns,
 		...(box
 			? [
-					`Lit is the box ${nameOf(box.node)}${out ? `: ${shapeOf(out)}, ${knownOf(out, view.known(out))}` : ''}.`
+					`The box ${nameOf(box.node)} is lit${out ? `: ${shapeOf(out)}, ${knownOf(out, view.known(out))}` : ''}.`
 				]
 			: [])
 	];
