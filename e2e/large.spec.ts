@@ -75,11 +75,10 @@ function written(path: string, { nan = false, wrong = false } = {}): void {
 async function opened(page: Page, path: string): Promise<string[]> {
 	const found = problems(page);
 	await page.goto('./trace/');
-	// A file that is chosen before the page is alive is lost: it is chosen once more.
-	await expect(async () => {
-		await page.locator('.chooser input').setInputFiles(path);
-		await expect(page.locator('.stage')).toBeVisible({ timeout: 10_000 });
-	}).toPass(SOON);
+	// A file that is chosen before the page is alive is lost.
+	await expect(page.locator('html[data-alive]')).toBeAttached(SOON);
+	await page.locator('.chooser input').setInputFiles(path);
+	await expect(page.locator('.stage')).toBeVisible(SOON);
 	return found;
 }
 

@@ -40,6 +40,8 @@ async function saved(page: Page, button: ReturnType<Page['getByRole']>): Promise
 }
 
 interface Platform {
+	/** Where its own page is, and the package below `package/`. */
+	readonly address: string;
 	/** What was committed last, as the runtime writes it; null where nothing was. */
 	readonly kept: () => { cmi: Record<string, never> } | null;
 	/** Opens the first item of the package, as somebody who has done so before where something is kept. */
@@ -85,6 +87,7 @@ async function platform(page: Page, edition: Edition, files: Files): Promise<Pla
 	await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
 	const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 	return {
+		address,
 		kept: () => (kept ? (JSON.parse(kept) as { cmi: Record<string, never> }) : null),
 		async launch() {
 			await page.goto(address);
@@ -268,8 +271,7 @@ test('a package that is opened outside a platform says that nothing is kept, and
 }) => {
 	const files = await packed(page, '1.2', null);
 	const lms = await platform(page, '1.2', files);
-	await lms.launch();
-	await page.goto(new URL('/package/convolution.html', page.url()).href);
+	await page.goto(`${lms.address}package/convolution.html`);
 	await expect(page.getByRole('status')).toContainText('No learning platform was found');
 	await expect(page.frameLocator('iframe').getByRole('button', { name: 'Over' })).toBeVisible();
 	expect(lms.kept()).toBeNull();
