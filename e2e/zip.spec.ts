@@ -5,7 +5,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { press, problems } from './screen.ts';
+import { alive, press, problems } from './screen.ts';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 const perl = spawnSync('perl', ['-v']).error === undefined;
@@ -55,7 +55,7 @@ test('its program for macOS and Linux serves the site to this computer', async (
 		});
 		await page.goto(`${home}lessons/convolution/?step=10&depth=cell`);
 		await expect(page.locator('footer .count')).toHaveText(/^10 /);
-		await expect(page.locator('html')).toHaveAttribute('data-alive', '');
+		await alive(page);
 		await press(page, 'ArrowRight');
 		await expect(page.locator('footer .count')).toHaveText(/^20 /);
 		// A link without its last slash leads on; what is not there is said.

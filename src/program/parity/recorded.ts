@@ -54,7 +54,7 @@ const NOT_HERE: Readonly<Record<string, string>> = {
 	'spectral norm': 'spectral_norm is not part of this page',
 	'unknown: rows of a largest norm': 'Embedding with max_norm',
 	autocast: 'torch.bfloat16 is not part of this page',
-	'renamed on the way': "'Tensor' object has no attribute 'refine_names'"
+	'renamed on the way': "'Tensor' object has no attribute 'as_subclass'"
 };
 
 /**
