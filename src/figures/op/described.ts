@@ -42,7 +42,12 @@ function outlinedIn({ leaf, shown, grain, done, ahead }: PartView): readonly str
 			if (known) known.add(k);
 			else cells.set(x, new Set([k]));
 		}
-	return [...cells].map(([x, some]) => regionIn(x, [...some].sort((a, b) => a - b)));
+	return [...cells].map(([x, some]) =>
+		regionIn(
+			x,
+			[...some].sort((a, b) => a - b)
+		)
+	);
 }
 
 /** "the input rows 0 to 2, columns 1 to 3 (0, 1, …)" */
