@@ -14,16 +14,15 @@ export async function alongOf(lesson: string, course: string): Promise<Along | n
 	const answer = await fetch(`${resolve('/')}course.json`).catch(() => null);
 	if (!answer?.ok) return null;
 	const stretches = (await answer.json()) as readonly Stretch[];
-	return alongIn(
-		stretches.flatMap(({ stops }) => stops.filter(({ there }) => there)),
-		lesson,
-		course
-	);
+	return alongIn(there(stretches), lesson, course);
 }
+
+const there = (stretches: readonly Stretch[]): readonly Stop[] =>
+	stretches.flatMap(({ stops }) => stops.filter(({ there }) => there));
 
 /** The lessons of such a course in their order, counted from 1. */
 export function stopsAlong(stretches: readonly Stretch[], { query }: Own): readonly Stop[] {
-	const all = stretches.flatMap(({ stops }) => stops.filter(({ there }) => there));
+	const all = there(stretches);
 	const names = all.map(({ name }) => name);
 	const { lessons } = fromText(new URLSearchParams(query).get('course') ?? '', names);
 	return lessons.map((lesson, k) => ({ ...all[names.indexOf(lesson)]!, place: k + 1 }));

@@ -42,16 +42,12 @@ function outlinedIn({ leaf, shown, grain, done, ahead }: PartView): readonly str
 			if (known) known.add(k);
 			else cells.set(x, new Set([k]));
 		}
-	return [...cells].map(([x, some]) =>
-		regionIn(
-			x,
-			[...some].sort((a, b) => a - b)
-		)
-	);
+	return [...cells].map(([x, read]) => regionIn(x, [...read]));
 }
 
-/** "the input rows 0 to 2, columns 1 to 3 (0, 1, …)" */
-function regionIn(x: Tensor, cells: readonly number[]): string {
+/** "the input rows 0 to 2, columns 1 to 3 (0, 1, …)": cells in whatever order, numbers row by row. */
+function regionIn(x: Tensor, read: readonly number[]): string {
+	const cells = [...read].sort((a, b) => a - b);
 	const numbers = cells.length > WINDOW ? '' : ` (${cells.map((k) => plain(x.data[k]!)).join(', ')})`;
 	if (cells.length === 1) return `${at([x, cells[0]!])}${numbers}`;
 	const places = cells.map((k) => inPlane(x.shape, k));
